@@ -1,0 +1,22 @@
+package io.msgserver.api;
+
+/** How the requests of a gate run. Users never wait for one another in any lane but {@link #EVENT_LOOP}. */
+public enum Lane {
+    /**
+     * On virtual threads, one user's requests one at a time and in the order they came; users side by side. Handlers may
+     * block. Choose this one unless there is a reason not to: a user's state then needs no lock against that user.
+     */
+    ORDERED,
+
+    /**
+     * On virtual threads, also one user's requests side by side, so that a slow one does not hold up the next. Handlers
+     * may block; answers may overtake one another.
+     */
+    CONCURRENT,
+
+    /**
+     * On the connection's event loop, the moment the request is read. The fastest, for handlers that only compute: one
+     * that blocks stops every user of that event loop.
+     */
+    EVENT_LOOP
+}

@@ -1,0 +1,18 @@
+package io.msgserver.api;
+
+/** A login was looked at and refused. The client is told only that; the message is for the host's log. */
+public class LoginRefusedException extends Exception {
+
+    /** @param message why, for an operator; never a password, token or secret */
+    public LoginRefusedException(String message) {
+        super(message);
+    }
+
+    /**
+     * @param message why, for an operator; never a password, token or secret
+     * @param cause   what went wrong
+     */
+    public LoginRefusedException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,41 @@
+package io.msgserver.api;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * What every handler may ask of the host. All of it belongs to one version of the plugin and ends with it, without the
+ * author doing anything. Any thread.
+ */
+public interface PluginHost {
+
+    /**
+     * This plugin's settings: {@code plugins.settings.<plugin id>} in the host's settings file, read over defaults.
+     *
+     * <pre>{@code
+     * record Options(Duration timeout, int retries) {}
+     *
+     * var options = server.settings(new Options(Duration.ofSeconds(2), 3));
+     * }</pre>
+     *
+     * A component {@code maxRetries} is the key {@code max_retries}. Components may be {@code String}, {@code boolean},
+     * {@code int}, {@code long}, {@code double}, an enum, {@link java.time.Duration} (as {@code "10s"}),
+     * {@link java.nio.file.Path} (a relative one starts at the host's home folder), a record of these, or a {@code List} of
+     * strings. Where the file says nothing, the default stays. Checks belong in the record's compact constructor: what it throws is
+     * reported with the setting's name.
+     *
+     * @param defaults the value of each component when the file has none; no component is null
+     * @return the settings in force; a fresh record at each call, so call once and keep it
+     * @throws IllegalArgumentException naming every problem: unknown keys, wrong types, what the constructor refused
+     */
+    <R extends Record> R settings(R defaults);
+
+    /** Runs tasks on virtual threads, which may block. */
+    ExecutorService executor();
+
+    /**
+     * Runs tasks later or again and again, one at a time: hand long work on to {@link #executor()}. A periodic task that
+     * throws is logged and runs no more.
+     */
+    ScheduledExecutorService scheduler();
+}

@@ -1,0 +1,64 @@
+package io.msgserver.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Base64;
+
+/**
+ * One login of one user: who it is, which login of theirs, at which gate. Immutable; any thread.
+ *
+ * <p>{@link #toString()} is the wire form, {@code b64(uid)@b64(servername)#b64(subid)}, which {@link #parse} reads.
+ *
+ * @param uid        the user, as the login server named them; not empty
+ * @param subid      this login of theirs, see {@link MsgServer#nextSubid()}; not empty
+ * @param servername the gate; not empty
+ */
+public record Username(String uid, String subid, String servername) {
+
+    /** @throws IllegalArgumentException when a part is empty */
+    public Username {
+        requirePart("uid", uid);
+        requirePart("subid", subid);
+        requirePart("servername", servername);
+    }
+
+    /**
+     * Reads the wire form.
+     *
+     * @param wire {@code b64(uid)@b64(servername)#b64(subid)}, exactly as {@link #toString()} writes it
+     * @throws IllegalArgumentException when it is anything else
+     */
+    public static Username parse(String wire) {
+        int at = wire.indexOf('@');
+        int hash = wire.indexOf('#', at + 1);
+        if (at < 0 || hash < 0) {
+            throw new IllegalArgumentException("not a username: it needs the form b64(uid)@b64(servername)#b64(subid)");
+        }
+        var username = new Username(decode(wire.substring(0, at)), decode(wire.substring(hash + 1)),
+                decode(wire.substring(at + 1, hash)));
+        if (!username.toString().equals(wire)) {
+            throw new IllegalArgumentException("not a username: its base64 or its UTF-8 is not the usual form");
+        }
+        return username;
+    }
+
+    /** The wire form. */
+    @Override
+    public String toString() {
+        return encode(uid) + '@' + encode(servername) + '#' + encode(subid);
+    }
+
+    private static void requirePart(String name, String value) {
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException("a username's " + name + " is empty");
+        }
+    }
+
+    private static String encode(String part) {
+        return Base64.getEncoder().encodeToString(part.getBytes(UTF_8));
+    }
+
+    private static String decode(String part) {
+        return new String(Base64.getDecoder().decode(part), UTF_8);
+    }
+}
