@@ -4,14 +4,13 @@ package io.msgserver.api;
  * Whom a token names, and where they want to go. Immutable; any thread.
  *
  * @param servername the gate's name; the login is refused with 403 when there is no such gate
- * @param uid        the user; not empty
+ * @param uid        the user
  */
 public record Identity(String servername, String uid) {
 
-    /** @throws IllegalArgumentException when the uid is empty */
+    /** @throws IllegalArgumentException when a part is empty or has control characters, which would garble logs */
     public Identity {
-        if (uid.isEmpty()) {
-            throw new IllegalArgumentException("a uid is empty");
-        }
+        Username.requireName("servername", servername);
+        Username.requireName("uid", uid);
     }
 }

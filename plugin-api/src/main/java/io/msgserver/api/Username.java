@@ -9,17 +9,17 @@ import java.util.Base64;
  *
  * <p>{@link #toString()} is the wire form, {@code b64(uid)@b64(servername)#b64(subid)}, which {@link #parse} reads.
  *
- * @param uid        the user, as the login server named them; not empty
- * @param subid      this login of theirs, see {@link MsgServer#nextSubid()}; not empty
- * @param servername the gate; not empty
+ * @param uid        the user, as the login server named them
+ * @param subid      this login of theirs, see {@link MsgServer#nextSubid()}
+ * @param servername the gate
  */
 public record Username(String uid, String subid, String servername) {
 
-    /** @throws IllegalArgumentException when a part is empty */
+    /** @throws IllegalArgumentException when a part is empty or has control characters, which would garble logs */
     public Username {
-        requirePart("uid", uid);
-        requirePart("subid", subid);
-        requirePart("servername", servername);
+        requireName("uid", uid);
+        requireName("subid", subid);
+        requireName("servername", servername);
     }
 
     /**
@@ -48,9 +48,12 @@ public record Username(String uid, String subid, String servername) {
         return encode(uid) + '@' + encode(servername) + '#' + encode(subid);
     }
 
-    private static void requirePart(String name, String value) {
-        if (value.isEmpty()) {
-            throw new IllegalArgumentException("a username's " + name + " is empty");
+    static void requireName(String what, String name) {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("a " + what + " is empty");
+        }
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("a " + what + " has control characters");
         }
     }
 

@@ -34,4 +34,11 @@ class UsernameTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new Username("u", "", "sample"))
                 .withMessageContaining("subid");
     }
+
+    @Test
+    void a_name_that_would_garble_a_log_is_refused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new Username("u\nERROR", "1", "sample"))
+                .withMessageContaining("control");
+        assertThatIllegalArgumentException().isThrownBy(() -> new Identity("sample", "u\u001b[2J"));
+    }
 }

@@ -1,0 +1,52 @@
+package io.msgserver.protocol;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The packages of a gate: a two-byte length and that many bytes, big-endian throughout. Every method returns a fresh
+ * array, its length included, ready for the socket, and throws {@link IllegalArgumentException} for content that does not fit.
+ *
+ * <p>Stateless: any thread may call it.
+ */
+public final class Packages {
+    /** The most bytes in a package, its length not counted. */
+    public static final int MAX_PACKAGE = 65_535;
+    /** The most bytes of content in a request: a session number follows it. */
+    public static final int MAX_REQUEST = MAX_PACKAGE - Integer.BYTES;
+    /** The most bytes of content in a response: an ok byte and a session number follow it. */
+    public static final int MAX_RESPONSE = MAX_PACKAGE - Response.TRAILER;
+    /** The bytes of a package's length. */
+    public static final int HEADER = 2;
+
+    private Packages() {}
+
+    /** A package of nothing but {@code content}, at most {@value #MAX_PACKAGE} bytes. */
+    public static byte[] frame(byte[] content) {
+        return begin("package", content, MAX_PACKAGE, 0).array();
+    }
+
+    /** A request of at most {@value #MAX_REQUEST} bytes; any session number is possible, negative ones too. */
+    public static byte[] request(byte[] content, int session) {
+        return begin("request", content, MAX_REQUEST, Integer.BYTES).putInt(session).array();
+    }
+
+    /** A good response of at most {@value #MAX_RESPONSE} bytes. */
+    public static byte[] response(byte[] content, int session) {
+        return begin("response", content, MAX_RESPONSE, Response.TRAILER).put(Response.OK).putInt(session).array();
+    }
+
+    /** The response that says that the handler failed. */
+    public static byte[] failure(int session) {
+        return begin("response", new byte[0], MAX_RESPONSE, Response.TRAILER).put(Response.FAILED).putInt(session)
+                .array();
+    }
+
+    private static ByteBuffer begin(String what, byte[] content, int max, int trailer) {
+        if (content.length > max) {
+            throw new IllegalArgumentException(
+                    "a " + what + " of " + content.length + " bytes: it may have at most " + max);
+        }
+        int length = content.length + trailer;
+        return ByteBuffer.allocate(HEADER + length).putShort((short) length).put(content);
+    }
+}

@@ -1,0 +1,43 @@
+package io.msgserver.protocol;
+
+import java.nio.ByteBuffer;
+
+/**
+ * A gate's answer to a request. Two are equal only if they share the content array.
+ *
+ * @param content what the handler returned, at most {@link Packages#MAX_RESPONSE} bytes; not copied
+ * @param ok false if the handler failed; the content is then empty
+ * @param session the number that the request came with
+ */
+@SuppressWarnings("ArrayRecordComponent") // A message is handed on, never compared: copying it would be all cost.
+public record Response(byte[] content, boolean ok, int session) {
+    static final byte OK = 1;
+    static final byte FAILED = 0;
+    /** The ok byte and the session number. */
+    static final int TRAILER = 1 + Integer.BYTES;
+
+    /**
+     * The response in a package.
+     *
+     * @param pkg the package without its length
+     * @throws MalformedException if it is shorter than five bytes, or neither ok nor failed
+     */
+    public static Response parse(byte[] pkg) throws MalformedException {
+        if (pkg.length < TRAILER) {
+            throw new MalformedException(
+                    "a response of " + pkg.length + " bytes: it must have " + TRAILER + " or more");
+        }
+        ByteBuffer in = ByteBuffer.wrap(pkg);
+        byte[] content = new byte[pkg.length - TRAILER];
+        in.get(content);
+        return new Response(content, ok(in.get()), in.getInt());
+    }
+
+    private static boolean ok(byte flag) throws MalformedException {
+        return switch (flag) {
+            case OK -> true;
+            case FAILED -> false;
+            default -> throw new MalformedException("ok is " + flag + ": it must be 0 or 1");
+        };
+    }
+}
