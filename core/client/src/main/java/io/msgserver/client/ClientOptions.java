@@ -1,0 +1,66 @@
+package io.msgserver.client;
+
+import java.time.Duration;
+
+/**
+ * How a {@link MsgClient} connects. Every component is checked: an {@link IllegalArgumentException} names the one that is out
+ * of bounds.
+ *
+ * @param connectTimeout for one attempt, its handshake included; more than zero
+ * @param retryPause before the first attempt to connect again, doubled after each that fails; more than zero
+ * @param maxRetryPause where the doubling ends; not less than {@code retryPause}
+ * @param giveUpAfter how long after a break new attempts may begin; at zero there is one
+ * @param firstIndex of the first handshake; 1 for a fresh login, else higher than any that the login was used with
+ * @param maxInFlight how many requests may be sent and not answered; further ones wait their turn. A gate remembers the
+ *        last responses, by default at least 128; only up to half of them is it sure that no request, whatever breaks how
+ *        often, is asked again after its response was forgotten
+ */
+public record ClientOptions(Duration connectTimeout, Duration retryPause, Duration maxRetryPause, Duration giveUpAfter,
+        long firstIndex, int maxInFlight) {
+
+    public ClientOptions {
+        check(connectTimeout.isPositive(), "connectTimeout", connectTimeout, "more than zero");
+        check(retryPause.isPositive(), "retryPause", retryPause, "more than zero");
+        check(maxRetryPause.compareTo(retryPause) >= 0, "maxRetryPause", maxRetryPause, "at least " + retryPause);
+        check(!giveUpAfter.isNegative(), "giveUpAfter", giveUpAfter, "zero or more");
+        check(firstIndex >= 1, "firstIndex", firstIndex, "1 or more");
+        check(maxInFlight >= 1, "maxInFlight", maxInFlight, "1 or more");
+    }
+
+    /** 5 s an attempt, pauses from 100 ms to 5 s, for one minute; index 1; 64 requests in flight. */
+    public static ClientOptions defaults() {
+        return new ClientOptions(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofSeconds(5),
+                Duration.ofMinutes(1), 1, 64);
+    }
+
+    /** These options with another time for an attempt. */
+    public ClientOptions withConnectTimeout(Duration timeout) {
+        return new ClientOptions(timeout, retryPause, maxRetryPause, giveUpAfter, firstIndex, maxInFlight);
+    }
+
+    /** These options with other pauses. */
+    public ClientOptions withRetryPauses(Duration first, Duration max) {
+        return new ClientOptions(connectTimeout, first, max, giveUpAfter, firstIndex, maxInFlight);
+    }
+
+    /** These options with another time to give up. */
+    public ClientOptions withGiveUpAfter(Duration time) {
+        return new ClientOptions(connectTimeout, retryPause, maxRetryPause, time, firstIndex, maxInFlight);
+    }
+
+    /** These options with another first index. */
+    public ClientOptions withFirstIndex(long index) {
+        return new ClientOptions(connectTimeout, retryPause, maxRetryPause, giveUpAfter, index, maxInFlight);
+    }
+
+    /** These options with another number of requests in flight. */
+    public ClientOptions withMaxInFlight(int requests) {
+        return new ClientOptions(connectTimeout, retryPause, maxRetryPause, giveUpAfter, firstIndex, requests);
+    }
+
+    private static void check(boolean holds, String name, Object value, String bound) {
+        if (!holds) {
+            throw new IllegalArgumentException(name + " is " + value + ": it must be " + bound);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.msgserver.client;
+
+import io.msgserver.protocol.HandshakeAnswer;
+import java.io.IOException;
+
+/**
+ * The gate refused the handshake, and would refuse the next one too: the client is at its end. It takes a new login, or for
+ * {@link HandshakeAnswer#INDEX_EXPIRED} a higher first index. A gate that knows no such login is a
+ * {@link LoggedOutException}.
+ */
+public sealed class HandshakeRefusedException extends IOException permits LoggedOutException {
+    private final HandshakeAnswer answer;
+
+    HandshakeRefusedException(HandshakeAnswer answer, String reason) {
+        super(reason + " (" + answer.line() + ")");
+        this.answer = answer;
+    }
+
+    /** What the gate answered, never {@link HandshakeAnswer#OK}. */
+    public HandshakeAnswer answer() {
+        return answer;
+    }
+
+    static HandshakeRefusedException of(HandshakeAnswer answer) {
+        return switch (answer) {
+            case USER_NOT_FOUND -> new LoggedOutException();
+            case UNAUTHORIZED -> new HandshakeRefusedException(answer, "the gate has another secret for this login");
+            case INDEX_EXPIRED -> new HandshakeRefusedException(answer,
+                    "the login was used with a higher index: another client may have taken it over");
+            case BAD_REQUEST, OK -> new HandshakeRefusedException(answer, "the gate does not understand the handshake");
+        };
+    }
+}

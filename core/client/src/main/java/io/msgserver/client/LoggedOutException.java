@@ -1,0 +1,10 @@
+package io.msgserver.client;
+
+import io.msgserver.protocol.HandshakeAnswer;
+
+/** The gate knows no such login, or no longer: it was logged out, kicked, or replaced by a newer one. Log in again. */
+public final class LoggedOutException extends HandshakeRefusedException {
+    LoggedOutException() {
+        super(HandshakeAnswer.USER_NOT_FOUND, "the login is over, or was for another gate: log in again");
+    }
+}

@@ -1,0 +1,39 @@
+package io.msgserver.client;
+
+import io.msgserver.protocol.ClassicCrypto;
+import io.msgserver.protocol.Handshake;
+
+/**
+ * A login that succeeded: who it is for, at which gate, and the secret that proves it there. The secret is copied on its way
+ * in and out. Two logins are equal only if they are the same one.
+ *
+ * @param subid tells this login from the same user's others
+ * @param secret {@link ClassicCrypto#KEY_BYTES} bytes; an {@link IllegalArgumentException} otherwise
+ */
+@SuppressWarnings("ArrayRecordComponent") // Secrets are never compared here, least of all by equals.
+public record Login(String uid, String servername, String subid, byte[] secret) {
+
+    public Login {
+        if (secret.length != ClassicCrypto.KEY_BYTES) {
+            throw new IllegalArgumentException(
+                    "a secret of " + secret.length + " bytes: it must have " + ClassicCrypto.KEY_BYTES);
+        }
+        secret = secret.clone();
+    }
+
+    @Override
+    public byte[] secret() {
+        return secret.clone();
+    }
+
+    /** The user's name at the gate. */
+    public String username() {
+        return Handshake.username(uid, servername, subid);
+    }
+
+    /** Hides the secret. */
+    @Override
+    public String toString() {
+        return "Login[uid=" + uid + ", servername=" + servername + ", subid=" + subid + "]";
+    }
+}

@@ -1,0 +1,116 @@
+package io.msgserver.client;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+
+/**
+ * A user's client at a gate. When its connection breaks it makes another and asks again what was not answered, so that each
+ * call has exactly one outcome; how long it tries, and how often, is in its {@link ClientOptions}. Any thread may use it.
+ *
+ * <p>It ends when it is closed, when the gate refuses a handshake ({@link HandshakeRefusedException}; a
+ * {@link LoggedOutException} if the login is over), or when the gate stays away ({@link GateUnreachableException}). Then
+ * every pending call and every later one fails with that reason.
+ */
+public final class MsgClient implements AutoCloseable {
+    private final PendingCalls calls;
+    private final SocketSlot slot;
+    private final Thread thread;
+
+    private MsgClient(PendingCalls calls, SocketSlot slot, ConnectionLoop loop) {
+        this.calls = calls;
+        this.slot = slot;
+        this.thread = Thread.ofVirtual().name("msgclient").start(loop);
+    }
+
+    /** Connects with {@link ClientOptions#defaults} and no listener. */
+    public static MsgClient connect(InetSocketAddress gate, Login login) throws IOException, InterruptedException {
+        return connect(gate, login, ClientOptions.defaults(), _ -> {});
+    }
+
+    /**
+     * Connects in one attempt: only a connection that was once made is made again.
+     *
+     * @param listener told of each connection's beginning and end, on the thread that reads: it must not block. What it throws
+     *         is logged
+     * @throws HandshakeRefusedException if the gate refused the handshake
+     * @throws GateUnreachableException if there was no answer
+     * @throws InterruptedException if the calling thread was interrupted; nothing stays open
+     */
+    public static MsgClient connect(InetSocketAddress gate, Login login, ClientOptions options,
+            Consumer<ClientEvent> listener) throws IOException, InterruptedException {
+        PendingCalls calls = new PendingCalls(options.maxInFlight());
+        SocketSlot slot = new SocketSlot();
+        ConnectionLoop loop = new ConnectionLoop(new Connector(gate, login, options, slot), calls, listener);
+        MsgClient client = new MsgClient(calls, slot, loop);
+        try {
+            await(loop.connected());
+            return client;
+        } catch (InterruptedException e) {
+            client.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Asks, and waits for the answer.
+     *
+     * @param message at most {@link io.msgserver.protocol.Packages#MAX_REQUEST} bytes; copied
+     * @return the answer, at most {@link io.msgserver.protocol.Packages#MAX_RESPONSE} bytes
+     * @throws RequestFailedException if the gate's handler failed; the client goes on
+     * @throws IOException if the client has ended, or does before the answer
+     * @throws InterruptedException if the calling thread was interrupted; the request may have run or will, and its answer is
+     *         dropped
+     * @throws IllegalArgumentException if the message is too long
+     */
+    public byte[] call(byte[] message) throws IOException, InterruptedException {
+        return await(send(message));
+    }
+
+    /**
+     * Asks without waiting, for the answer or for the gate to read. Requests go out in the order of these calls, up to
+     * {@link ClientOptions#maxInFlight} before the first answer; further ones are kept here, however many.
+     *
+     * @param message at most {@link io.msgserver.protocol.Packages#MAX_REQUEST} bytes; copied
+     * @return the outcome as {@link #call} has it. Stages that depend on it run on the thread that reads and must not block,
+     *         nor {@link #call}; cancelling it drops the answer, not the request
+     * @throws IllegalArgumentException if the message is too long
+     */
+    public CompletableFuture<byte[]> send(byte[] message) {
+        return calls.add(message);
+    }
+
+    /** Cuts the connection as a broken network would: the client connects again. For tests and demonstrations. */
+    public void dropConnection() {
+        slot.drop();
+    }
+
+    /** Fails what is pending with {@link ClientClosedException} and waits for the client's threads to end. */
+    @Override
+    public void close() {
+        calls.end(new End.Closed());
+        slot.close();
+        if (Thread.currentThread() != thread) {
+            join();
+        }
+    }
+
+    private void join() {
+        try {
+            thread.join();
+        } catch (InterruptedException _) {
+            // The thread ends by itself; only the wait for it is cut short.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static <T> T await(CompletableFuture<T> outcome) throws IOException, InterruptedException {
+        try {
+            return outcome.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException reason ? reason : new IOException(e.getCause());
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.msgserver.client;
+
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Counts up through all 32-bit numbers and around. Not thread-safe. */
+final class SessionNumbers {
+    private int next;
+
+    SessionNumbers(int first) {
+        this.next = first;
+    }
+
+    /** Not always the same start: a gate would take a number that an earlier client of this login used for asked again. */
+    static SessionNumbers fromAnywhere() {
+        return new SessionNumbers(ThreadLocalRandom.current().nextInt());
+    }
+
+    int next(Set<Integer> inFlight) {
+        while (inFlight.contains(next)) {
+            next++;
+        }
+        return next++;
+    }
+}
