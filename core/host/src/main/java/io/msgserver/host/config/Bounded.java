@@ -1,0 +1,31 @@
+package io.msgserver.host.config;
+
+import org.jspecify.annotations.Nullable;
+
+/** A kind with bounds. They hold for a record that was made without a file as well. */
+interface Bounded<T> extends Kind<T> {
+
+    /** What is wrong with the value, to be read after it; null when it is good. */
+    @Nullable
+    String fault(T value);
+
+    default T inBounds(T value) throws BadValueException {
+        String fault = fault(value);
+        if (fault != null) {
+            throw new BadValueException(fault);
+        }
+        return value;
+    }
+
+    private static String shown(Object value) {
+        return value instanceof String text ? '"' + text + '"' : value.toString();
+    }
+
+    /** @throws IllegalArgumentException when the value of {@code component} is out of bounds */
+    default void require(String component, T value) {
+        String fault = fault(value);
+        if (fault != null) {
+            throw new IllegalArgumentException(component + ": " + shown(value) + ' ' + fault);
+        }
+    }
+}

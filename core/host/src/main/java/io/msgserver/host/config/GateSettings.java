@@ -1,0 +1,58 @@
+package io.msgserver.host.config;
+
+import java.time.Duration;
+
+/**
+ * One gate: a port, and the plugin that answers there.
+ *
+ * @param servername       the name that clients ask the login server for; not empty, no other gate's
+ * @param address          the IP address or host name to listen on
+ * @param port             0 to 65,535; 0 is any free port
+ * @param maxclient        connections at once; 1 to 1,000,000
+ * @param nodelay          whether small packages leave at once (TCP_NODELAY)
+ * @param expiredNumber    responses remembered for a user; 1 to 65,536
+ * @param handshakeTimeout from the connection to a good handshake; 1 ms to 1 h
+ * @param plugin           the id of the plugin; not empty
+ * @param maxPending       requests of one user that wait or run at once; 1 to 1,000,000
+ * @param maxUnsent        bytes of answers that wait for a client to read; 1,048,576 to 1,073,741,824
+ * @param writeTimeout     how long a client for which many bytes wait may take none; 1 ms to 1 h
+ */
+public record GateSettings(String servername, String address, int port, int maxclient, boolean nodelay,
+        int expiredNumber,
+        Duration handshakeTimeout, String plugin, int maxPending, int maxUnsent, Duration writeTimeout) {
+    private static final Range CLIENTS = new Range(1, 1_000_000, "number of clients");
+    private static final Range RESPONSES = new Range(1, 65_536, "number of responses");
+    private static final Range REQUESTS = new Range(1, 1_000_000, "number of requests");
+    private static final Range BYTES = new Range(1 << 20, 1 << 30, "number of bytes");
+
+    /** @throws IllegalArgumentException when a component is out of bounds */
+    public GateSettings {
+        Name.ANY.require("servername", servername);
+        HostName.ANY.require("address", address);
+        Range.PORTS.require("port", port);
+        CLIENTS.require("maxclient", maxclient);
+        RESPONSES.require("expiredNumber", expiredNumber);
+        DurationRange.TIMEOUTS.require("handshakeTimeout", handshakeTimeout);
+        Name.ANY.require("plugin", plugin);
+        REQUESTS.require("maxPending", maxPending);
+        BYTES.require("maxUnsent", maxUnsent);
+        DurationRange.TIMEOUTS.require("writeTimeout", writeTimeout);
+    }
+
+    static GateSettings from(Section section) {
+        var settings = new GateSettings(section.require("servername", "write the name that clients ask for"),
+                section.get("address", HostName.ANY, "127.0.0.1"),
+                section.get("port", Range.PORTS, 8888),
+                section.get("maxclient", CLIENTS, 1024),
+                section.get("nodelay", Kind.FLAG, true),
+                section.get("expired_number", RESPONSES, 128),
+                section.get("handshake_timeout", DurationRange.TIMEOUTS, Duration.ofSeconds(10)),
+                section.require("plugin", "write the id of the plugin that answers requests, such as \"simple\""),
+                section.get("max_pending", REQUESTS, 256),
+                section.get("max_unsent", BYTES, 4 << 20),
+                section.get("write_timeout", DurationRange.TIMEOUTS, Duration.ofSeconds(10)));
+        section.claim("servername", '"' + settings.servername() + '"', "choose another name");
+        section.claimPort("address", settings.address(), "port", settings.port());
+        return settings;
+    }
+}

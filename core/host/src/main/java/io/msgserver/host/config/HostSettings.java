@@ -1,0 +1,94 @@
+package io.msgserver.host.config;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything the host is told before it starts. No two listeners have the same address and port, and no two gates the same
+ * name, when it was read from a file.
+ *
+ * @param login       null when this host has no login server
+ * @param stopTimeout how long requests in hand may take when the host stops; 1 ms to 1 h
+ */
+public record HostSettings(@Nullable LoginSettings login, List<GateSettings> gates, PluginsSettings plugins,
+        ControlSettings control, Duration stopTimeout) {
+
+    /** @throws IllegalArgumentException when a component is out of bounds */
+    public HostSettings {
+        gates = List.copyOf(gates);
+        DurationRange.TIMEOUTS.require("stopTimeout", stopTimeout);
+    }
+
+    /**
+     * Reads a settings file: JSON in UTF-8, in which comments and a trailing comma are allowed. Every key has a default but
+     * a gate's name and the plugins.
+     *
+     * @param home where relative paths in the file start
+     * @throws SettingsException naming every problem in the file, or why it cannot be read
+     */
+    public static HostSettings read(Path file, Path home) throws SettingsException {
+        String name = file.startsWith(home) ? home.relativize(file).toString() : file.toString();
+        try {
+            return parse(name, Files.readString(file), home);
+        } catch (IOException e) {
+            throw new SettingsException(name, List.of(file.toAbsolutePath() + ": " + reason(e)));
+        }
+    }
+
+    /**
+     * Reads settings as from {@code conf/msgserver.json}.
+     *
+     * @param home where relative paths start
+     * @throws SettingsException naming every problem
+     */
+    public static HostSettings parse(String json, Path home) throws SettingsException {
+        return parse("conf/msgserver.json", json, home);
+    }
+
+    private static HostSettings parse(String name, String json, Path home) throws SettingsException {
+        var problems = new Problems();
+        // Some editors put a byte order mark in front of UTF-8.
+        Json document = new JsonReader(json.startsWith("\uFEFF") ? json.substring(1) : json, problems).read()
+                .orElseThrow(() -> new SettingsException(name, problems.all()));
+        HostSettings settings = Section.read("", members(document, problems), new Reading(home, problems),
+                HostSettings::from);
+        if (problems.count() > 0) {
+            throw new SettingsException(name, problems.all());
+        }
+        return settings;
+    }
+
+    private static Map<String, Json> members(Json document, Problems problems) {
+        if (document instanceof Json.Members(var members)) {
+            return members;
+        }
+        problems.add("the file", document.shown() + " is not an object; write { … }");
+        return Map.of();
+    }
+
+    private static HostSettings from(Section section) {
+        LoginSettings login = section.has("login") ? section.section("login", LoginSettings::from) : null;
+        return new HostSettings(login,
+                section.sections("gates", GateSettings::from),
+                section.section("plugins", PluginsSettings::from),
+                section.section("control", ControlSettings::from),
+                section.get("stop_timeout", DurationRange.TIMEOUTS, Duration.ofSeconds(10)));
+    }
+
+    private static String reason(IOException e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "there is no such file; create it, {} is enough to begin with";
+            case AccessDeniedException _ -> "may not be read; give the user that runs the host the right to read it";
+            case CharacterCodingException _ -> "is not in UTF-8; save it in that encoding";
+            default -> "cannot be read; make it a readable file: " + e.getMessage();
+        };
+    }
+}

@@ -1,0 +1,52 @@
+package io.msgserver.host.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What may stand behind a key, and what it means. */
+@FunctionalInterface
+interface Kind<T> {
+    /** Any text, also an empty one. */
+    Kind<String> TEXT = json -> {
+        if (json instanceof Json.Text(var text)) {
+            return text;
+        }
+        throw new BadValueException("is not a text in double quotes");
+    };
+
+    Kind<Boolean> FLAG = json -> {
+        if (json instanceof Json.Flag(var flag)) {
+            return flag;
+        }
+        throw new BadValueException("is not true or false, without quotes");
+    };
+
+    Kind<Double> DECIMAL = json -> {
+        if (json instanceof Json.Numeral(var digits) && Double.isFinite(Double.parseDouble(digits))) {
+            return Double.parseDouble(digits);
+        }
+        throw new BadValueException("is not a number like 0.5 or 100");
+    };
+
+    Kind<List<String>> TEXTS = json -> {
+        if (json instanceof Json.Items(var items) && items.stream().allMatch(Json.Text.class::isInstance)) {
+            return items.stream().map(Json.Text.class::cast).map(Json.Text::value).toList();
+        }
+        throw new BadValueException("is not a list of texts; write [\"one\", \"another\"]");
+    };
+
+    /** A relative path starts at {@code home}. */
+    static Kind<Path> pathFrom(Path home) {
+        return json -> {
+            try {
+                return home.resolve(Name.ANY.read(json));
+            } catch (InvalidPathException e) {
+                throw new BadValueException("is not a path of this system: " + e.getReason());
+            }
+        };
+    }
+
+    /** @throws BadValueException when the value is not of this kind */
+    T read(Json value) throws BadValueException;
+}

@@ -1,0 +1,38 @@
+package io.msgserver.host.config;
+
+import java.time.Duration;
+
+/**
+ * The login server.
+ *
+ * @param host         an IP address or a host name
+ * @param port         0 to 65,535; 0 is any free port
+ * @param multilogin   whether one uid may have several logins in progress at once
+ * @param plugin       the id of the plugin that knows the users; not empty
+ * @param loginTimeout for the whole conversation; 1 ms to 1 h
+ * @param maxclient    logins in progress at once; 1 to 1,000,000
+ */
+public record LoginSettings(String host, int port, boolean multilogin, String plugin, Duration loginTimeout,
+        int maxclient) {
+    private static final Range CLIENTS = new Range(1, 1_000_000, "number of clients");
+
+    /** @throws IllegalArgumentException when a component is out of bounds */
+    public LoginSettings {
+        HostName.ANY.require("host", host);
+        Range.PORTS.require("port", port);
+        Name.ANY.require("plugin", plugin);
+        DurationRange.TIMEOUTS.require("loginTimeout", loginTimeout);
+        CLIENTS.require("maxclient", maxclient);
+    }
+
+    static LoginSettings from(Section section) {
+        var settings = new LoginSettings(section.get("host", HostName.ANY, "127.0.0.1"),
+                section.get("port", Range.PORTS, 8001),
+                section.get("multilogin", Kind.FLAG, false),
+                section.require("plugin", "write the id of the plugin that checks tokens, such as \"login-file\""),
+                section.get("login_timeout", DurationRange.TIMEOUTS, Duration.ofSeconds(10)),
+                section.get("maxclient", CLIENTS, 1024));
+        section.claimPort("host", settings.host(), "port", settings.port());
+        return settings;
+    }
+}

@@ -1,0 +1,44 @@
+package io.msgserver.host.config;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/** One plugin's part of the settings file, unread until the plugin says what it wants to know. Immutable; any thread. */
+public final class PluginSettings {
+    private final String path;
+    private final Map<String, Json> members;
+    private final Path home;
+
+    PluginSettings(String pluginId, Map<String, Json> members, Path home) {
+        path = "plugins.settings." + pluginId;
+        this.members = members;
+        this.home = home;
+    }
+
+    /**
+     * The settings, read over defaults. A component {@code maxRetries} is the key {@code max_retries}; it may be a
+     * {@code String}, {@code boolean}, {@code int}, {@code long}, {@code double}, an enum, a {@code Duration}, a
+     * {@code Path} (a relative one starts at the host's home folder, also the default), a record of these, or a {@code List}
+     * of strings.
+     *
+     * @param defaults the value of each component when the file has none; no component is null
+     * @return a fresh record
+     * @throws IllegalArgumentException naming every problem: unknown keys, wrong values, what the record's constructor
+     *                                  threw; or when the record has a component of another type
+     */
+    public <R extends Record> R bind(R defaults) {
+        var problems = new Problems();
+        R bound = Section.read(path, members, new Reading(home, problems),
+                section -> new RecordBinder(section).bind(defaults));
+        if (problems.count() > 0) {
+            throw new IllegalArgumentException(Problems.report(path, problems.all()));
+        }
+        return bound;
+    }
+
+    /** Whose settings these are. The values stay out: there may be a password among them. */
+    @Override
+    public String toString() {
+        return path;
+    }
+}

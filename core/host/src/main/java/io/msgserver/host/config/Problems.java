@@ -1,0 +1,36 @@
+package io.msgserver.host.config;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Everything found wrong so far, in the order it was found. Not thread-safe. */
+final class Problems {
+    private final List<String> all = new ArrayList<>();
+    private final Set<String> places = new HashSet<>();
+
+    void add(String place, String problem) {
+        places.add(place);
+        all.add(place + ": " + problem);
+    }
+
+    /** Whether something is wrong with just that place. */
+    boolean has(String place) {
+        return places.contains(place);
+    }
+
+    int count() {
+        return all.size();
+    }
+
+    List<String> all() {
+        return List.copyOf(all);
+    }
+
+    /** A headline and one line for each problem. */
+    static String report(String what, List<String> problems) {
+        String headline = what + " has " + problems.size() + (problems.size() == 1 ? " problem:" : " problems:");
+        return headline + '\n' + String.join("\n", problems);
+    }
+}

@@ -1,0 +1,18 @@
+package io.msgserver.host.config;
+
+import java.util.List;
+
+/** The settings cannot be used. The message is made to be shown as it is: a headline, then one line for each problem. */
+public final class SettingsException extends Exception {
+    private final List<String> problems;
+
+    SettingsException(String file, List<String> problems) {
+        super(Problems.report(file, problems));
+        this.problems = List.copyOf(problems);
+    }
+
+    /** What has to be mended: the place in the file, the value, the bound and the remedy. At least one. */
+    public List<String> problems() {
+        return problems;
+    }
+}

@@ -1,0 +1,101 @@
+package io.msgserver.host.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HostSettingsTest {
+    private static final Path HOME = Path.of("/srv/msgserver");
+    private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+    private static final String ALL = """
+            {
+              "login": { "host": "::1", "port": 9001, "multilogin": true, "plugin": "login-file", "login_timeout": "1m", "maxclient": 7 },
+              "gates": [ { "servername": "sample", "address": "gate.example.org", "port": 9888, "maxclient": 10,
+                           "nodelay": false, "expired_number": 5, "handshake_timeout": "200ms", "plugin": "simple",
+                           "max_pending": 2, "max_unsent": 1048576, "write_timeout": "3s" } ],
+              "plugins": { "folder": "/opt/plugins", "settings": { "simple": {} } },
+              "control": { "host": "localhost", "port": 0 },
+              "stop_timeout": "1h"
+            }
+            """;
+
+    @Test
+    void every_key_is_read() throws Exception {
+        HostSettings settings = parse(ALL);
+        assertThat(settings.login())
+                .isEqualTo(new LoginSettings("::1", 9001, true, "login-file", Duration.ofMinutes(1), 7));
+        assertThat(settings.gates()).containsExactly(new GateSettings("sample", "gate.example.org", 9888, 10, false, 5,
+                Duration.ofMillis(200), "simple", 2, 1_048_576, Duration.ofSeconds(3)));
+        assertThat(settings.plugins().folder()).isEqualTo(Path.of("/opt/plugins"));
+        assertThat(settings.plugins().settings()).containsOnlyKeys("simple");
+        assertThat(settings.control()).isEqualTo(new ControlSettings("localhost", 0));
+        assertThat(settings.stopTimeout()).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void every_key_but_the_names_has_a_default() throws Exception {
+        HostSettings settings = parse("""
+                { "login": { "plugin": "login-file" }, "gates": [ { "servername": "sample", "plugin": "simple" } ] }
+                """);
+        assertThat(settings).isEqualTo(new HostSettings(
+                new LoginSettings("127.0.0.1", 8001, false, "login-file", TEN_SECONDS, 1024),
+                List.of(new GateSettings("sample", "127.0.0.1", 8888, 1024, true, 128, TEN_SECONDS, "simple", 256,
+                        4_194_304, TEN_SECONDS)),
+                new PluginsSettings(HOME.resolve("plugins"), Map.of(), HOME),
+                new ControlSettings("127.0.0.1", 8010), TEN_SECONDS));
+    }
+
+    @Test
+    void an_empty_object_is_a_host_without_gates_and_login_server() throws Exception {
+        HostSettings settings = parse("{}");
+        assertThat(settings.login()).isNull();
+        assertThat(settings.gates()).isEmpty();
+    }
+
+    @Test
+    void comments_and_a_trailing_comma_are_allowed() throws Exception {
+        HostSettings settings = parse("""
+                // for the test machine
+                { "control": { "port": 1, /* the metrics */ }, }
+                """);
+        assertThat(settings.control().port()).isEqualTo(1);
+    }
+
+    @Test
+    void a_byte_order_mark_is_skipped() throws Exception {
+        assertThat(parse("\uFEFF{}").gates()).isEmpty();
+    }
+
+    @Test
+    void a_relative_folder_starts_at_home() throws Exception {
+        assertThat(parse("{ \"plugins\": { \"folder\": \"more/jars\" } }").plugins().folder())
+                .isEqualTo(HOME.resolve("more/jars"));
+    }
+
+    @Test
+    void a_plugin_without_settings_has_empty_ones() throws Exception {
+        record Nothing() {}
+        assertThat(parse("{}").plugins().of("simple").bind(new Nothing())).isEqualTo(new Nothing());
+    }
+
+    @Test
+    void bounds_hold_without_a_file_as_well() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new ControlSettings("localhost", 65_536))
+                .withMessage("port: 65536 is more than 65535, the highest port");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new LoginSettings("localhost", 1, false, "", TEN_SECONDS, 1))
+                .withMessage("plugin: \"\" is empty; write at least one letter");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new LoginSettings("localhost", 1, false, "x", Duration.ZERO, 1))
+                .withMessageContaining("loginTimeout").withMessageContaining("is less than 1ms, the shortest allowed");
+    }
+
+    private static HostSettings parse(String json) throws SettingsException {
+        return HostSettings.parse(json, HOME);
+    }
+}
