@@ -1,0 +1,27 @@
+package io.msgserver.host.session;
+
+/**
+ * The connection that serves a user, as their session sees it. No method blocks or throws; on a connection that has ended
+ * none does anything.
+ */
+public interface Link {
+
+    /** Sends a response, length and all, after those sent before it. Any thread. */
+    void send(byte[] frame);
+
+    /** Takes no further request until {@link #resume}. Called only while this link asks or connects, on its own thread. */
+    void pause();
+
+    /** Takes requests again. Any thread; takes effect after the {@link #pause} that it follows. */
+    void resume();
+
+    /**
+     * Ends the connection. Any thread.
+     *
+     * @param reason for the log
+     */
+    void close(String reason);
+
+    /** The numeric address that the user comes from. Any thread. */
+    String ip();
+}

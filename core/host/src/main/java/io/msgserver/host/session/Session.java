@@ -1,0 +1,181 @@
+package io.msgserver.host.session;
+
+import io.msgserver.api.Secret;
+import io.msgserver.api.Username;
+import org.jspecify.annotations.Nullable;
+
+/** One login of one user: its index, its current connection, and what was asked. Any thread. */
+@SuppressWarnings("ReferenceEquality") // A link is itself and no other.
+public final class Session {
+    private final Username username;
+    private final Secret secret;
+    private final SessionLimits limits;
+
+    /** The next older login of the same uid: owned by {@link Users}. */
+    @Nullable
+    volatile Session older;
+
+    // Guarded by this.
+    private long index;
+    private int connections;
+    private @Nullable Link link;
+    private @Nullable Requests requests;
+    private boolean ended;
+
+    Session(Username username, Secret secret, SessionLimits limits, @Nullable Session older) {
+        this.username = username;
+        this.secret = secret;
+        this.limits = limits;
+        this.older = older;
+    }
+
+    public Username username() {
+        return username;
+    }
+
+    public Secret secret() {
+        return secret;
+    }
+
+    /**
+     * The end of a handshake: makes the link the user's only one when the index is above the last and the secret was proven,
+     * judged in that order and in one step, so that of two handshakes with one index only one succeeds.
+     */
+    public Connecting connect(Link link, long index, boolean proven) {
+        Link before;
+        boolean full;
+        synchronized (this) {
+            if (ended) {
+                return new Connecting.LoggedOut();
+            }
+            if (index <= this.index) {
+                return new Connecting.IndexExpired();
+            }
+            if (!proven) {
+                return new Connecting.NotProven();
+            }
+            this.index = index;
+            connections++;
+            before = this.link;
+            this.link = link;
+            full = pauseAnew();
+        }
+        if (full) {
+            link.pause();
+        }
+        return new Connecting.Connected(before);
+    }
+
+    /** The link has ended. True when it was the user's current one. */
+    public synchronized boolean disconnect(Link link) {
+        if (this.link != link) {
+            return false;
+        }
+        this.link = null;
+        return true;
+    }
+
+    /**
+     * A request arrives. May pause the link.
+     *
+     * @param link    the connection that it arrived on
+     * @param number  the session number, chosen by the client
+     * @param message what the handler is to answer
+     */
+    public Asked begin(Link link, int number, byte[] message) {
+        Asked asked;
+        boolean full;
+        synchronized (this) {
+            if (this.link != link) {
+                return new Asked.Ignore();
+            }
+            Requests requests = requests();
+            asked = requests.begin(number, message, connections);
+            full = requests.pauseIfFull();
+        }
+        if (full) {
+            link.pause();
+        }
+        return asked;
+    }
+
+    /**
+     * A request is answered: remembers the response and sends it, if the connection that asked last is the current one.
+     * Once for each {@link Asked.Run}.
+     *
+     * @param response framed
+     */
+    public void complete(Request request, byte[] response) {
+        Link link;
+        boolean answered;
+        boolean eased;
+        synchronized (this) {
+            Requests requests = requests();
+            requests.complete(request, response);
+            link = this.link;
+            answered = request.connection == connections;
+            eased = requests.resumeIfEased();
+        }
+        if (link == null) {
+            return;
+        }
+        if (answered) {
+            link.send(response);
+        }
+        if (eased) {
+            link.resume();
+        }
+    }
+
+    /** Lets a request wait until those that came before it are done. True when the caller has to run what waits. */
+    public synchronized boolean await(Request request) {
+        return requests().await(request);
+    }
+
+    /** The next request that waited, or null when there is none and the caller need not look again. */
+    public synchronized @Nullable Request nextWaiting() {
+        return requests().nextWaiting();
+    }
+
+    /** The current connection, or null. */
+    public synchronized @Nullable Link link() {
+        return link;
+    }
+
+    /** Requests that wait or run. */
+    public synchronized int pending() {
+        return requests == null ? 0 : requests.pending();
+    }
+
+    /** Responses that are remembered. */
+    public synchronized int remembered() {
+        return requests == null ? 0 : requests.remembered();
+    }
+
+    /** The logout: no link gets anything any more, and none can connect. Returns the link to be closed. */
+    @Nullable
+    synchronized Link end() {
+        Link last = link;
+        link = null;
+        ended = true;
+        return last;
+    }
+
+    private boolean pauseAnew() {
+        if (requests == null) {
+            return false;
+        }
+        requests.forgetPause();
+        return requests.pauseIfFull();
+    }
+
+    /** Made at the first request: most users of a large gate are idle. */
+    private Requests requests() {
+        Requests made = requests;
+        if (made == null) {
+            made = new Requests(limits);
+            requests = made;
+        }
+        return made;
+    }
+}

@@ -1,0 +1,130 @@
+package io.msgserver.host.session;
+
+import io.msgserver.api.Secret;
+import io.msgserver.api.Username;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is logged in at one gate. Any thread.
+ *
+ * <p>Logins of one uid hang on one another, the newest first: a uid has one, as a rule, and so one map serves both to find
+ * a username and to find a uid. The chain is changed inside {@code compute} of its uid only, and read without a lock.
+ */
+public final class Users {
+    private final SessionLimits limits;
+    private final ConcurrentHashMap<String, Session> newest = new ConcurrentHashMap<>();
+
+    public Users(SessionLimits limits) {
+        this.limits = limits;
+    }
+
+    /** @throws IllegalStateException when that very username is logged in */
+    public void login(Username username, Secret secret) {
+        newest.compute(username.uid(), (_, head) -> {
+            if (find(head, username) != null) {
+                throw new IllegalStateException(
+                        username.uid() + " is logged in with subid " + username.subid() + " already; take a new subid");
+            }
+            return new Session(username, secret, limits, head);
+        });
+    }
+
+    /** That login, or null when it is not in force. */
+    public @Nullable Session find(Username username) {
+        return find(newest.get(username.uid()), username);
+    }
+
+    /** The logins of a uid, the newest first. */
+    public List<Username> of(String uid) {
+        return chain(newest.get(uid));
+    }
+
+    /** Everybody, in no order; may miss who comes while it is read. */
+    public Stream<Username> online() {
+        return newest.values().stream().flatMap(head -> chain(head).stream());
+    }
+
+    /** Takes the current connection from all who have one, and says whom. */
+    public List<Username> disconnectAll() {
+        var disconnected = new ArrayList<Username>();
+        for (Session head : newest.values()) {
+            for (Session session = head; session != null; session = session.older) {
+                Link link = session.link();
+                if (link != null && session.disconnect(link)) {
+                    disconnected.add(session.username());
+                }
+            }
+        }
+        return disconnected;
+    }
+
+    /** Requests of all users that wait or run. */
+    public long pending() {
+        long pending = 0;
+        for (Session head : newest.values()) {
+            for (Session session = head; session != null; session = session.older) {
+                pending += session.pending();
+            }
+        }
+        return pending;
+    }
+
+    /** Ends that login and closes its connection. False when it is not in force. */
+    public boolean logout(Username username) {
+        Session session = remove(username);
+        if (session == null) {
+            return false;
+        }
+        Link last = session.end();
+        if (last != null) {
+            last.close("logout");
+        }
+        return true;
+    }
+
+    /** Takes that login out of its chain. Of two who try, one gets it. */
+    private @Nullable Session remove(Username username) {
+        var removed = new AtomicReference<@Nullable Session>();
+        newest.computeIfPresent(username.uid(), (_, head) -> {
+            Session found = find(head, username);
+            removed.set(found);
+            return found == null ? head : without(found, head);
+        });
+        return removed.get();
+    }
+
+    /** The chain's head after the removal. What is removed keeps its own link, for those who are reading past it. */
+    private static @Nullable Session without(Session removed, Session head) {
+        if (removed == head) {
+            return head.older;
+        }
+        for (Session newer = head; newer != null; newer = newer.older) {
+            if (newer.older == removed) {
+                newer.older = removed.older;
+            }
+        }
+        return head;
+    }
+
+    private static @Nullable Session find(@Nullable Session head, Username username) {
+        for (Session session = head; session != null; session = session.older) {
+            if (session.username().equals(username)) {
+                return session;
+            }
+        }
+        return null;
+    }
+
+    private static List<Username> chain(@Nullable Session head) {
+        var usernames = new ArrayList<Username>(1);
+        for (Session session = head; session != null; session = session.older) {
+            usernames.add(session.username());
+        }
+        return usernames;
+    }
+}

@@ -1,0 +1,48 @@
+package io.msgserver.host.session;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A link of one thread that keeps what it was told. */
+final class RecordingLink implements Link {
+    /** The frames, as text. */
+    final List<String> received = new ArrayList<>();
+    /** {@code pause}, {@code resume} and {@code close}, in order. A pause while it is paused already says nothing new. */
+    final List<String> told = new ArrayList<>();
+    boolean paused;
+
+    static byte[] frame(String text) {
+        return text.getBytes(UTF_8);
+    }
+
+    @Override
+    public void send(byte[] frame) {
+        received.add(new String(frame, UTF_8));
+    }
+
+    @Override
+    public void pause() {
+        if (!paused) {
+            told.add("pause");
+        }
+        paused = true;
+    }
+
+    @Override
+    public void resume() {
+        told.add("resume");
+        paused = false;
+    }
+
+    @Override
+    public String ip() {
+        return "127.0.0.1";
+    }
+
+    @Override
+    public void close(String reason) {
+        told.add("close: " + reason);
+    }
+}

@@ -1,0 +1,120 @@
+package io.msgserver.host.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class RequestTableTest {
+    /** The table multiplies a number by 0x9E3779B9 and takes the upper bits; this undoes it, modulo 2^32. */
+    private static final int UNDO = 0x144CBC89;
+
+    private final RequestTable table = new RequestTable();
+
+    sealed interface Action {
+        record Put(int number) implements Action {}
+
+        record Remove(int number) implements Action {}
+    }
+
+    @Property(tries = 3000)
+    void it_holds_what_a_hash_map_holds(@ForAll("histories") List<Action> history) {
+        var fresh = new RequestTable();
+        var expected = new HashMap<Integer, Request>();
+        for (Action action : history) {
+            switch (action) {
+                case Action.Put(int number) -> {
+                    Request request = request(number);
+                    fresh.put(request);
+                    expected.put(number, request);
+                }
+                case Action.Remove(int number) -> {
+                    fresh.remove(number);
+                    expected.remove(number);
+                }
+            }
+            assertHolds(fresh, expected, history);
+        }
+    }
+
+    @Provide
+    Arbitrary<List<Action>> histories() {
+        Arbitrary<Action> put = numbers().map(Action.Put::new);
+        Arbitrary<Action> remove = numbers().map(Action.Remove::new);
+        return Arbitraries.oneOf(put, put, remove).list().ofMaxSize(120);
+    }
+
+    /** Mostly numbers that share a slot at every size, the first or the last one, or that follow one another. */
+    private static Arbitrary<Integer> numbers() {
+        Arbitrary<Integer> colliding = Arbitraries.integers().between(-12, 12).map(hash -> hash * UNDO);
+        Arbitrary<Integer> nearby = Arbitraries.integers().between(0, 5).flatMap(
+                eighth -> Arbitraries.integers().between(0, 3).map(low -> ((eighth << 29) + low) * UNDO));
+        Arbitrary<Integer> following = Arbitraries.integers().between(-20, 20);
+        return Arbitraries.oneOf(colliding, nearby, following, Arbitraries.integers());
+    }
+
+    @Test
+    void numbers_that_all_belong_in_the_last_slot_wrap_round_and_stay_found() {
+        int[] numbers = IntStream.rangeClosed(1, 100).map(hash -> -hash * UNDO).toArray();
+        for (int number : numbers) {
+            table.put(request(number));
+        }
+        for (int number : numbers) {
+            assertThat(table.get(number)).isNotNull();
+            table.remove(number);
+            assertThat(table.get(number)).isNull();
+        }
+        assertThat(table.size()).isZero();
+    }
+
+    @Test
+    void a_request_takes_the_place_of_another_of_its_number() {
+        table.put(request(7));
+        Request second = request(7);
+        table.put(second);
+        assertThat(table.get(7)).isSameAs(second);
+        assertThat(table.size()).isEqualTo(1);
+    }
+
+    @Test
+    void removing_a_number_that_is_not_there_changes_nothing() {
+        table.put(request(0));
+        table.remove(UNDO);
+        assertThat(table.get(0)).isNotNull();
+        assertThat(table.size()).isEqualTo(1);
+    }
+
+    @Test
+    void the_ends_of_the_number_space_are_numbers_like_others() {
+        for (int number : new int[]{Integer.MIN_VALUE, -1, 0, 1, Integer.MAX_VALUE}) {
+            table.put(request(number));
+        }
+        assertThat(table.size()).isEqualTo(5);
+        assertThat(table.get(Integer.MIN_VALUE)).isNotNull();
+        assertThat(table.get(Integer.MAX_VALUE)).isNotNull();
+        assertThat(table.get(2)).isNull();
+    }
+
+    private static void assertHolds(RequestTable table, Map<Integer, Request> expected, List<Action> history) {
+        assertThat(table.size()).isEqualTo(expected.size());
+        for (Action action : history) {
+            int number = switch (action) {
+                case Action.Put(int put) -> put;
+                case Action.Remove(int removed) -> removed;
+            };
+            assertThat(table.get(number)).as("number %d", number).isSameAs(expected.get(number));
+        }
+    }
+
+    private static Request request(int number) {
+        return new Request(number, new byte[0], 1);
+    }
+}
