@@ -1,0 +1,95 @@
+package io.msgserver.host;
+
+import io.msgserver.api.LoginRefusedException;
+import io.msgserver.api.Secret;
+import io.msgserver.api.Username;
+import io.msgserver.host.msgserver.MessageServer;
+import io.msgserver.host.msgserver.PluginFaultException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A gate, and the template's controls over it: open, login, logout, kick, close. They run the same handlers of the plugin as
+ * the login server does. Any thread; all but the queries may block while a handler does.
+ */
+public final class Gate {
+    private final MessageServer server;
+
+    Gate(MessageServer server) {
+        this.server = server;
+    }
+
+    /** The gate's name. */
+    public String servername() {
+        return server.servername();
+    }
+
+    /** Whether it listens. */
+    public boolean isOpen() {
+        return address() != null;
+    }
+
+    /** Where it listens; null while it is closed. */
+    public @Nullable InetSocketAddress address() {
+        return server.address();
+    }
+
+    /**
+     * Listens, once the plugin has been told. No error when it is open.
+     *
+     * @throws IllegalStateException when the plugin is absent
+     * @throws PluginFaultException  when the plugin's {@code onRegister} failed
+     * @throws IOException           when the port cannot be had
+     */
+    public void open() throws IOException {
+        server.open();
+    }
+
+    /** Listens no longer, and takes no logins. Who is connected stays connected. No error when it is closed. */
+    public void close() {
+        server.close();
+    }
+
+    /**
+     * Logs a user in.
+     *
+     * @return the subid, with which they connect
+     * @throws LoginRefusedException    when the gate is closed, or its plugin refused or failed
+     * @throws IllegalArgumentException when the uid is empty or has control characters
+     */
+    public String login(String uid, Secret secret) throws LoginRefusedException {
+        return server.login(uid, secret);
+    }
+
+    /**
+     * Logs one login of a user out. No error when it is not in force.
+     *
+     * @throws PluginFaultException  when the plugin's {@code onLogout} failed
+     * @throws IllegalStateException when the plugin is absent
+     */
+    public void logout(String uid, String subid) {
+        server.logout(uid, subid);
+    }
+
+    /**
+     * Throws one login of a user out. No error when it is not in force.
+     *
+     * @throws PluginFaultException  when the plugin's {@code onKick} failed
+     * @throws IllegalStateException when the plugin is absent
+     */
+    public void kick(String uid, String subid) {
+        server.kick(uid, subid);
+    }
+
+    /** Everybody who is logged in, connected or not, in no order. */
+    public Stream<Username> online() {
+        return server.users().online();
+    }
+
+    /** Connections that are open now, whether or not their user is known yet. */
+    public int connections() {
+        return server.connections();
+    }
+}

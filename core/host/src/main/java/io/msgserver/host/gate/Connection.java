@@ -1,0 +1,157 @@
+package io.msgserver.host.gate;
+
+import io.msgserver.host.config.GateSettings;
+import io.msgserver.host.gate.PackageDecoder.Pause;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's connection. It sits in the pipeline behind the decoder, to flush at the end of each read and to mind what the
+ * client leaves unread. Any thread, unless said otherwise; nothing blocks, and on a connection that has ended nothing happens.
+ *
+ * <p>A client that reads slowly is not read from while more than {@link #CONGESTED} bytes wait for it, and so slows itself
+ * down. One that does not read at all is closed: when it takes nothing for {@code write_timeout}, or when requests that were
+ * in hand already make more than {@code max_unsent} bytes wait.
+ */
+public final class Connection extends ChannelInboundHandlerAdapter {
+    /** Bytes unsent beyond which the client is not read from. */
+    static final int CONGESTED = 256 * 1024;
+    /** Bytes unsent at which it is read from again. */
+    static final int EASED = 64 * 1024;
+
+    private static final Logger log = LoggerFactory.getLogger(Connection.class);
+
+    private final String name;
+    private final GateSettings settings;
+    private final Channel channel;
+    private final PackageDecoder decoder;
+    private final Outbox outbox;
+    private final InetSocketAddress peer;
+
+    Connection(GateSettings settings, Channel channel, PackageDecoder decoder) {
+        this.peer = (InetSocketAddress) channel.remoteAddress();
+        this.name = settings.servername() + "/" + channel.id().asShortText() + " " + ip() + ":" + peer.getPort();
+        this.settings = settings;
+        this.channel = channel;
+        this.decoder = decoder;
+        this.outbox = new Outbox(channel, this::minded);
+    }
+
+    /** The peer's numeric address. */
+    public String ip() {
+        return peer.getAddress().getHostAddress();
+    }
+
+    /** Sends a package, its length included, after those sent before it. */
+    public void send(byte[] frame) {
+        outbox.send(frame);
+    }
+
+    /** Sends a last package, takes no other, and closes. On the event loop. */
+    public void sendLast(byte[] frame, String reason) {
+        log.debug("{}: closing: {}", this, reason);
+        stopReading();
+        outbox.send(frame);
+        outbox.flush();
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /** Hands on no further package until {@link #resume}. On the event loop. */
+    public void pause() {
+        decoder.pause(Pause.BUSY);
+    }
+
+    /** Hands on packages again: takes effect after the {@link #pause} that it follows. */
+    public void resume() {
+        try {
+            channel.eventLoop().execute(() -> decoder.resume(Pause.BUSY));
+        } catch (RejectedExecutionException _) {
+            // The event loops have ended, and the connection with them.
+        }
+    }
+
+    /** Hands on no further package at all. On the event loop. */
+    void stopReading() {
+        decoder.pause(Pause.LAST);
+    }
+
+    /** Ends the connection; what was not sent is dropped. */
+    public void close(String reason) {
+        log.debug("{}: closing: {}", this, reason);
+        channel.close();
+    }
+
+    /** The last thing of a read: what it made to answer leaves together. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        outbox.flush();
+    }
+
+    /** Between the marks {@link #CONGESTED} and {@link #EASED}. */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (channel.isWritable()) {
+            decoder.resume(Pause.CONGESTED);
+        } else if (!decoder.isPaused(Pause.CONGESTED)) {
+            decoder.pause(Pause.CONGESTED);
+            closeUnlessItReads(unsent());
+        }
+    }
+
+    /** Looks again after {@code write_timeout} whether the client has taken anything. */
+    private void closeUnlessItReads(long before) {
+        channel.eventLoop().schedule(() -> {
+            if (!channel.isActive() || !decoder.isPaused(Pause.CONGESTED)) {
+                return;
+            }
+            long now = unsent();
+            if (now < before) {
+                closeUnlessItReads(now);
+            } else {
+                giveUp("it took nothing for " + settings.writeTimeout().toMillis() + " ms, the gate's write_timeout");
+            }
+        }, settings.writeTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** After each write. */
+    private void minded() {
+        if (!channel.isWritable() && channel.isActive() && unsent() > settings.maxUnsent()) {
+            giveUp("the gate's max_unsent is " + settings.maxUnsent());
+        }
+    }
+
+    /** Exact only while the channel is not writable. */
+    private long unsent() {
+        return EASED + channel.bytesBeforeWritable();
+    }
+
+    private void giveUp(String bound) {
+        log.warn("{}: closing: the client does not read its answers: {} bytes wait, and {}", this, unsent(), bound);
+        channel.close();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException) {
+            close(String.valueOf(cause.getMessage()));
+        } else {
+            log.error("{}: closing: a fault of the host", this, cause);
+            channel.close();
+        }
+    }
+
+    /** For the log: the gate, an id of the connection, and where it comes from. */
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,110 @@
+package io.msgserver.host.gate;
+
+import io.msgserver.host.config.GateSettings;
+import io.msgserver.host.net.EventLoops;
+import io.msgserver.host.net.Listener;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A listening port whose clients speak packages. Any thread. */
+public final class GateServer {
+    private final GateSettings settings;
+    private final Listener listener;
+    private final Function<Connection, ChannelHandler> handshake;
+
+    /** @param handshake makes the first handler of each connection */
+    public GateServer(GateSettings settings, EventLoops loops, Function<Connection, ChannelHandler> handshake) {
+        this.settings = settings;
+        this.handshake = handshake;
+        this.listener = new Listener(loops, "gate " + settings.servername(),
+                InetSocketAddress.createUnresolved(settings.address(), settings.port()), settings.maxclient(),
+                this::fill)
+                .with(ChannelOption.TCP_NODELAY, settings.nodelay())
+                .with(ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(Connection.EASED, Connection.CONGESTED));
+    }
+
+    /** What a connection goes through. */
+    private void fill(SocketChannel channel) {
+        var decoder = new PackageDecoder();
+        var connection = new Connection(settings, channel, decoder);
+        channel.pipeline().addLast("packages", decoder).addLast("handshake", handshake.apply(connection))
+                // Last, so that a read is flushed when the handler before it has answered.
+                .addLast("connection", connection);
+    }
+
+    /**
+     * Takes the port, if it is not taken. Who connects waits until {@link #accept}.
+     *
+     * @throws IOException when it cannot be had; the message says why and what to do
+     */
+    public void bind() throws IOException {
+        listener.bind();
+    }
+
+    /** Lets those in who wait, and all who come. */
+    public void accept() {
+        listener.accept();
+    }
+
+    /** Gives the port back. Connections go on. */
+    public void close() {
+        listener.close();
+    }
+
+    /** Where it listens; null while closed. */
+    public @Nullable InetSocketAddress address() {
+        return listener.address();
+    }
+
+    /** Connections that are open now, the handshake done or not. */
+    public int connections() {
+        return listener.count();
+    }
+
+    /**
+     * Reads no further from those who are connected, ever: when it returns, what was read has been handed on.
+     *
+     * @return false when an event loop has not come to it within the patience
+     */
+    public boolean stopReading(Duration patience) {
+        var stops = new ArrayList<Future<?>>();
+        for (Channel channel : listener.connections()) {
+            stops.add(channel.eventLoop().submit(() -> stopReading(channel)));
+        }
+        long start = System.nanoTime();
+        boolean stopped = true;
+        for (Future<?> stop : stops) {
+            long left = patience.toNanos() - (System.nanoTime() - start);
+            stopped &= stop.awaitUninterruptibly(Math.max(0, left), TimeUnit.NANOSECONDS);
+        }
+        return stopped;
+    }
+
+    private static void stopReading(Channel channel) {
+        Connection connection = channel.pipeline().get(Connection.class);
+        // Once it has ended its pipeline is empty.
+        if (connection != null) {
+            connection.stopReading();
+        }
+    }
+
+    /**
+     * Ends all connections, as soon as what was sent to them has left, or after the patience at the latest. Waits that long
+     * once more for those whose event loop is blocked.
+     */
+    public void disconnectAll(Duration patience) {
+        listener.disconnectAll(patience);
+    }
+}

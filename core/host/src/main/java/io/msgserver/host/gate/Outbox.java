@@ -1,0 +1,86 @@
+package io.msgserver.host.gate;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Frames on their way out of one connection. Those of one read, and those that other threads hand over together, leave in
+ * one buffer with one flush.
+ */
+final class Outbox {
+    private static final int SMALLEST = 512;
+    private static final int LARGEST = 64 * 1024;
+
+    private final Channel channel;
+    private final Runnable written;
+    /** Frames from other threads than the event loop. */
+    private final Queue<byte[]> handedOver = new ConcurrentLinkedQueue<>();
+    /** The event loop has been told that there are some. Set by any thread, cleared by the loop before it looks. */
+    private final AtomicBoolean told = new AtomicBoolean();
+    /** Owned by the event loop. */
+    private @Nullable ByteBuf gathered;
+
+    /** @param written runs after each write, on the event loop */
+    Outbox(Channel channel, Runnable written) {
+        this.channel = channel;
+        this.written = written;
+    }
+
+    /** Any thread. On the event loop, a {@link #flush} has to follow. */
+    void send(byte[] frame) {
+        if (channel.eventLoop().inEventLoop()) {
+            gather(frame);
+            return;
+        }
+        handedOver.add(frame);
+        if (!told.get() && told.compareAndSet(false, true)) {
+            wake();
+        }
+    }
+
+    private void wake() {
+        try {
+            channel.eventLoop().execute(this::sendHandedOver);
+        } catch (RejectedExecutionException _) {
+            // The event loops have ended, and the connection with them.
+        }
+    }
+
+    /** On the event loop. */
+    void flush() {
+        ByteBuf out = gathered;
+        if (out != null) {
+            gathered = null;
+            channel.writeAndFlush(out, channel.voidPromise());
+            written.run();
+        }
+    }
+
+    private void sendHandedOver() {
+        told.set(false);
+        for (byte[] frame = handedOver.poll(); frame != null; frame = handedOver.poll()) {
+            gather(frame);
+        }
+        flush();
+    }
+
+    private void gather(byte[] frame) {
+        if (!channel.isActive()) {
+            return;
+        }
+        ByteBuf out = gathered;
+        if (out == null) {
+            out = channel.alloc().directBuffer(Math.max(SMALLEST, frame.length));
+            gathered = out;
+        }
+        out.writeBytes(frame);
+        if (out.readableBytes() >= LARGEST) {
+            flush();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.msgserver.host.login;
+
+import io.msgserver.api.Identity;
+import io.msgserver.api.Secret;
+import io.msgserver.protocol.LoginAnswer;
+import io.netty.channel.ChannelHandlerContext;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+
+/** The last state: all is said, the plugin decides on a thread of its own, and what the client still sends is dropped. */
+final class Deciding extends LineHandler {
+    private final LoginJudge judge;
+    private final ExecutorService threads;
+
+    Deciding(LoginConnection connection, LoginJudge judge, ExecutorService threads) {
+        super(connection);
+        this.judge = judge;
+        this.threads = threads;
+    }
+
+    void decide(byte[] token, Secret secret) {
+        try {
+            Future<?> decision = threads.submit(() -> tell(judge.judge(connection.toString(), token, secret)));
+            // Nobody waits for it any more: a flood of logins that were given up must not keep the plugin busy.
+            connection.whenClosed(() -> decision.cancel(true));
+        } catch (RejectedExecutionException _) {
+            connection.answer(LoginAnswer.Refused.FORBIDDEN);
+        }
+    }
+
+    private void tell(Verdict verdict) {
+        boolean told = connection.answer(verdict.answer()).awaitUninterruptibly().isSuccess();
+        Thread.interrupted();
+        if (!told && verdict instanceof Verdict.LoggedIn(Identity who, String subid)) {
+            judge.withdraw(connection.toString(), who, subid);
+        }
+    }
+
+    @Override
+    void received(ChannelHandlerContext ctx, String line) {
+        // The answer is on its way; it does not depend on this.
+    }
+}

@@ -1,0 +1,47 @@
+package io.msgserver.host.login;
+
+import io.msgserver.protocol.LoginAnswer;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.TooLongFrameException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A login that waits for a line. On the event loop. */
+abstract class LineHandler extends SimpleChannelInboundHandler<ByteBuf> {
+    private static final Logger log = LoggerFactory.getLogger(LineHandler.class);
+
+    final LoginConnection connection;
+
+    LineHandler(LoginConnection connection) {
+        this.connection = connection;
+    }
+
+    /** The line has come: either the next state replaces this one, or the login is over. */
+    abstract void received(ChannelHandlerContext ctx, String line);
+
+    @Override
+    protected final void channelRead0(ChannelHandlerContext ctx, ByteBuf line) {
+        received(ctx, line.toString(StandardCharsets.ISO_8859_1));
+    }
+
+    final void become(ChannelHandlerContext ctx, LineHandler next) {
+        ctx.pipeline().replace(this, "login", next);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        switch (cause) {
+            case TooLongFrameException _ ->
+                connection.close("a line is longer than " + LoginAnswer.MAX_LINE + " bytes");
+            case IOException broken -> connection.close(String.valueOf(broken.getMessage()));
+            default -> {
+                log.error("{}: closing: a fault of the host", connection, cause);
+                ctx.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.msgserver.host.login;
+
+import io.msgserver.protocol.LoginAnswer;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One client's way to say lines to it. Any thread; nothing blocks. */
+final class LoginConnection {
+    private static final Logger log = LoggerFactory.getLogger(LoginConnection.class);
+
+    private final Channel channel;
+
+    LoginConnection(Channel channel) {
+        this.channel = channel;
+    }
+
+    void say(String line) {
+        channel.writeAndFlush(Unpooled.copiedBuffer(line + "\n", StandardCharsets.ISO_8859_1));
+    }
+
+    /** The last line. The future fails when the client has left. */
+    ChannelFuture answer(LoginAnswer answer) {
+        return channel.writeAndFlush(Unpooled.copiedBuffer(answer.line() + "\n", StandardCharsets.ISO_8859_1))
+                .addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /** The client did something wrong. */
+    void refuse(String reason) {
+        log.debug("{}: login refused: {}", this, reason);
+        answer(LoginAnswer.Refused.UNAUTHORIZED);
+    }
+
+    void whenClosed(Runnable told) {
+        channel.closeFuture().addListener(_ -> told.run());
+    }
+
+    void close(String reason) {
+        log.debug("{}: closing: {}", this, reason);
+        channel.close();
+    }
+
+    /** For the log: where the client comes from. */
+    @Override
+    public String toString() {
+        return "login/" + channel.id().asShortText() + " " + channel.remoteAddress();
+    }
+}

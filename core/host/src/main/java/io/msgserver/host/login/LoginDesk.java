@@ -1,0 +1,69 @@
+package io.msgserver.host.login;
+
+import io.msgserver.api.Identity;
+import io.msgserver.api.LoginRefusedException;
+import io.msgserver.api.LoginServer;
+import io.msgserver.api.PluginHost;
+import io.msgserver.api.Secret;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands users over to gates, as one version of the login plugin asks it to. */
+final class LoginDesk implements LoginServer {
+    private static final Logger log = LoggerFactory.getLogger(LoginDesk.class);
+
+    private final Map<String, LoginGate> gates;
+    private final PluginHost version;
+
+    /** @param gates by servername, those that are closed too */
+    LoginDesk(Map<String, LoginGate> gates, PluginHost version) {
+        this.gates = gates;
+        this.version = version;
+    }
+
+    @Override
+    public String login(Identity who, Secret secret) throws LoginRefusedException {
+        LoginGate gate = gates.get(who.servername());
+        if (gate == null) {
+            throw new LoginRefusedException("there is no gate " + who.servername() + ", only " + gates.keySet());
+        }
+        for (var earlier : gates.entrySet()) {
+            kickOut(who.uid(), earlier.getKey(), earlier.getValue());
+        }
+        return gate.login(who.uid(), secret);
+    }
+
+    /** The earlier login may be at another gate than the one that is asked for now. */
+    private void kickOut(String uid, String servername, LoginGate gate) throws LoginRefusedException {
+        for (String subid : gate.online(uid)) {
+            try {
+                gate.kick(uid, subid);
+            } catch (RuntimeException fault) {
+                log.error("{}: kicking {} (subid {}) failed", servername, uid, subid, fault);
+            }
+            // Only this one: with multilogin, another login of the uid may have come meanwhile.
+            if (gate.online(uid).contains(subid)) {
+                throw new LoginRefusedException(
+                        "subid " + subid + " is online at gate " + servername + ", also after a kick");
+            }
+        }
+    }
+
+    @Override
+    public <R extends Record> R settings(R defaults) {
+        return version.settings(defaults);
+    }
+
+    @Override
+    public ExecutorService executor() {
+        return version.executor();
+    }
+
+    @Override
+    public ScheduledExecutorService scheduler() {
+        return version.scheduler();
+    }
+}

@@ -1,0 +1,23 @@
+package io.msgserver.host.login;
+
+import io.msgserver.api.LoginRefusedException;
+import io.msgserver.api.Secret;
+import java.util.List;
+
+/** A gate, as the login server sees it. Any thread; all but {@link #online} may block. */
+public interface LoginGate {
+
+    /**
+     * Logs a user in.
+     *
+     * @return the subid
+     * @throws LoginRefusedException when the gate is closed or its plugin refused
+     */
+    String login(String uid, Secret secret) throws LoginRefusedException;
+
+    /** Throws a user out. */
+    void kick(String uid, String subid);
+
+    /** The subids of that uid's logins. */
+    List<String> online(String uid);
+}

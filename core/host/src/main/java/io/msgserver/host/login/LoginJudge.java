@@ -1,0 +1,94 @@
+package io.msgserver.host.login;
+
+import io.msgserver.api.Identity;
+import io.msgserver.api.LoginRefusedException;
+import io.msgserver.api.LoginServerHandler;
+import io.msgserver.api.Secret;
+import io.msgserver.host.plugin.FaultLog;
+import io.msgserver.protocol.LoginAnswer;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks the plugin about a login and makes a verdict of whatever it does. Any thread; blocks while the plugin does. */
+final class LoginJudge {
+    private static final Logger log = LoggerFactory.getLogger(LoginJudge.class);
+    private static final Verdict UNAUTHORIZED = new Verdict.Refused(LoginAnswer.Refused.UNAUTHORIZED);
+    private static final Verdict FORBIDDEN = new Verdict.Refused(LoginAnswer.Refused.FORBIDDEN);
+    private static final Verdict NOT_ACCEPTABLE = new Verdict.Refused(LoginAnswer.Refused.NOT_ACCEPTABLE);
+
+    private final LoginServerHandler handler;
+    private final Map<String, LoginGate> gates;
+    private final boolean multilogin;
+    private final FaultLog faults;
+    /** The uids whose login is in progress: each is in it at most once. */
+    private final Set<String> inProgress = ConcurrentHashMap.newKeySet();
+
+    LoginJudge(LoginServerHandler handler, Map<String, LoginGate> gates, boolean multilogin, FaultLog faults) {
+        this.handler = handler;
+        this.gates = gates;
+        this.multilogin = multilogin;
+        this.faults = faults;
+    }
+
+    Verdict judge(String peer, byte[] token, Secret secret) {
+        Identity who;
+        try {
+            who = Objects.requireNonNull(handler.onAuth(token), "it returned null");
+        } catch (LoginRefusedException refused) {
+            log.debug("{}: login refused: {}", peer, refused.getMessage());
+            return UNAUTHORIZED;
+        } catch (InterruptedException _) {
+            return UNAUTHORIZED; // The client has left, or the host stops.
+        } catch (Throwable fault) {
+            faults.report(peer, "onAuth failed", fault);
+            return UNAUTHORIZED;
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            return FORBIDDEN;
+        }
+        return multilogin ? logIn(peer, who, secret) : logInAlone(peer, who, secret);
+    }
+
+    private Verdict logInAlone(String peer, Identity who, Secret secret) {
+        if (!inProgress.add(who.uid())) {
+            log.debug("{}: login refused: another login of {} is in progress", peer, who.uid());
+            return NOT_ACCEPTABLE;
+        }
+        try {
+            return logIn(peer, who, secret);
+        } finally {
+            inProgress.remove(who.uid());
+        }
+    }
+
+    private Verdict logIn(String peer, Identity who, Secret secret) {
+        try {
+            String subid = Objects.requireNonNull(handler.onLogin(who, secret), "it returned null");
+            log.debug("{}: {} logged in at {} with subid {}", peer, who.uid(), who.servername(), subid);
+            return new Verdict.LoggedIn(who, subid);
+        } catch (LoginRefusedException refused) {
+            log.debug("{}: login of {} at {} refused: {}", peer, who.uid(), who.servername(), refused.getMessage());
+            return FORBIDDEN;
+        } catch (Throwable fault) {
+            faults.report(who.uid(), "onLogin failed", fault);
+            return FORBIDDEN;
+        }
+    }
+
+    /** The client left before it could be told: a login whose subid nobody knows must not stay in force. */
+    void withdraw(String peer, Identity who, String subid) {
+        log.debug("{}: the client is gone: {} is logged out again, subid {}", peer, who.uid(), subid);
+        LoginGate gate = gates.get(who.servername());
+        try {
+            if (gate != null && gate.online(who.uid()).contains(subid)) {
+                gate.kick(who.uid(), subid);
+            }
+        } catch (RuntimeException fault) {
+            faults.report(who.uid(), "the kick of subid " + subid + " failed", fault);
+        }
+    }
+}

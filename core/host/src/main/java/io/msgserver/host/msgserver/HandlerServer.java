@@ -1,0 +1,85 @@
+package io.msgserver.host.msgserver;
+
+import io.msgserver.api.MsgServer;
+import io.msgserver.api.PluginHost;
+import io.msgserver.api.Secret;
+import io.msgserver.api.Username;
+import io.msgserver.host.session.Link;
+import io.msgserver.host.session.Session;
+import io.msgserver.host.session.Users;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The gate as one version of a plugin sees it: users and subids are the gate's, the rest is the version's. */
+final class HandlerServer implements MsgServer {
+    private final String servername;
+    private final Users users;
+    private final AtomicLong subids;
+    private final PluginHost version;
+
+    HandlerServer(String servername, Users users, AtomicLong subids, PluginHost version) {
+        this.servername = servername;
+        this.users = users;
+        this.subids = subids;
+        this.version = version;
+    }
+
+    @Override
+    public String servername() {
+        return servername;
+    }
+
+    @Override
+    public String nextSubid() {
+        return Long.toString(subids.incrementAndGet());
+    }
+
+    @Override
+    public void login(Username username, Secret secret) {
+        if (!username.servername().equals(servername)) {
+            throw new IllegalArgumentException(
+                    "gate " + servername + " cannot log in a user of gate " + username.servername());
+        }
+        users.login(username, secret);
+    }
+
+    @Override
+    public void logout(Username username) {
+        users.logout(username);
+    }
+
+    @Override
+    public boolean isOnline(Username username) {
+        return users.find(username) != null;
+    }
+
+    @Override
+    public @Nullable String ip(Username username) {
+        Session session = users.find(username);
+        Link link = session == null ? null : session.link();
+        return link == null ? null : link.ip();
+    }
+
+    @Override
+    public Stream<Username> online() {
+        return users.online();
+    }
+
+    @Override
+    public <R extends Record> R settings(R defaults) {
+        return version.settings(defaults);
+    }
+
+    @Override
+    public ExecutorService executor() {
+        return version.executor();
+    }
+
+    @Override
+    public ScheduledExecutorService scheduler() {
+        return version.scheduler();
+    }
+}

@@ -1,0 +1,116 @@
+package io.msgserver.host.msgserver;
+
+import io.msgserver.api.Username;
+import io.msgserver.host.gate.Connection;
+import io.msgserver.host.session.Connecting;
+import io.msgserver.host.session.Session;
+import io.msgserver.host.session.Users;
+import io.msgserver.protocol.ClassicCrypto;
+import io.msgserver.protocol.Handshake;
+import io.msgserver.protocol.HandshakeAnswer;
+import io.msgserver.protocol.MalformedException;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A connection whose user is not known yet. Its first package decides: it becomes a {@link ServingHandler}, or it closes. */
+final class HandshakeHandler extends ChannelInboundHandlerAdapter {
+    private static final Logger log = LoggerFactory.getLogger(HandshakeHandler.class);
+
+    private final Connection connection;
+    private final Users users;
+    private final Serving serving;
+    private final Duration timeout;
+    private @Nullable Future<?> deadline;
+
+    HandshakeHandler(Connection connection, Users users, Serving serving, Duration timeout) {
+        this.connection = connection;
+        this.users = users;
+        this.serving = serving;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        deadline = ctx.executor().schedule(
+                () -> connection.close("no handshake within handshake_timeout, " + timeout.toMillis() + " ms"),
+                timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        byte[] text = new byte[bytes.readableBytes()];
+        bytes.readBytes(text);
+        HandshakeAnswer answer = shakeHands(ctx, text);
+        if (answer != HandshakeAnswer.OK) {
+            connection.sendLast(answer.framed(), answer.line());
+        }
+    }
+
+    private HandshakeAnswer shakeHands(ChannelHandlerContext ctx, byte[] text) {
+        Handshake handshake;
+        try {
+            handshake = Handshake.parse(text);
+        } catch (MalformedException _) {
+            return HandshakeAnswer.USER_NOT_FOUND;
+        }
+        Session session = find(handshake);
+        if (session == null) {
+            return HandshakeAnswer.USER_NOT_FOUND;
+        }
+        try {
+            return connect(ctx, session, handshake.indexNumber(), isProven(handshake, session));
+        } catch (MalformedException _) {
+            return HandshakeAnswer.BAD_REQUEST;
+        }
+    }
+
+    private @Nullable Session find(Handshake handshake) {
+        try {
+            return users.find(Username.parse(handshake.username()));
+        } catch (IllegalArgumentException _) {
+            return null;
+        }
+    }
+
+    private static boolean isProven(Handshake handshake, Session session) throws MalformedException {
+        byte[] secret = session.secret().bytes();
+        byte[] mac = handshake.macBytes();
+        // A longer secret comes from another handshake than this one, which cannot prove it.
+        return secret.length == ClassicCrypto.KEY_BYTES
+                && MessageDigest.isEqual(ClassicCrypto.hmacHash(secret, handshake.provenText()), mac);
+    }
+
+    private HandshakeAnswer connect(ChannelHandlerContext ctx, Session session, long index, boolean proven) {
+        var next = new ServingHandler(connection, session, serving);
+        return switch (session.connect(next, index, proven)) {
+            case Connecting.LoggedOut() -> HandshakeAnswer.USER_NOT_FOUND;
+            case Connecting.IndexExpired() -> HandshakeAnswer.INDEX_EXPIRED;
+            case Connecting.NotProven() -> HandshakeAnswer.UNAUTHORIZED;
+            case Connecting.Connected(var before) -> {
+                log.debug("{}: {} connected with index {}", connection, session.username().uid(), index);
+                connection.send(HandshakeAnswer.OK.framed());
+                ctx.pipeline().replace(this, "serving", next);
+                if (before != null) {
+                    before.close("a later connection of the same user took over");
+                }
+                yield HandshakeAnswer.OK;
+            }
+        };
+    }
+}

@@ -1,0 +1,77 @@
+package io.msgserver.host.net;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The event loops of a host, one a processor: epoll where the system has it, NIO elsewhere. */
+public final class EventLoops implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(EventLoops.class);
+
+    private static final int BACKLOG = 1024;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final String transport;
+    private final EventLoopGroup group;
+    private final Class<? extends ServerSocketChannel> channel;
+
+    private EventLoops(String transport, IoHandlerFactory io, Class<? extends ServerSocketChannel> channel) {
+        this.transport = transport;
+        this.group = new MultiThreadIoEventLoopGroup(Runtime.getRuntime().availableProcessors(),
+                new DefaultThreadFactory("event-loop"), io);
+        this.channel = channel;
+    }
+
+    /** Starts the threads. */
+    public static EventLoops start() {
+        return Epoll.isAvailable() ? epoll() : nio();
+    }
+
+    static EventLoops epoll() {
+        return new EventLoops("epoll", EpollIoHandler.newFactory(), EpollServerSocketChannel.class);
+    }
+
+    static EventLoops nio() {
+        return new EventLoops("nio", NioIoHandler.newFactory(), NioServerSocketChannel.class);
+    }
+
+    /** {@code epoll} or {@code nio}. */
+    public String transport() {
+        return transport;
+    }
+
+    /** A listener that has yet to be told its handlers and its address. Dead peers are found out in about a minute. */
+    ServerBootstrap bootstrap() {
+        ServerBootstrap bootstrap = new ServerBootstrap().group(group).channel(channel)
+                .option(ChannelOption.SO_REUSEADDR, true).option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .childOption(ChannelOption.SO_KEEPALIVE, true);
+        if (transport.equals("epoll")) {
+            bootstrap.childOption(EpollChannelOption.TCP_KEEPIDLE, 30).childOption(EpollChannelOption.TCP_KEEPINTVL, 10)
+                    .childOption(EpollChannelOption.TCP_KEEPCNT, 3);
+        }
+        return bootstrap;
+    }
+
+    /** Ends the threads, when every channel is closed already. Waits for a blocked one for a moment only. */
+    @Override
+    public void close() {
+        long patience = PATIENCE.toMillis();
+        if (!group.shutdownGracefully(0, patience, TimeUnit.MILLISECONDS).awaitUninterruptibly(patience)) {
+            log.error("an event loop is blocked: its thread, which keeps the JVM up, ends only when it is free again");
+        }
+    }
+}

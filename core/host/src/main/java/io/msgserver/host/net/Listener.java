@@ -1,0 +1,166 @@
+package io.msgserver.host.net;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.NetUtil;
+import io.netty.util.concurrent.ImmediateEventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A port, and the connections that came through it: at most so many at once. Any thread. */
+public final class Listener {
+    private static final Logger log = LoggerFactory.getLogger(Listener.class);
+
+    private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(10);
+
+    private final String name;
+    private final InetSocketAddress wanted;
+    private final int maxclient;
+    private final ServerBootstrap bootstrap;
+    private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
+    private final AtomicInteger count = new AtomicInteger();
+    /** When the next refusal is worth a line in the log, in {@link System#nanoTime}. */
+    private final AtomicLong warningDue = new AtomicLong(System.nanoTime());
+
+    /** Guarded by this; null while closed. */
+    private @Nullable Channel port;
+
+    /**
+     * A closed one.
+     *
+     * @param name      for messages, as in {@code gate sample}
+     * @param wanted    where to listen; port 0 is any free port
+     * @param maxclient connections at once, at least 1; who comes then is closed
+     * @param pipeline  fills the pipeline of each connection, on its event loop
+     */
+    public Listener(EventLoops loops, String name, InetSocketAddress wanted, int maxclient,
+            Consumer<SocketChannel> pipeline) {
+        this.name = name;
+        this.wanted = wanted;
+        this.maxclient = maxclient;
+        this.bootstrap = loops.bootstrap().option(ChannelOption.AUTO_READ, false)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        if (admit(channel)) {
+                            pipeline.accept(channel);
+                        } else {
+                            channel.close();
+                        }
+                    }
+                });
+    }
+
+    /** Sets an option of each connection; before {@link #bind}. */
+    public <T> Listener with(ChannelOption<T> option, T value) {
+        bootstrap.childOption(option, value);
+        return this;
+    }
+
+    /**
+     * Takes the port, if it is not taken. Who connects waits until {@link #accept}.
+     *
+     * @throws IOException when it cannot be had; the message says why and what to do
+     */
+    public synchronized void bind() throws IOException {
+        if (port != null) {
+            return;
+        }
+        ChannelFuture bound = bootstrap.bind(wanted.getHostString(), wanted.getPort()).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException(name + " cannot listen on " + wanted.getHostString() + ":" + wanted.getPort() + ": "
+                    + reason(bound.cause()), bound.cause());
+        }
+        port = bound.channel();
+    }
+
+    /** Why an address cannot be had, and the remedy. The operating system's own words tell the cases apart. */
+    private static String reason(Throwable cause) {
+        String told = String.valueOf(cause.getMessage());
+        if (cause instanceof UnresolvedAddressException) {
+            return "there is no such host; write an address of this machine";
+        }
+        if (told.contains("Address already in use")) {
+            return "that port is in use; end what uses it, or choose another";
+        }
+        if (told.contains("Cannot assign requested address")) {
+            return "that is no address of this machine; choose one that is";
+        }
+        return told;
+    }
+
+    /** Lets those in who wait, and all who come. */
+    public synchronized void accept() {
+        if (port != null) {
+            port.config().setAutoRead(true);
+            log.info("{} is open on {}", name, NetUtil.toSocketAddressString((InetSocketAddress) port.localAddress()));
+        }
+    }
+
+    /** Gives the port back. Connections go on. */
+    public synchronized void close() {
+        if (port != null) {
+            port.close().awaitUninterruptibly();
+            port = null;
+        }
+    }
+
+    /** Where it listens; null while closed. */
+    public synchronized @Nullable InetSocketAddress address() {
+        return port == null ? null : (InetSocketAddress) port.localAddress();
+    }
+
+    /** Connections that are open now. */
+    public int count() {
+        return count.get();
+    }
+
+    /** The connections that are open now; some may end meanwhile. */
+    public Iterable<Channel> connections() {
+        return connections;
+    }
+
+    /**
+     * Ends all connections, as soon as what was sent to them has left, or after the patience at the latest. Waits that long
+     * once more for those whose event loop is blocked.
+     */
+    public void disconnectAll(Duration patience) {
+        connections.writeAndFlush(Unpooled.EMPTY_BUFFER).awaitUninterruptibly(patience.toMillis());
+        connections.close().awaitUninterruptibly(patience.toMillis());
+    }
+
+    /** One step that both looks and counts, so that of any number who come at once just {@code maxclient} get in. */
+    private boolean admit(Channel channel) {
+        if (count.getAndUpdate(now -> now < maxclient ? now + 1 : now) >= maxclient) {
+            refuse(channel);
+            return false;
+        }
+        channel.closeFuture().addListener(_ -> count.decrementAndGet());
+        connections.add(channel);
+        return true;
+    }
+
+    private void refuse(Channel channel) {
+        long now = System.nanoTime();
+        long due = warningDue.get();
+        if (now - due >= 0 && warningDue.compareAndSet(due, now + BETWEEN_WARNINGS.toNanos())) {
+            log.warn("{} refuses connections: {} are open, its maxclient", name, maxclient);
+        }
+        log.debug("{} refused {}", name, channel.remoteAddress());
+    }
+}

@@ -1,0 +1,63 @@
+package io.msgserver.host.plugin;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * Logs what handlers do wrong, at most so many in a period: a handler that fails at every request must not fill the disk.
+ * What was left out is counted and said when logging goes on. Any thread.
+ */
+public final class FaultLog {
+    private static final int MOST = 10;
+    private static final Duration PERIOD = Duration.ofSeconds(10);
+
+    private final String site;
+    private final Logger log;
+    private final InstantSource clock;
+
+    // Guarded by this.
+    private long periodEnds;
+    private int logged;
+    private long leftOut;
+
+    /** @param site whose handlers these are, as in {@code gate sample} */
+    public FaultLog(String site, Logger log, InstantSource clock) {
+        this.site = site;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /**
+     * Says what a handler did.
+     *
+     * @param whom  for whom it was called
+     * @param fault what it threw, if that is of use to its author
+     */
+    public void report(String whom, String what, @Nullable Throwable fault) {
+        if (isTooMuch()) {
+            return;
+        }
+        log.error("{}: for {}: {}", site, whom, what, fault);
+    }
+
+    private synchronized boolean isTooMuch() {
+        long now = clock.millis();
+        if (now >= periodEnds) {
+            if (leftOut > 0) {
+                log.error("{}: {} more faults were not logged: at most {} in {} s are", site, leftOut, MOST,
+                        PERIOD.toSeconds());
+            }
+            periodEnds = now + PERIOD.toMillis();
+            logged = 0;
+            leftOut = 0;
+        }
+        if (logged < MOST) {
+            logged++;
+            return false;
+        }
+        leftOut++;
+        return true;
+    }
+}

@@ -1,0 +1,15 @@
+package io.msgserver.host.plugin;
+
+import org.jspecify.annotations.Nullable;
+
+/** A jar cannot serve; the message says why and what its author or operator can do. The host goes on without it. */
+public final class PluginRejectedException extends Exception {
+
+    PluginRejectedException(String message) {
+        super(message);
+    }
+
+    PluginRejectedException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,86 @@
+package io.msgserver.host.plugin;
+
+import io.msgserver.api.PluginHost;
+import io.msgserver.host.config.PluginSettings;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What one version of a plugin has from the host. Any thread. */
+final class VersionServices implements PluginHost {
+    private static final Logger log = LoggerFactory.getLogger(VersionServices.class);
+
+    private final String name;
+    private final PluginSettings settings;
+    private final ExecutorService executor;
+    private final ScheduledExecutorService scheduler;
+
+    VersionServices(PluginJar jar, PluginSettings settings) {
+        this.name = jar.toString();
+        this.settings = settings;
+        this.executor = Executors.newThreadPerTaskExecutor(threads(jar.id() + "-task"));
+        this.scheduler = new Scheduler(threads(jar.id() + "-timer"));
+    }
+
+    private static ThreadFactory threads(String name) {
+        return Thread.ofVirtual().name(name).inheritInheritableThreadLocals(false).factory();
+    }
+
+    @Override
+    public <R extends Record> R settings(R defaults) {
+        return settings.bind(defaults);
+    }
+
+    @Override
+    public ExecutorService executor() {
+        return executor;
+    }
+
+    @Override
+    public ScheduledExecutorService scheduler() {
+        return scheduler;
+    }
+
+    /** Interrupts what runs, and forgets what was to run. */
+    void close() {
+        scheduler.shutdownNow();
+        executor.shutdownNow();
+    }
+
+    /** Says what a task threw: the plain one keeps it in a future that nobody looks at. */
+    private final class Scheduler extends ScheduledThreadPoolExecutor {
+        Scheduler(ThreadFactory threads) {
+            super(1, threads);
+            setRemoveOnCancelPolicy(true);
+        }
+
+        @Override
+        protected void afterExecute(Runnable task, @Nullable Throwable thrown) {
+            super.afterExecute(task, thrown);
+            if (task instanceof Future<?> future && future.isDone()) {
+                sayFailure(future);
+            }
+        }
+
+        private void sayFailure(Future<?> future) {
+            try {
+                future.get();
+            } catch (ExecutionException failed) {
+                log.error("plugin {}: a scheduled task failed, and runs no more if it was periodic", name,
+                        failed.getCause());
+            } catch (CancellationException _) {
+                // Somebody wanted that.
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

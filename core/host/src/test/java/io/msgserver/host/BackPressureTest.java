@@ -1,0 +1,179 @@
+package io.msgserver.host;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.msgserver.host.testing.CapturedLog;
+import io.msgserver.host.testing.Scripted;
+import io.msgserver.host.testing.TestHost;
+import io.msgserver.host.testing.TestUser;
+import io.msgserver.host.testing.Wire;
+import io.msgserver.protocol.Packages;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A client who asks too much has to wait; one who does not listen is dropped. */
+class BackPressureTest {
+    /** Reading stops with the request that goes beyond {@code max_pending}. */
+    private static final int MAX_PENDING = 8;
+    private static final String BEGUN = String.valueOf(MAX_PENDING + 1);
+    private static final String SETTINGS = "\"max_pending\": " + MAX_PENDING + ",";
+
+    @Test
+    void no_more_is_read_from_a_user_who_has_max_pending_and_all_is_answered_in_the_end(@TempDir Path home)
+            throws Exception {
+        try (TestHost host = TestHost.start(home, Scripted.concurrent(), SETTINGS);
+                Wire wire = host.connectSomebody();
+                Wire other = host.connectSomebody()) {
+            wire.requests(Collections.nCopies(1000, "wait full"));
+            Awaitility.await().until(() -> other.ask("began full").equals(BEGUN));
+            for (int i = 0; i < 100; i++) { // Others are served, and nothing begins meanwhile.
+                assertThat(other.ask("began full")).isEqualTo(BEGUN);
+            }
+            other.ask("open full");
+            assertThat(numbersOf(wire, 1000)).hasSize(1000).contains(1, 500, 1000);
+            assertThat(other.ask("began full")).isEqualTo("1000");
+        }
+    }
+
+    @Test
+    void a_user_who_reconnects_while_full_has_to_wait_too(@TempDir Path home) throws Exception {
+        try (TestHost host = TestHost.start(home, Scripted.concurrent(), SETTINGS);
+                Wire other = host.connectSomebody()) {
+            TestUser user = host.login();
+            try (Wire first = host.connect(user, 1)) {
+                first.requests(Collections.nCopies(100, "wait full"));
+                Awaitility.await().until(() -> other.ask("began full").equals(BEGUN));
+            }
+            try (Wire second = host.connect(user, 2)) {
+                second.requests(Collections.nCopies(100, "wait full"));
+                for (int i = 0; i < 100; i++) {
+                    assertThat(other.ask("began full")).isEqualTo(BEGUN);
+                }
+                other.ask("open full");
+                assertThat(numbersOf(second, 100)).hasSize(100);
+                assertThat(other.ask("began full")).isEqualTo("100");
+            }
+        }
+    }
+
+    @Test
+    void an_ordered_user_who_has_max_pending_is_answered_in_order_in_the_end(@TempDir Path home) throws Exception {
+        try (TestHost host = TestHost.start(home, Scripted.ordered(), SETTINGS);
+                Wire wire = host.connectSomebody();
+                Wire other = host.connectSomebody()) {
+            wire.request("wait first", 0);
+            wire.requests(Collections.nCopies(1000, "count here"));
+            Awaitility.await().until(() -> other.ask("began first").equals("1"));
+            other.ask("open first");
+            wire.expectAnswer("first", 0);
+            for (int number = 1; number <= 1000; number++) {
+                wire.expectAnswer(String.valueOf(number), number);
+            }
+        }
+    }
+
+    @Test
+    void a_client_who_never_reads_is_closed_and_others_are_served(@TempDir Path home) throws Exception {
+        try (var log = CapturedLog.start();
+                TestHost host = TestHost.start(home, Scripted.eventLoop(), "\"write_timeout\": \"500ms\",");
+                Wire other = host.connectSomebody();
+                Wire deaf = Wire.over(smallReceiveBuffer(), host.address())) {
+            TestUser user = host.login();
+            deaf.sendPackage(user.handshake(1));
+            deaf.expectPackage("200 OK");
+            Thread asking = Thread.ofVirtual().start(() -> askFor60000Bytes(deaf, 20_000));
+            Awaitility.await().until(() -> !log.lines("WARN", "closing", "does not read", "write_timeout").isEmpty());
+            Awaitility.await().until(() -> host.gate().connections() == 1);
+            asking.join();
+            // At most what is gathered before reading stops, and what the system buffers on top of it.
+            assertThat(Integer.parseInt(other.ask("sizes")) * 60_000L).as("bytes answered").isLessThan(16_000_000);
+            assertThat(log.lines("WARN", "closing")).hasSize(1);
+            host.connect(user, 2).close();
+        }
+    }
+
+    @Test
+    void one_whose_requests_in_hand_make_too_much_is_closed_at_max_unsent(@TempDir Path home) throws Exception {
+        try (var log = CapturedLog.start();
+                TestHost host = TestHost.start(home, Scripted.concurrent(), "\"max_unsent\": 1048576,");
+                Wire deaf = Wire.over(smallReceiveBuffer(), host.address())) {
+            deaf.sendPackage(host.login().handshake(1));
+            deaf.expectPackage("200 OK");
+            Thread asking = Thread.ofVirtual().start(() -> askFor60000Bytes(deaf, 200));
+            Awaitility.await()
+                    .until(() -> !log.lines("WARN", "closing", "does not read", "max_unsent", "1048576").isEmpty());
+            Awaitility.await().until(() -> host.gate().connections() == 0);
+            asking.join();
+        }
+    }
+
+    @Test
+    void all_that_is_remembered_may_be_asked_again_in_one_go(@TempDir Path home) throws Exception {
+        try (TestHost host = TestHost.start(home, Scripted.ordered(), "")) {
+            TestUser user = host.login();
+            var again = new ByteArrayOutputStream();
+            try (Wire wire = host.connect(user, 1)) {
+                for (int number = 1; number <= 128; number++) {
+                    byte[] request = Packages.request("size 65530".getBytes(ISO_8859_1), number);
+                    again.write(request);
+                    wire.send(request);
+                    assertThat(wire.readPackage()).hasSize(65_535);
+                }
+            }
+            try (Wire wire = host.connect(user, 2)) {
+                wire.send(again.toByteArray());
+                for (int number = 1; number <= 128; number++) {
+                    assertThat(wire.readPackage()).hasSize(65_535);
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_client_who_reads_slowly_gets_everything(@TempDir Path home) throws Exception {
+        try (TestHost host = TestHost.start(home, Scripted.ordered(), "");
+                Wire wire = host.connectSomebody()) {
+            for (int round = 0; round < 10; round++) {
+                wire.requests(Collections.nCopies(50, "size 60000"));
+                for (int number = 1; number <= 50; number++) {
+                    assertThat(wire.readPackage()).hasSize(60_005);
+                }
+            }
+        }
+    }
+
+    private static Socket smallReceiveBuffer() throws IOException {
+        var socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        return socket;
+    }
+
+    private static void askFor60000Bytes(Wire wire, int times) {
+        try {
+            for (int number = 0; number < times; number++) {
+                wire.send(Packages.request("size 60000".getBytes(ISO_8859_1), number));
+            }
+        } catch (IOException _) {
+            // It was closed, as it should.
+        }
+    }
+
+    private static Set<Integer> numbersOf(Wire wire, int responses) throws IOException {
+        var numbers = new TreeSet<Integer>();
+        for (int i = 0; i < responses; i++) {
+            byte[] response = wire.readPackage();
+            numbers.add(ByteBuffer.wrap(response).getInt(response.length - 4));
+        }
+        return numbers;
+    }
+}

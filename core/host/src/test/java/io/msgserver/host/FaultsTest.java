@@ -1,0 +1,69 @@
+package io.msgserver.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.msgserver.host.testing.CapturedLog;
+import io.msgserver.host.testing.Scripted;
+import io.msgserver.host.testing.TestHost;
+import io.msgserver.host.testing.TestUser;
+import io.msgserver.host.testing.Wire;
+import java.nio.file.Path;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What handlers do wrong harms nobody else. */
+class FaultsTest {
+    private static final List<String> THROWN = List.of("Exception", "StackOverflowError", "OutOfMemoryError",
+            "Throwable");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ORDERED", "CONCURRENT", "EVENT_LOOP"})
+    void whatever_a_handler_throws_fails_that_request_only_and_is_logged_once(String lane, @TempDir Path home)
+            throws Exception {
+        try (var log = CapturedLog.start();
+                TestHost host = TestHost.start(home, Scripted.in(lane), "");
+                Wire other = host.connectSomebody()) {
+            TestUser user = host.login("thrower");
+            try (Wire wire = host.connect(user, 1)) {
+                for (String type : THROWN) {
+                    wire.request("throw " + type, 1);
+                    wire.expectFailure(1);
+                    assertThat(wire.ask("echo still here")).isEqualTo("still here");
+                    assertThat(other.ask("echo here too")).isEqualTo("here too");
+                }
+            }
+            assertThat(log.lines("ERROR", "thrower", "onRequest failed")).hasSize(THROWN.size());
+            assertThat(log.lines("as told")).hasSize(3); // The stack overflow has no message.
+            assertThat(log.lines("StackOverflowError")).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ORDERED", "CONCURRENT", "EVENT_LOOP"})
+    void a_handler_that_always_fails_does_not_fill_the_log(String lane, @TempDir Path home) throws Exception {
+        try (var log = CapturedLog.start();
+                TestHost host = TestHost.start(home, Scripted.in(lane), "");
+                Wire wire = host.connectSomebody()) {
+            for (int number = 0; number < 1000; number++) {
+                wire.request("throw Exception", number);
+                wire.expectFailure(number);
+            }
+            assertThat(log.lines("ERROR", "onRequest failed")).hasSizeBetween(10, 20);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ORDERED", "EVENT_LOOP"})
+    void a_failing_onDisconnect_is_logged_and_harms_nobody(String lane, @TempDir Path home) throws Exception {
+        try (var log = CapturedLog.start();
+                TestHost host = TestHost.start(home, Scripted.in(lane), "")) {
+            TestUser user = host.login("failing on disconnect");
+            host.connect(user, 1).close();
+            Awaitility.await().until(() -> !log.lines("ERROR", user.uid(), "onDisconnect failed").isEmpty());
+            host.connect(user, 2).close();
+        }
+    }
+}

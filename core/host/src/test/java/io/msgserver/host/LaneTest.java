@@ -1,0 +1,91 @@
+package io.msgserver.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.msgserver.host.testing.Scripted;
+import io.msgserver.host.testing.TestHost;
+import io.msgserver.host.testing.Wire;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where and in which order requests run. */
+class LaneTest {
+
+    @Test
+    void ordered_runs_one_users_requests_one_at_a_time_and_users_side_by_side(@TempDir Path home) throws Exception {
+        try (TestHost host = TestHost.start(home, Scripted.ordered(), "");
+                Wire first = host.connectSomebody();
+                Wire second = host.connectSomebody()) {
+            first.requests(List.of("wait for the other", "count a", "count a", "count a"));
+            Awaitility.await().until(() -> second.ask("began for the other").equals("1"));
+            // The second user runs meanwhile, and finds that what the first asked later has not begun.
+            assertThat(second.ask("count a")).isEqualTo("1");
+            second.ask("open for the other");
+            first.expectAnswer("for the other", 1);
+            first.expectAnswer("2", 2);
+            first.expectAnswer("3", 3);
+            first.expectAnswer("4", 4);
+        }
+    }
+
+    @Test
+    void ordered_keeps_the_order_across_many_users_and_many_requests(@TempDir Path home) throws Exception {
+        try (TestHost host = TestHost.start(home, Scripted.ordered(), "")) {
+            List<Wire> wires = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                wires.add(host.connectSomebody());
+            }
+            for (int i = 0; i < 20; i++) {
+                wires.get(i).requests(Collections.nCopies(500, "count " + i));
+            }
+            for (Wire wire : wires) {
+                for (int number = 1; number <= 500; number++) {
+                    wire.expectAnswer(String.valueOf(number), number);
+                }
+                wire.close();
+            }
+        }
+    }
+
+    @Test
+    void concurrent_runs_one_users_requests_side_by_side(@TempDir Path home) throws Exception {
+        try (TestHost host = TestHost.start(home, Scripted.concurrent(), "");
+                Wire wire = host.connectSomebody()) {
+            wire.request("wait for number 2", 1);
+            wire.request("open for number 2", 2);
+            // The first would wait for ever if the second waited for it. Which is answered first is anybody's guess.
+            assertThat(List.of(wire.readPackage().length, wire.readPackage().length))
+                    .containsExactlyInAnyOrder("for number 2".length() + 5, 5);
+        }
+    }
+
+    @Test
+    void event_loop_runs_requests_on_the_connections_event_loop_in_order(@TempDir Path home) throws Exception {
+        try (TestHost host = TestHost.start(home, Scripted.eventLoop(), "");
+                Wire wire = host.connectSomebody()) {
+            String thread = wire.ask("thread");
+            assertThat(thread).startsWith("false event-loop-");
+            wire.requests(Collections.nCopies(100, "thread"));
+            for (int number = 1; number <= 100; number++) {
+                wire.expectAnswer(thread, number);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ORDERED", "CONCURRENT"})
+    void the_other_lanes_run_requests_on_virtual_threads_named_after_the_gate(String lane, @TempDir Path home)
+            throws Exception {
+        try (TestHost host = TestHost.start(home, Scripted.in(lane), "");
+                Wire wire = host.connectSomebody()) {
+            assertThat(wire.ask("thread")).isEqualTo("true sample-request");
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.msgserver.host;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which package may know which: the table of the architecture. */
+class PackageRulesTest {
+    private static final JavaClasses OURS = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.msgserver");
+    private static final String NETTY = "io.netty..";
+    private static final String PF4J = "org.pf4j..";
+    private static final String JSPECIFY = "org.jspecify.annotations";
+
+    /** The packages of the host, and which others of the host each may know. What is not here may know none. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            config    | ''
+            net       | ''
+            session   | ''
+            plugin    | config
+            gate      | config net
+            login     | config net plugin
+            msgserver | config net session gate plugin
+            """)
+    void a_package_of_the_host_knows_no_other_than_these(String name, String known) {
+        noClasses().that().resideInAPackage(host(name)).should()
+                .dependOnClassesThat(areOfTheHostBut(name, known)).check(OURS);
+    }
+
+    private static DescribedPredicate<JavaClass> areOfTheHostBut(String name, String known) {
+        String[] allowed = (name + " " + known).strip().split(" +");
+        for (int i = 0; i < allowed.length; i++) {
+            allowed[i] = host(allowed[i]);
+        }
+        return resideInAnyPackage("io.msgserver.host..").and(DescribedPredicate.not(resideInAnyPackage(allowed)));
+    }
+
+    private static String host(String name) {
+        return "io.msgserver.host." + name + "..";
+    }
+
+    @Test
+    void every_package_of_the_host_has_a_rule() {
+        assertThat(OURS.stream().map(JavaClass::getPackageName).filter(name -> name.startsWith("io.msgserver.host"))
+                .distinct()).containsExactlyInAnyOrder("io.msgserver.host", "io.msgserver.host.config",
+                        "io.msgserver.host.net", "io.msgserver.host.session", "io.msgserver.host.plugin",
+                        "io.msgserver.host.gate", "io.msgserver.host.login", "io.msgserver.host.msgserver");
+    }
+
+    @Test
+    void netty_stays_where_the_network_is() {
+        noClasses().that().resideOutsideOfPackages(host("net"), host("gate"), host("login"), host("msgserver")).should()
+                .dependOnClassesThat().resideInAPackage(NETTY).check(OURS);
+    }
+
+    @Test
+    void the_plugin_machinery_stays_where_plugins_are() {
+        noClasses().that().resideOutsideOfPackages(host("plugin"), "io.msgserver.api").should()
+                .dependOnClassesThat().resideInAPackage(PF4J).check(OURS);
+    }
+
+    @Test
+    void json_stays_in_the_settings() {
+        noClasses().that().resideOutsideOfPackage(host("config")).should()
+                .dependOnClassesThat().resideInAnyPackage("tools.jackson..", "com.fasterxml..").check(OURS);
+    }
+
+    @Test
+    void sessions_are_plain_java_and_the_network_is_plain_netty() {
+        classes().that().resideInAPackage(host("session")).should().onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", JSPECIFY, "io.msgserver.api", "io.msgserver.protocol", host("session"))
+                .check(OURS);
+        classes().that().resideInAPackage(host("net")).should().onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", JSPECIFY, NETTY, "org.slf4j..", host("net")).check(OURS);
+    }
+
+    @Test
+    void no_two_packages_know_one_another_in_a_circle() {
+        slices().matching("io.msgserver.(**)").should().beFreeOfCycles().check(OURS);
+    }
+
+    @Test
+    void the_protocol_depends_on_nothing() {
+        classes().that().resideInAPackage("io.msgserver.protocol..").should().onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "javax.crypto..", JSPECIFY, "io.msgserver.protocol..").check(OURS);
+    }
+
+    @Test
+    void the_plugin_api_depends_on_what_a_plugin_author_has() {
+        classes().that().resideInAPackage("io.msgserver.api..").should().onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", JSPECIFY, PF4J, "org.slf4j..", "io.msgserver.api..").check(OURS);
+    }
+
+    @Test
+    void the_client_knows_the_protocol_only() {
+        noClasses().that().resideInAPackage("io.msgserver.client..").should().dependOnClassesThat()
+                .resideInAnyPackage("io.msgserver.host..", "io.msgserver.api..", NETTY, PF4J).allowEmptyShould(true)
+                .check(OURS);
+    }
+
+    @Test
+    void no_package_is_called_util() {
+        noClasses().should().resideInAnyPackage("..util..", "..utils..", "..common..", "..helper..", "..helpers..")
+                .check(OURS);
+    }
+}

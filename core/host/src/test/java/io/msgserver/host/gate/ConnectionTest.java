@@ -1,0 +1,93 @@
+package io.msgserver.host.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.msgserver.host.config.GateSettings;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What leaves a connection, and when. */
+class ConnectionTest {
+    private static final GateSettings SETTINGS = new GateSettings("sample", "127.0.0.1", 0, 1, true, 1,
+            Duration.ofSeconds(1),
+            "test", 1, 1 << 20, Duration.ofSeconds(1));
+
+    private final PackageDecoder decoder = new PackageDecoder();
+    private final EmbeddedChannel channel = new Local();
+    private final Connection connection = new Connection(SETTINGS, channel, decoder);
+
+    ConnectionTest() {
+        channel.pipeline().addLast(decoder, connection);
+    }
+
+    @Test
+    void frames_of_one_read_leave_together_at_its_end() {
+        connection.send(new byte[]{1, 2});
+        connection.send(new byte[]{3});
+        assertThat(sent()).isNull();
+        channel.pipeline().fireChannelReadComplete();
+        assertThat(sent()).isEqualTo("010203");
+        assertThat(sent()).isNull();
+    }
+
+    @Test
+    void more_than_64_KB_do_not_wait_for_the_end_of_the_read() {
+        channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(500_000, 1_000_000));
+        connection.send(new byte[40_000]);
+        assertThat(sent()).isNull();
+        connection.send(new byte[40_000]);
+        assertThat(sent()).hasSize(160_000);
+    }
+
+    @Test
+    void the_last_frame_leaves_before_the_connection_closes() {
+        connection.sendLast(new byte[]{1}, "test");
+        channel.runPendingTasks();
+        assertThat(sent()).isEqualTo("01");
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void on_a_connection_that_has_ended_nothing_does_anything() {
+        channel.close();
+        channel.runPendingTasks();
+        assertThatCode(() -> {
+            connection.pause();
+            connection.resume();
+            connection.send(new byte[]{1});
+            connection.close("again");
+            channel.runPendingTasks();
+            channel.checkException();
+        }).doesNotThrowAnyException();
+        assertThat(sent()).isNull();
+    }
+
+    private @Nullable String sent() {
+        ByteBuf bytes = channel.readOutbound();
+        if (bytes == null) {
+            return null;
+        }
+        try {
+            return ByteBufUtil.hexDump(bytes);
+        } finally {
+            bytes.release();
+        }
+    }
+
+    /** One that comes from a socket address. */
+    private static final class Local extends EmbeddedChannel {
+        @Override
+        protected SocketAddress remoteAddress0() {
+            return new InetSocketAddress(InetAddress.getLoopbackAddress(), 12345);
+        }
+    }
+}

@@ -1,0 +1,576 @@
+package io.msgserver.host.plugin;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.msgserver.api.LoginServer;
+import io.msgserver.api.LoginServerHandler;
+import io.msgserver.api.MsgServer;
+import io.msgserver.api.MsgServerHandler;
+import io.msgserver.api.PluginHost;
+import io.msgserver.api.Secret;
+import io.msgserver.api.Username;
+import io.msgserver.host.config.HostSettings;
+import io.msgserver.host.testing.Log;
+import io.msgserver.host.testing.PluginSource;
+import java.io.IOException;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Real jars in a real folder: which of them serve, and what is said of the others. */
+class PluginsTest {
+    private static final String HOST = "1.2.0";
+    private static final String UPPER = "return new String(message, UTF_8).toUpperCase(Locale.ROOT).getBytes(UTF_8);";
+
+    @TempDir
+    private static Path compiled;
+
+    @TempDir
+    private Path home;
+    private Path folder;
+    private final List<Plugins> opened = new ArrayList<>();
+
+    @BeforeAll
+    static void compileOnce() throws IOException {
+        sound("sound", "1.0.0").jar(compiled.resolve("sound.jar"));
+    }
+
+    @BeforeEach
+    void aSoundJarIsAlwaysThere() throws IOException {
+        folder = Files.createDirectory(home.resolve("plugins"));
+        Files.copy(compiled.resolve("sound.jar"), folder.resolve("sound.jar"));
+    }
+
+    @AfterEach
+    void close() {
+        opened.forEach(Plugins::close);
+    }
+
+    private static PluginSource sound(String id, String version) {
+        return PluginSource.plugin(id, version).handler("ORDERED", UPPER);
+    }
+
+    private Path jar(PluginSource source) throws IOException {
+        return source.jar(folder.resolve("bad.jar"));
+    }
+
+    private Plugins load() throws Exception {
+        return load("{}");
+    }
+
+    private Plugins load(String settings) throws Exception {
+        Plugins plugins = Plugins.load(
+                HostSettings.parse("{ \"plugins\": { \"settings\": %s } }".formatted(settings), home).plugins(), HOST);
+        opened.add(plugins);
+        return plugins;
+    }
+
+    private static MsgServerHandler handler(Plugins plugins, String id) throws PluginRejectedException {
+        return version(plugins, id).create(MsgServerHandler.class, MsgServer.class, new NoServer(version(plugins, id)));
+    }
+
+    private static PluginVersion version(Plugins plugins, String id) {
+        return Objects.requireNonNull(plugins.version(id), id);
+    }
+
+    private static String answer(MsgServerHandler handler, String message) throws Exception {
+        return new String(Objects.requireNonNull(
+                handler.onRequest(handler.server().username("alice", "1"), message.getBytes(UTF_8))), UTF_8);
+    }
+
+    /** The jar is reported with these words, and the sound one serves. */
+    private void expectRejected(Path jar, String... words) throws Exception {
+        try (var log = Log.capture()) {
+            Plugins plugins = load();
+            assertThat(plugins.rejected()).singleElement().satisfies(rejected -> {
+                assertThat(rejected.path()).isEqualTo(jar);
+                assertThat(rejected.reason()).contains(words);
+                assertThat(log.text()).contains(jar.toString()).contains(words);
+            });
+            assertThat(answer(handler(plugins, "sound"), "still")).isEqualTo("STILL");
+        }
+    }
+
+    // A sound jar
+
+    @Test
+    void a_handler_is_made_with_the_server_that_it_is_given() throws Exception {
+        Plugins plugins = load();
+        var server = new NoServer(version(plugins, "sound"));
+        MsgServerHandler handler = version(plugins, "sound").create(MsgServerHandler.class, MsgServer.class, server);
+        assertThat(handler.server()).isSameAs(server);
+        assertThat(answer(handler, "abc")).isEqualTo("ABC");
+        assertThat(plugins.rejected()).isEmpty();
+    }
+
+    @Test
+    void each_gate_has_a_handler_of_its_own() throws Exception {
+        Plugins plugins = load();
+        assertThat(handler(plugins, "sound")).isNotSameAs(handler(plugins, "sound"));
+    }
+
+    @Test
+    void settings_reach_the_plugin_that_they_are_for() throws Exception {
+        jar(PluginSource.plugin("greeter", "1.0.0")
+                .with("Options", "public record Options(String greeting, int times) {}")
+                .handler("ORDERED", """
+                        Options options = server.settings(new Options("hi", 2));
+                        return options.greeting().repeat(options.times()).getBytes(UTF_8);
+                        """));
+        Plugins plugins = load("{ \"greeter\": { \"greeting\": \"ho\" }, \"sound\": { \"greeting\": \"no\" } }");
+        assertThat(answer(handler(plugins, "greeter"), "")).isEqualTo("hoho");
+    }
+
+    @Test
+    void a_copy_of_the_api_in_the_jar_is_not_used() throws Exception {
+        PluginSource source = sound("bundles", "1.0.0");
+        for (Class<?> type : List.of(MsgServerHandler.class, MsgServer.class, PluginHost.class, Username.class,
+                Secret.class, org.slf4j.Logger.class, org.pf4j.ExtensionPoint.class)) {
+            String name = type.getName().replace('.', '/') + ".class";
+            source.file(name, bytesOf(type));
+        }
+        jar(source);
+        assertThat(answer(handler(load(), "bundles"), "abc")).isEqualTo("ABC");
+    }
+
+    private static byte[] bytesOf(Class<?> type) throws IOException {
+        try (var in = type.getResourceAsStream("/" + type.getName().replace('.', '/') + ".class")) {
+            return Objects.requireNonNull(in).readAllBytes();
+        }
+    }
+
+    @Test
+    void overwriting_the_jar_does_not_disturb_the_version_that_runs() throws Exception {
+        Path jar = jar(PluginSource.plugin("late", "1.0.0").handler("ORDERED", "return Late.answer();")
+                .with("Late", "class Late { static byte[] answer() { return \"old\".getBytes(UTF_8); } }"));
+        MsgServerHandler handler = handler(load(), "late");
+        Files.write(jar, new byte[(int) Files.size(jar)]);
+        // Late is loaded only now.
+        assertThat(answer(handler, "")).isEqualTo("old");
+        Files.delete(jar);
+        assertThat(answer(handler, "")).isEqualTo("old");
+    }
+
+    // Bad jars
+
+    @Test
+    void what_is_not_a_zip_is_rejected() throws Exception {
+        expectRejected(Files.writeString(folder.resolve("bad.jar"), "no jar at all"), "not a whole jar",
+                "copy it again");
+    }
+
+    @Test
+    void an_empty_file_is_rejected() throws Exception {
+        expectRejected(Files.createFile(folder.resolve("bad.jar")), "not a whole jar", "copy it again");
+    }
+
+    @Test
+    void half_a_jar_is_rejected() throws Exception {
+        Path jar = jar(sound("bad", "1.0.0"));
+        byte[] whole = Files.readAllBytes(jar);
+        Files.write(jar, Arrays.copyOf(whole, whole.length / 2));
+        expectRejected(jar, "not a whole jar", "copy it again");
+    }
+
+    @Test
+    void a_jar_without_a_manifest_is_rejected() throws Exception {
+        Path jar = folder.resolve("bad.jar");
+        try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new ZipEntry("a.txt"));
+        }
+        expectRejected(jar, "no META-INF/MANIFEST.MF", "let the build write one with Plugin-Id and Plugin-Version");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Plugin-Id", "Plugin-Version"})
+    void a_manifest_without_the_plugins_name_or_version_is_rejected(String line) throws Exception {
+        expectRejected(jar(sound("bad", "1.0.0").manifest(line, null)), "no " + line, "\"" + line + ": ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Plugin-Version      | one       | its Plugin-Version is "one": write three numbers, as in 1.0.0
+            Plugin-Version      | 1.0       | its Plugin-Version is "1.0": write three numbers, as in 1.0.0
+            Plugin-Id           | ' '       | its manifest has no Plugin-Id: let the build write one
+            Plugin-Requires     | 9.0.0     | it needs a host of version >=9.0.0 (its Plugin-Requires), and this is 1.2.0
+            Plugin-Requires     | >=2.0.0   | it needs a host of version >=2.0.0 (its Plugin-Requires), and this is 1.2.0
+            Plugin-Requires     | new       | its Plugin-Requires is "new": write the host versions
+            Plugin-Dependencies | absent    | its Plugin-Dependencies are "absent": plugins cannot use one another here
+            Plugin-Dependencies | absent?   | its Plugin-Dependencies are "absent?": plugins cannot use one another here
+            Plugin-Class        | p.Missing | its Plugin-Class p.Missing has to be in the jar
+            Plugin-Class        | p.Handler | its Plugin-Class p.Handler has to be in the jar, a public class that extends org.pf4j.Plugin
+            """)
+    void a_manifest_that_says_what_cannot_be_is_rejected(String line, String value, String reason) throws Exception {
+        expectRejected(jar(sound("bad", "1.0.0").manifest(line, value)), reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.2.0", "1.0.0", ">=1.0.0", ">=1.0.0 & <2.0.0", "*", " "})
+    void a_host_that_is_new_enough_is_good(String requires) throws Exception {
+        jar(sound("picky", "1.0.0").manifest("Plugin-Requires", requires));
+        assertThat(answer(handler(load(), "picky"), "abc")).isEqualTo("ABC");
+    }
+
+    @Test
+    void a_jar_without_an_extension_index_names_the_usual_cause() throws Exception {
+        expectRejected(jar(sound("bad", "1.0.0").withoutIndex()), "META-INF/extensions.idx is missing or empty",
+                "annotationProcessorPaths");
+    }
+
+    @Test
+    void an_index_without_a_name_is_as_good_as_none() throws Exception {
+        expectRejected(jar(sound("bad", "1.0.0").file("META-INF/extensions.idx", "# nothing\n\n".getBytes(UTF_8))),
+                "META-INF/extensions.idx is missing or empty", "annotationProcessorPaths");
+    }
+
+    @Test
+    void an_index_that_names_a_missing_class_is_rejected() throws Exception {
+        expectRejected(jar(sound("bad", "1.0.0").file("META-INF/extensions.idx", "p.Gone\n".getBytes(UTF_8))),
+                "names p.Gone, which is not in it", "build it anew, after a clean");
+    }
+
+    @Test
+    void a_class_for_a_newer_java_is_rejected() throws Exception {
+        Path sound = sound("bad", "1.0.0").jar(home.resolve("sound.jar"));
+        byte[] bytes;
+        try (var jar = new JarFile(sound.toFile())) {
+            bytes = jar.getInputStream(jar.getEntry("p/Handler.class")).readAllBytes();
+        }
+        bytes[7] = (byte) (44 + 99);
+        expectRejected(jar(sound("bad", "1.0.0").file("p/Handler.class", bytes)),
+                "p.Handler is compiled for Java 99, and this is Java " + Runtime.version().feature(), "--release");
+    }
+
+    @Test
+    void what_is_no_class_file_is_rejected() throws Exception {
+        expectRejected(jar(sound("bad", "1.0.0").file("p/Handler.class", new byte[20])),
+                "p.Handler in it is not a class file");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            static { if (true) throw new IllegalStateException("as told"); } | as told
+            { if (true) throw new IllegalStateException("as told"); }        | as told
+            { if (true) throw new StackOverflowError("as told"); }           | as told
+            private Life() {}                                                | has to be in the jar, a public class
+            @Override public void start() { throw new IllegalStateException("as told"); } | its start failed: java.lang.IllegalStateException: as told
+            @Override public void start() { throw new NoClassDefFoundError("as told"); }  | its start failed: java.lang.NoClassDefFoundError: as told
+            @Override public void start() { throw new StackOverflowError("as told"); }    | its start failed: java.lang.StackOverflowError: as told
+            """)
+    void a_plugin_that_fails_as_it_starts_is_rejected(String body, String reason) throws Exception {
+        expectRejected(jar(sound("bad", "1.0.0").manifest("Plugin-Class", "p.Life")
+                .with("Life", "public class Life extends org.pf4j.Plugin { %s }".formatted(body))), reason);
+    }
+
+    @Test
+    void a_jar_that_cannot_be_read_is_rejected() throws Exception {
+        // Reading it from its start is an error, whoever one is.
+        Path unreadable = Path.of("/proc/self/mem");
+        Assumptions.assumeTrue(Files.exists(unreadable));
+        Path jar = Files.createSymbolicLink(folder.resolve("bad.jar"), unreadable);
+        expectRejected(jar, "it cannot be copied", "the right to read it");
+        Files.delete(jar);
+    }
+
+    // Two jars of one id
+
+    @ParameterizedTest
+    @CsvSource({"1.0.0, 1.0.1", "1.9.0, 1.10.0", "1.0.0-alpha, 1.0.0"})
+    void of_two_versions_the_higher_serves_whatever_the_files_are_called(String low, String high) throws Exception {
+        sound("twice", low).handler("ORDERED", "return \"low\".getBytes(UTF_8);").jar(folder.resolve("a.jar"));
+        sound("twice", high).handler("ORDERED", "return \"high\".getBytes(UTF_8);").jar(folder.resolve("b.jar"));
+        expectRejected(folder.resolve("a.jar"), folder.resolve("b.jar") + " has the same id and version " + high,
+                "keep one");
+        assertThat(answer(handler(opened.getLast(), "twice"), "")).isEqualTo("high");
+
+        Files.move(folder.resolve("a.jar"), folder.resolve("c.jar"));
+        expectRejected(folder.resolve("c.jar"), folder.resolve("b.jar") + " has the same id and version " + high);
+        assertThat(answer(handler(opened.getLast(), "twice"), "")).isEqualTo("high");
+    }
+
+    // The folder
+
+    @ParameterizedTest
+    @ValueSource(strings = {".hidden.jar", "x.jar.part", "x.jar.tmp", "x.part", "x.tmp", "x.zip", "readme.txt"})
+    void other_files_are_not_looked_at(String name) throws Exception {
+        Files.writeString(folder.resolve(name), "no jar");
+        assertThat(load().rejected()).isEmpty();
+    }
+
+    @Test
+    void folders_named_like_jars_are_not_looked_at() throws Exception {
+        Files.createDirectory(folder.resolve("x.jar"));
+        assertThat(load().rejected()).isEmpty();
+    }
+
+    @Test
+    void a_folder_that_is_not_there_has_no_plugins_and_is_said() throws Exception {
+        Files.move(folder, home.resolve("moved"));
+        try (var log = Log.capture()) {
+            assertThat(load().version("sound")).isNull();
+            assertThat(log.text()).contains("there is no folder " + folder, "make it");
+        }
+    }
+
+    @Test
+    void a_file_in_place_of_the_folder_stops_the_start() throws Exception {
+        Files.move(folder, home.resolve("moved"));
+        Files.createFile(folder);
+        assertThatThrownBy(this::load).isInstanceOf(IOException.class).hasMessageContaining(folder.toString());
+    }
+
+    // Handlers that cannot be made
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            public record Bad(MsgServer server) implements MsgServerHandler { static { fail(); }     | the static initializer of p.Bad failed: java.lang.IllegalStateException: as told
+            public record Bad(MsgServer server) implements MsgServerHandler { public Bad { fail(); } | the constructor of p.Bad failed: java.lang.IllegalStateException: as told
+            public record Bad(MsgServer server) implements MsgServerHandler { public Bad { err(); }  | the constructor of p.Bad failed: java.lang.StackOverflowError: as told
+            record Bad(MsgServer server) implements MsgServerHandler {                               | p.Bad cannot be made: it has to be a public class with a public constructor that takes a MsgServer
+            public record Bad(MsgServer server, int more) implements MsgServerHandler {              | p.Bad cannot be made: it has to be a public class with a public constructor that takes a MsgServer
+            public abstract class Bad implements MsgServerHandler { public Bad(MsgServer server) {}  | p.Bad cannot be made: it has to be a public class with a public constructor that takes a MsgServer
+            """)
+    void a_handler_that_cannot_be_made_says_why(String declaration, String reason) throws Exception {
+        jar(PluginSource.plugin("bad", "1.0.0").with("Bad", """
+                @Extension %s
+                    static void fail() { throw new IllegalStateException("as told"); }
+                    static void err() { throw new StackOverflowError("as told"); }
+                    public byte[] onRequest(Username username, byte[] message) { return message; }
+                }
+                """.formatted(declaration)));
+        Plugins plugins = load();
+        assertThatThrownBy(() -> handler(plugins, "bad")).isInstanceOf(PluginRejectedException.class)
+                .hasMessage(reason);
+    }
+
+    @Test
+    void a_handler_whose_superclass_is_missing_says_what_to_pack() throws Exception {
+        jar(PluginSource.plugin("bad", "1.0.0").with("Base", "public class Base {}")
+                .file("p/Base.class", new byte[]{1})
+                .with("Bad", """
+                        @Extension public class Bad extends Base implements MsgServerHandler {
+                            public Bad(MsgServer server) {}
+                            public MsgServer server() { return null; }
+                            public byte[] onRequest(Username username, byte[] message) { return message; }
+                        }
+                        """));
+        Plugins plugins = load();
+        assertThatThrownBy(() -> handler(plugins, "bad")).isInstanceOf(PluginRejectedException.class)
+                .hasMessageStartingWith("p.Bad cannot be loaded (java.lang.ClassFormatError")
+                .hasMessageContaining("pack all that it uses into the jar");
+    }
+
+    @Test
+    void of_two_extensions_of_one_type_neither_is_taken() throws Exception {
+        String body = """
+                @Extension public record %s(MsgServer server) implements MsgServerHandler {
+                    public byte[] onRequest(Username username, byte[] message) { return message; }
+                }
+                """;
+        jar(PluginSource.plugin("bad", "1.0.0").with("One", body.formatted("One")).with("Two", body.formatted("Two")));
+        Plugins plugins = load();
+        assertThatThrownBy(() -> handler(plugins, "bad")).isInstanceOf(PluginRejectedException.class)
+                .hasMessageContainingAll("plugin bad 1.0.0 has 2 extensions that are a MsgServerHandler", "p.One",
+                        "p.Two",
+                        "it can have one");
+    }
+
+    @Test
+    void a_plugin_for_something_else_is_told_by_what_it_lacks() throws Exception {
+        Plugins plugins = load();
+        assertThatThrownBy(() -> version(plugins, "sound").create(LoginServerHandler.class, LoginServer.class,
+                new NoLoginServer(version(plugins, "sound")))).isInstanceOf(PluginRejectedException.class)
+                .hasMessageContainingAll("plugin sound 1.0.0 has no LoginServerHandler",
+                        "name another plugin in the settings");
+    }
+
+    // The end
+
+    @Test
+    void closing_stops_the_plugin_its_threads_and_its_class_loader_and_deletes_the_copies() throws Exception {
+        Path stopped = home.resolve("stopped");
+        jar(sound("life", "1.0.0").manifest("Plugin-Class", "p.Life").with("Life", """
+                public class Life extends org.pf4j.Plugin {
+                    @Override public void stop() {
+                        try {
+                            java.nio.file.Files.createFile(java.nio.file.Path.of("%s"));
+                        } catch (java.io.IOException e) {
+                            throw new java.io.UncheckedIOException(e);
+                        }
+                    }
+                }
+                """.formatted(stopped)));
+        Plugins plugins = load();
+        var loader = (URLClassLoader) handler(plugins, "life").getClass().getClassLoader();
+        Path work = workFolder(loader);
+        PluginHost host = version(plugins, "life").host();
+        var interrupted = new CountDownLatch(1);
+        Future<?> running = host.executor().submit(() -> waitFor(interrupted));
+        Future<?> planned = host.scheduler().schedule(() -> {}, 1, TimeUnit.HOURS);
+
+        plugins.close();
+
+        assertThat(stopped).exists();
+        assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(running).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(planned).isNotDone();
+        assertThat(host.executor().isShutdown()).isTrue();
+        assertThat(host.scheduler().isTerminated()).isTrue();
+        assertThat(loader.getResource("p/Life.class")).as("what a closed loader finds").isNull();
+        assertThat(work).doesNotExist();
+    }
+
+    private static Path workFolder(URLClassLoader loader) throws Exception {
+        Path work = Path.of(loader.getURLs()[0].toURI()).resolveSibling("..").normalize();
+        assertThat(work).isDirectory().asString().contains("msgserver-plugins-");
+        return work;
+    }
+
+    private static void waitFor(CountDownLatch interrupted) {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException _) {
+            interrupted.countDown();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"IllegalStateException", "StackOverflowError"})
+    void a_plugin_that_fails_as_it_stops_is_stopped_once_and_the_others_too(String failure) throws Exception {
+        jar(sound("bad", "1.0.0").manifest("Plugin-Class", "p.Life").with("Life", """
+                public class Life extends org.pf4j.Plugin {
+                    @Override public void stop() { throw new %s("as told"); }
+                }
+                """.formatted(failure)));
+        Plugins plugins = load();
+        var loader = (URLClassLoader) handler(plugins, "bad").getClass().getClassLoader();
+        Path work = workFolder(loader);
+        var others = (URLClassLoader) handler(plugins, "sound").getClass().getClassLoader();
+        try (var log = Log.capture()) {
+            plugins.close();
+            assertThat(log.text()).containsOnlyOnce("stop failed").containsOnlyOnce("as told");
+        }
+        assertThat(loader.getResource("p/Life.class")).isNull();
+        assertThat(others.getResource("p/Handler.class")).isNull();
+        assertThat(work).doesNotExist();
+    }
+
+    @Test
+    void a_rejected_plugin_leaves_no_noise_but_its_report() throws Exception {
+        jar(sound("bad", "1.0.0").manifest("Plugin-Requires", "9.0.0"));
+        try (var log = Log.capture()) {
+            load();
+            assertThat(log.text().lines()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_periodic_task_that_fails_is_logged() throws Exception {
+        PluginHost host = version(load(), "sound").host();
+        try (var log = Log.capture()) {
+            Future<?> task = host.scheduler().scheduleAtFixedRate(() -> {
+                throw new IllegalStateException("as told");
+            }, 0, 1, TimeUnit.MILLISECONDS);
+            Awaitility.await().until(task::isDone);
+            Awaitility.await().until(() -> log.text().contains("as told"));
+            assertThat(log.text()).contains("plugin sound 1.0.0: a scheduled task failed");
+        }
+    }
+
+    /** A server that has its version and no gate. */
+    private record NoServer(PluginVersion version) implements MsgServer {
+        @Override
+        public String servername() {
+            return "sample";
+        }
+
+        @Override
+        public String nextSubid() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void login(Username username, Secret secret) {}
+
+        @Override
+        public void logout(Username username) {}
+
+        @Override
+        public boolean isOnline(Username username) {
+            return false;
+        }
+
+        @Override
+        public String ip(Username username) {
+            return "";
+        }
+
+        @Override
+        public Stream<Username> online() {
+            return Stream.empty();
+        }
+
+        @Override
+        public <R extends Record> R settings(R defaults) {
+            return version.host().settings(defaults);
+        }
+
+        @Override
+        public ExecutorService executor() {
+            return version.host().executor();
+        }
+
+        @Override
+        public ScheduledExecutorService scheduler() {
+            return version.host().scheduler();
+        }
+    }
+
+    private record NoLoginServer(PluginVersion version) implements LoginServer {
+        @Override
+        public String login(io.msgserver.api.Identity who, Secret secret) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public <R extends Record> R settings(R defaults) {
+            return version.host().settings(defaults);
+        }
+
+        @Override
+        public ExecutorService executor() {
+            return version.host().executor();
+        }
+
+        @Override
+        public ScheduledExecutorService scheduler() {
+            return version.host().scheduler();
+        }
+    }
+}

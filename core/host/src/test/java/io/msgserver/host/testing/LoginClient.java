@@ -1,0 +1,94 @@
+package io.msgserver.host.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.msgserver.protocol.Base64Text;
+import io.msgserver.protocol.ClassicCrypto;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+
+/** A client's side of a login with the classic cryptography, step by step. */
+public final class LoginClient implements AutoCloseable {
+    private final Wire wire;
+    private final byte[] challenge;
+    private final byte[] key = ClassicCrypto.randomKey(new SecureRandom());
+    private byte[] secret = {};
+
+    private LoginClient(Wire wire) throws Exception {
+        this.wire = wire;
+        this.challenge = Base64Text.decode(wire.readLine());
+    }
+
+    /** Connects, and reads the challenge. */
+    public static LoginClient connect(InetSocketAddress address) throws Exception {
+        return new LoginClient(Wire.connect(address));
+    }
+
+    public Wire wire() {
+        return wire;
+    }
+
+    public byte[] challenge() {
+        return challenge;
+    }
+
+    public byte[] secret() {
+        return secret;
+    }
+
+    public String keyLine() {
+        return Base64Text.encode(ClassicCrypto.dhExchange(key));
+    }
+
+    public LoginClient exchangeKeys() throws Exception {
+        wire.sendLine(keyLine());
+        return readServerKey();
+    }
+
+    public LoginClient readServerKey() throws Exception {
+        secret = ClassicCrypto.dhSecret(Base64Text.decode(wire.readLine()), key);
+        return this;
+    }
+
+    public String proofLine() {
+        return Base64Text.encode(ClassicCrypto.hmac64(challenge, secret));
+    }
+
+    public LoginClient prove() throws Exception {
+        wire.sendLine(proofLine());
+        return this;
+    }
+
+    public String tokenLine(String token) {
+        return Base64Text.encode(ClassicCrypto.desEncode(secret, token.getBytes(UTF_8)));
+    }
+
+    /** All of it, up to the token: the answer is not read. */
+    public LoginClient ask(String token) throws Exception {
+        exchangeKeys().prove();
+        wire.sendLine(tokenLine(token));
+        return this;
+    }
+
+    /** The last line, after which the server has closed. */
+    public String answer() throws Exception {
+        String line = wire.readLine();
+        wire.expectClosed();
+        return line;
+    }
+
+    /** The subid, after which the server has closed. */
+    public String subid() throws Exception {
+        String line = answer();
+        if (!line.startsWith("200 ")) {
+            throw new AssertionError("refused: " + line);
+        }
+        return new String(Base64Text.decode(line.substring(4)), UTF_8);
+    }
+
+    @Override
+    public void close() throws IOException {
+        wire.close();
+    }
+}

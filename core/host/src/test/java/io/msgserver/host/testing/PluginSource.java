@@ -1,0 +1,151 @@
+package io.msgserver.host.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.pf4j.processor.ExtensionAnnotationProcessor;
+
+/** A plugin as source text, compiled into a real jar by the test that uses it. */
+public final class PluginSource {
+    private final Map<String, String> manifest = new LinkedHashMap<>();
+    private final Map<String, String> classes = new LinkedHashMap<>();
+    private final Map<String, byte[]> files = new LinkedHashMap<>();
+    private boolean indexed = true;
+
+    private PluginSource(String id, String version) {
+        manifest.put("Plugin-Id", id);
+        manifest.put("Plugin-Version", version);
+    }
+
+    public static PluginSource plugin(String id, String version) {
+        return new PluginSource(id, version);
+    }
+
+    /** A class of package {@code p}, with everything a handler needs imported. */
+    public PluginSource with(String simpleName, String body) {
+        classes.put(simpleName, """
+                package p;
+                import io.msgserver.api.*;
+                import java.util.*;
+                import java.util.concurrent.*;
+                import org.pf4j.Extension;
+                import static java.nio.charset.StandardCharsets.UTF_8;
+                """ + body);
+        if (body.contains("Pause.at(") && !classes.containsKey("Pause")) {
+            with("Pause", Pause.IN_PLUGIN);
+        }
+        return this;
+    }
+
+    /** A handler whose {@code onRequest(Username username, byte[] message)} has this body. */
+    public PluginSource handler(String lane, String onRequest) {
+        return with("Handler", """
+                @Extension
+                public record Handler(MsgServer server) implements MsgServerHandler {
+                    @Override public Lane lane() { return Lane.%s; }
+                    @Override public byte[] onRequest(Username username, byte[] message) throws Exception {
+                        %s
+                    }
+                }
+                """.formatted(lane, onRequest));
+    }
+
+    /** Null takes the line out. */
+    public PluginSource manifest(String name, String value) {
+        if (value == null) {
+            manifest.remove(name);
+        } else {
+            manifest.put(name, value);
+        }
+        return this;
+    }
+
+    /** As when the annotation processor did not run. */
+    public PluginSource withoutIndex() {
+        indexed = false;
+        return this;
+    }
+
+    /** One more file, or another content of one that is compiled. */
+    public PluginSource file(String name, byte[] content) {
+        files.put(name, content);
+        return this;
+    }
+
+    /** Compiles and packs. */
+    public Path jar(Path file) throws IOException {
+        Path compiled = Files.createTempDirectory("plugin-source");
+        compile(compiled);
+        for (var each : files.entrySet()) {
+            Files.createDirectories(compiled.resolve(each.getKey()).getParent());
+            Files.write(compiled.resolve(each.getKey()), each.getValue());
+        }
+        try (OutputStream out = Files.newOutputStream(file); var jar = new JarOutputStream(out, manifest())) {
+            pack(compiled, jar);
+        }
+        return file;
+    }
+
+    private Manifest manifest() {
+        var written = new Manifest();
+        written.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.forEach((name, value) -> written.getMainAttributes().putValue(name, value));
+        return written;
+    }
+
+    private void compile(Path folder) throws IOException {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        var problems = new DiagnosticCollector<JavaFileObject>();
+        try (var files = compiler.getStandardFileManager(problems, null, UTF_8)) {
+            var task = compiler.getTask(null, files, problems, List.of("-d", folder.toString(), "-proc:full"), null,
+                    classes.entrySet().stream().map(entry -> new Source(entry.getKey(), entry.getValue())).toList());
+            task.setProcessors(List.of(new ExtensionAnnotationProcessor()));
+            if (!task.call()) {
+                throw new IllegalArgumentException(problems.getDiagnostics().toString());
+            }
+        }
+    }
+
+    private void pack(Path compiled, JarOutputStream jar) throws IOException {
+        try (Stream<Path> files = Files.walk(compiled)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                String name = compiled.relativize(file).toString();
+                if (indexed || !name.equals("META-INF/extensions.idx")) {
+                    jar.putNextEntry(new ZipEntry(name));
+                    Files.copy(file, jar);
+                }
+            }
+        }
+    }
+
+    private static final class Source extends SimpleJavaFileObject {
+        private final String text;
+
+        Source(String simpleName, String text) {
+            super(URI.create("string:///p/" + simpleName + ".java"), Kind.SOURCE);
+            this.text = text;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+        }
+    }
+}
