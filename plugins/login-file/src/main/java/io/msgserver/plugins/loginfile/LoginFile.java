@@ -1,0 +1,68 @@
+package io.msgserver.plugins.loginfile;
+
+import io.msgserver.api.Identity;
+import io.msgserver.api.LoginRefusedException;
+import io.msgserver.api.LoginServer;
+import io.msgserver.api.LoginServerHandler;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Semaphore;
+import org.pf4j.Extension;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Knows the users in a file. The gate is the one that the client names, and the uid is the user's name. */
+@Extension
+public final class LoginFile implements LoginServerHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(LoginFile.class);
+
+    private final LoginServer server;
+    private final UsersFile file;
+
+    /** Hashing never yields its thread: some processors must stay free for everybody who is logged in already. */
+    private final Semaphore processors = new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+            true);
+
+    /** @param users {@code name:HASH} in each line */
+    record Options(Path users) {}
+
+    /**
+     * Reads the users.
+     *
+     * @throws IOException when the file is missing, malformed, or can be read by others than its owner; says what to do
+     */
+    public LoginFile(LoginServer server) throws IOException {
+        this.server = server;
+        file = new UsersFile(server.settings(new Options(Path.of("conf/users"))).users(), LOG::error);
+    }
+
+    @Override
+    public LoginServer server() {
+        return server;
+    }
+
+    /** {@inheritDoc} Here it is {@code b64(user)@b64(servername):b64(password)}. */
+    @Override
+    public Identity onAuth(byte[] token) throws LoginRefusedException, InterruptedException {
+        Token claim = Token.parse(token);
+        Users users = file.users();
+        boolean matches = matches(users.hashOf(claim.user()), claim.password());
+        if (!users.has(claim.user())) {
+            // The name stays out of the message: people type their password in its place.
+            throw new LoginRefusedException("no user of that name in " + file);
+        }
+        if (!matches) {
+            throw new LoginRefusedException("wrong password for " + claim.user());
+        }
+        return new Identity(claim.servername(), claim.user());
+    }
+
+    private boolean matches(PasswordHash hash, String password) throws InterruptedException {
+        processors.acquire();
+        try {
+            return hash.matches(password.toCharArray());
+        } finally {
+            processors.release();
+        }
+    }
+}

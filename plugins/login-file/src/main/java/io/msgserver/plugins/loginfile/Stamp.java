@@ -1,0 +1,48 @@
+package io.msgserver.plugins.loginfile;
+
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a file looks from outside. The permissions count: who mends only them changes nothing else.
+ *
+ * @param key         tells a file from one that was moved into its place; null where the file system has none
+ * @param permissions none where the file system has none
+ */
+record Stamp(FileTime modified, long size, @Nullable Object key, Set<PosixFilePermission> permissions) {
+    private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rwx------");
+
+    /** @throws IOException when the file is missing or out of reach */
+    static Stamp of(Path file) throws IOException {
+        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return of(posix
+                ? Files.readAttributes(file, PosixFileAttributes.class)
+                : Files.readAttributes(file, BasicFileAttributes.class));
+    }
+
+    private static Stamp of(BasicFileAttributes attributes) {
+        Set<PosixFilePermission> permissions = attributes instanceof PosixFileAttributes posix
+                ? posix.permissions().stream().collect(toUnmodifiableSet())
+                : Set.of();
+        return new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey(), permissions);
+    }
+
+    boolean isOwnersAlone() {
+        return OWNERS.containsAll(permissions);
+    }
+
+    /** As {@code ls} writes it: {@code rw-r--r--}. */
+    String mode() {
+        return PosixFilePermissions.toString(permissions);
+    }
+}

@@ -1,0 +1,92 @@
+package io.msgserver.plugins.loginfile;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The users, as in the last good version of the file. Any thread. */
+final class UsersFile {
+    private final Path path;
+    private final Consumer<String> complaints;
+    private Optional<Stamp> seen;
+    private Users users;
+
+    /**
+     * @param complaints told once for each change of the file that cannot be used
+     * @throws IOException when the file cannot be used; says what to do
+     */
+    UsersFile(Path path, Consumer<String> complaints) throws IOException {
+        this.path = path;
+        this.complaints = complaints;
+        seen = look();
+        users = read();
+    }
+
+    /** Reads the file again when it looks different. */
+    synchronized Users users() {
+        Optional<Stamp> now = look();
+        if (!now.equals(seen)) {
+            // Before reading: what changes meanwhile is seen the next time.
+            seen = now;
+            readAgain();
+        }
+        return users;
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+
+    private void readAgain() {
+        try {
+            users = read();
+        } catch (IOException e) {
+            complaints.accept(e.getMessage() + "\nThe users stay as they were.");
+        }
+    }
+
+    private Optional<Stamp> look() {
+        try {
+            return Optional.of(Stamp.of(path));
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    private Users read() throws IOException {
+        try {
+            requireOwnersAlone(Stamp.of(path));
+            return parsed();
+        } catch (NoSuchFileException _) {
+            throw new IOException(
+                    path + ": there is no such file; create it with: bin/msgserver hash-password NAME --users " + path);
+        } catch (AccessDeniedException _) {
+            throw new IOException(path + ": may not be read; make the user that runs the host its owner, with chown");
+        } catch (CharacterCodingException _) {
+            throw new IOException(path + ": is not in UTF-8; save it in that encoding");
+        }
+    }
+
+    private void requireOwnersAlone(Stamp stamp) throws IOException {
+        if (!stamp.isOwnersAlone()) {
+            throw new IOException(path + ": has the mode " + stamp.mode()
+                    + ", and must be its owner's alone; run: chmod 600 " + path);
+        }
+    }
+
+    private Users parsed() throws IOException {
+        var reader = new UsersReader(Files.readAllLines(path));
+        if (!reader.problems().isEmpty()) {
+            throw new IOException(
+                    path + ": mend these lines; bin/msgserver hash-password NAME --users FILE writes good ones:\n"
+                            + String.join("\n", reader.problems()));
+        }
+        return reader.users();
+    }
+}

@@ -1,0 +1,55 @@
+package io.msgserver.plugins.loginfile;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the lines of a users file. It notes every bad line by its number, never by what is in it. */
+final class UsersReader {
+    private final Map<String, PasswordHash> hashes = new HashMap<>();
+    private final Map<String, Integer> lineOf = new HashMap<>();
+    private final List<String> problems = new ArrayList<>();
+
+    UsersReader(List<String> lines) {
+        for (int i = 0; i < lines.size(); i++) {
+            line(i + 1, lines.get(i).strip());
+        }
+    }
+
+    Users users() {
+        return new Users(hashes);
+    }
+
+    List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    private void line(int number, String line) {
+        if (line.isEmpty() || line.startsWith("#")) {
+            return;
+        }
+        int colon = line.indexOf(':');
+        if (colon < 1) {
+            problem(number, "not of the form name:HASH");
+            return;
+        }
+        user(number, line.substring(0, colon), line.substring(colon + 1));
+    }
+
+    private void user(int number, String name, String hash) {
+        Integer earlier = lineOf.putIfAbsent(name, number);
+        if (earlier != null) {
+            problem(number, "the same name as in line " + earlier);
+        }
+        try {
+            hashes.put(name, PasswordHash.parse(hash));
+        } catch (IllegalArgumentException e) {
+            problems.add("line " + number + ": " + e.getMessage());
+        }
+    }
+
+    private void problem(int number, String problem) {
+        problems.add("line " + number + ": " + problem);
+    }
+}
