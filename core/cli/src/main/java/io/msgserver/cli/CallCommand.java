@@ -1,0 +1,128 @@
+package io.msgserver.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.msgserver.client.ClientEvent;
+import io.msgserver.client.ClientOptions;
+import io.msgserver.client.Login;
+import io.msgserver.client.LoginClient;
+import io.msgserver.client.LoginRefusedException;
+import io.msgserver.client.MsgClient;
+import io.msgserver.client.RequestFailedException;
+import io.msgserver.protocol.Token;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(name = "call", mixinStandardHelpOptions = true, versionProvider = VersionCommand.class, description = {
+        "Logs in as a user, sends messages, and prints the answers, a line each.",
+        "Without messages it sends each line of standard input."}, footerHeading = "%nExamples:%n", footer = {
+                "  msgserver call --user alice hello \"how are you\"",
+                "  msgserver call --user alice --password-file alice.pw < messages.txt"})
+final class CallCommand implements Callable<Integer> {
+    private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = {"-u", "--user"}, paramLabel = "NAME", required = true, description = "Who logs in.")
+    private String user = "";
+
+    @Option(names = "--password-file", paramLabel = "FILE", description = "A file whose first line is the password. Default: it is asked for, or the first line of standard input.")
+    private @Nullable Path passwordFile;
+
+    @Option(names = "--login", paramLabel = "HOST:PORT", defaultValue = "127.0.0.1:8001", converter = HostAndPort.class, description = "The login server. Default: ${DEFAULT-VALUE}.")
+    private InetSocketAddress login = new InetSocketAddress(0);
+
+    @Option(names = "--gate", paramLabel = "HOST:PORT", defaultValue = "127.0.0.1:8888", converter = HostAndPort.class, description = "The gate. Default: ${DEFAULT-VALUE}.")
+    private InetSocketAddress gate = new InetSocketAddress(0);
+
+    @Option(names = "--server", paramLabel = "NAME", defaultValue = "sample", description = "The gate's servername. Default: ${DEFAULT-VALUE}.")
+    private String servername = "";
+
+    @Parameters(paramLabel = "MESSAGE", description = "What to send.")
+    private List<String> messages = List.of();
+
+    private final BufferedReader input = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+
+    /** Failed requests; the others go on. */
+    private int failed;
+    private volatile boolean done;
+
+    @Override
+    public Integer call() throws Failure, InterruptedException {
+        Login login = logIn();
+        try (MsgClient client = MsgClient.connect(gate, login, ClientOptions.defaults().withGiveUpAfter(PATIENCE),
+                this::tell)) {
+            if (messages.isEmpty()) {
+                sendInput(client);
+            } else {
+                for (String message : messages) {
+                    send(client, message);
+                }
+            }
+            done = true;
+        } catch (IOException e) {
+            throw new Failure(Failure.FAILED, String.valueOf(e.getMessage()), e);
+        }
+        return failed == 0 ? 0 : Failure.FAILED;
+    }
+
+    /** Only breaks are news; the client mends them by itself, as long as it can. */
+    private void tell(ClientEvent event) {
+        if (event instanceof ClientEvent.Disconnected && !done) {
+            spec.commandLine().getErr()
+                    .println("the connection broke; trying for " + PATIENCE.toSeconds() + " s to connect again");
+        }
+    }
+
+    private Login logIn() throws Failure {
+        var passwords = new PasswordSource(input);
+        char[] password = passwordFile == null
+                ? passwords.ask("password for " + user)
+                : passwords.firstLineOf(passwordFile);
+        try {
+            return LoginClient.login(login, new Token(user, servername, new String(password)), LOGIN_TIMEOUT);
+        } catch (LoginRefusedException refused) {
+            throw new Failure(Failure.REFUSED, "login server " + HostAndPort.text(login) + ": " + refused.getMessage(),
+                    refused);
+        } catch (ConnectException e) {
+            throw new Failure(Failure.FAILED, "nobody listens at " + HostAndPort.text(login)
+                    + "; is the host running (msgserver start), and its login server open?", e);
+        } catch (UnknownHostException e) {
+            throw new Failure(Failure.FAILED, "there is no host " + login.getHostString(), e);
+        } catch (IOException e) {
+            throw new Failure(Failure.FAILED, "login server " + HostAndPort.text(login) + ": " + e.getMessage()
+                    + "; is that a login server?", e);
+        }
+    }
+
+    private void sendInput(MsgClient client) throws IOException, InterruptedException {
+        for (String line = input.readLine(); line != null; line = input.readLine()) {
+            send(client, line);
+        }
+    }
+
+    private void send(MsgClient client, String message) throws IOException, InterruptedException {
+        try {
+            spec.commandLine().getOut().println(new String(client.call(message.getBytes(UTF_8)), UTF_8));
+        } catch (RequestFailedException e) {
+            failed++;
+            spec.commandLine().getErr().println("\"" + message + "\": " + e.getMessage());
+        }
+    }
+}

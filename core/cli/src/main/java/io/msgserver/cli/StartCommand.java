@@ -1,0 +1,42 @@
+package io.msgserver.cli;
+
+import io.msgserver.host.Host;
+import io.msgserver.host.HostException;
+import io.msgserver.host.config.HostSettings;
+import io.msgserver.host.config.SettingsException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(name = "start", mixinStandardHelpOptions = true, versionProvider = VersionCommand.class, description = "Runs a host until it is told to stop (Ctrl-C, or SIGTERM): then requests that run are finished first.", footerHeading = "%nExamples:%n", footer = {
+        "  msgserver start", "  msgserver start --config /etc/msgserver/msgserver.json"})
+final class StartCommand implements Callable<Integer> {
+    @Option(names = {"-c",
+            "--config"}, paramLabel = "FILE", description = "The settings. Default: conf/msgserver.json of the folder that msgserver was unpacked to.")
+    private @Nullable Path config;
+
+    @Override
+    public Integer call() throws Failure, InterruptedException {
+        Host host = start(Home.find());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            host.close();
+            // A stop that was asked for is a success, whatever signal asked: the JVM by itself would say 143 or 130.
+            Runtime.getRuntime().halt(0);
+        }, "stop"));
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    private Host start(Home home) throws Failure {
+        try {
+            return Host.start(HostSettings.read(config == null ? home.settings() : config, home.path()));
+        } catch (SettingsException wrong) {
+            throw new Failure(Failure.WRONG_SETTINGS, String.valueOf(wrong.getMessage()), wrong);
+        } catch (HostException failed) {
+            throw new Failure(Failure.FAILED, String.valueOf(failed.getMessage()), failed);
+        }
+    }
+}
