@@ -1,0 +1,187 @@
+package io.msgserver.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.msgserver.distribution.Distribution.Result;
+import io.msgserver.distribution.Distribution.RunningHost;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands of {@code bin/msgserver}, as a user of the unpacked distribution types them. */
+class CommandsIT {
+    @TempDir
+    private Path folder;
+
+    private Distribution distribution;
+
+    @BeforeEach
+    void unpack() throws IOException {
+        distribution = Distribution.unpackTo(folder);
+    }
+
+    @Test
+    void the_demo_tells_its_whole_story_and_ends() throws Exception {
+        Result demo = distribution.run("", "demo");
+
+        assertThat(demo.err()).isEmpty();
+        assertThat(demo.exit()).isZero();
+        assertThat(demo.out()).containsSubsequence("open", "gate sample listens on 127.0.0.1:", "login", "nzhsoft",
+                "connect",
+                "index 1", "200 OK", "\"echo\" is answered \"ECHO\"", "drop", "reconnect", "index 2", "200 OK",
+                "answer",
+                "\"SLEEP A SECOND, THEN ANSWER\"", "ran once", "logout", "refused", "404 User Not Found", "kick",
+                "refused",
+                "404 User Not Found", "close", "The host has stopped");
+    }
+
+    @Test
+    void a_user_is_added_logs_in_and_is_answered() throws Exception {
+        usePortsThatAreFree();
+        Result added = distribution.run("open sesame\n", "hash-password", "alice", "--users", "conf/users");
+        assertThat(added.exit()).isZero();
+        assertThat(Files.readString(folder.resolve("conf/users"))).contains("alice:pbkdf2-sha256:")
+                .doesNotContain("sesame");
+
+        try (RunningHost host = distribution.start()) {
+            String[] call = {"call", "--user", "alice", "--login", host.address("the login server"), "--gate",
+                    host.address("gate sample"), "hello", "how are you"};
+            Result answered = distribution.run("open sesame\n", call);
+            assertThat(answered.err()).isEmpty();
+            assertThat(answered.out()).isEqualTo("HELLO\nHOW ARE YOU\n");
+            assertThat(answered.exit()).isZero();
+
+            Result refused = distribution.run("wrong\n", call);
+            assertThat(refused.exit()).isEqualTo(4);
+            assertThat(refused.err()).contains("401 Unauthorized").doesNotContain("wrong");
+
+            host.stop();
+            assertThat(host.log()).contains("stopping", "stopped").doesNotContain("sesame", "ERROR", "WARN");
+        }
+    }
+
+    @Test
+    void lines_of_standard_input_are_messages() throws Exception {
+        usePortsThatAreFree();
+        distribution.run("open sesame\n", "hash-password", "alice", "--users", "conf/users");
+        Files.writeString(folder.resolve("password"), "open sesame\n");
+
+        try (RunningHost host = distribution.start()) {
+            Result answered = distribution.run("one\ntwo\nthree\n", "call", "--user", "alice", "--password-file",
+                    "password",
+                    "--login", host.address("the login server"), "--gate", host.address("gate sample"));
+            assertThat(answered.out()).isEqualTo("ONE\nTWO\nTHREE\n");
+
+            Result piped = distribution.run("open sesame\nfour\nfive\n", "call", "--user", "alice", "--login",
+                    host.address("the login server"), "--gate", host.address("gate sample"));
+            assertThat(piped.out()).isEqualTo("FOUR\nFIVE\n");
+        }
+    }
+
+    @Test
+    void a_second_password_takes_the_place_of_the_first() throws Exception {
+        distribution.run("one\n", "hash-password", "alice", "--users", "conf/users");
+        distribution.run("other\n", "hash-password", "bob", "--users", "conf/users");
+        Result again = distribution.run("two\n", "hash-password", "alice", "--users", "conf/users");
+        assertThat(again.err()).contains("alice has a new password");
+        assertThat(Files.readAllLines(folder.resolve("conf/users")).stream().filter(line -> !line.startsWith("#"))
+                .map(line -> line.replaceAll(":.*", ""))).containsExactly("bob", "alice");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("conf/users"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void a_clean_stop_is_a_success() throws Exception {
+        usePortsThatAreFree();
+        try (RunningHost host = distribution.start()) {
+            host.stop();
+            assertThat(host.process().exitValue()).isZero();
+        }
+    }
+
+    @Test
+    void nobody_but_the_owner_may_read_the_users_file() throws Exception {
+        Path users = folder.resolve("conf/users");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(users))).isEqualTo("rw-------");
+
+        usePortsThatAreFree();
+        Files.setPosixFilePermissions(users, PosixFilePermissions.fromString("rw-r--r--"));
+        try (RunningHost host = distribution.start()) {
+            assertThat(host.log()).contains("the login server stays closed", "rw-r--r--", "chmod 600");
+        }
+    }
+
+    @Test
+    void wrong_settings_are_told_at_once() throws Exception {
+        Files.writeString(folder.resolve("conf/msgserver.json"), """
+                { "gates": [ { "servername": "sample", "plugin": "simple", "port": 88888, "maxclients": 3 } ] }
+                """);
+        Result start = distribution.run("", "start");
+
+        assertThat(start.exit()).isEqualTo(3);
+        assertThat(start.err()).contains("has 2 problems", "gates[0].port: 88888", "did you mean maxclient?")
+                .doesNotContain("Exception", "\tat ");
+    }
+
+    @Test
+    void a_port_that_is_taken_is_named() throws Exception {
+        usePortsThatAreFree();
+        try (RunningHost first = distribution.start()) {
+            String port = first.address("gate sample").replaceAll(".*:", "");
+            Files.writeString(folder.resolve("conf/msgserver.json"), """
+                    { "gates": [ { "servername": "sample", "plugin": "simple", "port": %s } ] }
+                    """.formatted(port));
+            Result second = distribution.run("", "start");
+
+            assertThat(second.exit()).isEqualTo(1);
+            assertThat(second.err()).contains("gate sample cannot listen on 127.0.0.1:" + port,
+                    "that port is in use");
+        }
+    }
+
+    @Test
+    void a_wrong_command_line_is_answered_with_the_usage() throws Exception {
+        assertThat(distribution.run("", "nosuch")).satisfies(wrong -> {
+            assertThat(wrong.exit()).isEqualTo(2);
+            assertThat(wrong.err()).contains("nosuch", "msgserver help");
+        });
+        assertThat(distribution.run("", "call", "--user", "a", "--gate", "nowhere")).satisfies(wrong -> {
+            assertThat(wrong.exit()).isEqualTo(2);
+            assertThat(wrong.err()).contains("\"nowhere\" is not HOST:PORT");
+        });
+        assertThat(distribution.run("x\n", "hash-password", "a:b").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void help_has_examples() throws Exception {
+        for (String command : new String[]{"start", "demo", "call", "hash-password"}) {
+            assertThat(distribution.run("", "help", command).out()).contains("Usage: msgserver " + command, "Example");
+        }
+        assertThat(distribution.run("", "version").out())
+                .matches("msgserver \\d+\\.\\d+\\.\\d+\\S* on Java 2[5-9].*\n");
+    }
+
+    @Test
+    void a_java_that_is_too_old_is_passed_over() throws Exception {
+        Path old = Files.createDirectories(folder.resolve("old/bin")).getParent();
+        Files.writeString(old.resolve("release"), "JAVA_VERSION=\"17.0.15\"\n");
+        Files.writeString(old.resolve("bin/java"), "#!/bin/sh\nexit 99\n");
+        assertThat(old.resolve("bin/java").toFile().setExecutable(true)).isTrue();
+
+        assertThat(distribution.run(Map.of("JAVA_HOME", old.toString()), "", "version").exit()).isZero();
+    }
+
+    private void usePortsThatAreFree() throws IOException {
+        Files.writeString(folder.resolve("conf/msgserver.json"), """
+                {
+                  "login": { "port": 0, "plugin": "login-file" },
+                  "gates": [ { "servername": "sample", "port": 0, "plugin": "simple" } ]
+                }
+                """);
+    }
+}

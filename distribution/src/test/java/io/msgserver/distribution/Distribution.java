@@ -1,0 +1,104 @@
+package io.msgserver.distribution;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** The built distribution in a folder of its own, as somebody has unpacked it. */
+record Distribution(Path folder) {
+    private static final long LONGEST_SECONDS = 60;
+
+    /** How a command ended, and what it printed. */
+    record Result(int exit, String out, String err) {}
+
+    static Distribution unpackTo(Path folder) throws IOException {
+        Path built = Path.of("target/msgserver").toAbsolutePath();
+        try (Stream<Path> files = Files.walk(built)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Path copy = folder.resolve(built.relativize(file).toString());
+                Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        return new Distribution(folder);
+    }
+
+    /** Runs a command to its end. */
+    Result run(String input, String... arguments) throws IOException, InterruptedException {
+        return run(Map.of(), input, arguments);
+    }
+
+    Result run(Map<String, String> environment, String input, String... arguments)
+            throws IOException, InterruptedException {
+        Path out = Files.createTempFile(folder, "out", "");
+        Path err = Files.createTempFile(folder, "err", "");
+        ProcessBuilder builder = command(arguments).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        try (var stdin = process.getOutputStream()) {
+            stdin.write(input.getBytes(UTF_8));
+        }
+        if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError(
+                    List.of(arguments) + " did not end in " + LONGEST_SECONDS + " s: " + Files.readString(err));
+        }
+        return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    /** Starts a host and waits until it says that it runs. */
+    RunningHost start() throws IOException {
+        Path log = folder.resolve("log");
+        Process process = command("start").redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        var host = new RunningHost(process, log);
+        Awaitility.await().atMost(LONGEST_SECONDS, TimeUnit.SECONDS).until(() -> host.log().contains(" runs, "));
+        return host;
+    }
+
+    private ProcessBuilder command(String... arguments) {
+        var words = new ArrayList<String>();
+        words.add(folder.resolve("bin/msgserver").toString());
+        words.addAll(List.of(arguments));
+        return new ProcessBuilder(words).directory(folder.toFile());
+    }
+
+    /** A host in a process of its own. */
+    record RunningHost(Process process, Path logFile) implements AutoCloseable {
+
+        String log() throws IOException {
+            return Files.readString(logFile);
+        }
+
+        /** Where something listens, as its log says. */
+        String address(String who) throws IOException {
+            Matcher line = Pattern.compile(Pattern.quote(who) + " is open on (\\S+)").matcher(log());
+            if (!line.find()) {
+                throw new AssertionError(who + " is not open: " + log());
+            }
+            return line.group(1);
+        }
+
+        /** SIGTERM, as an operator would. */
+        void stop() throws InterruptedException {
+            process.destroy();
+            if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("the host did not stop in " + LONGEST_SECONDS + " s");
+            }
+        }
+
+        @Override
+        public void close() {
+            process.destroyForcibly().onExit().join();
+        }
+    }
+}
