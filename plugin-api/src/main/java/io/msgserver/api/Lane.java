@@ -1,6 +1,12 @@
 package io.msgserver.api;
 
-/** How the requests of a gate run. Users never wait for one another in any lane but {@link #EVENT_LOOP}. */
+/**
+ * How the requests of a gate run.
+ *
+ * <p>Virtual threads share the processors and give one up only when they wait: handlers that wait, for a database or another
+ * server, hold up nobody, but as many that compute for long as there are processors hold up everybody. Give long computations
+ * to threads of your own.
+ */
 public enum Lane {
     /**
      * On virtual threads, one user's requests one at a time and in the order they came; users side by side. Handlers may

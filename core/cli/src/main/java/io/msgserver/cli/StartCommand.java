@@ -5,6 +5,7 @@ import io.msgserver.host.HostException;
 import io.msgserver.host.config.HostSettings;
 import io.msgserver.host.config.SettingsException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +15,19 @@ import picocli.CommandLine.Option;
 @Command(name = "start", mixinStandardHelpOptions = true, versionProvider = VersionCommand.class, description = "Runs a host until it is told to stop (Ctrl-C, or SIGTERM): then requests that run are finished first.", footerHeading = "%nExamples:%n", footer = {
         "  msgserver start", "  msgserver start --config /etc/msgserver/msgserver.json"})
 final class StartCommand implements Callable<Integer> {
+    /** What closing connections, plugins and threads may take on top of it. */
+    private static final Duration BEYOND_STOP_TIMEOUT = Duration.ofSeconds(15);
+
     @Option(names = {"-c",
             "--config"}, paramLabel = "FILE", description = "The settings. Default: conf/msgserver.json of the folder that msgserver was unpacked to.")
     private @Nullable Path config;
 
     @Override
     public Integer call() throws Failure, InterruptedException {
-        Host host = start(Home.find());
+        HostSettings settings = settings(Home.find());
+        Host host = start(settings);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            haltAfter(settings.stopTimeout().plus(BEYOND_STOP_TIMEOUT));
             host.close();
             // A stop that was asked for is a success, whatever signal asked: the JVM by itself would say 143 or 130.
             Runtime.getRuntime().halt(0);
@@ -30,11 +36,31 @@ final class StartCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Host start(Home home) throws Failure {
+    /** Whatever a plugin does, a host that was told to stop is gone after a while. */
+    private static void haltAfter(Duration time) {
+        Thread.ofPlatform().daemon().name("halt").start(() -> {
+            try {
+                Thread.sleep(time);
+                System.err.println("msgserver start: the stop took longer than " + time.toSeconds()
+                        + " s, and is given up: a plugin holds it up");
+                Runtime.getRuntime().halt(Failure.FAILED);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private HostSettings settings(Home home) throws Failure {
         try {
-            return Host.start(HostSettings.read(config == null ? home.settings() : config, home.path()));
+            return HostSettings.read(config == null ? home.settings() : config, home.path());
         } catch (SettingsException wrong) {
             throw new Failure(Failure.WRONG_SETTINGS, String.valueOf(wrong.getMessage()), wrong);
+        }
+    }
+
+    private static Host start(HostSettings settings) throws Failure {
+        try {
+            return Host.start(settings);
         } catch (HostException failed) {
             throw new Failure(Failure.FAILED, String.valueOf(failed.getMessage()), failed);
         }

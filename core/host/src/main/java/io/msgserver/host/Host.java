@@ -238,11 +238,12 @@ public final class Host implements AutoCloseable {
 
     /**
      * Logins first, since they need a gate that is open, and within half of the time at most, so that requests have the rest.
-     * Gates side by side.
+     * Gates side by side, on platform threads: handlers that compute without end keep virtual ones from running.
      */
     private void stopListeners() {
         Duration left = login == null ? stopTimeout : stopTimeout.minus(stopLogin(login));
-        List<Thread> stops = servers.values().stream().map(server -> Thread.ofVirtual().start(() -> server.stop(left)))
+        List<Thread> stops = servers.values().stream()
+                .map(server -> Thread.ofPlatform().daemon().start(() -> server.stop(left)))
                 .toList();
         boolean interrupted = false;
         for (Thread stop : stops) {

@@ -49,7 +49,7 @@ public record GateSettings(String servername, String address, int port, int maxc
                 section.get("handshake_timeout", DurationRange.TIMEOUTS, Duration.ofSeconds(10)),
                 section.require("plugin", "write the id of the plugin that answers requests, such as \"simple\""),
                 section.get("max_pending", REQUESTS, 256),
-                section.get("max_unsent", BYTES, 4 << 20),
+                section.get("max_unsent", BYTES, 18 << 20),
                 section.get("write_timeout", DurationRange.TIMEOUTS, Duration.ofSeconds(10)));
         section.claim("servername", '"' + settings.servername() + '"', "choose another name");
         section.claimPort("address", settings.address(), "port", settings.port());

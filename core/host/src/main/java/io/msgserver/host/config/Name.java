@@ -2,7 +2,7 @@ package io.msgserver.host.config;
 
 import org.jspecify.annotations.Nullable;
 
-/** A text that is not empty. */
+/** A text that is not empty, and would not garble a log. */
 record Name() implements Bounded<String> {
     static final Name ANY = new Name();
 
@@ -13,6 +13,9 @@ record Name() implements Bounded<String> {
 
     @Override
     public @Nullable String fault(String value) {
-        return value.isEmpty() ? "is empty; write at least one letter" : null;
+        if (value.isEmpty()) {
+            return "is empty; write at least one letter";
+        }
+        return value.chars().anyMatch(Character::isISOControl) ? "has control characters; leave them out" : null;
     }
 }

@@ -36,6 +36,8 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     private final PackageDecoder decoder;
     private final Outbox outbox;
     private final InetSocketAddress peer;
+    /** Owned by the event loop: somebody looks whether the client reads. */
+    private boolean watched;
 
     Connection(GateSettings settings, Channel channel, PackageDecoder decoder) {
         this.peer = (InetSocketAddress) channel.remoteAddress();
@@ -101,25 +103,31 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (channel.isWritable()) {
             decoder.resume(Pause.CONGESTED);
-        } else if (!decoder.isPaused(Pause.CONGESTED)) {
-            decoder.pause(Pause.CONGESTED);
-            closeUnlessItReads(unsent());
+            return;
+        }
+        decoder.pause(Pause.CONGESTED);
+        if (!watched) {
+            watched = true;
+            watch(taken());
         }
     }
 
-    /** Looks again after {@code write_timeout} whether the client has taken anything. */
-    private void closeUnlessItReads(long before) {
+    /** Looks every {@code write_timeout}, while many bytes wait, whether the client has taken any since the last look. */
+    private void watch(long before) {
         channel.eventLoop().schedule(() -> {
-            if (!channel.isActive() || !decoder.isPaused(Pause.CONGESTED)) {
-                return;
-            }
-            long now = unsent();
-            if (now < before) {
-                closeUnlessItReads(now);
+            if (!channel.isActive() || channel.isWritable()) {
+                watched = false;
+            } else if (taken() > before) {
+                watch(taken());
             } else {
-                giveUp("it took nothing for " + settings.writeTimeout().toMillis() + " ms, the gate's write_timeout");
+                giveUp("it took none for " + settings.writeTimeout().toMillis() + " ms, the gate's write_timeout");
             }
         }, settings.writeTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Bytes that have left for the client. The backlog alone would not tell: answers are added while others leave. */
+    private long taken() {
+        return outbox.given() - unsent();
     }
 
     /** After each write. */

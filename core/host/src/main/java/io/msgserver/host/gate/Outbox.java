@@ -24,6 +24,8 @@ final class Outbox {
     private final AtomicBoolean told = new AtomicBoolean();
     /** Owned by the event loop. */
     private @Nullable ByteBuf gathered;
+    /** Owned by the event loop: bytes that the channel was given so far. */
+    private long given;
 
     /** @param written runs after each write, on the event loop */
     Outbox(Channel channel, Runnable written) {
@@ -56,9 +58,15 @@ final class Outbox {
         ByteBuf out = gathered;
         if (out != null) {
             gathered = null;
+            given += out.readableBytes();
             channel.writeAndFlush(out, channel.voidPromise());
             written.run();
         }
+    }
+
+    /** Bytes that the channel was given so far, sent or not. On the event loop. */
+    long given() {
+        return given;
     }
 
     private void sendHandedOver() {

@@ -63,10 +63,6 @@ final class PackageDecoder extends ChannelInboundHandlerAdapter {
         }
     }
 
-    boolean isPaused(Pause reason) {
-        return pauses.contains(reason);
-    }
-
     private void handOn(ChannelHandlerContext ctx) {
         ByteBuf bytes = arrived;
         if (bytes == null) {

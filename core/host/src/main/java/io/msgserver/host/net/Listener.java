@@ -4,6 +4,9 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
@@ -27,6 +30,7 @@ public final class Listener {
     private static final Logger log = LoggerFactory.getLogger(Listener.class);
 
     private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(10);
+    private static final Duration CLOSING = Duration.ofSeconds(1);
 
     private final String name;
     private final InetSocketAddress wanted;
@@ -53,7 +57,7 @@ public final class Listener {
         this.name = name;
         this.wanted = wanted;
         this.maxclient = maxclient;
-        this.bootstrap = loops.bootstrap().option(ChannelOption.AUTO_READ, false)
+        this.bootstrap = loops.bootstrap().option(ChannelOption.AUTO_READ, false).handler(new AcceptFaults())
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
@@ -115,7 +119,8 @@ public final class Listener {
     /** Gives the port back. Connections go on. */
     public synchronized void close() {
         if (port != null) {
-            port.close().awaitUninterruptibly();
+            // An event loop that is blocked must not hold up whoever closes: the port goes as soon as it is free.
+            port.close().awaitUninterruptibly(CLOSING.toMillis());
             port = null;
         }
     }
@@ -155,10 +160,27 @@ public final class Listener {
         return true;
     }
 
-    private void refuse(Channel channel) {
+    /** Whether there has been no warning for a while. */
+    private boolean mayWarn() {
         long now = System.nanoTime();
         long due = warningDue.get();
-        if (now - due >= 0 && warningDue.compareAndSet(due, now + BETWEEN_WARNINGS.toNanos())) {
+        return now - due >= 0 && warningDue.compareAndSet(due, now + BETWEEN_WARNINGS.toNanos());
+    }
+
+    /** Connections that the system cannot give, as when it is out of file descriptors. It tries again by itself. */
+    @Sharable
+    private final class AcceptFaults extends ChannelInboundHandlerAdapter {
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            if (mayWarn()) {
+                log.warn("{} cannot take connections: {}; is the limit of open files (ulimit -n) high enough?", name,
+                        cause.getMessage());
+            }
+        }
+    }
+
+    private void refuse(Channel channel) {
+        if (mayWarn()) {
             log.warn("{} refuses connections: {} are open, its maxclient", name, maxclient);
         }
         log.debug("{} refused {}", name, channel.remoteAddress());

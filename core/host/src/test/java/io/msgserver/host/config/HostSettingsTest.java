@@ -45,7 +45,7 @@ class HostSettingsTest {
         assertThat(settings).isEqualTo(new HostSettings(
                 new LoginSettings("127.0.0.1", 8001, false, "login-file", TEN_SECONDS, 1024),
                 List.of(new GateSettings("sample", "127.0.0.1", 8888, 1024, true, 128, TEN_SECONDS, "simple", 256,
-                        4_194_304, TEN_SECONDS)),
+                        18_874_368, TEN_SECONDS)),
                 new PluginsSettings(HOME.resolve("plugins"), Map.of(), HOME),
                 new ControlSettings("127.0.0.1", 8010), TEN_SECONDS));
     }

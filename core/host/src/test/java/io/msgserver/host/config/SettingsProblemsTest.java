@@ -164,9 +164,9 @@ class SettingsProblemsTest {
     }
 
     @Test
-    void a_path_that_the_system_cannot_have_is_reported() {
+    void a_path_or_a_name_with_control_characters_is_reported() {
         assertThat(problems("{ \"plugins\": { \"folder\": \"a\\u0000b\" } }"))
-                .containsExactly("plugins.folder: \"a b\" is not a path of this system: Nul character not allowed");
+                .containsExactly("plugins.folder: \"a b\" has control characters; leave them out");
         assertThat(problems("{ \"plugins\": { \"folder\": \"\" } }"))
                 .containsExactly("plugins.folder: \"\" is empty; write at least one letter");
     }

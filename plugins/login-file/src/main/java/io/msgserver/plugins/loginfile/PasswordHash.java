@@ -37,7 +37,7 @@ public final class PasswordHash {
     }
 
     /**
-     * Hashes a new password with 210,000 iterations.
+     * Hashes a new password with 600,000 iterations.
      *
      * @param password not empty; the caller's to clear
      * @param random   where the salt comes from
