@@ -35,7 +35,8 @@ class CommandsIT {
                 "connect",
                 "index 1", "200 OK", "\"echo\" is answered \"ECHO\"", "drop", "reconnect", "index 2", "200 OK",
                 "answer",
-                "\"SLEEP A SECOND, THEN ANSWER\"", "ran once", "logout", "refused", "404 User Not Found", "kick",
+                "\"SLEEP A SECOND, THEN ANSWER\"", "ran once", "logout",
+                "refused", "404 User Not Found", "kick",
                 "refused",
                 "404 User Not Found", "close", "The host has stopped");
     }
@@ -112,7 +113,8 @@ class CommandsIT {
         usePortsThatAreFree();
         Files.setPosixFilePermissions(users, PosixFilePermissions.fromString("rw-r--r--"));
         try (RunningHost host = distribution.start()) {
-            assertThat(host.log()).contains("the login server stays closed", "rw-r--r--", "chmod 600");
+            assertThat(host.log()).contains("plugin login-file-", "is rejected", "rw-r--r--", "chmod 600",
+                    "closed and wait: the login server for plugin login-file");
         }
     }
 
@@ -159,7 +161,7 @@ class CommandsIT {
 
     @Test
     void help_has_examples() throws Exception {
-        for (String command : new String[]{"start", "demo", "call", "hash-password"}) {
+        for (String command : new String[]{"start", "demo", "call", "plugins", "rollback", "hash-password"}) {
             assertThat(distribution.run("", "help", command).out()).contains("Usage: msgserver " + command, "Example");
         }
         assertThat(distribution.run("", "version").out())

@@ -7,11 +7,14 @@ import picocli.CommandLine.Command;
 
 /** {@code msgserver}: finds the command and runs it. */
 @Command(name = "msgserver", synopsisSubcommandLabel = "COMMAND", versionProvider = VersionCommand.class, mixinStandardHelpOptions = true, description = "Carries connections, logins, sessions and remembered answers; takes its business logic from plugin jars.", subcommands = {
-        StartCommand.class, DemoCommand.class, CallCommand.class, HashPasswordCommand.class, VersionCommand.class,
+        StartCommand.class, DemoCommand.class, CallCommand.class, PluginsCommand.class, RollbackCommand.class,
+        HashPasswordCommand.class, VersionCommand.class,
         CommandLine.HelpCommand.class}, footerHeading = "%nExamples:%n", footer = {
                 "  msgserver demo                      see what it does, without any set-up",
                 "  msgserver start                     run the host of conf/msgserver.json",
                 "  msgserver call --user alice hello   log in and send a message",
+                "  msgserver plugins                   which version of each plugin serves, and what was refused",
+                "  msgserver rollback simple           put the former version of a plugin back",
                 "  msgserver help start                all about a command",
                 "",
                 "Exit codes: 0 done, 1 failed, 2 wrong command line, 3 wrong settings, 4 login refused"})

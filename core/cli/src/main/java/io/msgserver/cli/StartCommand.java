@@ -3,14 +3,11 @@ package io.msgserver.cli;
 import io.msgserver.host.Host;
 import io.msgserver.host.HostException;
 import io.msgserver.host.config.HostSettings;
-import io.msgserver.host.config.SettingsException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 @Command(name = "start", mixinStandardHelpOptions = true, versionProvider = VersionCommand.class, description = "Runs a host until it is told to stop (Ctrl-C, or SIGTERM): then requests that run are finished first.", footerHeading = "%nExamples:%n", footer = {
         "  msgserver start", "  msgserver start --config /etc/msgserver/msgserver.json"})
@@ -18,13 +15,12 @@ final class StartCommand implements Callable<Integer> {
     /** What closing connections, plugins and threads may take on top of it. */
     private static final Duration BEYOND_STOP_TIMEOUT = Duration.ofSeconds(15);
 
-    @Option(names = {"-c",
-            "--config"}, paramLabel = "FILE", description = "The settings. Default: conf/msgserver.json of the folder that msgserver was unpacked to.")
-    private @Nullable Path config;
+    @Mixin
+    private SettingsOption option = new SettingsOption();
 
     @Override
     public Integer call() throws Failure, InterruptedException {
-        HostSettings settings = settings(Home.find());
+        HostSettings settings = option.read(Home.find());
         Host host = start(settings);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             haltAfter(settings.stopTimeout().plus(BEYOND_STOP_TIMEOUT));
@@ -48,14 +44,6 @@ final class StartCommand implements Callable<Integer> {
                 Thread.currentThread().interrupt();
             }
         });
-    }
-
-    private HostSettings settings(Home home) throws Failure {
-        try {
-            return HostSettings.read(config == null ? home.settings() : config, home.path());
-        } catch (SettingsException wrong) {
-            throw new Failure(Failure.WRONG_SETTINGS, String.valueOf(wrong.getMessage()), wrong);
-        }
     }
 
     private static Host start(HostSettings settings) throws Failure {

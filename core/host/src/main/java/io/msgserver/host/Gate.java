@@ -37,10 +37,9 @@ public final class Gate {
     }
 
     /**
-     * Listens, once the plugin has been told. No error when it is open.
+     * Listens, if the plugin serves: it was told then. No error when it is open.
      *
-     * @throws IllegalStateException when the plugin is absent
-     * @throws PluginFaultException  when the plugin's {@code onRegister} failed
+     * @throws IllegalStateException when the plugin is absent, or is only about to serve
      * @throws IOException           when the port cannot be had
      */
     public void open() throws IOException {

@@ -1,23 +1,22 @@
 package io.msgserver.host;
 
 import io.msgserver.api.LoginRefusedException;
-import io.msgserver.api.LoginServer;
-import io.msgserver.api.LoginServerHandler;
-import io.msgserver.api.MsgServer;
-import io.msgserver.api.MsgServerHandler;
 import io.msgserver.api.Secret;
 import io.msgserver.api.Username;
+import io.msgserver.host.config.ControlSettings;
 import io.msgserver.host.config.GateSettings;
 import io.msgserver.host.config.HostSettings;
 import io.msgserver.host.config.LoginSettings;
+import io.msgserver.host.control.ControlServer;
+import io.msgserver.host.control.Operations;
 import io.msgserver.host.login.LoginGate;
 import io.msgserver.host.login.LoginService;
 import io.msgserver.host.msgserver.MessageServer;
-import io.msgserver.host.msgserver.PluginFaultException;
 import io.msgserver.host.net.EventLoops;
 import io.msgserver.host.plugin.PluginRejectedException;
-import io.msgserver.host.plugin.PluginVersion;
+import io.msgserver.host.plugin.PluginStatus;
 import io.msgserver.host.plugin.Plugins;
+import io.msgserver.host.plugin.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -38,7 +37,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running host: plugins, gates, and the login server. Any thread.
+ * A running host: plugins, gates, the login server, and what its operators are answered by. Any thread.
  *
  * <pre>{@code
  * var settings = HostSettings.read(Path.of("conf/msgserver.json"), Path.of("."));
@@ -58,30 +57,34 @@ public final class Host implements AutoCloseable {
     private final Map<String, Gate> gates = new LinkedHashMap<>();
     private final @Nullable LoginService login;
     private final AtomicBoolean closed = new AtomicBoolean();
+    /** Null before all else has started, and for a host without one. */
+    private volatile @Nullable ControlServer control;
 
     private Host(HostSettings settings, EventLoops loops, Plugins plugins) {
         this.stopTimeout = settings.stopTimeout();
         this.loops = loops;
         this.plugins = plugins;
         for (GateSettings gate : settings.gates()) {
-            var server = new MessageServer(gate, loops, InstantSource.system());
+            var server = new MessageServer(gate, loops, plugins, InstantSource.system());
             servers.put(gate.servername(), server);
             gates.put(gate.servername(), new Gate(server));
         }
         LoginSettings loginSettings = settings.login();
-        this.login = loginSettings == null ? null : new LoginService(loginSettings, loops, loginGates());
+        this.login = loginSettings == null ? null : new LoginService(loginSettings, loops, plugins, loginGates());
     }
 
     /**
-     * Loads the plugins, opens every gate whose plugin is there, and then the login server. A plugin that cannot be loaded,
-     * and a gate that waits for one, is logged and keeps nothing else from starting.
+     * Loads the plugins, opens every gate whose plugin is there, then the login server, and the control server when the
+     * settings have one. A plugin that cannot be loaded, and a gate that waits for one, is logged and keeps nothing else from
+     * starting.
      *
-     * @throws HostException when a port cannot be had, or the plugins folder not be read
+     * @throws HostException when a port cannot be had, the plugins folder not be read, or the folder {@code run} of a host
+     *                       with a control server not be written
      */
     public static Host start(HostSettings settings) throws HostException {
         var loops = EventLoops.start();
         try {
-            var host = new Host(settings, loops, Plugins.load(settings.plugins(), version()));
+            var host = new Host(settings, loops, new Plugins(settings.plugins(), version(), InstantSource.system()));
             host.openOrClose(settings);
             return host;
         } catch (IOException e) {
@@ -104,12 +107,8 @@ public final class Host implements AutoCloseable {
 
     private void openOrClose(HostSettings settings) throws IOException {
         try {
-            for (MessageServer server : servers.values()) {
-                open(server);
-            }
-            if (settings.login() != null) {
-                openLogin(settings.login().plugin());
-            }
+            plugins.start();
+            startControl(settings);
         } catch (IOException | RuntimeException | Error e) {
             close();
             throw e;
@@ -118,16 +117,26 @@ public final class Host implements AutoCloseable {
         tellWhatRuns();
     }
 
+    /** After the plugins: who asks is told of all that there is. */
+    private void startControl(HostSettings settings) throws IOException {
+        ControlSettings wanted = settings.control();
+        if (wanted != null) {
+            control = ControlServer.start(wanted, settings.plugins().home(), new PluginOperations(plugins));
+        }
+    }
+
     /** The last line of the start: a host with a closed gate must not look as if all were well. */
     private void tellWhatRuns() {
-        var closed = new ArrayList<String>();
+        var waiting = new ArrayList<String>();
         if (login != null && login.address() == null) {
-            closed.add("the login server");
+            waiting.add("the login server for plugin " + login.pluginId());
         }
-        gates.values().stream().filter(gate -> !gate.isOpen()).forEach(gate -> closed.add("gate " + gate.servername()));
-        if (!closed.isEmpty()) {
-            log.warn("msgserver {} runs, but these are closed, for the reasons above: {}", version(),
-                    String.join(", ", closed));
+        servers.values().stream().filter(server -> server.address() == null)
+                .forEach(server -> waiting.add("gate " + server.servername() + " for plugin " + server.pluginId()));
+        if (!waiting.isEmpty()) {
+            log.warn("msgserver {} runs, but these are closed and wait: {}; put the jars into {}, there are {}",
+                    version(),
+                    String.join(", ", waiting), plugins.folder(), plugins.ids());
         } else if (gates.isEmpty() && login == null) {
             log.warn("msgserver {} runs and has nothing to do: the settings name no gate and no login server",
                     version());
@@ -145,56 +154,6 @@ public final class Host implements AutoCloseable {
         }
     }
 
-    private void open(MessageServer server) throws IOException {
-        PluginVersion version = plugins.version(server.pluginId());
-        if (version == null) {
-            log.warn("gate {} stays closed and waits for plugin {}: put its jar into {}; there are {}",
-                    server.servername(),
-                    server.pluginId(), plugins.folder(), plugins.ids());
-            return;
-        }
-        try {
-            server.use(version.create(MsgServerHandler.class, MsgServer.class, server.serverFor(version.host())));
-            server.open();
-        } catch (PluginRejectedException | PluginFaultException rejected) {
-            log.error("gate {} stays closed: plugin {} cannot serve it: {}", server.servername(), version,
-                    rejected.getMessage(), traceOf(rejected));
-        }
-    }
-
-    private void openLogin(String pluginId) throws IOException {
-        LoginService service = requireLogin();
-        PluginVersion version = plugins.version(pluginId);
-        if (version == null) {
-            log.warn("the login server stays closed and waits for plugin {}: put its jar into {}; there are {}",
-                    pluginId,
-                    plugins.folder(), plugins.ids());
-            return;
-        }
-        try {
-            service.open(
-                    version.create(LoginServerHandler.class, LoginServer.class, service.serverFor(version.host())));
-        } catch (PluginRejectedException rejected) {
-            log.error("the login server stays closed: plugin {} cannot serve it: {}", version, rejected.getMessage(),
-                    traceOf(rejected));
-        }
-    }
-
-    /** A plugin that says what an operator did wrong says it in its message; where anything else came from, its author has to see. */
-    private static @Nullable Throwable traceOf(Exception rejected) {
-        Throwable cause = rejected.getCause();
-        return cause == null || cause instanceof IOException || cause instanceof IllegalArgumentException
-                ? null
-                : cause;
-    }
-
-    private LoginService requireLogin() {
-        if (login == null) {
-            throw new IllegalStateException("this host has no login server");
-        }
-        return login;
-    }
-
     /**
      * The gate of that name.
      *
@@ -208,6 +167,29 @@ public final class Host implements AutoCloseable {
         return gate;
     }
 
+    /** Every plugin that is there, was there, or is waited for, by id: its versions, what they serve, and what was refused. */
+    public List<PluginStatus> plugins() {
+        return plugins.status();
+    }
+
+    /** The jars in the plugins folder that no plugin can be made of. */
+    public List<Refusal> refusedJars() {
+        return plugins.refusedFiles();
+    }
+
+    /**
+     * Puts the version of a plugin back that served before the current one, and waits until it serves. It is a swap like any
+     * other: the jar in the plugins folder is replaced.
+     *
+     * @return the version that serves now
+     * @throws PluginRejectedException when there is no former version, or it cannot serve
+     * @throws IOException             when the plugins folder cannot be written
+     * @throws InterruptedException    when the caller was interrupted while it waited
+     */
+    public String rollback(String pluginId) throws PluginRejectedException, IOException, InterruptedException {
+        return plugins.rollback(pluginId);
+    }
+
     /** All gates, in the order of the settings, those that are closed too. */
     public Collection<Gate> gates() {
         return List.copyOf(gates.values());
@@ -218,8 +200,14 @@ public final class Host implements AutoCloseable {
         return login == null ? null : login.address();
     }
 
+    /** Where the control server listens; null when there is none. */
+    public @Nullable InetSocketAddress controlAddress() {
+        ControlServer server = control;
+        return server == null ? null : server.address();
+    }
+
     /**
-     * Stops in the reverse order of the start: no new logins or connections; requests that run may finish within
+     * Stops in the reverse order of the start: no more operators; no new logins or connections; requests that run may finish within
      * {@code stop_timeout}; answers leave; connections end; plugins stop. Returns when all is done; a second call does
      * nothing.
      */
@@ -230,6 +218,11 @@ public final class Host implements AutoCloseable {
         }
         long running = servers.values().stream().mapToLong(server -> server.users().pending()).sum();
         log.info("stopping; {} requests run and may take up to {} s to end", running, stopTimeout.toMillis() / 1000.0);
+        ControlServer server = control;
+        if (server != null) {
+            server.close();
+        }
+        plugins.halt();
         stopListeners();
         plugins.close();
         loops.close();
@@ -278,6 +271,24 @@ public final class Host implements AutoCloseable {
         var found = new LinkedHashMap<String, LoginGate>();
         servers.forEach((name, server) -> found.put(name, new GateForLogin(server)));
         return Map.copyOf(found);
+    }
+
+    /** What operators may do is less than what the host can. */
+    private record PluginOperations(Plugins all) implements Operations {
+        @Override
+        public List<PluginStatus> plugins() {
+            return all.status();
+        }
+
+        @Override
+        public List<Refusal> refusedJars() {
+            return all.refusedFiles();
+        }
+
+        @Override
+        public String rollback(String pluginId) throws PluginRejectedException, IOException, InterruptedException {
+            return all.rollback(pluginId);
+        }
     }
 
     /** The login server and the gates do not know one another. */

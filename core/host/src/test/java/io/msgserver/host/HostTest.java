@@ -2,13 +2,13 @@ package io.msgserver.host;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.msgserver.api.LoginRefusedException;
 import io.msgserver.api.Secret;
 import io.msgserver.host.config.HostSettings;
 import io.msgserver.host.msgserver.PluginFaultException;
+import io.msgserver.host.plugin.PluginStatus;
 import io.msgserver.host.testing.Log;
 import io.msgserver.host.testing.LoginClient;
 import io.msgserver.host.testing.Pause;
@@ -73,7 +73,8 @@ class HostTest {
         return Files.readAllLines(home.resolve("calls"));
     }
 
-    private static final PluginSource LOGIN = PluginSource.plugin("login", "1.0.0").with("Login", """
+    /** A plugin that comes after {@code test}, in the order of the ids. */
+    private static final PluginSource USERS = PluginSource.plugin("users", "1.0.0").with("Login", """
             @Extension
             public record Login(LoginServer server) implements LoginServerHandler {
                 @Override public Identity onAuth(byte[] token) throws Exception {
@@ -94,10 +95,10 @@ class HostTest {
     @Test
     void port_0_is_any_free_port(@TempDir Path home) throws Exception {
         try (TestHost host = TestHost.start(home, """
-                { "login": { "port": 0, "plugin": "login" },
+                { "login": { "port": 0, "plugin": "users" },
                   "gates": [ { "servername": "sample", "port": 0, "plugin": "test" },
                              { "servername": "other", "port": 0, "plugin": "test" } ] }
-                """, noting(home), LOGIN)) {
+                """, noting(home), USERS)) {
             assertThat(Stream.of(host.loginAddress(), host.address(),
                     Objects.requireNonNull(host.host().gate("other").address())).map(address -> address.getPort()))
                     .doesNotContain(0, 8001, 8888).doesNotHaveDuplicates();
@@ -111,8 +112,9 @@ class HostTest {
                   "gates": [ { "servername": "sample", "port": 0, "plugin": "test" },
                              { "servername": "waiting", "port": 0, "plugin": "absent" } ] }
                 """, noting(home))) {
-            assertThat(log.text()).contains("gate waiting stays closed and waits for plugin absent",
-                    "the login server stays closed and waits for plugin nobody");
+            assertThat(log.text()).contains("these are closed and wait: the login server for plugin nobody,"
+                    + " gate waiting for plugin absent; put the jars into " + home.resolve("plugins")
+                    + ", there are [test]");
             Gate waiting = host.host().gate("waiting");
             assertThat(waiting.isOpen()).isFalse();
             assertThat(waiting.address()).isNull();
@@ -130,9 +132,9 @@ class HostTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            @Override public Lane lane() { throw new StackOverflowError("as told"); }            | lane failed: java.lang.StackOverflowError: as told
-            @Override public Lane lane() { return null; }                                        | lane failed: java.lang.NullPointerException
-            @Override public void onRegister(String name) { throw new StackOverflowError("as told"); } | onRegister failed: java.lang.StackOverflowError: as told
+            @Override public Lane lane() { throw new StackOverflowError("as told"); }            | its start failed: java.lang.StackOverflowError: as told
+            @Override public Lane lane() { return null; }                                        | its lane is null: return one of Lane's values
+            @Override public void onRegister(String name) { throw new StackOverflowError("as told"); } | its onRegister failed: java.lang.StackOverflowError: as told
             public Bad { if (true) throw new IllegalStateException("as told"); }                 | the constructor of p.Bad failed
             static { if (true) throw new IllegalStateException("as told"); }                     | the static initializer of p.Bad failed
             """)
@@ -148,9 +150,70 @@ class HostTest {
                 { "gates": [ { "servername": "first", "port": 0, "plugin": "bad" },
                              { "servername": "sample", "port": 0, "plugin": "test" } ] }
                 """, noting(home), bad)) {
-            assertThat(log.text()).contains("gate first stays closed: plugin bad 1.0.0 cannot serve it: " + reason);
+            assertThat(log.text()).contains("plugin test-1.jar is rejected: " + reason,
+                    "these are closed and wait: gate first for plugin bad;");
+            assertThat(statusOf(host, "bad")).satisfies(status -> {
+                assertThat(status.current()).isNull();
+                assertThat(status.refusal()).isNotNull().satisfies(refusal -> {
+                    assertThat(refusal.source()).isEqualTo(home.resolve("plugins/test-1.jar"));
+                    assertThat(refusal.reason()).startsWith(reason);
+                });
+            });
             assertThat(host.host().gate("first").isOpen()).isFalse();
             assertThat(host.gate().isOpen()).isTrue();
+        }
+    }
+
+    private static PluginStatus statusOf(TestHost host, String id) {
+        return host.host().plugins().stream().filter(status -> status.id().equals(id)).findFirst().orElseThrow();
+    }
+
+    @Test
+    void a_gate_and_a_login_server_that_wait_open_when_their_jars_arrive(@TempDir Path home) throws Exception {
+        try (TestHost host = TestHost.start(home, """
+                { "plugins": { "poll": "20ms" }, "login": { "port": 0, "plugin": "users" },
+                  "gates": [ { "servername": "sample", "port": 0, "plugin": "test" } ] }
+                """)) {
+            assertThat(host.gate().isOpen()).isFalse();
+            assertThat(host.host().loginAddress()).isNull();
+            noting(home).jar(home.resolve("plugins/test.jar"));
+            USERS.jar(home.resolve("plugins/users.jar"));
+            Awaitility.await().until(() -> isTaken(host.gate()));
+            Awaitility.await().until(() -> host.host().loginAddress() != null);
+            try (LoginClient client = LoginClient.connect(host.loginAddress())) {
+                assertThat(client.ask("alice").subid()).isNotEmpty();
+            }
+            host.connectSomebody().close();
+            assertThat(calls(home)).containsExactly("onRegister sample");
+        }
+    }
+
+    /** Whether a gate takes logins, which it does a moment later than it listens. */
+    private static boolean isTaken(Gate gate) {
+        try {
+            gate.login("somebody", SECRET);
+            return true;
+        } catch (LoginRefusedException _) {
+            return false;
+        }
+    }
+
+    @Test
+    void when_one_gate_of_a_plugin_cannot_be_served_none_is(@TempDir Path home) throws Exception {
+        PluginSource bad = PluginSource.plugin("test", "1.0.0").with("Bad", """
+                @Extension public record Bad(MsgServer server) implements MsgServerHandler {
+                    public Bad { if (server.servername().equals("second")) throw new IllegalStateException("as told"); }
+                    @Override public byte[] onRequest(Username username, byte[] message) { return message; }
+                }
+                """);
+        try (var log = Log.capture(); TestHost host = TestHost.start(home, """
+                { "gates": [ { "servername": "sample", "port": 0, "plugin": "test" },
+                             { "servername": "second", "port": 0, "plugin": "test" } ] }
+                """, bad)) {
+            assertThat(log.text()).contains("plugin test.jar is rejected: the constructor of p.Bad failed",
+                    "gate sample for plugin test, gate second for plugin test");
+            assertThat(host.gate().isOpen()).isFalse();
+            assertThat(host.host().gate("second").isOpen()).isFalse();
         }
     }
 
@@ -160,12 +223,12 @@ class HostTest {
         try (var busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int freed = freePort();
             String settings = """
-                    { "login": { "port": %d, "plugin": "login" },
+                    { "login": { "port": %d, "plugin": "users" },
                       "gates": [ { "servername": "first", "port": %d, "plugin": "test" },
                                  { "servername": "sample", "port": %d, "plugin": "test" } ] }
                     """.formatted(taken.equals("login") ? busy.getLocalPort() : 0, freed,
                     taken.equals("gate") ? busy.getLocalPort() : 0);
-            assertThatThrownBy(() -> TestHost.start(home, settings, noting(home), LOGIN))
+            assertThatThrownBy(() -> TestHost.start(home, settings, noting(home), USERS))
                     .isInstanceOf(HostException.class)
                     .hasMessageContainingAll("cannot listen on 127.0.0.1:" + busy.getLocalPort(), "in use",
                             "end what uses it");
@@ -218,8 +281,9 @@ class HostTest {
                   "gates": [ { "servername": "sample", "port": 0, "plugin": "test" } ] }
                 """, noting(home), bad)) {
             assertThat(log.text())
-                    .contains("the login server stays closed: plugin bad 1.0.0 cannot serve it: the constructor"
-                            + " of p.Bad failed: java.lang.StackOverflowError: as told");
+                    .contains("plugin test-1.jar is rejected: the constructor of p.Bad failed:"
+                            + " java.lang.StackOverflowError: as told",
+                            "these are closed and wait: the login server for plugin bad;");
             assertThat(host.host().loginAddress()).isNull();
             assertThat(host.gate().isOpen()).isTrue();
         }
@@ -227,14 +291,9 @@ class HostTest {
 
     @Test
     void no_login_is_taken_before_onRegister_is_done(@TempDir Path home) throws Exception {
-        try (TestHost host = TestHost.start(home, PluginSource.plugin("test", "1.0.0").with("Slow", """
+        PluginSource slow = PluginSource.plugin("test", "1.0.0").with("Slow", """
                 @Extension public record Slow(MsgServer server) implements MsgServerHandler {
-                    private static boolean failed;
                     @Override public void onRegister(String servername) {
-                        if (!failed) {
-                            failed = true;
-                            throw new IllegalStateException("as told, the first time");
-                        }
                         try {
                             Pause.at("onRegister");
                         } catch (InterruptedException e) {
@@ -243,15 +302,41 @@ class HostTest {
                     }
                     @Override public byte[] onRequest(Username username, byte[] message) { return message; }
                 }
-                """), "")) {
-            Thread opening;
+                """);
+        try (TestHost host = TestHost.start(home, """
+                { "plugins": { "poll": "20ms" },
+                  "gates": [ { "servername": "sample", "port": 0, "plugin": "test" } ] }
+                """)) {
             try (Pause pause = Pause.before("onRegister")) {
-                opening = Thread.ofVirtual().start(() -> assertThatCode(host.gate()::open).doesNotThrowAnyException());
+                slow.jar(home.resolve("plugins/test.jar"));
                 pause.awaitWaiting(1);
                 assertThatThrownBy(() -> host.gate().login("early", SECRET)).hasMessage("gate sample is not open");
+                assertThatThrownBy(host.gate()::open).hasMessageStartingWith("gate sample waits for plugin test");
+                assertThatThrownBy(() -> host.gate().login("early", SECRET)).hasMessage("gate sample is not open");
             }
-            opening.join();
+            Awaitility.await().until(() -> isTaken(host.gate()));
             assertThat(host.gate().login("early", SECRET)).isNotEmpty();
+        }
+    }
+
+    @Test
+    void a_jar_whose_onRegister_failed_is_tried_again_when_it_is_mended(@TempDir Path home) throws Exception {
+        PluginSource bad = PluginSource.plugin("test", "1.0.0").with("Bad", """
+                @Extension public record Bad(MsgServer server) implements MsgServerHandler {
+                    @Override public void onRegister(String name) { throw new IllegalStateException("as told"); }
+                    @Override public byte[] onRequest(Username username, byte[] message) { return message; }
+                }
+                """);
+        try (var log = Log.capture(); TestHost host = TestHost.start(home, """
+                { "plugins": { "poll": "20ms" },
+                  "gates": [ { "servername": "sample", "port": 0, "plugin": "test" } ] }
+                """, bad)) {
+            assertThat(host.gate().isOpen()).isFalse();
+            assertThatThrownBy(host.gate()::open).hasMessageStartingWith("gate sample waits for plugin test");
+            noting(home).jar(home.resolve("plugins/test.jar"));
+            Awaitility.await().until(() -> isTaken(host.gate()));
+            assertThat(calls(home)).containsExactly("onRegister sample");
+            assertThat(log.text()).containsOnlyOnce("its onRegister failed: java.lang.IllegalStateException: as told");
         }
     }
 
@@ -398,9 +483,9 @@ class HostTest {
 
     private static TestHost loginHost(Path home, String stopTimeout) throws Exception {
         return TestHost.start(home, """
-                { "stop_timeout": "%s", "login": { "port": 0, "plugin": "login" },
+                { "stop_timeout": "%s", "login": { "port": 0, "plugin": "users" },
                   "gates": [ { "servername": "sample", "port": 0, "plugin": "test" } ] }
-                """.formatted(stopTimeout), noting(home), LOGIN);
+                """.formatted(stopTimeout), noting(home), USERS);
     }
 
     @Test

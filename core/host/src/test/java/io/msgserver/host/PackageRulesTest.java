@@ -32,6 +32,7 @@ class PackageRulesTest {
             plugin    | config
             gate      | config net
             login     | config net plugin
+            control   | config plugin
             msgserver | config net session gate plugin
             """)
     void a_package_of_the_host_knows_no_other_than_these(String name, String known) {
@@ -56,7 +57,8 @@ class PackageRulesTest {
         assertThat(OURS.stream().map(JavaClass::getPackageName).filter(name -> name.startsWith("io.msgserver.host"))
                 .distinct()).containsExactlyInAnyOrder("io.msgserver.host", "io.msgserver.host.config",
                         "io.msgserver.host.net", "io.msgserver.host.session", "io.msgserver.host.plugin",
-                        "io.msgserver.host.gate", "io.msgserver.host.login", "io.msgserver.host.msgserver");
+                        "io.msgserver.host.gate", "io.msgserver.host.login", "io.msgserver.host.msgserver",
+                        "io.msgserver.host.control");
     }
 
     @Test
@@ -72,8 +74,8 @@ class PackageRulesTest {
     }
 
     @Test
-    void json_stays_in_the_settings() {
-        noClasses().that().resideOutsideOfPackage(host("config")).should()
+    void json_stays_in_the_settings_and_the_controls() {
+        noClasses().that().resideOutsideOfPackages(host("config"), host("control")).should()
                 .dependOnClassesThat().resideInAnyPackage("tools.jackson..", "com.fasterxml..").check(OURS);
     }
 

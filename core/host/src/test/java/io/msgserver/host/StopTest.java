@@ -122,6 +122,7 @@ class StopTest {
             wire.request("stubborn 4000", 1);
             Awaitility.await().until(() -> other.ask("began stubborn").equals("1"));
             assertThat(timeOf(host.host()::close)).isLessThan(Duration.ofMillis(3500));
+            wire.expectFailure(1);
             wire.expectClosed();
             assertThat(log.lines("interrupted")).hasSize(1);
         }

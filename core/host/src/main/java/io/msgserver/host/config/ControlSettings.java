@@ -1,9 +1,9 @@
 package io.msgserver.host.config;
 
 /**
- * Where an operator's commands and the metrics are served.
+ * Where an operator's commands are answered.
  *
- * @param host an IP address or a host name
+ * @param host an IP address or a host name, of loopback
  * @param port 0 to 65,535; 0 is any free port
  */
 public record ControlSettings(String host, int port) {
@@ -17,9 +17,7 @@ public record ControlSettings(String host, int port) {
     static ControlSettings from(Section section) {
         var settings = new ControlSettings(section.get("host", HostName.ANY, "127.0.0.1"),
                 section.get("port", Range.PORTS, 8010));
-        if (section.has("port")) {
-            section.claimPort("host", settings.host(), "port", settings.port());
-        }
+        section.claimPort("host", settings.host(), "port", settings.port());
         return settings;
     }
 }

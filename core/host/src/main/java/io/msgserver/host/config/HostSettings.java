@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  * name, when it was read from a file.
  *
  * @param login       null when this host has no login server
+ * @param control     null when nobody controls this host but the program that started it
  * @param stopTimeout how long requests in hand may take when the host stops; 1 ms to 1 h
  */
 public record HostSettings(@Nullable LoginSettings login, List<GateSettings> gates, PluginsSettings plugins,
-        ControlSettings control, Duration stopTimeout) {
+        @Nullable ControlSettings control, Duration stopTimeout) {
 
     /** @throws IllegalArgumentException when a component is out of bounds */
     public HostSettings {
@@ -79,7 +80,7 @@ public record HostSettings(@Nullable LoginSettings login, List<GateSettings> gat
         return new HostSettings(login,
                 section.sections("gates", GateSettings::from),
                 section.section("plugins", PluginsSettings::from),
-                section.section("control", ControlSettings::from),
+                section.has("control") ? section.section("control", ControlSettings::from) : null,
                 section.get("stop_timeout", DurationRange.TIMEOUTS, Duration.ofSeconds(10)));
     }
 

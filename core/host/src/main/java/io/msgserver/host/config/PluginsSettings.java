@@ -3,25 +3,43 @@ package io.msgserver.host.config;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 /**
- * Where plugins come from and what each of them is told.
+ * Where plugins come from, what each of them is told, and how long the steps of a swap may take.
  *
- * @param folder   where plugin jars are dropped in
- * @param settings by plugin id; a plugin without settings need not be there
- * @param home     where relative paths in a plugin's settings start
+ * @param folder          where plugin jars are dropped in
+ * @param settings        by plugin id; a plugin without settings need not be there
+ * @param home            where relative paths in a plugin's settings start
+ * @param poll            how often the folder is looked at; 1 ms to 1 h
+ * @param startTimeout    for a version to start; 1 ms to 1 h
+ * @param handoverTimeout for state to be handed over, while new calls wait; 1 ms to 1 h
+ * @param drainTimeout    for the calls into an old version to end; 1 ms to 1 h
+ * @param stopTimeout     for an old version to stop; 1 ms to 1 h
  */
-public record PluginsSettings(Path folder, Map<String, PluginSettings> settings, Path home) {
+public record PluginsSettings(Path folder, Map<String, PluginSettings> settings, Path home, Duration poll,
+        Duration startTimeout, Duration handoverTimeout, Duration drainTimeout, Duration stopTimeout) {
 
+    /** @throws IllegalArgumentException when a component is out of bounds */
     public PluginsSettings {
         settings = Map.copyOf(settings);
+        DurationRange.TIMEOUTS.require("poll", poll);
+        DurationRange.TIMEOUTS.require("startTimeout", startTimeout);
+        DurationRange.TIMEOUTS.require("handoverTimeout", handoverTimeout);
+        DurationRange.TIMEOUTS.require("drainTimeout", drainTimeout);
+        DurationRange.TIMEOUTS.require("stopTimeout", stopTimeout);
     }
 
     static PluginsSettings from(Section section) {
         Path home = section.home();
         return new PluginsSettings(section.get("folder", Kind.pathFrom(home), home.resolve("plugins")),
-                section.section("settings", PluginsSettings::ofEach), home);
+                section.section("settings", PluginsSettings::ofEach), home,
+                section.get("poll", DurationRange.TIMEOUTS, Duration.ofSeconds(1)),
+                section.get("start_timeout", DurationRange.TIMEOUTS, Duration.ofSeconds(10)),
+                section.get("handover_timeout", DurationRange.TIMEOUTS, Duration.ofMillis(200)),
+                section.get("drain_timeout", DurationRange.TIMEOUTS, Duration.ofSeconds(30)),
+                section.get("stop_timeout", DurationRange.TIMEOUTS, Duration.ofSeconds(5)));
     }
 
     private static Map<String, PluginSettings> ofEach(Section section) {

@@ -5,6 +5,9 @@ import io.msgserver.api.LoginRefusedException;
 import io.msgserver.api.LoginServerHandler;
 import io.msgserver.api.Secret;
 import io.msgserver.host.plugin.FaultLog;
+import io.msgserver.host.plugin.Handlers;
+import io.msgserver.host.plugin.Lease;
+import io.msgserver.host.plugin.PluginAbsentException;
 import io.msgserver.protocol.LoginAnswer;
 import java.util.Map;
 import java.util.Objects;
@@ -20,21 +23,37 @@ final class LoginJudge {
     private static final Verdict FORBIDDEN = new Verdict.Refused(LoginAnswer.Refused.FORBIDDEN);
     private static final Verdict NOT_ACCEPTABLE = new Verdict.Refused(LoginAnswer.Refused.NOT_ACCEPTABLE);
 
-    private final LoginServerHandler handler;
+    private final Handlers<LoginServerHandler> handlers;
     private final Map<String, LoginGate> gates;
     private final boolean multilogin;
     private final FaultLog faults;
     /** The uids whose login is in progress: each is in it at most once. */
     private final Set<String> inProgress = ConcurrentHashMap.newKeySet();
 
-    LoginJudge(LoginServerHandler handler, Map<String, LoginGate> gates, boolean multilogin, FaultLog faults) {
-        this.handler = handler;
+    LoginJudge(Handlers<LoginServerHandler> handlers, Map<String, LoginGate> gates, boolean multilogin,
+            FaultLog faults) {
+        this.handlers = handlers;
         this.gates = gates;
         this.multilogin = multilogin;
         this.faults = faults;
     }
 
+    /** A login is judged by one version from beginning to end. */
     Verdict judge(String peer, byte[] token, Secret secret) {
+        Lease<LoginServerHandler> lease;
+        try {
+            lease = handlers.lease();
+        } catch (PluginAbsentException | InterruptedException _) {
+            return FORBIDDEN;
+        }
+        try {
+            return judge(lease.handler(), peer, token, secret);
+        } finally {
+            lease.end();
+        }
+    }
+
+    private Verdict judge(LoginServerHandler handler, String peer, byte[] token, Secret secret) {
         Identity who;
         try {
             who = Objects.requireNonNull(handler.onAuth(token), "it returned null");
@@ -50,22 +69,22 @@ final class LoginJudge {
         if (Thread.currentThread().isInterrupted()) {
             return FORBIDDEN;
         }
-        return multilogin ? logIn(peer, who, secret) : logInAlone(peer, who, secret);
+        return multilogin ? logIn(handler, peer, who, secret) : logInAlone(handler, peer, who, secret);
     }
 
-    private Verdict logInAlone(String peer, Identity who, Secret secret) {
+    private Verdict logInAlone(LoginServerHandler handler, String peer, Identity who, Secret secret) {
         if (!inProgress.add(who.uid())) {
             log.debug("{}: login refused: another login of {} is in progress", peer, who.uid());
             return NOT_ACCEPTABLE;
         }
         try {
-            return logIn(peer, who, secret);
+            return logIn(handler, peer, who, secret);
         } finally {
             inProgress.remove(who.uid());
         }
     }
 
-    private Verdict logIn(String peer, Identity who, Secret secret) {
+    private Verdict logIn(LoginServerHandler handler, String peer, Identity who, Secret secret) {
         try {
             String subid = Objects.requireNonNull(handler.onLogin(who, secret), "it returned null");
             log.debug("{}: {} logged in at {} with subid {}", peer, who.uid(), who.servername(), subid);

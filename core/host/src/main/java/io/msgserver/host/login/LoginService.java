@@ -2,11 +2,15 @@ package io.msgserver.host.login;
 
 import io.msgserver.api.LoginServer;
 import io.msgserver.api.LoginServerHandler;
-import io.msgserver.api.PluginHost;
+import io.msgserver.api.StateHandover;
 import io.msgserver.host.config.LoginSettings;
 import io.msgserver.host.net.EventLoops;
 import io.msgserver.host.net.Listener;
 import io.msgserver.host.plugin.FaultLog;
+import io.msgserver.host.plugin.PluginRejectedException;
+import io.msgserver.host.plugin.PluginVersion;
+import io.msgserver.host.plugin.Plugins;
+import io.msgserver.host.plugin.Site;
 import io.msgserver.protocol.LoginAnswer;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.SocketChannel;
@@ -17,7 +21,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -38,31 +41,21 @@ public final class LoginService {
     private final SecureRandom random = new SecureRandom();
     private final ExecutorService threads = Executors
             .newThreadPerTaskExecutor(Thread.ofVirtual().name("login").factory());
-    /** Set by {@link #open}, before the first client comes. */
-    private volatile @Nullable LoginJudge judge;
+    private final LoginJudge judge;
 
     /** @param gates by servername, those that are closed too */
-    public LoginService(LoginSettings settings, EventLoops loops, Map<String, LoginGate> gates) {
+    public LoginService(LoginSettings settings, EventLoops loops, Plugins plugins, Map<String, LoginGate> gates) {
         this.settings = settings;
         this.gates = gates;
         this.listener = new Listener(loops, "the login server",
                 InetSocketAddress.createUnresolved(settings.host(), settings.port()), settings.maxclient(), this::fill);
+        this.judge = new LoginJudge(plugins.add(settings.plugin(), new LoginSite()), gates, settings.multilogin(),
+                faults);
     }
 
-    /** What the handler is given: the gates, and what belongs to the plugin's version. */
-    public LoginServer serverFor(PluginHost version) {
-        return new LoginDesk(gates, version);
-    }
-
-    /**
-     * Takes the port and lets clients in.
-     *
-     * @throws IOException when the port cannot be had; the message says why and what to do
-     */
-    public void open(LoginServerHandler handler) throws IOException {
-        judge = new LoginJudge(handler, gates, settings.multilogin(), faults);
-        listener.bind();
-        listener.accept();
+    /** The id of the plugin that says who somebody is. */
+    public String pluginId() {
+        return settings.plugin();
     }
 
     /** Where it listens; null while closed. */
@@ -93,7 +86,7 @@ public final class LoginService {
     /** What a login goes through. */
     private void fill(SocketChannel channel) {
         var connection = new LoginConnection(channel);
-        var deciding = new Deciding(connection, Objects.requireNonNull(judge, "clients come after open"), threads);
+        var deciding = new Deciding(connection, judge, threads);
         channel.pipeline().addLast("lines", new LineBasedFrameDecoder(LoginAnswer.MAX_LINE, true, true))
                 .addLast("login", new AwaitKey(connection, deciding, random));
         limit(channel, connection);
@@ -105,5 +98,54 @@ public final class LoginService {
                         "the login took longer than login_timeout, " + settings.loginTimeout().toMillis() + " ms"),
                 settings.loginTimeout().toMillis(), TimeUnit.MILLISECONDS);
         channel.closeFuture().addListener(_ -> deadline.cancel(false));
+    }
+
+    /** The login server, as the comings and goings of its plugin concern it. */
+    private final class LoginSite implements Site<LoginServerHandler> {
+        @Override
+        public String name() {
+            return "the login server";
+        }
+
+        @Override
+        public LoginServerHandler make(PluginVersion version) throws PluginRejectedException {
+            return version.create(LoginServerHandler.class, LoginServer.class, new LoginDesk(gates, version.host()));
+        }
+
+        @Override
+        public void prepare() throws IOException {
+            listener.bind();
+        }
+
+        @Override
+        public void register(LoginServerHandler handler) {
+            // The template has no handler for that.
+        }
+
+        @Override
+        public void serve() {
+            listener.accept();
+        }
+
+        @Override
+        public void suspend() {
+            listener.close();
+        }
+
+        @Override
+        public void ended() {
+            // Logins that ran have been answered, and that ends their connections.
+        }
+
+        @Override
+        public @Nullable StateHandover state(LoginServerHandler handler) {
+            return handler instanceof StateHandover state ? state : null;
+        }
+
+        /** None is left: {@code login_timeout} ends them long before. */
+        @Override
+        public int abandon(LoginServerHandler handler) {
+            return 0;
+        }
     }
 }

@@ -1,16 +1,25 @@
 package io.msgserver.host.msgserver;
 
 import io.msgserver.api.Identity;
+import io.msgserver.api.Lane;
 import io.msgserver.api.LoginRefusedException;
 import io.msgserver.api.MsgServer;
 import io.msgserver.api.MsgServerHandler;
-import io.msgserver.api.PluginHost;
 import io.msgserver.api.Secret;
+import io.msgserver.api.StateHandover;
+import io.msgserver.api.Username;
 import io.msgserver.host.config.GateSettings;
 import io.msgserver.host.gate.Connection;
 import io.msgserver.host.gate.GateServer;
 import io.msgserver.host.net.EventLoops;
 import io.msgserver.host.plugin.FaultLog;
+import io.msgserver.host.plugin.Handlers;
+import io.msgserver.host.plugin.Lease;
+import io.msgserver.host.plugin.PluginAbsentException;
+import io.msgserver.host.plugin.PluginRejectedException;
+import io.msgserver.host.plugin.PluginVersion;
+import io.msgserver.host.plugin.Plugins;
+import io.msgserver.host.plugin.Site;
 import io.msgserver.host.session.SessionLimits;
 import io.msgserver.host.session.Users;
 import java.io.IOException;
@@ -18,6 +27,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,18 +44,25 @@ public final class MessageServer {
     private final AtomicLong subids = new AtomicLong();
     private final Workers workers;
     private final FaultLog faults;
+    private final Handlers<Template> handlers;
+    private final RequestLanes lanes;
 
-    /** Set by {@link #use}, once, before the port opens: connections exist only after that. */
-    private volatile @Nullable Template template;
-    /** Logins are taken: the handler has been told of the port. Written under the lock of this. */
-    private volatile boolean open;
+    // Guarded by this.
+    /** An operator wants it closed, whatever plugins there are. */
+    private boolean closed;
+    /** A version serves, or has been told of the gate and is about to. */
+    private boolean served;
+    /** Clients are connected who are not read from any more, since the plugin went. */
+    private boolean stale;
 
-    public MessageServer(GateSettings settings, EventLoops loops, InstantSource clock) {
+    public MessageServer(GateSettings settings, EventLoops loops, Plugins plugins, InstantSource clock) {
         this.settings = settings;
         this.users = new Users(new SessionLimits(settings.expiredNumber(), settings.maxPending()));
         this.workers = new Workers(settings.servername());
         this.faults = new FaultLog("gate " + settings.servername(), log, clock);
         this.port = new GateServer(settings, loops, this::handshake);
+        this.handlers = plugins.add(settings.plugin(), new GateSite());
+        this.lanes = new RequestLanes(handlers, new RequestRunner(faults), workers);
     }
 
     public String servername() {
@@ -72,53 +89,30 @@ public final class MessageServer {
         return port.connections();
     }
 
-    /** What a handler of this gate is given: the gate, and what belongs to the plugin's version. */
-    public MsgServer serverFor(PluginHost version) {
-        return new HandlerServer(settings.servername(), users, subids, version);
-    }
-
     /**
-     * The handler that serves from now on; once, before {@link #open}.
+     * Takes the port and lets clients in. No error when it is open.
      *
-     * @throws PluginFaultException when the handler's {@code lane} failed
-     */
-    public void use(MsgServerHandler handler) {
-        var runner = new RequestRunner(handler, faults);
-        template = new Template(handler, lane(handler, runner), workers, faults);
-    }
-
-    private RequestLane lane(MsgServerHandler handler, RequestRunner runner) {
-        try {
-            return RequestLane.of(handler.lane(), runner, workers);
-        } catch (Throwable fault) {
-            throw new PluginFaultException("lane failed: " + fault, fault);
-        }
-    }
-
-    /**
-     * Takes the port, tells the handler, and lets clients in. No error when it is open.
-     *
-     * @throws IllegalStateException when the plugin is absent
-     * @throws PluginFaultException  when the handler's {@code onRegister} failed: the port is given back
+     * @throws PluginAbsentException when no version of the plugin serves
      * @throws IOException           when the port cannot be had
      */
     public synchronized void open() throws IOException {
-        Template ready = requireTemplate();
-        port.bind();
-        try {
-            ready.register(servername());
-        } catch (PluginFaultException fault) {
-            port.close();
-            throw fault;
+        closed = false;
+        if (!served) {
+            throw new PluginAbsentException("gate " + servername() + " waits for plugin " + settings.plugin()
+                    + ": put its jar into the plugins folder");
         }
+        port.bind();
         port.accept();
-        open = true;
     }
 
     /** Listens no longer, and takes no logins. Connections go on, as on the reference. No error when it is closed. */
     public synchronized void close() {
-        open = false;
+        closed = true;
         port.close();
+    }
+
+    private synchronized boolean isOpen() {
+        return served && !closed;
     }
 
     /**
@@ -130,10 +124,10 @@ public final class MessageServer {
      */
     public String login(String uid, Secret secret) throws LoginRefusedException {
         var who = new Identity(servername(), uid); // Refuses a uid that cannot be one, before it gets into a log.
-        if (!open) {
+        if (!isOpen()) {
             throw new LoginRefusedException("gate " + servername() + " is not open");
         }
-        String subid = requireTemplate().login(who.uid(), secret);
+        String subid = leasedLogin(who.uid(), secret);
         if (!isLoggedIn(uid, subid)) {
             String fault = "onLogin returned subid " + subid
                     + ", which it did not log in: call server.login before returning it";
@@ -141,6 +135,23 @@ public final class MessageServer {
             throw new LoginRefusedException(fault);
         }
         return subid;
+    }
+
+    private String leasedLogin(String uid, Secret secret) throws LoginRefusedException {
+        Lease<Template> lease;
+        try {
+            lease = handlers.lease();
+        } catch (PluginAbsentException e) {
+            throw new LoginRefusedException("gate " + servername() + " has lost its plugin", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LoginRefusedException("the login was interrupted", e);
+        }
+        try {
+            return lease.handler().login(uid, secret);
+        } finally {
+            lease.end();
+        }
     }
 
     /** Handlers return anything, null too. */
@@ -152,20 +163,38 @@ public final class MessageServer {
      * Lets the handler log a user out. One who is not logged in is no error.
      *
      * @throws PluginFaultException  when the handler failed
-     * @throws IllegalStateException when the plugin is absent
+     * @throws PluginAbsentException when no version of the plugin serves
      */
     public void logout(String uid, String subid) {
-        requireTemplate().logout(uid, subid);
+        call(template -> template.logout(uid, subid));
     }
 
     /**
      * Lets the handler throw a user out. One who is not logged in is no error.
      *
      * @throws PluginFaultException  when the handler failed
-     * @throws IllegalStateException when the plugin is absent
+     * @throws PluginAbsentException when no version of the plugin serves
      */
     public void kick(String uid, String subid) {
-        requireTemplate().kick(uid, subid);
+        call(template -> template.kick(uid, subid));
+    }
+
+    private void call(Consumer<Template> what) {
+        Lease<Template> lease;
+        try {
+            lease = handlers.lease();
+        } catch (PluginAbsentException e) {
+            throw new PluginAbsentException("gate " + servername() + " waits for plugin " + settings.plugin()
+                    + ": put its jar into the plugins folder");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PluginFaultException("interrupted while a swap held calls back", e);
+        }
+        try {
+            what.accept(lease.handler());
+        } finally {
+            lease.end();
+        }
     }
 
     /** Stops for good: what runs may finish within the patience, then it is interrupted; answers leave, connections end. */
@@ -179,30 +208,120 @@ public final class MessageServer {
         Duration left = patience.minusNanos(System.nanoTime() - start);
         if (!workers.finishRequests(left)) {
             log.warn("gate {}: {} requests still run or wait after stop_timeout, {} ms, and are interrupted",
-                    servername(),
-                    users.pending(), patience.toMillis());
+                    servername(), users.pending(), patience.toMillis());
             workers.interruptRequests();
         }
         port.disconnectAll(LAST_WORDS);
-        tellDisconnected();
+        // Netty tells of a closed connection a moment later than it is closed; whoever is first tells the handler.
+        users.disconnectAll().forEach(this::disconnected);
         workers.close();
     }
 
-    /** Netty tells of a closed connection a moment later than it is closed; whoever is first tells the handler. */
-    private void tellDisconnected() {
-        users.disconnectAll().forEach(username -> requireTemplate().disconnected(username));
-    }
-
     private HandshakeHandler handshake(Connection connection) {
-        return new HandshakeHandler(connection, users, requireTemplate(), settings.handshakeTimeout());
+        return new HandshakeHandler(connection, users, new GateServing(), settings.handshakeTimeout());
     }
 
-    private Template requireTemplate() {
-        Template ready = template;
-        if (ready == null) {
-            throw new IllegalStateException("gate " + servername() + " waits for plugin " + settings.plugin()
-                    + ": put its jar into the plugins folder");
+    private void disconnected(Username username) {
+        workers.tell(() -> {
+            try {
+                call(template -> template.disconnected(username));
+            } catch (PluginAbsentException | PluginFaultException _) {
+                // Nobody is left who would want to know.
+            }
+        });
+    }
+
+    private final class GateServing implements Serving {
+        @Override
+        public RequestLanes lanes() {
+            return lanes;
         }
-        return ready;
+
+        @Override
+        public void disconnected(Username username) {
+            MessageServer.this.disconnected(username);
+        }
+    }
+
+    /** This gate, as the comings and goings of its plugin concern it. */
+    private final class GateSite implements Site<Template> {
+        @Override
+        public String name() {
+            return "gate " + servername();
+        }
+
+        @Override
+        public Template make(PluginVersion version) throws PluginRejectedException {
+            MsgServer server = new HandlerServer(servername(), users, subids, version.host());
+            MsgServerHandler handler = version.create(MsgServerHandler.class, MsgServer.class, server);
+            return new Template(handler, lane(handler), faults);
+        }
+
+        private static Lane lane(MsgServerHandler handler) throws PluginRejectedException {
+            Lane lane = handler.lane();
+            if (lane == null) {
+                throw new PluginRejectedException("its lane is null: return one of Lane's values");
+            }
+            return lane;
+        }
+
+        @Override
+        public void prepare() throws IOException {
+            synchronized (MessageServer.this) {
+                if (!closed) {
+                    port.bind();
+                }
+            }
+        }
+
+        @Override
+        public void register(Template template) {
+            template.register(servername());
+        }
+
+        @Override
+        public void serve() {
+            synchronized (MessageServer.this) {
+                if (stale) {
+                    stale = false;
+                    port.disconnectAll(LAST_WORDS);
+                }
+                if (!served && !closed) {
+                    port.accept();
+                }
+                served = true;
+            }
+        }
+
+        /** Who is connected is heard no more, and disconnected when what runs for them has ended: they come back and ask again. */
+        @Override
+        public void suspend() {
+            synchronized (MessageServer.this) {
+                served = false;
+                stale = true;
+                port.close();
+            }
+            port.stopReading(LAST_WORDS);
+        }
+
+        @Override
+        public void ended() {
+            synchronized (MessageServer.this) {
+                if (stale && !served) {
+                    stale = false;
+                    port.disconnectAll(LAST_WORDS);
+                }
+            }
+        }
+
+        @Override
+        public @Nullable StateHandover state(Template template) {
+            return template.handler() instanceof StateHandover state ? state : null;
+        }
+
+        @Override
+        public int abandon(Template template) {
+            return workers.abandon(template);
+        }
     }
 }

@@ -6,7 +6,7 @@ import io.msgserver.api.Username;
 interface Serving {
 
     /** Where requests run. */
-    RequestLane lane();
+    RequestLanes lanes();
 
     /** The user's current connection has ended. Does not block. */
     void disconnected(Username username);

@@ -32,7 +32,7 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link 
         byte[] content = new byte[contentLength];
         bytes.readBytes(content);
         switch (session.begin(this, bytes.readInt(), content)) {
-            case Asked.Run(var request) -> serving.lane().run(session, request);
+            case Asked.Run(var request) -> serving.lanes().run(session, request);
             case Asked.Resend(var response) -> connection.send(response);
             case Asked.Ignore() -> {
             }

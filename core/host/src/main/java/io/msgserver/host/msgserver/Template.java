@@ -1,48 +1,44 @@
 package io.msgserver.host.msgserver;
 
+import io.msgserver.api.Lane;
 import io.msgserver.api.LoginRefusedException;
 import io.msgserver.api.MsgServerHandler;
 import io.msgserver.api.Secret;
 import io.msgserver.api.Username;
 import io.msgserver.host.plugin.FaultLog;
 
-/** Calls the handlers other than {@code onRequest}, each on the thread that it belongs on, and survives all they throw. */
-final class Template implements Serving {
+/**
+ * What one version of a plugin brings to a gate: its handler and the lane that it wants. Calls the handlers other than
+ * {@code onRequest}, and survives all they throw.
+ */
+final class Template {
     private final MsgServerHandler handler;
-    private final RequestLane lane;
-    private final Workers workers;
+    private final Lane lane;
     private final FaultLog faults;
-    /** Written by {@link #register} only, which its gate calls under a lock. */
-    private boolean registered;
 
-    Template(MsgServerHandler handler, RequestLane lane, Workers workers, FaultLog faults) {
+    Template(MsgServerHandler handler, Lane lane, FaultLog faults) {
         this.handler = handler;
         this.lane = lane;
-        this.workers = workers;
         this.faults = faults;
     }
 
-    @Override
-    public RequestLane lane() {
+    MsgServerHandler handler() {
+        return handler;
+    }
+
+    Lane lane() {
         return lane;
     }
 
-    @Override
-    public void disconnected(Username username) {
-        workers.tell(() -> {
-            try {
-                handler.onDisconnect(username);
-            } catch (Throwable fault) {
-                faults.report(username.uid(), "onDisconnect failed", fault);
-            }
-        });
+    void register(String servername) {
+        handler.onRegister(servername);
     }
 
-    /** Once, however often the gate opens. */
-    void register(String servername) {
-        if (!registered) {
-            call("onRegister", () -> handler.onRegister(servername));
-            registered = true;
+    void disconnected(Username username) {
+        try {
+            handler.onDisconnect(username);
+        } catch (Throwable fault) {
+            faults.report(username.uid(), "onDisconnect failed", fault);
         }
     }
 

@@ -1,31 +1,56 @@
 package io.msgserver.host.msgserver;
 
 import java.time.Duration;
-import java.util.concurrent.Executor;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** The virtual threads of a gate: those that run requests, and those that tell the handler what happened. */
+/** The virtual threads of a gate: those that run requests, and those that tell the handler what happened. Any thread. */
 final class Workers {
+    /** What is interrupted has this long to say so. */
     private static final Duration INTERRUPTED = Duration.ofSeconds(1);
 
-    private final ExecutorService requests;
+    private final Thread.Builder.OfVirtual requests;
     private final ExecutorService events;
+    private final Set<RequestThread> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
     private volatile boolean interrupted;
+    /** Who waits for threads to end; one at a time. */
+    private volatile @Nullable Thread waiter;
 
     Workers(String gate) {
-        requests = threads(gate + "-request");
-        events = threads(gate + "-event");
+        requests = Thread.ofVirtual().name(gate + "-request").inheritInheritableThreadLocals(false);
+        events = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(gate + "-event").factory());
     }
 
-    private static ExecutorService threads(String name) {
-        return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name).factory());
+    Thread thread(RequestThread task) {
+        return requests.unstarted(task);
     }
 
-    Executor requests() {
-        return requests;
+    /** Starts it, or fails what it was to run when the gate stops: it is in the set before it looks, or is waited for. */
+    void start(RequestThread thread) {
+        running.add(thread);
+        if (stopping) {
+            running.remove(thread);
+            thread.refuse();
+        } else {
+            thread.thread().start();
+        }
+    }
+
+    void ended(RequestThread thread) {
+        running.remove(thread);
+        Thread waiting = waiter;
+        if (waiting != null) {
+            LockSupport.unpark(waiting);
+        }
     }
 
     /** Runs on a thread of its own. After {@link #close} nobody is left to be told. */
@@ -39,15 +64,14 @@ final class Workers {
 
     /** Takes no more requests. False when some still run after the patience. */
     boolean finishRequests(Duration patience) {
-        requests.shutdown();
-        return await(requests, patience);
+        stopping = true;
+        return await(running::isEmpty, patience);
     }
 
-    /** Interrupts the requests that still run, and gives them a moment to say so. */
+    /** Ends the requests that still run: interrupts them, and answers for those that do not care. */
     void interruptRequests() {
         interrupted = true;
-        requests.shutdownNow();
-        await(requests, INTERRUPTED);
+        giveUp(null);
     }
 
     /** Whether requests have been interrupted: none is to begin any more. */
@@ -55,19 +79,51 @@ final class Workers {
         return interrupted;
     }
 
+    /**
+     * Gives up the calls into one version.
+     *
+     * @return how many
+     */
+    int abandon(Template template) {
+        return giveUp(template);
+    }
+
+    private int giveUp(@Nullable Template template) {
+        List<RequestThread> late = running.stream().filter(thread -> thread.calls(template)).toList();
+        late.forEach(thread -> thread.interrupt(template));
+        if (!await(() -> late.stream().noneMatch(thread -> thread.calls(template)), INTERRUPTED)) {
+            late.forEach(thread -> thread.abandon(template));
+        }
+        return late.size();
+    }
+
     void close() {
         events.shutdown();
-        if (!await(events, INTERRUPTED)) {
+        try {
+            if (!events.awaitTermination(INTERRUPTED.toNanos(), TimeUnit.NANOSECONDS)) {
+                events.shutdownNow();
+            }
+        } catch (InterruptedException _) {
             events.shutdownNow();
+            Thread.currentThread().interrupt();
         }
     }
 
-    private static boolean await(ExecutorService executor, Duration patience) {
+    /** Woken when a thread ends, and now and then: a call may end long before its thread does. */
+    private synchronized boolean await(BooleanSupplier condition, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        waiter = Thread.currentThread();
         try {
-            return executor.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return false;
+            while (!condition.getAsBoolean()) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0 || Thread.currentThread().isInterrupted()) {
+                    return false;
+                }
+                LockSupport.parkNanos(this, Math.min(left, TimeUnit.MILLISECONDS.toNanos(20)));
+            }
+            return true;
+        } finally {
+            waiter = null;
         }
     }
 }

@@ -2,7 +2,6 @@ package io.msgserver.host.plugin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.util.LinkedHashSet;
@@ -15,24 +14,30 @@ import org.pf4j.processor.ExtensionStorage;
 /** The list of a jar's extension classes, which PF4J's annotation processor writes. */
 final class ExtensionIndex {
     private static final String PATH = "META-INF/extensions.idx";
-    private static final int CLASS_FILE = 0xCAFEBABE;
-    /** Java 1 had class files of version 45. */
-    private static final int BEFORE_JAVA_1 = 44;
 
     private ExtensionIndex() {}
 
-    /** @throws PluginRejectedException when there is none in it, or one that this Java cannot load */
+    /**
+     * The names of the extension classes; none when there is no index.
+     *
+     * @throws PluginRejectedException when it names what is not there
+     */
     static List<String> read(JarFile jar) throws IOException, PluginRejectedException {
         List<String> extensions = names(jar);
-        if (extensions.isEmpty()) {
-            throw new PluginRejectedException("it has no extension: " + PATH
-                    + " is missing or empty, which PF4J's annotation processor writes. Put @Extension on the handler, and"
-                    + " pf4j into the compiler's annotationProcessorPaths (since JDK 23 no processor runs unless it is named)");
-        }
         for (String extension : extensions) {
-            checkClass(jar, extension);
+            if (jar.getJarEntry(extension.replace('.', '/') + ".class") == null) {
+                throw new PluginRejectedException(
+                        "its " + PATH + " names " + extension + ", which is not in it: build it anew, after a clean");
+            }
         }
         return extensions;
+    }
+
+    /** For a plugin that no other one needs, and that has nothing for the host either. */
+    static PluginRejectedException missing() {
+        return new PluginRejectedException("it has no extension: " + PATH
+                + " is missing or empty, which PF4J's annotation processor writes. Put @Extension on the handler, and"
+                + " pf4j into the compiler's annotationProcessorPaths (since JDK 23 no processor runs unless it is named)");
     }
 
     private static List<String> names(JarFile jar) throws IOException {
@@ -45,28 +50,5 @@ final class ExtensionIndex {
             ExtensionStorage.read(text, names);
         }
         return List.copyOf(names);
-    }
-
-    private static void checkClass(JarFile jar, String name) throws IOException, PluginRejectedException {
-        JarEntry entry = jar.getJarEntry(name.replace('.', '/') + ".class");
-        if (entry == null) {
-            throw new PluginRejectedException(
-                    "its " + PATH + " names " + name + ", which is not in it: build it anew, after a clean");
-        }
-        try (var bytes = new DataInputStream(jar.getInputStream(entry))) {
-            if (entry.getSize() < 8 || bytes.readInt() != CLASS_FILE) {
-                throw new PluginRejectedException(name + " in it is not a class file: build it anew, after a clean");
-            }
-            bytes.readUnsignedShort();
-            checkJava(name, bytes.readUnsignedShort() - BEFORE_JAVA_1);
-        }
-    }
-
-    private static void checkJava(String name, int needed) throws PluginRejectedException {
-        int running = Runtime.version().feature();
-        if (needed > running) {
-            throw new PluginRejectedException(name + " is compiled for Java " + needed + ", and this is Java " + running
-                    + ": compile it with --release " + running + ", or run the host on a newer Java");
-        }
     }
 }

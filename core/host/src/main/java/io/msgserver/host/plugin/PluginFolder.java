@@ -1,10 +1,14 @@
 package io.msgserver.host.plugin;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,22 +17,39 @@ record PluginFolder(Path path) {
     private static final Logger log = LoggerFactory.getLogger(PluginFolder.class);
 
     /**
-     * The jars, sorted by name; none when there is no such folder.
+     * The jars, by path, with what changes when somebody writes them; none when there is no such folder.
      *
-     * @throws IOException when the folder cannot be read
+     * @throws IOException when the folder cannot be read: what lies there is not known
      */
-    List<Path> jars() throws IOException {
-        if (!Files.exists(path)) {
-            log.warn("there is no folder {}: make it, and put plugin jars into it", path);
-            return List.of();
+    Map<Path, Settling.Mark> look() throws IOException {
+        var marks = new TreeMap<Path, Settling.Mark>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path, PluginFolder::isJar)) {
+            for (Path file : files) {
+                mark(file, marks);
+            }
+        } catch (NoSuchFileException _) {
+            return Map.of();
+        } catch (IOException | DirectoryIteratorException unreadable) {
+            throw new IOException("the plugins folder " + path + " cannot be read (" + unreadable
+                    + "): make it a folder that the user who runs the host can read", unreadable);
         }
-        try (Stream<Path> files = Files.list(path)) {
-            return files.filter(PluginFolder::isJar).sorted().toList();
+        return marks;
+    }
+
+    /** A file that is gone since the folder was listed is not there. */
+    private static void mark(Path file, Map<Path, Settling.Mark> marks) {
+        try {
+            var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            if (attributes.isRegularFile()) {
+                marks.put(file, new Settling.Mark(attributes.size(), attributes.lastModifiedTime()));
+            }
+        } catch (IOException gone) {
+            log.debug("{} cannot be looked at: {}", file, gone.toString());
         }
     }
 
     private static boolean isJar(Path file) {
         String name = file.getFileName().toString();
-        return name.endsWith(".jar") && !name.startsWith(".") && Files.isRegularFile(file);
+        return name.endsWith(".jar") && !name.startsWith(".");
     }
 }

@@ -2,35 +2,51 @@ package io.msgserver.host.plugin;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.DefaultVersionManager;
+import org.pf4j.PluginDependency;
 
 /**
  * What a jar says of itself, read without running any of its code.
  *
- * @param source     where it lay in the plugins folder
  * @param requires   the host versions that it can run in, in PF4J's notation; {@code *} is any
- * @param extensions the names of its extension classes, at least one; each is in the jar
+ * @param needs      the plugins that it uses
+ * @param extensions the names of its extension classes; each is in the jar. None only when other plugins may need it
+ * @param bundlesApi whether it has a copy of what it gets from the host, which is never used
  */
-record PluginJar(Path source, String id, String version, String requires, List<String> extensions) {
+record PluginJar(String id, String version, String requires, List<Need> needs, List<String> extensions,
+        boolean bundlesApi) {
 
     /**
-     * @param source where it lay, for messages
-     * @param copy   what is read
-     * @throws PluginRejectedException naming what is missing and how to mend it
+     * A plugin that this one uses.
+     *
+     * @param versions in PF4J's notation; {@code *} is any
+     * @param optional whether this one works without it too
      */
-    static PluginJar read(Path source, Path copy) throws PluginRejectedException {
+    record Need(String id, String versions, boolean optional) {
+
+        /** For messages. */
+        @Override
+        public String toString() {
+            return versions.equals("*") ? id : id + " " + versions;
+        }
+    }
+
+    /** @throws PluginRejectedException naming what is missing and how to mend it */
+    static PluginJar read(Path copy) throws PluginRejectedException {
         try (var jar = new JarFile(copy.toFile())) {
             Attributes main = mainAttributes(jar.getManifest());
             String id = required(main, "Plugin-Id", "simple");
             String version = version(main);
-            refuseDependencies(main);
-            return new PluginJar(source, id, version, requires(main), ExtensionIndex.read(jar));
+            ClassVersions.check(jar);
+            return new PluginJar(id, version, requires(main), needs(main), ExtensionIndex.read(jar), bundlesApi(jar));
         } catch (ZipException broken) {
             throw new PluginRejectedException("it is not a whole jar (" + broken.getMessage() + "): copy it again",
                     broken);
@@ -70,12 +86,29 @@ record PluginJar(Path source, String id, String version, String requires, List<S
         return constraint;
     }
 
-    private static void refuseDependencies(Attributes attributes) throws PluginRejectedException {
-        String dependencies = optional(attributes, "Plugin-Dependencies");
-        if (!dependencies.isEmpty()) {
-            throw new PluginRejectedException("its Plugin-Dependencies are \"" + dependencies
-                    + "\": plugins cannot use one another here, so pack what it needs into its jar and leave that line out");
+    private static List<Need> needs(Attributes attributes) throws PluginRejectedException {
+        var needs = new ArrayList<Need>();
+        for (String text : optional(attributes, "Plugin-Dependencies").split(",", -1)) {
+            if (!text.isBlank()) {
+                needs.add(need(text.strip()));
+            }
         }
+        return List.copyOf(needs);
+    }
+
+    private static Need need(String text) throws PluginRejectedException {
+        var dependency = new PluginDependency(text);
+        String versions = dependency.getPluginVersionSupport();
+        if (!isConstraint(versions)) {
+            throw new PluginRejectedException("its Plugin-Dependencies have \"" + text
+                    + "\": write the id and, after an @, the versions, as in base@>=1.2.0");
+        }
+        return new Need(dependency.getPluginId(), versions, dependency.isOptional());
+    }
+
+    private static boolean bundlesApi(JarFile jar) {
+        return jar.stream().map(JarEntry::getName).anyMatch(name -> name.startsWith("io/msgserver/api/")
+                || name.startsWith("org/pf4j/") || name.startsWith("org/slf4j/"));
     }
 
     private static String required(Attributes attributes, String name, String example) throws PluginRejectedException {
@@ -109,8 +142,14 @@ record PluginJar(Path source, String id, String version, String requires, List<S
         }
     }
 
-    boolean isNewerThan(PluginJar other) {
-        return new DefaultVersionManager().compareVersions(version, other.version) > 0;
+    /** As a comparator does. */
+    int compareVersion(PluginJar other) {
+        return new DefaultVersionManager().compareVersions(version, other.version);
+    }
+
+    /** Whether this version is one of those. */
+    boolean fits(String versions) {
+        return new DefaultVersionManager().checkVersionConstraint(version, versions);
     }
 
     boolean runsIn(String hostVersion) {

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /** A jar cannot serve; the message says why and what its author or operator can do. The host goes on without it. */
 public final class PluginRejectedException extends Exception {
 
-    PluginRejectedException(String message) {
+    /** @param message what is wrong, and how to mend it */
+    public PluginRejectedException(String message) {
         super(message);
     }
 

@@ -5,39 +5,118 @@ import static java.util.stream.Collectors.joining;
 import io.msgserver.api.PluginHost;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.pf4j.ExtensionPoint;
-import org.pf4j.PluginState;
-import org.pf4j.PluginWrapper;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** One version of a plugin, started. Any thread. */
+/** One version of a plugin, from its copy to its end. Any thread. */
 public final class PluginVersion {
-    private static final Logger log = LoggerFactory.getLogger(PluginVersion.class);
-
-    private final PluginJar jar;
-    private final VersionManager manager;
+    private final Assembly assembly;
+    private final Path folder;
     private final VersionServices services;
+    private final InstantSource clock;
+    private final Leases leases = new Leases();
+    /** PF4J, and with it the class loaders: null when nothing of the version may be held any more. */
+    private volatile @Nullable VersionManager manager;
+    /** One a site, in the order of the slot's sites. Written by the control thread before the version serves. */
+    private volatile List<Lease<?>> handlers = List.of();
 
-    PluginVersion(PluginJar jar, VersionManager manager, VersionServices services) {
-        this.jar = jar;
+    /** Moved on by the control thread, and by the thread that retires it. */
+    private volatile Stage stage;
+
+    private record Stage(VersionState state, Instant since, String note) {}
+
+    PluginVersion(Assembly assembly, Path folder, VersionManager manager, VersionServices services,
+            InstantSource clock) {
+        this.assembly = assembly;
+        this.folder = folder;
         this.manager = manager;
         this.services = services;
+        this.clock = clock;
+        this.stage = new Stage(VersionState.STAGED, clock.instant(), "");
     }
 
+    /** The plugin's id. */
     public String id() {
-        return jar.id();
+        return assembly.root().id();
     }
 
+    /** The version that its manifest says. */
     public String version() {
-        return jar.version();
+        return assembly.root().facts().version();
     }
 
-    /** What every handler of this version may ask of the host; it ends with {@link #close}. */
+    /** What every handler of this version may ask of the host; it ends with the version. */
     public PluginHost host() {
         return services;
+    }
+
+    Assembly assembly() {
+        return assembly;
+    }
+
+    /** Where its copies lie. */
+    Path folder() {
+        return folder;
+    }
+
+    /** Not after {@link #forget}. */
+    VersionManager manager() {
+        return Objects.requireNonNull(manager, "the version is over");
+    }
+
+    VersionServices services() {
+        return services;
+    }
+
+    Leases leases() {
+        return leases;
+    }
+
+    VersionState state() {
+        return stage.state();
+    }
+
+    Instant since() {
+        return stage.since();
+    }
+
+    /** More on the state, for an operator; empty when there is nothing to say. */
+    String note() {
+        return stage.note();
+    }
+
+    void become(VersionState state) {
+        become(state, "");
+    }
+
+    void become(VersionState state, String note) {
+        stage = new Stage(state, clock.instant(), note);
+    }
+
+    /** Brings what the next site calls. */
+    <T> void bring(T handler) {
+        var more = new ArrayList<>(handlers);
+        more.add(new Lease<>(handler, leases));
+        handlers = List.copyOf(more);
+    }
+
+    /** What this version brings to a site, or null when it is over. The slot keeps sites in one order, and so the types fit. */
+    @SuppressWarnings("unchecked")
+    <T> @Nullable Lease<T> lease(int site) {
+        List<Lease<?>> brought = handlers;
+        return site < brought.size() ? (Lease<T>) brought.get(site) : null;
+    }
+
+    /** Lets go of everything that could keep its classes in memory. */
+    void forget() {
+        manager = null;
+        handlers = List.of();
     }
 
     /**
@@ -55,10 +134,9 @@ public final class PluginVersion {
             Constructor<? extends H> constructor = extension.getConstructor(constructing);
             return constructor.newInstance(server);
         } catch (NoSuchMethodException | IllegalAccessException | InstantiationException e) {
-            throw new PluginRejectedException(
-                    extension.getName() + " cannot be made: it has to be a public class with a public"
-                            + " constructor that takes a " + constructing.getSimpleName(),
-                    e);
+            throw new PluginRejectedException(extension.getName()
+                    + " cannot be made: it has to be a public class with a public constructor that takes a "
+                    + constructing.getSimpleName(), e);
         } catch (InvocationTargetException e) {
             throw new PluginRejectedException("the constructor of " + extension.getName() + " failed: " + e.getCause(),
                     e.getCause());
@@ -72,7 +150,7 @@ public final class PluginVersion {
 
     private <H extends ExtensionPoint> Class<? extends H> onlyExtension(Class<H> point) throws PluginRejectedException {
         List<Class<? extends H>> extensions = new ArrayList<>();
-        for (String name : jar.extensions()) {
+        for (String name : assembly.root().facts().extensions()) {
             Class<?> extension = load(name);
             if (point.isAssignableFrom(extension)) {
                 extensions.add(extension.asSubclass(point));
@@ -82,19 +160,18 @@ public final class PluginVersion {
             return extensions.getFirst();
         }
         if (extensions.isEmpty()) {
-            throw new PluginRejectedException("plugin " + jar + " has no " + point.getSimpleName()
+            throw new PluginRejectedException("plugin " + this + " has no " + point.getSimpleName()
                     + ": name another plugin in the settings, or put @Extension on a class that implements it");
         }
-        throw new PluginRejectedException("plugin " + jar + " has " + extensions.size() + " extensions that are a "
-                + point.getSimpleName() + " ("
-                + extensions.stream().map(Class::getName).collect(joining(", "))
+        throw new PluginRejectedException("plugin " + this + " has " + extensions.size() + " extensions that are a "
+                + point.getSimpleName() + " (" + extensions.stream().map(Class::getName).collect(joining(", "))
                 + "): it can have one, so make the others plugins of their own");
     }
 
     /** By ourselves: PF4J logs a class that cannot be loaded, and goes on as if there were none. */
     private Class<?> load(String name) throws PluginRejectedException {
         try {
-            return manager.getPluginClassLoader(id()).loadClass(name);
+            return manager().getPluginClassLoader(id()).loadClass(name);
         } catch (ClassNotFoundException | LinkageError e) {
             throw unlinked(name, e);
         }
@@ -105,30 +182,9 @@ public final class PluginVersion {
                 + "): pack all that it uses into the jar, but the plugin API, pf4j and slf4j, which are the host's", e);
     }
 
-    /** Ends it: its threads, the plugin, and the class loader last. */
-    void close() {
-        stop();
-        services.close();
-        manager.unloadPlugin(id());
-    }
-
-    private void stop() {
-        PluginWrapper plugin = manager.getPlugin(id());
-        if (plugin == null) {
-            return;
-        }
-        try {
-            manager.stopPlugin(id());
-        } catch (Throwable fault) {
-            log.error("plugin {}: stop failed", jar, fault);
-            // Otherwise PF4J stops it once more when it is unloaded, and does not unload it if that fails too.
-            plugin.setPluginState(PluginState.FAILED);
-        }
-    }
-
     /** The plugin's id and version. */
     @Override
     public String toString() {
-        return jar.toString();
+        return assembly.toString();
     }
 }

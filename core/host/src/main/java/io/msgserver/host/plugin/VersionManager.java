@@ -2,7 +2,6 @@ package io.msgserver.host.plugin;
 
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
-import org.pf4j.ClassLoadingStrategy;
 import org.pf4j.JarPluginLoader;
 import org.pf4j.JarPluginManager;
 import org.pf4j.Plugin;
@@ -10,11 +9,10 @@ import org.pf4j.PluginClassLoader;
 import org.pf4j.PluginDescriptor;
 import org.pf4j.PluginFactory;
 import org.pf4j.PluginLoader;
-import org.pf4j.PluginManager;
 import org.pf4j.PluginRuntimeException;
 import org.pf4j.PluginWrapper;
 
-/** PF4J for one version of one plugin: it is told one jar, and is never changed once that has started. */
+/** PF4J for one version of one plugin: it is told its jars, and is never changed once they have started. */
 final class VersionManager extends JarPluginManager {
 
     VersionManager(Path folder, String hostVersion) {
@@ -27,7 +25,7 @@ final class VersionManager extends JarPluginManager {
         return new JarPluginLoader(this) {
             @Override
             protected PluginClassLoader createPluginClassLoader(Path jar, PluginDescriptor descriptor) {
-                return new VersionClassLoader(this.pluginManager, descriptor);
+                return new VersionClassLoader(pluginManager, descriptor);
             }
         };
     }
@@ -56,21 +54,6 @@ final class VersionManager extends JarPluginManager {
                     "its Plugin-Class {} has to be in the jar, a public class that extends"
                             + " org.pf4j.Plugin, with a public constructor without parameters: {}",
                     name, unusable);
-        }
-    }
-
-    /**
-     * The plugin's own classes first, so that it may bring its own libraries; but what plugin and host speak with comes from
-     * the host, or a plugin that bundles a copy would implement interfaces that the host has never heard of.
-     */
-    private static final class VersionClassLoader extends PluginClassLoader {
-        VersionClassLoader(PluginManager manager, PluginDescriptor descriptor) {
-            super(manager, descriptor, new ApiClassLoader(), ClassLoadingStrategy.PDA);
-        }
-
-        @Override
-        protected boolean shouldDelegateToParent(String className) {
-            return ApiClassLoader.isShared(className);
         }
     }
 }

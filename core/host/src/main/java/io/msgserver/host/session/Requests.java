@@ -65,6 +65,10 @@ final class Requests {
         return next;
     }
 
+    boolean isServing() {
+        return serving;
+    }
+
     /** True when there is too much to do: the caller pauses the link. */
     boolean pauseIfFull() {
         boolean full = pending > limits.maxPending();

@@ -137,6 +137,11 @@ public final class Session {
         return requests().nextWaiting();
     }
 
+    /** Whether requests wait, or somebody runs those that waited. */
+    public synchronized boolean isOrdering() {
+        return requests != null && requests.isServing();
+    }
+
     /** The current connection, or null. */
     public synchronized @Nullable Link link() {
         return link;

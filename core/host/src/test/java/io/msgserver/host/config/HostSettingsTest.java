@@ -18,7 +18,8 @@ class HostSettingsTest {
               "gates": [ { "servername": "sample", "address": "gate.example.org", "port": 9888, "maxclient": 10,
                            "nodelay": false, "expired_number": 5, "handshake_timeout": "200ms", "plugin": "simple",
                            "max_pending": 2, "max_unsent": 1048576, "write_timeout": "3s" } ],
-              "plugins": { "folder": "/opt/plugins", "settings": { "simple": {} } },
+              "plugins": { "folder": "/opt/plugins", "settings": { "simple": {} }, "poll": "2s", "start_timeout": "3s",
+                           "handover_timeout": "4ms", "drain_timeout": "5m", "stop_timeout": "6s" },
               "control": { "host": "localhost", "port": 0 },
               "stop_timeout": "1h"
             }
@@ -33,6 +34,11 @@ class HostSettingsTest {
                 Duration.ofMillis(200), "simple", 2, 1_048_576, Duration.ofSeconds(3)));
         assertThat(settings.plugins().folder()).isEqualTo(Path.of("/opt/plugins"));
         assertThat(settings.plugins().settings()).containsOnlyKeys("simple");
+        assertThat(settings.plugins().poll()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(settings.plugins().startTimeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(settings.plugins().handoverTimeout()).isEqualTo(Duration.ofMillis(4));
+        assertThat(settings.plugins().drainTimeout()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(settings.plugins().stopTimeout()).isEqualTo(Duration.ofSeconds(6));
         assertThat(settings.control()).isEqualTo(new ControlSettings("localhost", 0));
         assertThat(settings.stopTimeout()).isEqualTo(Duration.ofHours(1));
     }
@@ -46,8 +52,9 @@ class HostSettingsTest {
                 new LoginSettings("127.0.0.1", 8001, false, "login-file", TEN_SECONDS, 1024),
                 List.of(new GateSettings("sample", "127.0.0.1", 8888, 1024, true, 128, TEN_SECONDS, "simple", 256,
                         18_874_368, TEN_SECONDS)),
-                new PluginsSettings(HOME.resolve("plugins"), Map.of(), HOME),
-                new ControlSettings("127.0.0.1", 8010), TEN_SECONDS));
+                new PluginsSettings(HOME.resolve("plugins"), Map.of(), HOME, Duration.ofSeconds(1), TEN_SECONDS,
+                        Duration.ofMillis(200), Duration.ofSeconds(30), Duration.ofSeconds(5)),
+                null, TEN_SECONDS));
     }
 
     @Test
@@ -63,7 +70,7 @@ class HostSettingsTest {
                 // for the test machine
                 { "control": { "port": 1, /* the metrics */ }, }
                 """);
-        assertThat(settings.control().port()).isEqualTo(1);
+        assertThat(settings.control()).isEqualTo(new ControlSettings("127.0.0.1", 1));
     }
 
     @Test

@@ -4,37 +4,60 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.msgserver.api.Lane;
-import io.msgserver.api.MsgServer;
-import io.msgserver.api.MsgServerHandler;
-import io.msgserver.api.PluginHost;
 import io.msgserver.api.Secret;
-import io.msgserver.api.Username;
-import io.msgserver.host.config.GateSettings;
 import io.msgserver.host.config.HostSettings;
 import io.msgserver.host.msgserver.MessageServer;
+import io.msgserver.host.plugin.Plugins;
 import io.msgserver.host.testing.CapturedLog;
+import io.msgserver.host.testing.Pause;
+import io.msgserver.host.testing.PluginSource;
 import io.msgserver.host.testing.TestUser;
 import io.msgserver.host.testing.Wire;
 import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A gate does the same on every transport. */
 class EventLoopsTest {
     private static final byte[] SECRET = "8 bytes.".getBytes(US_ASCII);
+
+    /** An echo, but {@code wait} waits, and {@code disconnects} is answered how many there were. */
+    private static final PluginSource ECHO = PluginSource.plugin("echo", "1.0.0").with("Echo", """
+            @Extension
+            public class Echo implements MsgServerHandler {
+                private final MsgServer server;
+                private final Queue<Username> disconnects = new ConcurrentLinkedQueue<>();
+                public Echo(MsgServer server) { this.server = server; }
+                @Override public MsgServer server() { return server; }
+                @Override public Lane lane() { return Lane.CONCURRENT; }
+                @Override public void onDisconnect(Username username) { disconnects.add(username); }
+                @Override public byte[] onRequest(Username username, byte[] message) throws Exception {
+                    if (message.length == "wait".length()) {
+                        Pause.at("wait");
+                    }
+                    boolean asked = message.length == "disconnects".length();
+                    return asked ? ("" + disconnects.size()).getBytes(UTF_8) : message;
+                }
+            }
+            """);
+
+    @TempDir
+    private static Path home;
+
+    @BeforeAll
+    static void compileOnce() throws IOException {
+        ECHO.jar(Files.createDirectory(home.resolve("plugins")).resolve("echo.jar"));
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"epoll", "nio"})
@@ -59,11 +82,12 @@ class EventLoopsTest {
     @ValueSource(strings = {"epoll", "nio"})
     void reading_stops_at_max_pending_and_goes_on(String transport) throws Exception {
         try (var gate = new LocalGate(transport); Wire wire = gate.connect(1)) {
-            wire.requests(Collections.nCopies(1000, "wait"));
-            Awaitility.await().until(() -> gate.handler.begun.get() > 8);
-            wire.expectSilence(Duration.ofMillis(100));
-            assertThat(gate.handler.begun).hasValue(9);
-            gate.handler.open.countDown();
+            try (Pause pause = Pause.before("wait")) {
+                wire.requests(Collections.nCopies(1000, "wait"));
+                pause.awaitWaiting(9);
+                wire.expectSilence(Duration.ofMillis(100));
+                assertThat(pause.waiting()).isEqualTo(9);
+            }
             for (int i = 0; i < 1000; i++) {
                 assertThat(wire.readPackage()).hasSize(4 + 5);
             }
@@ -74,17 +98,20 @@ class EventLoopsTest {
     @ValueSource(strings = {"epoll", "nio"})
     void every_end_of_a_connection_is_noticed(String transport) throws Exception {
         try (var gate = new LocalGate(transport)) {
-            gate.connect(1).close();
-            Awaitility.await().until(() -> gate.handler.disconnects.size() == 1);
-            try (Wire half = gate.connect(2)) {
-                half.socket().shutdownOutput();
-                half.expectClosed();
+            try (Wire observer = gate.connect(gate.observer, 1)) {
+                gate.connect(1).close();
+                Awaitility.await().until(() -> observer.ask("disconnects").equals("1"));
+                try (Wire half = gate.connect(2)) {
+                    half.socket().shutdownOutput();
+                    half.expectClosed();
+                }
+                Awaitility.await().until(() -> observer.ask("disconnects").equals("2"));
+                Wire vanishing = gate.connect(3);
+                vanishing.socket().setSoLinger(true, 0);
+                vanishing.close();
+                Awaitility.await().until(() -> observer.ask("disconnects").equals("3"));
+                Awaitility.await().until(() -> gate.server.connections() == 1);
             }
-            Awaitility.await().until(() -> gate.handler.disconnects.size() == 2);
-            Wire vanishing = gate.connect(3);
-            vanishing.socket().setSoLinger(true, 0);
-            vanishing.close();
-            Awaitility.await().until(() -> gate.handler.disconnects.size() == 3);
             Awaitility.await().until(() -> gate.server.connections() == 0);
         }
     }
@@ -107,96 +134,54 @@ class EventLoopsTest {
         }
     }
 
-    /** A gate on loops of that kind, with one user. */
+    /** A gate on loops of that kind, with two users. */
     private static final class LocalGate implements AutoCloseable {
         private final EventLoops loops;
+        private final Plugins plugins;
         private final MessageServer server;
-        private final Handler handler;
         private final TestUser user;
+        private final TestUser observer;
 
         LocalGate(String transport) throws Exception {
             assumeTrue(transport.equals("nio") || Epoll.isAvailable(), "this system has no epoll");
             loops = transport.equals("nio") ? EventLoops.nio() : EventLoops.epoll();
             assertThat(loops.transport()).isEqualTo(transport);
-            server = new MessageServer(settings(), loops, InstantSource.system());
-            handler = new Handler(server.serverFor(new NoPlugin()));
-            server.use(handler);
-            server.open();
-            user = new TestUser("user", server.login("user", Secret.of(SECRET)), SECRET);
+            HostSettings settings = settings();
+            plugins = new Plugins(settings.plugins(), "1.0.0", InstantSource.system());
+            server = new MessageServer(settings.gates().getFirst(), loops, plugins, InstantSource.system());
+            plugins.start();
+            user = login("user");
+            observer = login("observer");
         }
 
-        private static GateSettings settings() throws Exception {
+        private static HostSettings settings() throws Exception {
             return HostSettings.parse("""
-                    { "gates": [ { "servername": "sample", "port": 0, "plugin": "none", "max_pending": 8,
+                    { "gates": [ { "servername": "sample", "port": 0, "plugin": "echo", "max_pending": 8,
                                    "write_timeout": "500ms" } ] }
-                    """, Path.of(".")).gates().getFirst();
+                    """, home);
+        }
+
+        private TestUser login(String uid) throws Exception {
+            return new TestUser(uid, server.login(uid, Secret.of(SECRET)), SECRET);
         }
 
         Wire connect(long index) throws Exception {
+            return connect(user, index);
+        }
+
+        Wire connect(TestUser who, long index) throws Exception {
             Wire wire = Wire.connect(Objects.requireNonNull(server.address()));
-            wire.sendPackage(user.handshake(index));
+            wire.sendPackage(who.handshake(index));
             wire.expectPackage("200 OK");
             return wire;
         }
 
         @Override
         public void close() {
+            plugins.halt();
             server.stop(Duration.ofSeconds(1));
+            plugins.close();
             loops.close();
-        }
-    }
-
-    /** An echo, but {@code wait} waits. */
-    private static final class Handler implements MsgServerHandler {
-        private final MsgServer server;
-        private final CountDownLatch open = new CountDownLatch(1);
-        private final AtomicInteger begun = new AtomicInteger();
-        private final ConcurrentLinkedQueue<Username> disconnects = new ConcurrentLinkedQueue<>();
-
-        Handler(MsgServer server) {
-            this.server = server;
-        }
-
-        @Override
-        public MsgServer server() {
-            return server;
-        }
-
-        @Override
-        public Lane lane() {
-            return Lane.CONCURRENT;
-        }
-
-        @Override
-        public void onDisconnect(Username username) {
-            disconnects.add(username);
-        }
-
-        @Override
-        public byte[] onRequest(Username username, byte[] message) throws Exception {
-            if (message.length == "wait".length()) {
-                begun.incrementAndGet();
-                open.await();
-            }
-            return message;
-        }
-    }
-
-    /** This handler asks nothing of its plugin. */
-    private static final class NoPlugin implements PluginHost {
-        @Override
-        public <R extends Record> R settings(R defaults) {
-            return defaults;
-        }
-
-        @Override
-        public ExecutorService executor() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public ScheduledExecutorService scheduler() {
-            throw new UnsupportedOperationException();
         }
     }
 }

@@ -10,6 +10,7 @@ import io.msgserver.api.MsgServer;
 import io.msgserver.api.MsgServerHandler;
 import io.msgserver.api.PluginHost;
 import io.msgserver.api.Secret;
+import io.msgserver.api.StateHandover;
 import io.msgserver.api.Username;
 import io.msgserver.host.config.HostSettings;
 import io.msgserver.host.testing.Log;
@@ -18,10 +19,15 @@ import java.io.IOException;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +39,7 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,6 +62,8 @@ class PluginsTest {
     private Path home;
     private Path folder;
     private final List<Plugins> opened = new ArrayList<>();
+    /** Of the gates of the last load, by plugin. */
+    private final Map<String, List<Handlers<MsgServerHandler>>> handlers = new HashMap<>();
 
     @BeforeAll
     static void compileOnce() throws IOException {
@@ -69,6 +78,7 @@ class PluginsTest {
 
     @AfterEach
     void close() {
+        opened.forEach(Plugins::halt);
         opened.forEach(Plugins::close);
     }
 
@@ -80,23 +90,54 @@ class PluginsTest {
         return source.jar(folder.resolve("bad.jar"));
     }
 
-    private Plugins load() throws Exception {
-        return load("{}");
+    private Plugins load(String... gates) throws Exception {
+        return loadWith("{}", gates);
     }
 
-    private Plugins load(String settings) throws Exception {
-        Plugins plugins = Plugins.load(
-                HostSettings.parse("{ \"plugins\": { \"settings\": %s } }".formatted(settings), home).plugins(), HOST);
+    /** So long between two looks that there is only the first. */
+    private Plugins loadWith(String settings, String... gates) throws Exception {
+        return watch("1h", settings, gates);
+    }
+
+    /** What lies in the folder, with one gate, or more, for each of these plugins; gates of what is not there wait. */
+    private Plugins watch(String poll, String settings, String... gates) throws Exception {
+        var plugins = new Plugins(HostSettings.parse(
+                "{ \"plugins\": { \"poll\": \"%s\", \"settings\": %s } }".formatted(poll, settings), home).plugins(),
+                HOST,
+                InstantSource.system());
         opened.add(plugins);
+        handlers.clear();
+        for (String id : gates) {
+            add(plugins, id);
+        }
+        if (!handlers.containsKey("sound")) {
+            add(plugins, "sound");
+        }
+        plugins.start();
         return plugins;
     }
 
-    private static MsgServerHandler handler(Plugins plugins, String id) throws PluginRejectedException {
-        return version(plugins, id).create(MsgServerHandler.class, MsgServer.class, new NoServer(version(plugins, id)));
+    private void add(Plugins plugins, String id) {
+        handlers.computeIfAbsent(id, _ -> new ArrayList<>()).add(plugins.add(id, new GateSite(id)));
     }
 
-    private static PluginVersion version(Plugins plugins, String id) {
-        return Objects.requireNonNull(plugins.version(id), id);
+    /** What serves the plugin's only gate, or its first. */
+    private MsgServerHandler handler(String id) {
+        return Objects.requireNonNull(Objects.requireNonNull(handlers.get(id), id).getFirst().current(), id);
+    }
+
+    private static PluginVersion versionOf(MsgServerHandler handler) {
+        return ((NoServer) handler.server()).version();
+    }
+
+    private static PluginStatus status(Plugins plugins, String id) {
+        return plugins.status().stream().filter(status -> status.id().equals(id)).findFirst().orElseThrow();
+    }
+
+    /** All that was refused, whether or not a plugin is known of it. */
+    private static List<Refusal> refusals(Plugins plugins) {
+        return Stream.concat(plugins.refusedFiles().stream(),
+                plugins.status().stream().map(PluginStatus::refusal).filter(Objects::nonNull)).toList();
     }
 
     private static String answer(MsgServerHandler handler, String message) throws Exception {
@@ -107,13 +148,15 @@ class PluginsTest {
     /** The jar is reported with these words, and the sound one serves. */
     private void expectRejected(Path jar, String... words) throws Exception {
         try (var log = Log.capture()) {
-            Plugins plugins = load();
-            assertThat(plugins.rejected()).singleElement().satisfies(rejected -> {
-                assertThat(rejected.path()).isEqualTo(jar);
-                assertThat(rejected.reason()).contains(words);
-                assertThat(log.text()).contains(jar.toString()).contains(words);
+            Plugins plugins = load("bad");
+            assertThat(refusals(plugins)).singleElement().satisfies(refusal -> {
+                assertThat(refusal.source()).isEqualTo(jar);
+                assertThat(refusal.reason()).contains(words);
+                assertThat(log.text()).contains("plugin " + jar.getFileName() + " is rejected: ").contains(words);
             });
-            assertThat(answer(handler(plugins, "sound"), "still")).isEqualTo("STILL");
+            assertThat(plugins.ids()).containsExactly("sound");
+            assertThat(status(plugins, "bad").current()).isNull();
+            assertThat(answer(handler("sound"), "still")).isEqualTo("STILL");
         }
     }
 
@@ -122,17 +165,28 @@ class PluginsTest {
     @Test
     void a_handler_is_made_with_the_server_that_it_is_given() throws Exception {
         Plugins plugins = load();
-        var server = new NoServer(version(plugins, "sound"));
-        MsgServerHandler handler = version(plugins, "sound").create(MsgServerHandler.class, MsgServer.class, server);
+        PluginVersion version = versionOf(handler("sound"));
+        var server = new NoServer(version);
+        MsgServerHandler handler = version.create(MsgServerHandler.class, MsgServer.class, server);
         assertThat(handler.server()).isSameAs(server);
         assertThat(answer(handler, "abc")).isEqualTo("ABC");
-        assertThat(plugins.rejected()).isEmpty();
+        assertThat(refusals(plugins)).isEmpty();
+        assertThat(status(plugins, "sound")).satisfies(status -> {
+            assertThat(status.serves()).containsExactly("gate sound");
+            assertThat(status.current()).isNotNull().satisfies(current -> {
+                assertThat(current.version()).isEqualTo("1.0.0");
+                assertThat(current.sha256()).isEqualTo(WorkFolder.sha256(folder.resolve("sound.jar")));
+                assertThat(current.state()).isEqualTo(VersionState.ACTIVE);
+            });
+        });
     }
 
     @Test
     void each_gate_has_a_handler_of_its_own() throws Exception {
-        Plugins plugins = load();
-        assertThat(handler(plugins, "sound")).isNotSameAs(handler(plugins, "sound"));
+        load("sound", "sound");
+        List<Handlers<MsgServerHandler>> gates = Objects.requireNonNull(handlers.get("sound"));
+        assertThat(gates).hasSize(2).extracting(Handlers::current).doesNotContainNull();
+        assertThat(gates.getFirst().current()).isNotSameAs(gates.getLast().current());
     }
 
     @Test
@@ -143,8 +197,8 @@ class PluginsTest {
                         Options options = server.settings(new Options("hi", 2));
                         return options.greeting().repeat(options.times()).getBytes(UTF_8);
                         """));
-        Plugins plugins = load("{ \"greeter\": { \"greeting\": \"ho\" }, \"sound\": { \"greeting\": \"no\" } }");
-        assertThat(answer(handler(plugins, "greeter"), "")).isEqualTo("hoho");
+        loadWith("{ \"greeter\": { \"greeting\": \"ho\" }, \"sound\": { \"greeting\": \"no\" } }", "greeter");
+        assertThat(answer(handler("greeter"), "")).isEqualTo("hoho");
     }
 
     @Test
@@ -156,7 +210,8 @@ class PluginsTest {
             source.file(name, bytesOf(type));
         }
         jar(source);
-        assertThat(answer(handler(load(), "bundles"), "abc")).isEqualTo("ABC");
+        load("bundles");
+        assertThat(answer(handler("bundles"), "abc")).isEqualTo("ABC");
     }
 
     private static byte[] bytesOf(Class<?> type) throws IOException {
@@ -169,7 +224,8 @@ class PluginsTest {
     void overwriting_the_jar_does_not_disturb_the_version_that_runs() throws Exception {
         Path jar = jar(PluginSource.plugin("late", "1.0.0").handler("ORDERED", "return Late.answer();")
                 .with("Late", "class Late { static byte[] answer() { return \"old\".getBytes(UTF_8); } }"));
-        MsgServerHandler handler = handler(load(), "late");
+        load("late");
+        MsgServerHandler handler = handler("late");
         Files.write(jar, new byte[(int) Files.size(jar)]);
         // Late is loaded only now.
         assertThat(answer(handler, "")).isEqualTo("old");
@@ -221,8 +277,11 @@ class PluginsTest {
             Plugin-Requires     | 9.0.0     | it needs a host of version >=9.0.0 (its Plugin-Requires), and this is 1.2.0
             Plugin-Requires     | >=2.0.0   | it needs a host of version >=2.0.0 (its Plugin-Requires), and this is 1.2.0
             Plugin-Requires     | new       | its Plugin-Requires is "new": write the host versions
-            Plugin-Dependencies | absent    | its Plugin-Dependencies are "absent": plugins cannot use one another here
-            Plugin-Dependencies | absent?   | its Plugin-Dependencies are "absent?": plugins cannot use one another here
+            Plugin-Dependencies | absent    | it needs bad -> absent, which is not in the plugins folder: put its jar there
+            Plugin-Dependencies | absent@>=1.0.0 | it needs bad -> absent >=1.0.0, which is not in the plugins folder
+            Plugin-Dependencies | sound@>=2.0.0  | it needs bad -> sound >=2.0.0, and the plugins folder has 1.0.0: use versions that fit
+            Plugin-Dependencies | sound@new | its Plugin-Dependencies have "sound@new": write the id and, after an @, the versions
+            Plugin-Dependencies | bad       | plugins need one another in a circle, bad -> bad
             Plugin-Class        | p.Missing | its Plugin-Class p.Missing has to be in the jar
             Plugin-Class        | p.Handler | its Plugin-Class p.Handler has to be in the jar, a public class that extends org.pf4j.Plugin
             """)
@@ -234,7 +293,17 @@ class PluginsTest {
     @ValueSource(strings = {"1.2.0", "1.0.0", ">=1.0.0", ">=1.0.0 & <2.0.0", "*", " "})
     void a_host_that_is_new_enough_is_good(String requires) throws Exception {
         jar(sound("picky", "1.0.0").manifest("Plugin-Requires", requires));
-        assertThat(answer(handler(load(), "picky"), "abc")).isEqualTo("ABC");
+        load("picky");
+        assertThat(answer(handler("picky"), "abc")).isEqualTo("ABC");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"absent?", "absent?@>=1.0.0", "sound", "sound@1.0.0", "sound?@>=1.0.0, absent?", " "})
+    void a_plugin_whose_needs_are_met_is_good(String needs) throws Exception {
+        jar(sound("needy", "1.0.0").manifest("Plugin-Dependencies", needs));
+        assertThat(refusals(load("needy"))).isEmpty();
+        assertThat(answer(handler("needy"), "abc")).isEqualTo("ABC");
+        assertThat(answer(handler("sound"), "abc")).isEqualTo("ABC");
     }
 
     @Test
@@ -305,13 +374,23 @@ class PluginsTest {
     void of_two_versions_the_higher_serves_whatever_the_files_are_called(String low, String high) throws Exception {
         sound("twice", low).handler("ORDERED", "return \"low\".getBytes(UTF_8);").jar(folder.resolve("a.jar"));
         sound("twice", high).handler("ORDERED", "return \"high\".getBytes(UTF_8);").jar(folder.resolve("b.jar"));
-        expectRejected(folder.resolve("a.jar"), folder.resolve("b.jar") + " has the same id and version " + high,
-                "keep one");
-        assertThat(answer(handler(opened.getLast(), "twice"), "")).isEqualTo("high");
+        expectLeftOut("a.jar", high);
 
         Files.move(folder.resolve("a.jar"), folder.resolve("c.jar"));
-        expectRejected(folder.resolve("c.jar"), folder.resolve("b.jar") + " has the same id and version " + high);
-        assertThat(answer(handler(opened.getLast(), "twice"), "")).isEqualTo("high");
+        expectLeftOut("c.jar", high);
+    }
+
+    /** That one is reported, and {@code b.jar} serves. */
+    private void expectLeftOut(String name, String high) throws Exception {
+        try (var log = Log.capture()) {
+            Plugins plugins = load("twice");
+            assertThat(log.text()).contains(
+                    "plugin " + name + " is left out: b.jar has the same id and version " + high,
+                    "keep one");
+            assertThat(refusals(plugins)).isEmpty();
+        }
+        assertThat(answer(handler("twice"), "")).isEqualTo("high");
+        assertThat(answer(handler("sound"), "still")).isEqualTo("STILL");
     }
 
     // The folder
@@ -320,20 +399,26 @@ class PluginsTest {
     @ValueSource(strings = {".hidden.jar", "x.jar.part", "x.jar.tmp", "x.part", "x.tmp", "x.zip", "readme.txt"})
     void other_files_are_not_looked_at(String name) throws Exception {
         Files.writeString(folder.resolve(name), "no jar");
-        assertThat(load().rejected()).isEmpty();
+        Plugins plugins = load();
+        assertThat(refusals(plugins)).isEmpty();
+        assertThat(plugins.ids()).containsExactly("sound");
     }
 
     @Test
     void folders_named_like_jars_are_not_looked_at() throws Exception {
         Files.createDirectory(folder.resolve("x.jar"));
-        assertThat(load().rejected()).isEmpty();
+        Plugins plugins = load();
+        assertThat(refusals(plugins)).isEmpty();
+        assertThat(plugins.ids()).containsExactly("sound");
     }
 
     @Test
     void a_folder_that_is_not_there_has_no_plugins_and_is_said() throws Exception {
         Files.move(folder, home.resolve("moved"));
         try (var log = Log.capture()) {
-            assertThat(load().version("sound")).isNull();
+            Plugins plugins = load();
+            assertThat(plugins.ids()).isEmpty();
+            assertThat(status(plugins, "sound").current()).isNull();
             assertThat(log.text()).contains("there is no folder " + folder, "make it");
         }
     }
@@ -343,6 +428,30 @@ class PluginsTest {
         Files.move(folder, home.resolve("moved"));
         Files.createFile(folder);
         assertThatThrownBy(this::load).isInstanceOf(IOException.class).hasMessageContaining(folder.toString());
+    }
+
+    @Test
+    void a_folder_that_cannot_be_read_any_more_takes_nothing_out_of_service() throws Exception {
+        Files.move(folder, home.resolve("real"));
+        Files.createSymbolicLink(folder, home.resolve("real"));
+        Path noFolder = Files.createFile(home.resolve("file"));
+        try (var log = Log.capture()) {
+            Plugins plugins = watch("10ms", "{}");
+            MsgServerHandler serving = handler("sound");
+            replaceFolderBy(noFolder);
+            Awaitility.await().until(() -> log.text().contains("the plugins folder " + folder + " cannot be read"));
+            Thread.sleep(100);
+            replaceFolderBy(home.resolve("real"));
+            sound("more", "1.0.0").jar(folder.resolve("more.jar"));
+            Awaitility.await().until(() -> plugins.ids().contains("more"));
+            assertThat(handler("sound")).isSameAs(serving);
+            assertThat(log.text().lines()).hasSize(1);
+        }
+    }
+
+    private void replaceFolderBy(Path target) throws IOException {
+        Path link = Files.createSymbolicLink(home.resolve("link"), target);
+        Files.move(link, folder, StandardCopyOption.ATOMIC_MOVE);
     }
 
     // Handlers that cannot be made
@@ -364,15 +473,13 @@ class PluginsTest {
                     public byte[] onRequest(Username username, byte[] message) { return message; }
                 }
                 """.formatted(declaration)));
-        Plugins plugins = load();
-        assertThatThrownBy(() -> handler(plugins, "bad")).isInstanceOf(PluginRejectedException.class)
-                .hasMessage(reason);
+        expectRejected(folder.resolve("bad.jar"), reason);
     }
 
     @Test
     void a_handler_whose_superclass_is_missing_says_what_to_pack() throws Exception {
         jar(PluginSource.plugin("bad", "1.0.0").with("Base", "public class Base {}")
-                .file("p/Base.class", new byte[]{1})
+                .file("p/Base.class", HexFormat.of().parseHex("CAFEBABE0000003D")) // No more than its beginning.
                 .with("Bad", """
                         @Extension public class Bad extends Base implements MsgServerHandler {
                             public Bad(MsgServer server) {}
@@ -380,10 +487,8 @@ class PluginsTest {
                             public byte[] onRequest(Username username, byte[] message) { return message; }
                         }
                         """));
-        Plugins plugins = load();
-        assertThatThrownBy(() -> handler(plugins, "bad")).isInstanceOf(PluginRejectedException.class)
-                .hasMessageStartingWith("p.Bad cannot be loaded (java.lang.ClassFormatError")
-                .hasMessageContaining("pack all that it uses into the jar");
+        expectRejected(folder.resolve("bad.jar"), "p.Bad cannot be loaded (java.lang.ClassFormatError",
+                "pack all that it uses into the jar");
     }
 
     @Test
@@ -394,18 +499,16 @@ class PluginsTest {
                 }
                 """;
         jar(PluginSource.plugin("bad", "1.0.0").with("One", body.formatted("One")).with("Two", body.formatted("Two")));
-        Plugins plugins = load();
-        assertThatThrownBy(() -> handler(plugins, "bad")).isInstanceOf(PluginRejectedException.class)
-                .hasMessageContainingAll("plugin bad 1.0.0 has 2 extensions that are a MsgServerHandler", "p.One",
-                        "p.Two",
-                        "it can have one");
+        expectRejected(folder.resolve("bad.jar"), "plugin bad 1.0.0 has 2 extensions that are a MsgServerHandler",
+                "p.One", "p.Two", "it can have one");
     }
 
     @Test
     void a_plugin_for_something_else_is_told_by_what_it_lacks() throws Exception {
-        Plugins plugins = load();
-        assertThatThrownBy(() -> version(plugins, "sound").create(LoginServerHandler.class, LoginServer.class,
-                new NoLoginServer(version(plugins, "sound")))).isInstanceOf(PluginRejectedException.class)
+        load();
+        PluginVersion version = versionOf(handler("sound"));
+        assertThatThrownBy(() -> version.create(LoginServerHandler.class, LoginServer.class,
+                new NoLoginServer(version))).isInstanceOf(PluginRejectedException.class)
                 .hasMessageContainingAll("plugin sound 1.0.0 has no LoginServerHandler",
                         "name another plugin in the settings");
     }
@@ -419,21 +522,23 @@ class PluginsTest {
                 public class Life extends org.pf4j.Plugin {
                     @Override public void stop() {
                         try {
+                            Thread.sleep(200); // As one does that writes down what it has.
                             java.nio.file.Files.createFile(java.nio.file.Path.of("%s"));
-                        } catch (java.io.IOException e) {
-                            throw new java.io.UncheckedIOException(e);
+                        } catch (InterruptedException | java.io.IOException e) {
+                            throw new AssertionError(e);
                         }
                     }
                 }
                 """.formatted(stopped)));
-        Plugins plugins = load();
-        var loader = (URLClassLoader) handler(plugins, "life").getClass().getClassLoader();
+        Plugins plugins = load("life");
+        var loader = (URLClassLoader) handler("life").getClass().getClassLoader();
         Path work = workFolder(loader);
-        PluginHost host = version(plugins, "life").host();
+        PluginHost host = versionOf(handler("life")).host();
         var interrupted = new CountDownLatch(1);
         Future<?> running = host.executor().submit(() -> waitFor(interrupted));
         Future<?> planned = host.scheduler().schedule(() -> {}, 1, TimeUnit.HOURS);
 
+        plugins.halt();
         plugins.close();
 
         assertThat(stopped).exists();
@@ -447,7 +552,7 @@ class PluginsTest {
     }
 
     private static Path workFolder(URLClassLoader loader) throws Exception {
-        Path work = Path.of(loader.getURLs()[0].toURI()).resolveSibling("..").normalize();
+        Path work = Path.of(loader.getURLs()[0].toURI()).resolve("../../..").normalize();
         assertThat(work).isDirectory().asString().contains("msgserver-plugins-");
         return work;
     }
@@ -468,11 +573,12 @@ class PluginsTest {
                     @Override public void stop() { throw new %s("as told"); }
                 }
                 """.formatted(failure)));
-        Plugins plugins = load();
-        var loader = (URLClassLoader) handler(plugins, "bad").getClass().getClassLoader();
+        Plugins plugins = load("bad");
+        var loader = (URLClassLoader) handler("bad").getClass().getClassLoader();
         Path work = workFolder(loader);
-        var others = (URLClassLoader) handler(plugins, "sound").getClass().getClassLoader();
+        var others = (URLClassLoader) handler("sound").getClass().getClassLoader();
         try (var log = Log.capture()) {
+            plugins.halt();
             plugins.close();
             assertThat(log.text()).containsOnlyOnce("stop failed").containsOnlyOnce("as told");
         }
@@ -492,7 +598,8 @@ class PluginsTest {
 
     @Test
     void a_periodic_task_that_fails_is_logged() throws Exception {
-        PluginHost host = version(load(), "sound").host();
+        load();
+        PluginHost host = versionOf(handler("sound")).host();
         try (var log = Log.capture()) {
             Future<?> task = host.scheduler().scheduleAtFixedRate(() -> {
                 throw new IllegalStateException("as told");
@@ -500,6 +607,44 @@ class PluginsTest {
             Awaitility.await().until(task::isDone);
             Awaitility.await().until(() -> log.text().contains("as told"));
             assertThat(log.text()).contains("plugin sound 1.0.0: a scheduled task failed");
+        }
+    }
+
+    /** A gate without a port. */
+    private record GateSite(String id) implements Site<MsgServerHandler> {
+        @Override
+        public String name() {
+            return "gate " + id;
+        }
+
+        @Override
+        public MsgServerHandler make(PluginVersion version) throws PluginRejectedException {
+            return version.create(MsgServerHandler.class, MsgServer.class, new NoServer(version));
+        }
+
+        @Override
+        public void prepare() {}
+
+        @Override
+        public void register(MsgServerHandler handler) {}
+
+        @Override
+        public void serve() {}
+
+        @Override
+        public void suspend() {}
+
+        @Override
+        public void ended() {}
+
+        @Override
+        public @Nullable StateHandover state(MsgServerHandler handler) {
+            return null;
+        }
+
+        @Override
+        public int abandon(MsgServerHandler handler) {
+            return 0;
         }
     }
 

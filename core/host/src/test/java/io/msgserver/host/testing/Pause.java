@@ -62,6 +62,16 @@ public final class Pause implements AutoCloseable {
         Awaitility.await().pollInterval(Duration.ofMillis(2)).until(() -> waiting.get() == count);
     }
 
+    /** How many have come so far. */
+    public int waiting() {
+        return waiting.get();
+    }
+
+    /** Lets go who waits. */
+    public void release() {
+        close();
+    }
+
     @Override
     public void close() {
         WAITS.remove(place);

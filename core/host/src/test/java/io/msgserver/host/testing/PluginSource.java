@@ -7,9 +7,11 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -28,6 +30,7 @@ public final class PluginSource {
     private final Map<String, String> classes = new LinkedHashMap<>();
     private final Map<String, byte[]> files = new LinkedHashMap<>();
     private boolean indexed = true;
+    private final Set<String> left = new HashSet<>();
 
     private PluginSource(String id, String version) {
         manifest.put("Plugin-Id", id);
@@ -74,6 +77,12 @@ public final class PluginSource {
         } else {
             manifest.put(name, value);
         }
+        return this;
+    }
+
+    /** Compiles that class, as the others need it, and leaves it out of the jar. */
+    public PluginSource without(String file) {
+        left.add(file);
         return this;
     }
 
@@ -127,7 +136,7 @@ public final class PluginSource {
         try (Stream<Path> files = Files.walk(compiled)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 String name = compiled.relativize(file).toString();
-                if (indexed || !name.equals("META-INF/extensions.idx")) {
+                if (!left.contains(name) && (indexed || !name.equals("META-INF/extensions.idx"))) {
                     jar.putNextEntry(new ZipEntry(name));
                     Files.copy(file, jar);
                 }

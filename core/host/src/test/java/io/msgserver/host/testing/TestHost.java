@@ -87,6 +87,18 @@ public final class TestHost implements AutoCloseable {
         return connect(login(), 1);
     }
 
+    /** Logs that user in at that gate, and connects. */
+    public Wire connectTo(String servername, String uid) throws Exception {
+        byte[] secret = "12345678".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        String subid = host.gate(servername).login(uid, Secret.of(secret));
+        Wire wire = Wire.connect(Objects.requireNonNull(host.gate(servername).address()));
+        wire.sendPackage(new String(io.msgserver.protocol.Handshake
+                .prove(io.msgserver.protocol.Handshake.username(uid, servername, subid), 1, secret).toBytes(),
+                java.nio.charset.StandardCharsets.UTF_8));
+        wire.expectPackage("200 OK");
+        return wire;
+    }
+
     @Override
     public void close() {
         host.close();

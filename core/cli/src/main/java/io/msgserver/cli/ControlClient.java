@@ -1,0 +1,156 @@
+package io.msgserver.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.msgserver.host.config.HostSettings;
+import io.msgserver.host.config.PluginsSettings;
+import io.msgserver.host.control.RunFolder;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Asks the host that runs in a home, as its operator. */
+final class ControlClient implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final JsonMapper json = JsonMapper.shared();
+    private final RunFolder folder;
+    private final Duration swapPatience;
+    private final String address;
+    private final String token;
+    // Straight to the host: a proxy has no business with the token.
+    private final HttpClient http = HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY).connectTimeout(PATIENCE)
+            .build();
+
+    private ControlClient(RunFolder folder, Duration swapPatience, String address, String token) {
+        this.folder = folder;
+        this.swapPatience = swapPatience;
+        this.address = address;
+        this.token = token;
+    }
+
+    /**
+     * Finds the host of that home, and what it takes to be let in.
+     *
+     * @throws Failure when the host cannot be controlled, does not run, or is somebody else's
+     */
+    static ControlClient find(Home home, SettingsOption option) throws Failure {
+        HostSettings settings = option.read(home);
+        if (settings.control() == null) {
+            throw new Failure(Failure.WRONG_SETTINGS, option.file(home)
+                    + " has no \"control\": a host without it takes no commands; write \"control\": {} and start it again");
+        }
+        PluginsSettings plugins = settings.plugins();
+        var folder = RunFolder.of(home.path());
+        return new ControlClient(folder,
+                PATIENCE.plus(plugins.startTimeout().multipliedBy(2)).plus(plugins.poll().multipliedBy(10)),
+                read(folder, folder.address(),
+                        "no host runs here: a host with \"control\" in its settings writes where it is"
+                                + " when it starts (msgserver start)"),
+                read(folder, folder.token(), "nobody is let in without it; start the host again, which makes one"));
+    }
+
+    /** @param missing what it means when there is no such file */
+    private static String read(RunFolder folder, Path file, String missing) throws Failure {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+        } catch (NoSuchFileException e) {
+            throw new Failure(Failure.FAILED, "there is no " + file + ": " + missing, e);
+        } catch (AccessDeniedException e) {
+            throw new Failure(Failure.FAILED,
+                    file + " may not be read: run this as the user that runs the host, who owns "
+                            + folder.path(),
+                    e);
+        } catch (IOException e) {
+            throw new Failure(Failure.FAILED, file + " cannot be read: " + e, e);
+        }
+    }
+
+    /** The JSON of what is there. */
+    String get(String path) throws Failure, InterruptedException {
+        return ask(request(path).timeout(PATIENCE).build());
+    }
+
+    /** The JSON of what was done. A swap of a plugin may take as long as the settings give it to start. */
+    String post(String path) throws Failure, InterruptedException {
+        return ask(request(path).timeout(swapPatience).POST(BodyPublishers.noBody()).build());
+    }
+
+    /** A segment of a path. */
+    static String segment(String text) {
+        return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+    }
+
+    <T> T parse(String text, Class<T> type) throws Failure {
+        try {
+            return json.readValue(text, type);
+        } catch (JacksonException e) {
+            throw stranger(e.getOriginalMessage(), e);
+        }
+    }
+
+    private HttpRequest.Builder request(String path) throws Failure {
+        try {
+            return HttpRequest.newBuilder(URI.create(address + path)).header("Authorization", "Bearer " + token);
+        } catch (IllegalArgumentException e) {
+            // Not with its message, which may have the token in it.
+            throw new Failure(Failure.FAILED, "what is in " + folder.path()
+                    + " was not written by a host; delete control.address and control.token there, and start the host again");
+        }
+    }
+
+    private String ask(HttpRequest request) throws Failure, InterruptedException {
+        try {
+            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString(UTF_8));
+            return switch (answer.statusCode()) {
+                case 200 -> answer.body();
+                case 401 -> throw new Failure(Failure.FAILED, "the host at " + address + " does not take the token in "
+                        + folder.token() + ", which was changed after it had started; start it again");
+                default -> throw new Failure(Failure.FAILED, detail(answer));
+            };
+        } catch (ConnectException e) {
+            throw new Failure(Failure.FAILED, "no host runs here: nobody listens at " + address + ", which "
+                    + folder.address() + " says; start one (msgserver start)", e);
+        } catch (HttpTimeoutException e) {
+            throw new Failure(Failure.FAILED, "the host at " + address + " has not answered in "
+                    + request.timeout().orElse(PATIENCE).toSeconds() + " s; its log may say more", e);
+        } catch (IOException e) {
+            throw stranger(e.toString(), e);
+        }
+    }
+
+    private String detail(HttpResponse<String> answer) throws Failure {
+        String detail = parse(answer.body(), Problem.class).detail();
+        return detail == null ? "the host answers " + answer.statusCode() : Table.printable(detail);
+    }
+
+    private Failure stranger(String told, Exception cause) {
+        return new Failure(Failure.FAILED, "what answers at " + address + " does not speak like this host: " + told
+                + "; has it stopped, or is it of another version?", cause);
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+        http.close();
+    }
+
+    /** The part of problem JSON that people read. */
+    private record Problem(@Nullable String detail) {}
+}

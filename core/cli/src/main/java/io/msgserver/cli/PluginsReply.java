@@ -1,0 +1,15 @@
+package io.msgserver.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a host answers to {@code GET /plugins}. */
+record PluginsReply(List<Plugin> plugins, List<Refusal> refused) {
+
+    record Plugin(String id, List<String> serves, @Nullable Version current, List<Version> older,
+            @Nullable String former, @Nullable Refusal refusal) {}
+
+    record Version(String version, String state, String since, long requests, long leases, String note) {}
+
+    record Refusal(String at, String source, String reason) {}
+}

@@ -1,0 +1,28 @@
+package io.msgserver.cli;
+
+import io.msgserver.host.config.HostSettings;
+import io.msgserver.host.config.SettingsException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** {@code --config}, of all commands that have to do with a host of this distribution. */
+final class SettingsOption {
+    @Option(names = {"-c",
+            "--config"}, paramLabel = "FILE", description = "The settings of the host. Default: conf/msgserver.json of the folder that msgserver was unpacked to.")
+    private @Nullable Path file;
+
+    /** The file, whichever it is. */
+    Path file(Home home) {
+        return file == null ? home.settings() : file;
+    }
+
+    /** @throws Failure when there is something wrong in the file */
+    HostSettings read(Home home) throws Failure {
+        try {
+            return HostSettings.read(file(home), home.path());
+        } catch (SettingsException wrong) {
+            throw new Failure(Failure.WRONG_SETTINGS, String.valueOf(wrong.getMessage()), wrong);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.msgserver.host.control;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The way of one question: its token, its route, its body, and the answer in JSON. Any thread. */
+final class ControlHandler implements HttpHandler {
+    private static final Logger log = LoggerFactory.getLogger(ControlHandler.class);
+
+    /** Bytes in the body of a request. */
+    static final int LARGEST_BODY = 64 * 1024;
+    /** So much of what is too large is read all the same: who is cut off while sending may not see the answer. */
+    private static final int PATIENCE = 1024 * 1024;
+
+    private final Token token;
+    private final Routes routes;
+    private final JsonMapper json = JsonMapper.shared();
+
+    ControlHandler(Token token, Routes routes) {
+        this.token = token;
+        this.routes = routes;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            answerOrProblem(exchange);
+        }
+    }
+
+    private void answerOrProblem(HttpExchange exchange) throws IOException {
+        try {
+            send(exchange, 200, "application/json", answer(exchange));
+        } catch (ProblemException e) {
+            e.headers().forEach(exchange.getResponseHeaders()::set);
+            send(exchange, e.problem().status(), "application/problem+json", e.problem());
+        }
+    }
+
+    private Object answer(HttpExchange exchange) throws ProblemException, IOException {
+        // First of all: who has no token learns nothing, not even which paths there are.
+        if (!token.isShownIn(exchange.getRequestHeaders().getFirst("Authorization"))) {
+            throw new ProblemException(
+                    Problem.unauthorized("send the token in run/control.token: Authorization: Bearer TOKEN"),
+                    Map.of("WWW-Authenticate", "Bearer"));
+        }
+        String path = exchange.getRequestURI().getRawPath();
+        Routes.Match match = routes.find(exchange.getRequestMethod(), path == null ? "" : path);
+        limit(exchange.getRequestBody());
+        try {
+            return match.run();
+        } catch (RuntimeException fault) {
+            log.error("{} {} failed", exchange.getRequestMethod(), path, fault);
+            throw new ProblemException(Problem.internal("this is a fault of the host; its log says more"));
+        }
+    }
+
+    /** No route has a use for a body yet: what is sent is read, as far as it may go. */
+    private static void limit(InputStream body) throws ProblemException, IOException {
+        if (body.readNBytes(LARGEST_BODY + 1).length > LARGEST_BODY) {
+            body.readNBytes(PATIENCE);
+            throw new ProblemException(
+                    Problem.contentTooLarge("the body of a request has at most " + LARGEST_BODY + " bytes"));
+        }
+    }
+
+    private void send(HttpExchange exchange, int status, String type, Object content) throws IOException {
+        byte[] body = json.writeValueAsBytes(content);
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.sendResponseHeaders(status, -1);
+            return;
+        }
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+    }
+}

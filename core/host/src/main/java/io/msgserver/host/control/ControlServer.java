@@ -1,0 +1,123 @@
+package io.msgserver.host.control;
+
+import com.sun.net.httpserver.HttpServer;
+import io.msgserver.host.config.ControlSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers operators, over HTTP. Each question runs in a virtual thread of its own. Any thread.
+ *
+ * <p>It listens on loopback only: the token would cross a network in the clear.
+ */
+public final class ControlServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ControlServer.class);
+
+    /** For the answers to questions that were cut short by the stop. */
+    private static final int STOP_SECONDS = 1;
+
+    private final RunFolder folder;
+    private final HttpServer http;
+    private final ExecutorService threads;
+
+    private ControlServer(RunFolder folder, HttpServer http, ExecutorService threads) {
+        this.folder = folder;
+        this.http = http;
+        this.threads = threads;
+    }
+
+    /**
+     * Opens the port, and says in the folder {@code run} where it is and what the token is.
+     *
+     * @param home the folder below which {@code run} is, or is made
+     * @throws IOException when the port cannot be had or is not on loopback, or that folder cannot be written; the message
+     *                     says why and what to do
+     */
+    public static ControlServer start(ControlSettings settings, Path home, Operations operations) throws IOException {
+        var folder = RunFolder.of(home);
+        HttpServer http = bind(settings);
+        ExecutorService threads = Executors
+                .newThreadPerTaskExecutor(Thread.ofVirtual().name("control-", 0).factory());
+        var server = new ControlServer(folder, http, threads);
+        try {
+            Token token = Token.keptIn(folder);
+            folder.write(folder.address(), server.url());
+            http.setExecutor(threads);
+            http.createContext("/", new ControlHandler(token, new Routes(new PluginRoutes(operations).all())));
+        } catch (IOException e) {
+            http.stop(0);
+            threads.shutdown();
+            throw new IOException("control cannot keep its token and address in " + folder.path() + ": " + reason(e)
+                    + "; let the user that runs the host write there, or take control out of the settings", e);
+        }
+        http.start();
+        log.info("control is open on {}", server.hostAndPort());
+        return server;
+    }
+
+    private static HttpServer bind(ControlSettings settings) throws IOException {
+        String wanted = "control cannot listen on " + settings.host() + ":" + settings.port() + ": ";
+        InetAddress host;
+        try {
+            host = InetAddress.getByName(settings.host());
+        } catch (UnknownHostException e) {
+            throw new IOException(wanted + "there is no such host; write 127.0.0.1", e);
+        }
+        if (!host.isLoopbackAddress()) {
+            throw new IOException(
+                    wanted + "that is not on loopback, and its token would cross the network in the clear;"
+                            + " write 127.0.0.1 or ::1");
+        }
+        try {
+            return HttpServer.create(new InetSocketAddress(host, settings.port()), 0);
+        } catch (IOException e) {
+            String told = String.valueOf(e.getMessage());
+            throw new IOException(wanted + (told.contains("already in use")
+                    ? "that port is in use; end what uses it, or choose another"
+                    : told), e);
+        }
+    }
+
+    /** The operating system's own exceptions say little but a file's name. */
+    private static String reason(IOException e) {
+        return e instanceof AccessDeniedException denied ? "no access to " + denied.getFile() : e.toString();
+    }
+
+    /** Where it listens. */
+    public InetSocketAddress address() {
+        return http.getAddress();
+    }
+
+    private String url() {
+        return "http://" + hostAndPort();
+    }
+
+    private String hostAndPort() {
+        String host = address().getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address().getPort();
+    }
+
+    /** Ends what is under way, within a second or so, and closes the port. A second call does nothing. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        http.stop(STOP_SECONDS);
+        try {
+            // Another host with the same home may have written its own.
+            if (RunFolder.read(folder.address()).equals(url())) {
+                Files.deleteIfExists(folder.address());
+            }
+        } catch (IOException e) {
+            log.warn("{} cannot be deleted: {}", folder.address(), e.toString());
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.msgserver.host.control;
+
+/**
+ * What went wrong, as RFC 9457 wants it told.
+ *
+ * @param type   {@code about:blank}: the status says all that a program needs
+ * @param title  the status in words
+ * @param detail what is wrong, and what to do
+ */
+record Problem(String type, String title, int status, String detail) {
+
+    private Problem(int status, String title, String detail) {
+        this("about:blank", title, status, detail);
+    }
+
+    static Problem unauthorized(String detail) {
+        return new Problem(401, "Unauthorized", detail);
+    }
+
+    static Problem notFound(String detail) {
+        return new Problem(404, "Not Found", detail);
+    }
+
+    static Problem methodNotAllowed(String detail) {
+        return new Problem(405, "Method Not Allowed", detail);
+    }
+
+    static Problem conflict(String detail) {
+        return new Problem(409, "Conflict", detail);
+    }
+
+    static Problem contentTooLarge(String detail) {
+        return new Problem(413, "Content Too Large", detail);
+    }
+
+    static Problem internal(String detail) {
+        return new Problem(500, "Internal Server Error", detail);
+    }
+
+    static Problem unavailable(String detail) {
+        return new Problem(503, "Service Unavailable", detail);
+    }
+}

@@ -1,0 +1,41 @@
+package io.msgserver.host.control;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** All there is to ask for. */
+record Routes(List<Route> all) {
+
+    /** A route that was found, with what its path says. */
+    record Match(Route route, List<String> variables) {
+        Object run() throws ProblemException {
+            return route.action().run(variables);
+        }
+    }
+
+    /** @throws ProblemException when there is no such path, or not with that method */
+    Match find(String method, String rawPath) throws ProblemException {
+        List<Match> there = all.stream().flatMap(route -> match(route, rawPath).stream()).toList();
+        if (there.isEmpty()) {
+            throw new ProblemException(Problem.notFound("there is nothing at " + rawPath + "; there are "
+                    + all.stream().map(route -> route.method() + " " + route.template())
+                            .collect(Collectors.joining(", "))));
+        }
+        return there.stream().filter(match -> match.route().method().equals(method)).findFirst()
+                .orElseThrow(() -> notAllowed(method, rawPath, there));
+    }
+
+    private static Optional<Match> match(Route route, String rawPath) {
+        return route.match(rawPath).map(variables -> new Match(route, variables));
+    }
+
+    private static ProblemException notAllowed(String method, String rawPath, List<Match> there) {
+        String allowed = there.stream().map(match -> match.route().method()).distinct()
+                .collect(Collectors.joining(", "));
+        return new ProblemException(
+                Problem.methodNotAllowed(rawPath + " does not take " + method + ", only " + allowed),
+                Map.of("Allow", allowed));
+    }
+}

@@ -1,0 +1,71 @@
+package io.msgserver.host.control;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * The folder {@code run} below a host's home, by which commands find the host that runs there. The host makes it, and the
+ * files in it, for the eyes of its own user only. Any thread.
+ *
+ * @param path of the folder, which need not be there
+ */
+public record RunFolder(Path path) {
+
+    /** The one of a host with that home. */
+    public static RunFolder of(Path home) {
+        return new RunFolder(home.resolve("run"));
+    }
+
+    /** The file with the bearer token: made at the first start, and kept. Who can read it may command the host. */
+    public Path token() {
+        return path.resolve("control.token");
+    }
+
+    /** The file that says where the host answers, as in {@code http://127.0.0.1:8010}. A host that was killed leaves it behind. */
+    public Path address() {
+        return path.resolve("control.address");
+    }
+
+    /** Whoever reads meanwhile sees the old content or the new, and nobody else sees any of it. */
+    void write(Path file, String content) throws IOException {
+        if (!Files.isDirectory(path)) {
+            Files.createDirectories(path.toAbsolutePath().getParent());
+            Files.createDirectory(path, only("rwx------"));
+        }
+        Path fresh = Files.createTempFile(path, ".fresh", "", only("rw-------"));
+        try {
+            Files.writeString(fresh, content + '\n');
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
+
+    /** A file's content, without the end of its line; empty when there is no such file. */
+    static String read(Path file) throws IOException {
+        try {
+            // Any bytes are some text in it: what is no token must not look like a file that cannot be read.
+            return Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+        } catch (NoSuchFileException _) {
+            return "";
+        }
+    }
+
+    /** Whether the file's owner alone may do anything with it. */
+    static boolean isPrivate(Path file) throws IOException {
+        Set<PosixFilePermission> owners = PosixFilePermissions.fromString("rwx------");
+        return owners.containsAll(Files.getPosixFilePermissions(file));
+    }
+
+    private static FileAttribute<Set<PosixFilePermission>> only(String permissions) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
+    }
+}

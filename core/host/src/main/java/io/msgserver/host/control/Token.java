@@ -1,0 +1,55 @@
+package io.msgserver.host.control;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What an operator has to show: 32 random bytes in base64url. It never prints itself. */
+final class Token {
+    private static final Logger log = LoggerFactory.getLogger(Token.class);
+
+    private static final int BYTES = 32;
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
+    private static final String SCHEME = "Bearer ";
+
+    private final byte[] text;
+
+    private Token(String text) {
+        this.text = text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The one in the folder; a new one when there is none, or one that others may have seen. */
+    static Token keptIn(RunFolder folder) throws IOException {
+        Path file = folder.token();
+        String kept = RunFolder.read(file);
+        if (FORM.matcher(kept).matches() && RunFolder.isPrivate(file)) {
+            return new Token(kept);
+        }
+        if (!kept.isEmpty()) {
+            log.warn("{} held no token, or one that others than its owner could read; a new one takes its place", file);
+        }
+        String fresh = random();
+        folder.write(file, fresh);
+        return new Token(fresh);
+    }
+
+    private static String random() {
+        var bytes = new byte[BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** In a time that does not tell how much of it is right. */
+    boolean isShownIn(@Nullable String authorization) {
+        return authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                && MessageDigest.isEqual(text,
+                        authorization.substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8));
+    }
+}

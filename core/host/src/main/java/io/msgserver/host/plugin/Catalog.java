@@ -1,0 +1,111 @@
+package io.msgserver.host.plugin;
+
+import static java.util.stream.Collectors.joining;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedSet;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The jars that lie in the plugins folder and are sound, and what fits with what. Used by the control thread alone. */
+final class Catalog {
+    private final Map<Path, StagedJar> jars = new TreeMap<>();
+
+    /** Takes a jar in. Returns the one that lay there before. */
+    @Nullable
+    StagedJar put(StagedJar jar) {
+        return jars.put(jar.source(), jar);
+    }
+
+    /** What lay there lies there no more. */
+    @Nullable
+    StagedJar remove(Path source) {
+        return jars.remove(source);
+    }
+
+    /** What lies there now. */
+    @Nullable
+    StagedJar at(Path source) {
+        return jars.get(source);
+    }
+
+    Collection<StagedJar> all() {
+        return jars.values();
+    }
+
+    Set<String> ids() {
+        var ids = new TreeSet<String>();
+        jars.values().forEach(jar -> ids.add(jar.id()));
+        return ids;
+    }
+
+    /** The plugins that others need. */
+    Set<String> needed() {
+        var needed = new TreeSet<String>();
+        jars.values().forEach(jar -> jar.facts().needs().forEach(need -> needed.add(need.id())));
+        return needed;
+    }
+
+    /** The jars of a plugin, the highest version first. */
+    List<StagedJar> of(String id) {
+        return jars.values().stream().filter(jar -> jar.id().equals(id))
+                .sorted((one, other) -> other.facts().compareVersion(one.facts())).toList();
+    }
+
+    /**
+     * That jar with all that it needs, each in the highest version that fits.
+     *
+     * @throws PluginRejectedException naming the chain of needs that ends nowhere, or in a circle
+     */
+    Assembly assemble(StagedJar root) throws PluginRejectedException {
+        var members = new ArrayList<StagedJar>();
+        add(root, new LinkedHashSet<>(), members);
+        return new Assembly(members);
+    }
+
+    private void add(StagedJar jar, SequencedSet<String> chain, List<StagedJar> members)
+            throws PluginRejectedException {
+        if (!chain.add(jar.id())) {
+            throw new PluginRejectedException("plugins need one another in a circle, " + text(chain, jar.id())
+                    + ": take one of these Plugin-Dependencies out");
+        }
+        for (PluginJar.Need need : jar.facts().needs()) {
+            boolean there = members.stream().anyMatch(member -> member.id().equals(need.id()));
+            if (!there) {
+                StagedJar found = find(need);
+                if (found != null) {
+                    add(found, chain, members);
+                } else if (!need.optional()) {
+                    throw missing(need, chain);
+                }
+            }
+        }
+        chain.remove(jar.id());
+        members.add(jar);
+    }
+
+    private @Nullable StagedJar find(PluginJar.Need need) {
+        return of(need.id()).stream().filter(jar -> jar.facts().fits(need.versions())).findFirst().orElse(null);
+    }
+
+    private PluginRejectedException missing(PluginJar.Need need, Set<String> chain) {
+        List<StagedJar> others = of(need.id());
+        String there = others.isEmpty()
+                ? "which is not in the plugins folder: put its jar there"
+                : "and the plugins folder has "
+                        + others.stream().map(jar -> jar.facts().version()).collect(joining(", "))
+                        + ": use versions that fit";
+        return new PluginRejectedException("it needs " + text(chain, need.toString()) + ", " + there);
+    }
+
+    private static String text(Set<String> chain, String last) {
+        return String.join(" -> ", chain) + " -> " + last;
+    }
+}

@@ -1,0 +1,146 @@
+package io.msgserver.host.plugin;
+
+import java.lang.ref.PhantomReference;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Proves that retired versions are gone. A phantom reference to each class loader says when it was collected; a version
+ * whose loaders are still there after some garbage collections is a leak, and what holds it is looked for.
+ *
+ * <p>Loaders that have served live in the old generation, and only a full collection finds them dead. So this asks for some,
+ * seldom, and only while there is a version to prove.
+ */
+final class LeakWatch implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LeakWatch.class);
+    private static final int COLLECTIONS = 3;
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    /** In looks at the plugins folder: who wants swaps to come sooner wants to know of leaks sooner. */
+    private static final int PAUSE = 10;
+    /** When a swap waits for a version to go. */
+    private static final Duration BETWEEN_HURRIED = Duration.ofMillis(100);
+
+    private final ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
+    private final ConcurrentLinkedQueue<Watched> arrivals = new ConcurrentLinkedQueue<>();
+    private final Thread thread = Thread.ofPlatform().daemon().name("plugin-leak-watch").unstarted(this::run);
+    /** Owned by the thread. */
+    private final List<Watched> watched = new ArrayList<>();
+    private final Duration betweenCollections;
+    private long lastCollection = System.nanoTime();
+    private volatile boolean hurried;
+
+    /** @param poll how often there may be a swap */
+    LeakWatch(Duration poll) {
+        Duration pause = poll.multipliedBy(PAUSE);
+        this.betweenCollections = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+    }
+
+    LeakWatch start() {
+        thread.start();
+        return this;
+    }
+
+    /** A version on its way out: its loaders, by references that do not hold them. */
+    static final class Watched {
+        private final PluginVersion version;
+        private final List<Reference<ClassLoader>> loaders = new ArrayList<>();
+        private final Suspects suspects;
+        private int collections;
+
+        private Watched(PluginVersion version, ReferenceQueue<ClassLoader> collected) {
+            this.version = version;
+            this.suspects = Suspects.of(version);
+            for (StagedJar member : version.assembly().members()) {
+                ClassLoader loader = version.manager().getPluginClassLoader(member.id());
+                if (loader != null) {
+                    loaders.add(new PhantomReference<>(loader, collected));
+                }
+            }
+        }
+    }
+
+    /** Takes the references, while the version still has its loaders. */
+    Watched mark(PluginVersion version) {
+        return new Watched(version, collected);
+    }
+
+    /** From now on nothing of the host holds it. */
+    void watch(Watched version) {
+        arrivals.add(version);
+    }
+
+    /** Somebody waits for a version to go. */
+    void hurry() {
+        hurried = true;
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                Reference<? extends ClassLoader> gone = collected.remove(BETWEEN_HURRIED.toMillis());
+                takeArrivals();
+                if (gone != null) {
+                    strike(gone);
+                } else {
+                    collectWhenDue();
+                }
+            }
+        } catch (InterruptedException _) {
+            // The host has stopped.
+        }
+    }
+
+    private void takeArrivals() {
+        for (Watched arrival = arrivals.poll(); arrival != null; arrival = arrivals.poll()) {
+            watched.add(arrival);
+            settle(arrival);
+        }
+    }
+
+    private void strike(Reference<? extends ClassLoader> gone) {
+        for (Watched version : watched) {
+            version.loaders.remove(gone);
+        }
+        List.copyOf(watched).forEach(this::settle);
+    }
+
+    private void settle(Watched version) {
+        version.loaders.removeIf(loader -> loader.refersTo(null));
+        if (version.loaders.isEmpty()) {
+            watched.remove(version);
+            version.version.become(VersionState.COLLECTED);
+            log.debug("plugin {}: nothing is left of it", version.version);
+        }
+    }
+
+    private void collectWhenDue() {
+        Duration pause = hurried ? BETWEEN_HURRIED : betweenCollections;
+        boolean due = System.nanoTime() - lastCollection >= pause.toNanos();
+        if (watched.isEmpty() || !due || watched.stream().allMatch(version -> version.collections > COLLECTIONS)) {
+            return;
+        }
+        hurried = false;
+        System.gc();
+        lastCollection = System.nanoTime();
+        watched.forEach(version -> version.collections++);
+        watched.stream().filter(version -> version.collections == COLLECTIONS + 1).forEach(LeakWatch::report);
+    }
+
+    private static void report(Watched leaked) {
+        String suspects = leaked.suspects.text();
+        leaked.version.become(VersionState.LEAKED, suspects);
+        log.error("plugin {} has LEAKED: it was stopped, and after {} collections its classes are still in memory. {}",
+                leaked.version, COLLECTIONS, suspects);
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,38 @@
+package io.msgserver.host.plugin;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plugin, as an operator sees it.
+ *
+ * @param id      the plugin
+ * @param serves  the names of the sites that it serves, as in {@code gate sample}; none when nothing uses it
+ * @param current the version that serves; null when there is none
+ * @param older   the versions that have served, or came to nothing, and are still in memory, the latest first
+ * @param former  the version that a rollback would bring back; null when there is none
+ * @param refusal the last jar of this plugin that was refused; null when none was
+ */
+public record PluginStatus(String id, List<String> serves, @Nullable Version current, List<Version> older,
+        @Nullable String former, @Nullable Refusal refusal) {
+
+    /**
+     * One version.
+     *
+     * @param version  as its manifest says
+     * @param sha256   of its jar, in hexadecimal
+     * @param since    since when it is in that state
+     * @param requests calls of any kind that it has served
+     * @param leases   calls that run in it now
+     * @param note     more on the state, as the suspects of a leak; empty when there is nothing to say
+     */
+    public record Version(String version, String sha256, VersionState state, Instant since, long requests, long leases,
+            String note) {
+
+        static Version of(PluginVersion version) {
+            return new Version(version.version(), version.assembly().root().sha256(), version.state(), version.since(),
+                    version.leases().served(), version.leases().running(), version.note());
+        }
+    }
+}

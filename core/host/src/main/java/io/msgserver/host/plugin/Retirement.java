@@ -1,0 +1,153 @@
+package io.msgserver.host.plugin;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.pf4j.PluginState;
+import org.pf4j.PluginWrapper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How an old version goes: its calls end, it stops, its threads end, its class loaders close, and its copies are deleted. In
+ * this order, and to the end whatever the plugin does. Each runs on a thread of its own.
+ */
+final class Retirement {
+    private static final Logger log = LoggerFactory.getLogger(Retirement.class);
+
+    private final SwapTimes times;
+    private final LeakWatch leaks;
+
+    // Guarded by this.
+    private final Set<Thread> draining = new HashSet<>();
+    private boolean hurried;
+
+    Retirement(SwapTimes times, LeakWatch leaks) {
+        this.times = times;
+        this.leaks = leaks;
+    }
+
+    /** Ends a version that has served. */
+    void retire(PluginVersion version, List<Site<?>> sites) {
+        version.become(VersionState.DRAINING);
+        drain(version, sites);
+        end(version, VersionState.RETIRED);
+    }
+
+    /** Ends a version that never served. */
+    void discard(PluginVersion version) {
+        end(version, VersionState.REJECTED);
+    }
+
+    /** The host stops, and its sites have ended their calls: from now on nothing waits for calls to end, only for the plugins' own stop. */
+    synchronized void hurry() {
+        hurried = true;
+        draining.forEach(Thread::interrupt);
+    }
+
+    private void drain(PluginVersion version, List<Site<?>> sites) {
+        try {
+            if (!version.leases().awaitNone(beginDraining())) {
+                abandon(version, sites);
+            }
+        } catch (InterruptedException _) {
+            abandon(version, sites);
+        } finally {
+            endDraining();
+        }
+    }
+
+    /** Returns how long it may take. */
+    private synchronized Duration beginDraining() {
+        draining.add(Thread.currentThread());
+        return hurried ? Duration.ZERO : times.drain();
+    }
+
+    /** No hurry reaches what comes after: the plugin's stop has its time. */
+    private synchronized void endDraining() {
+        draining.remove(Thread.currentThread());
+        Thread.interrupted();
+    }
+
+    private synchronized boolean isHurried() {
+        return hurried;
+    }
+
+    private void abandon(PluginVersion version, List<Site<?>> sites) {
+        int calls = 0;
+        for (int site = 0; site < sites.size(); site++) {
+            calls += abandon(sites.get(site), site, version);
+        }
+        if (calls > 0) {
+            log.warn(
+                    "plugin {}: {} calls still ran when its time was over: they were interrupted, and answered as failed",
+                    version, calls);
+        } else if (!isHurried()) {
+            log.warn(
+                    "plugin {}: {} calls that cannot be interrupted still run after drain_timeout, {} ms: it stops under"
+                            + " them",
+                    version, version.leases().running(), times.drain().toMillis());
+        }
+    }
+
+    private static <T> int abandon(Site<T> site, int number, PluginVersion version) {
+        Lease<T> lease = version.lease(number);
+        return lease == null ? 0 : site.abandon(lease.handler());
+    }
+
+    private void end(PluginVersion version, VersionState state) {
+        LeakWatch.Watched watched = leaks.mark(version);
+        stop(version);
+        version.services().close();
+        unload(version);
+        version.forget();
+        deleteCopies(version);
+        version.become(state);
+        leaks.watch(watched);
+    }
+
+    /** One by one, the plugin before those that it needs: PF4J's own way to stop all is broken. */
+    private void stop(PluginVersion version) {
+        VersionManager manager = version.manager();
+        for (StagedJar member : version.assembly().members().reversed()) {
+            PluginWrapper plugin = manager.getPlugin(member.id());
+            if (plugin != null && plugin.getPluginState().isStarted()) {
+                stop(version, plugin);
+            }
+        }
+    }
+
+    private void stop(PluginVersion version, PluginWrapper plugin) {
+        try {
+            new Deadline(times.stop(), "plugins.stop_timeout").call("its stop", plugin.getPluginClassLoader(),
+                    () -> version.manager().stopPlugin(plugin.getPluginId()));
+        } catch (PluginRejectedException fault) {
+            log.error("plugin {}: {}", version, fault.getMessage());
+            // Otherwise PF4J stops it once more when it is unloaded, and does not unload it if that fails too.
+            plugin.setPluginState(PluginState.FAILED);
+        } catch (InterruptedException _) {
+            plugin.setPluginState(PluginState.FAILED);
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void unload(PluginVersion version) {
+        for (StagedJar member : version.assembly().members().reversed()) {
+            try {
+                version.manager().unloadPlugin(member.id());
+            } catch (RuntimeException fault) {
+                log.warn("plugin {}: unloading failed: {}", version, fault.toString());
+            }
+        }
+    }
+
+    private void deleteCopies(PluginVersion version) {
+        try {
+            WorkFolder.delete(version.folder());
+        } catch (IOException e) {
+            log.warn("plugin {}: its copies in {} could not be deleted: {}", version, version.folder(), e.toString());
+        }
+    }
+}

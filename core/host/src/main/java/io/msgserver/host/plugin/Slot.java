@@ -1,0 +1,138 @@
+package io.msgserver.host.plugin;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plugin's place: the one reference to the version that serves. A flip is one write to it, and so all sites of the plugin
+ * flip together. Any thread; written by the control thread alone.
+ */
+final class Slot {
+
+    /** Who serves. A new object at each change, so that a caller who sees the same one twice knows that nothing changed. */
+    private sealed interface Serving {
+        record Nobody() implements Serving {}
+
+        record Current(PluginVersion version) implements Serving {}
+
+        /** New calls wait. */
+        record Held(PluginVersion version) implements Serving {}
+    }
+
+    private final String id;
+    private final List<Site<?>> sites = new ArrayList<>();
+    private volatile Serving serving = new Serving.Nobody();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    Slot(String id) {
+        this.id = id;
+    }
+
+    String id() {
+        return id;
+    }
+
+    /** Before any version comes. */
+    <T> Handlers<T> add(Site<T> site) {
+        sites.add(site);
+        return new Handlers<>(this, sites.size() - 1);
+    }
+
+    List<Site<?>> sites() {
+        return sites;
+    }
+
+    /** The version that serves, also while calls wait; null when none does. */
+    @Nullable
+    PluginVersion current() {
+        return switch (serving) {
+            case Serving.Nobody() -> null;
+            case Serving.Current(var version) -> version;
+            case Serving.Held(var version) -> version;
+        };
+    }
+
+    void flip(PluginVersion next) {
+        change(new Serving.Current(next));
+    }
+
+    void hold(PluginVersion version) {
+        change(new Serving.Held(version));
+    }
+
+    void release(PluginVersion version) {
+        change(new Serving.Current(version));
+    }
+
+    void empty() {
+        change(new Serving.Nobody());
+    }
+
+    private void change(Serving next) {
+        lock.lock();
+        try {
+            serving = next;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Begins a call in the version that serves; waits while it is held. */
+    PluginVersion enter() throws InterruptedException {
+        while (true) {
+            switch (serving) {
+                case Serving.Nobody() ->
+                    throw new PluginAbsentException("plugin " + id + " is absent: put its jar into the plugins folder");
+                case Serving.Held held -> awaitChangeOf(held);
+                case Serving.Current current -> {
+                    if (begins(current)) {
+                        return current.version();
+                    }
+                }
+            }
+        }
+    }
+
+    /** As {@link #enter}, but null where that would wait or throw. */
+    @Nullable
+    PluginVersion tryEnter() {
+        while (serving instanceof Serving.Current current) {
+            if (begins(current)) {
+                return current.version();
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Counts first and looks again: either this call sees the flip and goes to the next version, or the flip's drain sees this
+     * call.
+     */
+    @SuppressWarnings("ReferenceEquality") // The very object, see Serving.
+    private boolean begins(Serving.Current current) {
+        Leases leases = current.version().leases();
+        leases.begin();
+        if (serving == current) {
+            return true;
+        }
+        leases.end();
+        return false;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // The very object, see Serving.
+    private void awaitChangeOf(Serving.Held held) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (serving == held) {
+                changed.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.msgserver.host.plugin;
+
+import io.msgserver.host.config.PluginsSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.pf4j.PluginRuntimeException;
+import org.pf4j.PluginState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What loading a version means: copies of its own, a class loader for each member, and the plugin's own start. */
+final class VersionLoader {
+    private static final Logger log = LoggerFactory.getLogger(VersionLoader.class);
+
+    private final PluginsSettings settings;
+    private final String hostVersion;
+    private final WorkFolder work;
+    private final Deadline startTime;
+    private final InstantSource clock;
+
+    VersionLoader(PluginsSettings settings, String hostVersion, WorkFolder work, Deadline startTime,
+            InstantSource clock) {
+        this.settings = settings;
+        this.hostVersion = hostVersion;
+        this.work = work;
+        this.startTime = startTime;
+        this.clock = clock;
+    }
+
+    /**
+     * Copies. None of the plugin's code runs.
+     *
+     * @throws PluginRejectedException saying why it cannot run in this host
+     * @throws IOException             when it cannot be copied
+     */
+    PluginVersion stage(Assembly assembly) throws PluginRejectedException, IOException {
+        for (StagedJar member : assembly.members()) {
+            validate(member);
+        }
+        StagedJar root = assembly.root();
+        Path folder = work.folderFor(root.id(), root.sha256());
+        for (StagedJar member : assembly.members()) {
+            copy(member, folder);
+        }
+        var version = new PluginVersion(assembly, folder, new VersionManager(folder, hostVersion),
+                new VersionServices(root.facts(), settings.of(root.id())), clock);
+        version.become(VersionState.VALIDATED);
+        return version;
+    }
+
+    private void validate(StagedJar member) throws PluginRejectedException {
+        if (!member.facts().runsIn(hostVersion)) {
+            throw new PluginRejectedException("it needs a host of version " + member.facts().requires()
+                    + " (its Plugin-Requires), and this is " + hostVersion + ": use a version of either that fits");
+        }
+        if (member.facts().bundlesApi()) {
+            log.warn(
+                    "plugin {} has its own copy of the plugin API, pf4j or slf4j, which is never used: leave it out of the jar"
+                            + " (scope provided)",
+                    member);
+        }
+    }
+
+    private static void copy(StagedJar member, Path folder) throws IOException, PluginRejectedException {
+        Path copy = Files.copy(member.copy(), folder.resolve(member.id() + ".jar"));
+        if (!WorkFolder.sha256(copy).equals(member.sha256())) {
+            throw new PluginRejectedException("its copy " + copy + " is not what was taken in: look at that disk");
+        }
+    }
+
+    /**
+     * Starts what was staged.
+     *
+     * @throws PluginRejectedException saying why it could not
+     * @throws InterruptedException    when the host stops
+     */
+    void start(PluginVersion version) throws PluginRejectedException, InterruptedException {
+        VersionManager manager = version.manager();
+        for (StagedJar member : version.assembly().members()) {
+            load(manager, version.folder().resolve(member.id() + ".jar"));
+        }
+        startTime.call("its start", manager.getPluginClassLoader(version.id()), () -> {
+            start(version.id(), manager);
+            return true;
+        });
+        version.become(VersionState.STARTED);
+    }
+
+    private static void load(VersionManager manager, Path jar) throws PluginRejectedException {
+        try {
+            manager.loadPlugin(jar);
+        } catch (RuntimeException unexpected) {
+            throw new PluginRejectedException("PF4J cannot load it: " + unexpected, unexpected);
+        }
+    }
+
+    /** PF4J starts what it needs first. */
+    private static void start(String id, VersionManager manager) throws PluginRejectedException {
+        PluginState state = manager.startPlugin(id);
+        if (!state.isStarted()) {
+            throw manager.getPlugins().stream().map(plugin -> plugin.getFailedException())
+                    .filter(failure -> failure != null).findFirst()
+                    .map(failure -> new PluginRejectedException("its start failed: " + told(failure), failure))
+                    .orElseGet(() -> new PluginRejectedException("its start failed: PF4J says " + state));
+        }
+    }
+
+    /** What our own plugin factory throws is said in words already. */
+    private static String told(Throwable failure) {
+        return failure instanceof PluginRuntimeException ? String.valueOf(failure.getMessage()) : failure.toString();
+    }
+}

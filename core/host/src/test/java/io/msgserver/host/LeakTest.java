@@ -1,0 +1,281 @@
+package io.msgserver.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.msgserver.host.plugin.PluginStatus;
+import io.msgserver.host.plugin.VersionState;
+import io.msgserver.host.testing.CapturedLog;
+import io.msgserver.host.testing.Faulty;
+import io.msgserver.host.testing.PluginSource;
+import io.msgserver.host.testing.TestHost;
+import io.msgserver.host.testing.Wire;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import javax.management.ObjectName;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an old version leaves behind keeps its classes in memory, and is found and named. */
+class LeakTest {
+    private static final String SETTINGS = """
+            { "gates": [ { "servername": "sample", "port": 0, "plugin": "test" } ],
+              "plugins": { "poll": "40ms", "handover_timeout": "2s" } }
+            """;
+    /** A weak reference, so that it is not what leaks, to a Runnable of the plugin that ends the leak, or to a hook. */
+    private static final String LEFT = "msgserver.test.left";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path home;
+    private Path jar;
+
+    @BeforeEach
+    void name() {
+        jar = home.resolve("plugins/test.jar");
+    }
+
+    @AfterEach
+    void tidy() {
+        System.getProperties().remove(Faulty.RELEASE);
+        System.getProperties().remove(LEFT);
+    }
+
+    private void overwrite(PluginSource source) throws IOException {
+        byte[] bytes = Files.readAllBytes(source.jar(home.resolve("built.jar")));
+        try (OutputStream out = Files.newOutputStream(jar)) {
+            out.write(bytes);
+        }
+    }
+
+    private static PluginStatus status(TestHost host) {
+        return host.host().plugins().getFirst();
+    }
+
+    private void swapTo(TestHost host, PluginSource source, String version) throws IOException {
+        overwrite(source);
+        Awaitility.await().atMost(PATIENCE)
+                .until(() -> Objects.requireNonNull(status(host).current()).version().equals(version));
+    }
+
+    private static PluginSource clean(String version) {
+        return Faulty.version(version).source();
+    }
+
+    /** Version 1.0.0, as the host sees it; COLLECTED once it is not listed any more. */
+    private static VersionState stateOfOld(TestHost host) {
+        return status(host).older().stream().filter(version -> version.version().equals("1.0.0"))
+                .map(PluginStatus.Version::state).findFirst().orElse(VersionState.COLLECTED);
+    }
+
+    private static void awaitCollected(TestHost host) {
+        Awaitility.await().atMost(PATIENCE).until(() -> {
+            System.gc();
+            return stateOfOld(host) == VersionState.COLLECTED;
+        });
+    }
+
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    /** The old version is reported with these words and, when the test has ended what it left behind, it goes. */
+    private void expectLeak(PluginSource leaking, Step clean, String suspect) throws Exception {
+        try (var log = CapturedLog.start();
+                TestHost host = TestHost.start(home, SETTINGS, leaking);
+                Wire wire = host.connectSomebody()) {
+            assertThat(wire.ask("?")).isEqualTo("1.0.0");
+            swapTo(host, clean("2.0.0"), "2.0.0");
+            Awaitility.await().atMost(PATIENCE).until(() -> stateOfOld(host) == VersionState.LEAKED);
+            String note = status(host).older().getFirst().note();
+            assertThat(note).startsWith("Held by ").contains(suspect)
+                    .endsWith(": end or deregister that when the plugin stops");
+            assertThat(log.lines("ERROR", "plugin test 1.0.0 has LEAKED", note)).hasSize(1);
+            assertThat(wire.ask("?")).isEqualTo("2.0.0");
+            clean.run();
+            awaitCollected(host);
+        }
+    }
+
+    private static final String THREAD = """
+            Thread left = new Thread(() -> { %s }, "left behind");
+            left.setDaemon(true);
+            left.start();
+            """.formatted(Faulty.hangingStubbornly());
+
+    private static void endThreads() {
+        System.getProperties().put(Faulty.RELEASE, true);
+    }
+
+    @Test
+    void a_version_that_leaves_nothing_behind_is_collected() throws Exception {
+        try (var log = CapturedLog.start();
+                TestHost host = TestHost.start(home, SETTINGS, clean("1.0.0"));
+                Wire wire = host.connectSomebody()) {
+            assertThat(wire.ask("?")).isEqualTo("1.0.0");
+            swapTo(host, clean("2.0.0"), "2.0.0");
+            // By what the host does itself: nobody else asks for a collection.
+            Awaitility.await().atMost(PATIENCE).until(() -> stateOfOld(host) == VersionState.COLLECTED);
+            assertThat(log.lines("LEAKED")).isEmpty();
+        }
+    }
+
+    @Test
+    void a_thread_is_named() throws Exception {
+        expectLeak(Faulty.version("1.0.0").at("constructor", THREAD).source(), LeakTest::endThreads,
+                "thread \"left behind\"");
+    }
+
+    @Test
+    void a_thread_that_a_request_started_is_named() throws Exception {
+        expectLeak(Faulty.version("1.0.0").at("onRequest", THREAD).source(), LeakTest::endThreads,
+                "thread \"left behind\"");
+    }
+
+    @Test
+    void a_thread_local_of_a_host_thread_is_named_with_the_thread_and_the_class() throws Exception {
+        PluginSource leaking = Faulty.version("1.0.0").at("lane", "EVENT_LOOP")
+                .at("onRequest", "Held.LOCAL.set(new Held()); Held.thread();").source().with("Held",
+                        """
+                                final class Held {
+                                    static final ThreadLocal<Held> LOCAL = new ThreadLocal<>();
+                                    static void thread() {
+                                        System.getProperties().put("%s", new java.lang.ref.WeakReference<>(Thread.currentThread()));
+                                    }
+                                }
+                                """
+                                .formatted(LEFT));
+        try (var log = CapturedLog.start();
+                TestHost host = TestHost.start(home, SETTINGS, leaking);
+                Wire wire = host.connectSomebody()) {
+            assertThat(wire.ask("?")).isEqualTo("1.0.0");
+            String thread = ((Thread) left()).getName();
+            swapTo(host, clean("2.0.0"), "2.0.0");
+            Awaitility.await().atMost(PATIENCE).until(() -> stateOfOld(host) == VersionState.LEAKED);
+            assertThat(status(host).older().getFirst().note())
+                    .contains("a ThreadLocal of thread \"" + thread + "\" (p.Held)");
+            assertThat(log.lines("ERROR", "has LEAKED", "p.Held")).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_jdbc_driver_is_named() throws Exception {
+        PluginSource leaking = Faulty.version("1.0.0").at("constructor", "Left.register();").source().with("Left", """
+                public final class Left implements java.sql.Driver, Runnable {
+                    static void register() {
+                        try {
+                            Left driver = new Left();
+                            java.sql.DriverManager.registerDriver(driver);
+                            System.getProperties().put("%s", new java.lang.ref.WeakReference<>(driver));
+                        } catch (java.sql.SQLException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    }
+                    @Override public void run() {
+                        try {
+                            java.sql.DriverManager.deregisterDriver(this);
+                        } catch (java.sql.SQLException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    }
+                    @Override public java.sql.Connection connect(String url, Properties info) { return null; }
+                    @Override public boolean acceptsURL(String url) { return false; }
+                    @Override public java.sql.DriverPropertyInfo[] getPropertyInfo(String url, Properties info) {
+                        return new java.sql.DriverPropertyInfo[0];
+                    }
+                    @Override public int getMajorVersion() { return 1; }
+                    @Override public int getMinorVersion() { return 0; }
+                    @Override public boolean jdbcCompliant() { return false; }
+                    @Override public java.util.logging.Logger getParentLogger() { return null; }
+                }
+                """.formatted(LEFT));
+        expectLeak(leaking, () -> ((Runnable) left()).run(), "JDBC driver p.Left");
+    }
+
+    private static Object left() {
+        var reference = (WeakReference<?>) Objects.requireNonNull(System.getProperties().get(LEFT));
+        return Objects.requireNonNull(reference.get());
+    }
+
+    @Test
+    void an_mbean_is_named() throws Exception {
+        var name = new ObjectName("msgserver.test:type=Left");
+        PluginSource leaking = Faulty.version("1.0.0").at("constructor", "Left.register();").source()
+                .with("LeftMBean", "public interface LeftMBean { int getSize(); }").with("Left", """
+                        public final class Left implements LeftMBean {
+                            @Override public int getSize() { return 1; }
+                            static void register() {
+                                try {
+                                    java.lang.management.ManagementFactory.getPlatformMBeanServer()
+                                            .registerMBean(new Left(), new javax.management.ObjectName("%s"));
+                                } catch (javax.management.JMException e) {
+                                    throw new IllegalStateException(e);
+                                }
+                            }
+                        }
+                        """.formatted(name));
+        expectLeak(leaking, () -> ManagementFactory.getPlatformMBeanServer().unregisterMBean(name), "MBean " + name);
+    }
+
+    private static final String HOOK = """
+            Thread hook = new Thread(() -> { }, "hook left behind");
+            Runtime.getRuntime().addShutdownHook(hook);
+            System.getProperties().put("%s", new java.lang.ref.WeakReference<>(hook));
+            """.formatted(LEFT);
+
+    @Test
+    void a_shutdown_hook_is_named() throws Exception {
+        expectLeak(Faulty.version("1.0.0").at("constructor", HOOK).source(), LeakTest::removeHook,
+                "shutdown hook \"hook left behind\"");
+    }
+
+    @Test
+    void a_shutdown_hook_that_a_request_added_is_named() throws Exception {
+        expectLeak(Faulty.version("1.0.0").at("onRequest", HOOK).source(), LeakTest::removeHook,
+                "shutdown hook \"hook left behind\"");
+    }
+
+    private static void removeHook() {
+        Runtime.getRuntime().removeShutdownHook((Thread) left());
+    }
+
+    @Test
+    void with_three_old_versions_in_memory_no_other_comes_until_one_goes_and_the_reason_is_told() throws Exception {
+        try (var log = CapturedLog.start(); TestHost host = TestHost.start(home, SETTINGS, leaking(1))) {
+            for (int version = 2; version <= 4; version++) {
+                swapTo(host, leaking(version), version + ".0.0");
+            }
+            Awaitility.await().atMost(PATIENCE)
+                    .until(() -> status(host).older().stream().map(PluginStatus.Version::state)
+                            .toList().equals(List.of(VersionState.LEAKED, VersionState.LEAKED, VersionState.LEAKED)));
+            overwrite(clean("5.0.0"));
+            Awaitility.await().until(() -> status(host).refusal() != null);
+            assertThat(Objects.requireNonNull(status(host).refusal()).reason()).contains(
+                    "it waits until one of the old versions is gone: 3 are still in memory", "3.0.0 LEAKED, Held by",
+                    "2.0.0 LEAKED", "1.0.0 LEAKED", "thread \"left behind\"", "mend the leak");
+            assertThat(Objects.requireNonNull(status(host).current()).version()).isEqualTo("4.0.0");
+            assertThat(log.lines("ERROR", "it waits until one of the old versions is gone")).hasSize(1);
+
+            endThreads();
+            Awaitility.await().atMost(PATIENCE).until(() -> {
+                System.gc();
+                return Objects.requireNonNull(status(host).current()).version().equals("5.0.0");
+            });
+        } finally {
+            endThreads();
+        }
+    }
+
+    private static PluginSource leaking(int version) {
+        return Faulty.version(version + ".0.0").at("start", THREAD).source();
+    }
+}

@@ -1,0 +1,384 @@
+package io.msgserver.host;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.msgserver.host.plugin.PluginRejectedException;
+import io.msgserver.host.plugin.PluginStatus;
+import io.msgserver.host.plugin.VersionState;
+import io.msgserver.host.testing.CapturedLog;
+import io.msgserver.host.testing.Pause;
+import io.msgserver.host.testing.PluginSource;
+import io.msgserver.host.testing.TestHost;
+import io.msgserver.host.testing.TestUser;
+import io.msgserver.host.testing.Wire;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Objects;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A jar is replaced in every way that people replace files, and what users see of it. */
+class SwapTest {
+    private static final String SETTINGS = """
+            { "gates": [ { "servername": "sample", "port": 0, "plugin": "test" } ],
+              "plugins": { "poll": "40ms", "handover_timeout": "2s", "drain_timeout": "300ms" } }
+            """;
+
+    @TempDir
+    private Path home;
+    private Path jar;
+
+    @BeforeEach
+    void name() {
+        jar = home.resolve("plugins/test.jar");
+    }
+
+    /** Says its version before the message; waits where the test wants it to. */
+    private static PluginSource version(String version) {
+        return PluginSource.plugin("test", version).handler("ORDERED", """
+                String text = new String(message, UTF_8);
+                Pause.at(text);
+                return ("%s " + text).getBytes(UTF_8);
+                """.formatted(version));
+    }
+
+    private byte[] bytesOf(PluginSource source) throws IOException {
+        return Files.readAllBytes(source.jar(home.resolve("built.jar")));
+    }
+
+    /** As {@code cp} does: the same file, other bytes. */
+    private void overwrite(byte[] bytes) throws IOException {
+        try (OutputStream out = Files.newOutputStream(jar)) {
+            out.write(bytes);
+        }
+    }
+
+    private void awaitVersion(TestHost host, String version) {
+        Awaitility.await().until(() -> version.equals(current(host)));
+    }
+
+    private static String current(TestHost host) {
+        PluginStatus.Version current = host.host().plugins().getFirst().current();
+        return current == null ? "none" : current.version();
+    }
+
+    @Test
+    void overwriting_the_jar_in_place_swaps_and_the_connection_stays(@TempDir Path unused) throws Exception {
+        try (TestHost host = TestHost.start(home, SETTINGS, version("1.0.0"));
+                Wire wire = host.connect(host.login(), 1)) {
+            wire.request("a", 1);
+            wire.expectAnswer("1.0.0 a", 1);
+            overwrite(bytesOf(version("2.0.0")));
+            awaitVersion(host, "2.0.0");
+            wire.request("b", 2);
+            wire.expectAnswer("2.0.0 b", 2);
+        }
+    }
+
+    @Test
+    void renaming_over_the_jar_swaps() throws Exception {
+        try (TestHost host = TestHost.start(home, SETTINGS, version("1.0.0"))) {
+            Path fresh = version("2.0.0").jar(jar.resolveSibling("fresh.part"));
+            Files.move(fresh, jar, StandardCopyOption.ATOMIC_MOVE);
+            awaitVersion(host, "2.0.0");
+        }
+    }
+
+    @Test
+    void a_lower_version_that_takes_the_place_of_a_higher_one_is_a_swap_like_any_other() throws Exception {
+        try (TestHost host = TestHost.start(home, SETTINGS, version("2.0.0"))) {
+            overwrite(bytesOf(version("1.0.0")));
+            awaitVersion(host, "1.0.0");
+        }
+    }
+
+    @Test
+    void of_two_jars_the_higher_version_serves_and_the_other_when_that_is_taken_out() throws Exception {
+        try (var log = CapturedLog.start(); TestHost host = TestHost.start(home, SETTINGS, version("1.0.0"))) {
+            Path other = version("2.0.0").jar(jar.resolveSibling("other.jar"));
+            awaitVersion(host, "2.0.0");
+            assertThat(log.lines("WARN", "test.jar is left out", "other.jar")).hasSize(1);
+            Files.delete(other);
+            awaitVersion(host, "1.0.0");
+        }
+    }
+
+    @Test
+    void touching_the_jar_changes_nothing() throws Exception {
+        try (TestHost host = TestHost.start(home, SETTINGS, version("1.0.0"))) {
+            Instant since = Objects.requireNonNull(host.host().plugins().getFirst().current()).since();
+            Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(7)));
+            // What comes after it has been looked at later.
+            version("1.0.0").manifest("Plugin-Id", "other").jar(jar.resolveSibling("later.jar"));
+            Awaitility.await()
+                    .until(() -> host.host().plugins().stream().anyMatch(plugin -> plugin.id().equals("other")));
+            assertThat(Objects.requireNonNull(host.host().plugins().getLast().current()).since()).isEqualTo(since);
+        }
+    }
+
+    @Test
+    void a_jar_that_is_copied_slowly_counts_when_it_is_whole() throws Exception {
+        try (var log = CapturedLog.start(); TestHost host = TestHost.start(home, SETTINGS, version("1.0.0"))) {
+            byte[] bytes = bytesOf(version("2.0.0"));
+            try (OutputStream out = Files.newOutputStream(jar)) {
+                for (int part = 0; part < 20; part++) {
+                    int from = bytes.length * part / 20;
+                    out.write(bytes, from, bytes.length * (part + 1) / 20 - from);
+                    out.flush();
+                    assertThat(current(host)).isEqualTo("1.0.0");
+                    // The pace of whoever copies: longer than it takes to look twice, now and then.
+                    Thread.sleep(part % 7 == 0 ? 60 : 5);
+                }
+            }
+            awaitVersion(host, "2.0.0");
+            assertThat(log.lines("ERROR")).isEmpty();
+        }
+    }
+
+    @Test
+    void taking_the_jar_out_closes_the_gate_and_putting_it_back_opens_it_for_the_same_users() throws Exception {
+        try (TestHost host = TestHost.start(home, SETTINGS, version("1.0.0"))) {
+            TestUser user = host.login();
+            Wire wire = host.connect(user, 1);
+            wire.request("a", 1);
+            wire.expectAnswer("1.0.0 a", 1);
+            Files.delete(jar);
+            wire.expectClosed();
+            Awaitility.await().until(() -> !host.gate().isOpen());
+            assertThatThrownBy(host.gate()::open).isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("waits for plugin test: put its jar into the plugins folder");
+
+            overwrite(bytesOf(version("2.0.0")));
+            Awaitility.await().until(() -> host.gate().isOpen());
+            try (Wire back = host.connect(user, 2)) {
+                back.request("a", 1);
+                back.expectAnswer("1.0.0 a", 1);
+                back.request("b", 2);
+                back.expectAnswer("2.0.0 b", 2);
+            }
+        }
+    }
+
+    @Test
+    void a_gate_whose_plugin_comes_later_opens_then() throws Exception {
+        try (TestHost host = TestHost.start(home, SETTINGS)) {
+            assertThat(host.gate().isOpen()).isFalse();
+            overwrite(bytesOf(version("1.0.0")));
+            Awaitility.await().until(() -> host.gate().isOpen());
+        }
+    }
+
+    @Test
+    void a_request_that_runs_ends_on_its_version_and_the_next_starts_on_the_new_one() throws Exception {
+        try (TestHost host = TestHost.start(home, SETTINGS.replace("300ms", "30s"), version("1.0.0"));
+                Wire wire = host.connect(host.login(), 1);
+                Pause pause = Pause.before("slow")) {
+            wire.request("slow", 1);
+            pause.awaitWaiting(1);
+            wire.request("next", 2);
+            overwrite(bytesOf(version("2.0.0")));
+            awaitVersion(host, "2.0.0");
+            assertThat(host.host().plugins().getFirst().older().getFirst().state()).isEqualTo(VersionState.DRAINING);
+            pause.release();
+            wire.expectAnswer("1.0.0 slow", 1);
+            wire.expectAnswer("2.0.0 next", 2);
+            Awaitility.await().until(() -> host.host().plugins().getFirst().older().stream()
+                    .noneMatch(version -> version.state() == VersionState.DRAINING));
+        }
+    }
+
+    @Test
+    void a_request_asked_again_across_the_flip_on_a_new_connection_is_answered_once_and_run_once() throws Exception {
+        try (TestHost host = TestHost.start(home, SETTINGS.replace("300ms", "30s"), version("1.0.0"));
+                Pause pause = Pause.before("slow")) {
+            TestUser user = host.login();
+            Wire first = host.connect(user, 1);
+            first.request("slow", 1);
+            pause.awaitWaiting(1);
+            first.close();
+            overwrite(bytesOf(version("2.0.0")));
+            awaitVersion(host, "2.0.0");
+            try (Wire second = host.connect(user, 2)) {
+                second.request("slow", 1);
+                second.request("after", 2);
+                pause.release();
+                second.expectAnswer("1.0.0 slow", 1);
+                second.expectAnswer("2.0.0 after", 2);
+            }
+        }
+    }
+
+    @Test
+    void a_request_that_outlives_the_drain_is_interrupted_and_fails() throws Exception {
+        try (var log = CapturedLog.start();
+                TestHost host = TestHost.start(home, SETTINGS, version("1.0.0"));
+                Wire wire = host.connect(host.login(), 1);
+                Pause pause = Pause.before("for ever")) {
+            wire.request("for ever", 1);
+            pause.awaitWaiting(1);
+            wire.request("next", 2);
+            overwrite(bytesOf(version("2.0.0")));
+            wire.expectFailure(1);
+            wire.expectAnswer("2.0.0 next", 2);
+            Awaitility.await().until(() -> !log.lines("WARN", "plugin test 1.0.0: 1 calls still ran").isEmpty());
+        }
+    }
+
+    @Test
+    void one_that_ignores_the_interruption_keeps_nobody_waiting() throws Exception {
+        PluginSource stubborn = PluginSource.plugin("test", "1.0.0").handler("ORDERED", """
+                if (new String(message, UTF_8).equals("stubborn")) {
+                    long end = System.nanoTime() + 4_000_000_000L;
+                    while (System.nanoTime() < end) Thread.interrupted();
+                }
+                return "1.0.0".getBytes(UTF_8);
+                """);
+        try (TestHost host = TestHost.start(home, SETTINGS, stubborn); Wire wire = host.connect(host.login(), 1)) {
+            wire.request("stubborn", 1);
+            wire.request("next", 2);
+            Awaitility.await()
+                    .until(() -> Objects.requireNonNull(host.host().plugins().getFirst().current()).leases() == 1);
+            overwrite(bytesOf(version("2.0.0")));
+            wire.expectFailure(1);
+            wire.expectAnswer("2.0.0 next", 2);
+        }
+    }
+
+    @Test
+    void rollback_puts_the_former_version_back_also_into_the_folder() throws Exception {
+        try (TestHost host = TestHost.start(home, SETTINGS, version("1.0.0"))) {
+            assertThatThrownBy(() -> host.host().rollback("test")).isInstanceOf(PluginRejectedException.class)
+                    .hasMessageContaining("no former version");
+            byte[] first = Files.readAllBytes(jar);
+            overwrite(bytesOf(version("2.0.0")));
+            awaitVersion(host, "2.0.0");
+            assertThat(host.host().plugins().getFirst().former()).isEqualTo("1.0.0");
+
+            assertThat(host.host().rollback("test")).isEqualTo("1.0.0");
+            assertThat(current(host)).isEqualTo("1.0.0");
+            assertThat(Files.readAllBytes(jar)).isEqualTo(first);
+            assertThat(host.host().rollback("test")).isEqualTo("2.0.0");
+        }
+    }
+
+    @Test
+    void state_goes_from_version_to_version_and_no_request_sees_it_missing() throws Exception {
+        try (TestHost host = TestHost.start(home, SETTINGS, counting("1.0.0"));
+                Wire wire = host.connect(host.login(), 1)) {
+            wire.request("count", 1);
+            wire.expectAnswer("1.0.0 1", 1);
+            overwrite(bytesOf(counting("2.0.0")));
+            awaitVersion(host, "2.0.0");
+            wire.request("count", 2);
+            wire.expectAnswer("2.0.0 from 1.0.0 2", 2);
+        }
+    }
+
+    static PluginSource counting(String version) {
+        return PluginSource.plugin("test", version).with("Counting", """
+                @Extension
+                public class Counting implements MsgServerHandler, StateHandover {
+                    private final MsgServer server;
+                    private int count;
+                    private String from = "";
+                    public Counting(MsgServer server) { this.server = server; }
+                    @Override public MsgServer server() { return server; }
+                    @Override public synchronized byte[] onRequest(Username username, byte[] message) {
+                        return ("%1$s " + from + ++count).getBytes(UTF_8);
+                    }
+                    @Override public synchronized byte[] exportState() { return String.valueOf(count).getBytes(UTF_8); }
+                    @Override public synchronized void importState(byte[] state, String fromVersion) {
+                        count = Integer.parseInt(new String(state, UTF_8));
+                        from = "from " + fromVersion + " ";
+                    }
+                }
+                """.formatted(version));
+    }
+
+    @Test
+    void a_swap_whose_state_cannot_be_handed_over_in_time_is_tried_again() throws Exception {
+        PluginSource slow = PluginSource.plugin("test", "1.0.0").with("Slow", """
+                @Extension
+                public class Slow implements MsgServerHandler, StateHandover {
+                    private final MsgServer server;
+                    public Slow(MsgServer server) { this.server = server; }
+                    @Override public MsgServer server() { return server; }
+                    @Override public byte[] onRequest(Username username, byte[] message) throws Exception {
+                        Pause.at(new String(message, UTF_8));
+                        return "old".getBytes(UTF_8);
+                    }
+                    @Override public byte[] exportState() { return "7".getBytes(UTF_8); }
+                    @Override public void importState(byte[] state, String fromVersion) { }
+                }
+                """);
+        try (var log = CapturedLog.start();
+                TestHost host = TestHost.start(home, SETTINGS.replace("\"2s\"", "\"100ms\""), slow);
+                Wire wire = host.connect(host.login(), 1);
+                Wire other = host.connect(host.login(), 1);
+                Pause pause = Pause.before("long")) {
+            wire.request("long", 1);
+            pause.awaitWaiting(1);
+            overwrite(bytesOf(counting("2.0.0")));
+            Awaitility.await()
+                    .until(() -> !log.lines("ERROR", "cannot be handed over yet", "1 calls still ran").isEmpty());
+            other.request("quick", 1);
+            other.expectAnswer("old", 1);
+            pause.release();
+            wire.expectAnswer("old", 1);
+            awaitVersion(host, "2.0.0");
+            other.request("count", 2);
+            other.expectAnswer("2.0.0 from 1.0.0 8", 2);
+        }
+    }
+
+    @Test
+    void a_base_plugin_is_swapped_with_those_that_need_it() throws Exception {
+        PluginSource user = PluginSource.plugin("test", "1.0.0").manifest("Plugin-Dependencies", "base@>=1.0.0")
+                .handler("ORDERED", "return p.Base.name().getBytes(UTF_8);").with("Base", """
+                        final class Base { static String name() { return "none"; } }
+                        """).without("p/Base.class");
+        try (TestHost host = TestHost.start(home, SETTINGS, user, base("1.0.0"));
+                Wire wire = host.connect(host.login(), 1)) {
+            wire.request("x", 1);
+            wire.expectAnswer("base 1.0.0", 1);
+            base("1.1.0").jar(home.resolve("plugins/test-1.jar"));
+            Awaitility.await().until(() -> {
+                wire.request("x", 2);
+                return new String(wire.readPackage(), UTF_8).startsWith("base 1.1.0");
+            });
+        }
+    }
+
+    private static PluginSource base(String version) {
+        return PluginSource.plugin("base", version).with("Base", """
+                public final class Base { public static String name() { return "base %s"; } }
+                """.formatted(version));
+    }
+
+    @Test
+    void a_need_that_is_missing_or_circular_is_told_with_its_chain() throws Exception {
+        PluginSource a = version("1.0.0").manifest("Plugin-Dependencies", "b");
+        PluginSource b = base("1.0.0").manifest("Plugin-Id", "b").manifest("Plugin-Dependencies", "c@>=2.0.0");
+        try (var log = CapturedLog.start(); TestHost host = TestHost.start(home, SETTINGS, a, b)) {
+            assertThat(log.lines("ERROR", "it needs test -> b -> c >=2.0.0, which is not in the plugins folder"))
+                    .hasSize(1);
+            Path c = home.resolve("plugins/c.jar");
+            base("1.0.0").manifest("Plugin-Id", "c").jar(c);
+            Awaitility.await().until(
+                    () -> !log.lines("ERROR", "and the plugins folder has 1.0.0: use versions that fit").isEmpty());
+            base("2.0.0").manifest("Plugin-Id", "c").manifest("Plugin-Dependencies", "test").jar(c);
+            Awaitility.await().until(() -> !log.lines("ERROR", "in a circle, test -> b -> c -> test").isEmpty());
+            base("2.0.0").manifest("Plugin-Id", "c").jar(c);
+            Awaitility.await().until(() -> host.gate().isOpen());
+        }
+    }
+}

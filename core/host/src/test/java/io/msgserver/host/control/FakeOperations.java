@@ -1,0 +1,57 @@
+package io.msgserver.host.control;
+
+import io.msgserver.host.plugin.PluginRejectedException;
+import io.msgserver.host.plugin.PluginStatus;
+import io.msgserver.host.plugin.Refusal;
+import io.msgserver.host.plugin.VersionState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** A host with three plugins: what a rollback does depends on the plugin. */
+final class FakeOperations implements Operations {
+    static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+    /** A rollback of the plugin {@code slow} waits for it. */
+    final CountDownLatch finish = new CountDownLatch(1);
+    final CountDownLatch begun = new CountDownLatch(1);
+
+    @Override
+    public List<PluginStatus> plugins() {
+        var refusal = new Refusal(NOON, Path.of("/plugins/simple-3.jar"), "it has no extension");
+        var current = version("2.0.0", VersionState.ACTIVE, 7, 1, "");
+        var old = version("1.0.0", VersionState.LEAKED, 40, 0, "thread \"ticker\"");
+        return List.of(new PluginStatus("simple", List.of("gate sample"), current, List.of(old), "1.0.0", refusal),
+                new PluginStatus("a+b/c", List.of(), null, List.of(), null, null),
+                new PluginStatus("slow", List.of(), null, List.of(), null, null),
+                new PluginStatus("full", List.of(), null, List.of(), null, null),
+                new PluginStatus("faulty", List.of(), null, List.of(), null, null));
+    }
+
+    private static PluginStatus.Version version(String version, VersionState state, long requests, long leases,
+            String note) {
+        return new PluginStatus.Version(version, "ab".repeat(32), state, NOON, requests, leases, note);
+    }
+
+    @Override
+    public List<Refusal> refusedJars() {
+        return List.of(new Refusal(NOON, Path.of("/plugins/half.jar"), "it is not a zip file"));
+    }
+
+    @Override
+    public String rollback(String id) throws PluginRejectedException, IOException, InterruptedException {
+        return switch (id) {
+            case "simple" -> "1.0.0";
+            case "slow" -> {
+                begun.countDown();
+                finish.await();
+                yield "0.9.0";
+            }
+            case "full" -> throw new IOException("No space left on device");
+            case "faulty" -> throw new IllegalStateException("a secret of the host");
+            default -> throw new PluginRejectedException("plugin " + id + " has no former version");
+        };
+    }
+}

@@ -1,0 +1,102 @@
+package io.msgserver.host.control;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.msgserver.host.config.ControlSettings;
+import io.msgserver.host.testing.CapturedLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a host leaves for the commands of its own user, and for nobody else. */
+class RunFolderTest {
+    @TempDir
+    private Path home;
+
+    @Test
+    void the_token_is_random_and_for_its_owner_only() throws Exception {
+        String token = startAndStop(home);
+        assertThat(Base64.getUrlDecoder().decode(token)).hasSize(32);
+        assertThat(permissions(home.resolve("run/control.token"))).isEqualTo("rw-------");
+        assertThat(permissions(home.resolve("run"))).isEqualTo("rwx------");
+
+        assertThat(startAndStop(home.resolve("other/home"))).isNotEqualTo(token);
+    }
+
+    @Test
+    void the_token_is_kept_from_start_to_start() throws Exception {
+        String token = startAndStop(home);
+        assertThat(startAndStop(home)).isEqualTo(token);
+    }
+
+    @Test
+    void nothing_else_stays_in_the_folder() throws Exception {
+        startAndStop(home);
+        try (Stream<Path> files = Files.list(home.resolve("run"))) {
+            assertThat(files).containsExactly(home.resolve("run/control.token"));
+        }
+    }
+
+    @Test
+    void a_token_that_others_could_read_is_replaced() throws Exception {
+        String token = startAndStop(home);
+        Files.setPosixFilePermissions(home.resolve("run/control.token"), PosixFilePermissions.fromString("rw-r-----"));
+
+        try (CapturedLog log = CapturedLog.start()) {
+            assertThat(startAndStop(home)).isNotEqualTo(token);
+            assertThat(log.lines("WARN", "control.token", "a new one takes its place")).hasSize(1);
+            assertThat(log.lines(token)).isEmpty();
+        }
+        assertThat(permissions(home.resolve("run/control.token"))).isEqualTo("rw-------");
+    }
+
+    @Test
+    void what_is_no_token_is_replaced() throws Exception {
+        startAndStop(home);
+        for (byte[] broken : new byte[][]{{}, {-1, -2, 10},
+                "short".getBytes(UTF_8)}) {
+            Files.write(home.resolve("run/control.token"), broken);
+            assertThat(startAndStop(home)).hasSize(43);
+        }
+    }
+
+    @Test
+    void the_address_of_another_host_with_that_home_stays() throws Exception {
+        ControlServer first = start(home);
+        try (ControlServer second = start(home)) {
+            first.close();
+            assertThat(Files.readString(home.resolve("run/control.address")))
+                    .isEqualTo("http://127.0.0.1:" + second.address().getPort() + "\n");
+        }
+        assertThat(home.resolve("run/control.address")).doesNotExist();
+    }
+
+    @Test
+    void a_folder_that_cannot_be_made_is_told_with_the_remedy() throws Exception {
+        Files.writeString(home.resolve("run"), "a file");
+        assertThatThrownBy(() -> start(home)).isInstanceOf(IOException.class)
+                .hasMessageContainingAll("control cannot keep its token and address in " + home.resolve("run"),
+                        "let the user that runs the host write there", "take control out of the settings");
+    }
+
+    private static ControlServer start(Path home) throws IOException {
+        return ControlServer.start(new ControlSettings("127.0.0.1", 0), home, new FakeOperations());
+    }
+
+    private static String startAndStop(Path home) throws IOException {
+        try (ControlServer _ = start(home)) {
+            return Files.readString(home.resolve("run/control.token")).strip();
+        }
+    }
+
+    private static String permissions(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+}

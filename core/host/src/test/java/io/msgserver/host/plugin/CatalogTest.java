@@ -1,0 +1,96 @@
+package io.msgserver.host.plugin;
+
+import static io.msgserver.host.plugin.Made.jar;
+import static io.msgserver.host.plugin.Made.need;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** What lies in the folder, and what fits with what. */
+class CatalogTest {
+    private final Catalog catalog = new Catalog();
+
+    private StagedJar put(StagedJar jar) {
+        catalog.put(jar);
+        return jar;
+    }
+
+    @Test
+    void a_jar_takes_the_place_of_the_one_that_lay_there() {
+        StagedJar first = put(jar("a.jar", "a", "1.0.0"));
+        StagedJar second = jar("a.jar", "b", "1.0.0");
+        assertThat(catalog.put(second)).isEqualTo(first);
+        assertThat(catalog.at(Path.of("a.jar"))).isEqualTo(second);
+        assertThat(catalog.ids()).containsExactly("b");
+        assertThat(catalog.remove(Path.of("a.jar"))).isEqualTo(second);
+        assertThat(catalog.all()).isEmpty();
+    }
+
+    @Test
+    void of_one_id_the_highest_version_comes_first_by_number_not_by_letter() {
+        put(jar("1.jar", "a", "1.9.0"));
+        put(jar("2.jar", "a", "1.10.0"));
+        assertThat(catalog.of("a")).extracting(jar -> jar.facts().version()).containsExactly("1.10.0", "1.9.0");
+    }
+
+    @Test
+    void what_a_plugin_needs_comes_before_it_and_once() throws Exception {
+        put(jar("base", "1.0.0"));
+        put(jar("left", "1.0.0", need("base", "*")));
+        put(jar("right", "1.0.0", need("base", "*")));
+        StagedJar root = put(jar("root", "1.0.0", need("left", "*"), need("right", "*")));
+        assertThat(catalog.assemble(root).members()).extracting(StagedJar::id)
+                .containsExactly("base", "left", "right", "root");
+        assertThat(catalog.needed()).containsExactly("base", "left", "right");
+    }
+
+    @Test
+    void the_highest_version_that_fits_is_taken() throws Exception {
+        put(jar("1.jar", "base", "1.0.0"));
+        put(jar("2.jar", "base", "1.5.0"));
+        put(jar("3.jar", "base", "2.0.0"));
+        StagedJar root = put(jar("root", "1.0.0", need("base", "<2.0.0")));
+        assertThat(catalog.assemble(root).members().getFirst().facts().version()).isEqualTo("1.5.0");
+    }
+
+    @Test
+    void an_optional_need_may_be_missing() throws Exception {
+        StagedJar root = put(jar("root", "1.0.0", new PluginJar.Need("base", "*", true)));
+        assertThat(catalog.assemble(root).members()).containsExactly(root);
+    }
+
+    @Test
+    void a_missing_need_is_told_with_its_chain() {
+        put(jar("middle", "1.0.0", need("base", "*")));
+        StagedJar root = put(jar("root", "1.0.0", need("middle", "*")));
+        assertThatThrownBy(() -> catalog.assemble(root)).isInstanceOf(PluginRejectedException.class)
+                .hasMessage("it needs root -> middle -> base, which is not in the plugins folder: put its jar there");
+    }
+
+    @Test
+    void a_need_of_another_version_is_told_with_those_that_are_there() {
+        put(jar("base", "1.0.0"));
+        StagedJar root = put(jar("root", "1.0.0", need("base", ">=2.0.0")));
+        assertThatThrownBy(() -> catalog.assemble(root)).isInstanceOf(PluginRejectedException.class)
+                .hasMessage("it needs root -> base >=2.0.0, and the plugins folder has 1.0.0: use versions that fit");
+    }
+
+    @Test
+    void a_circle_is_told_with_its_chain() {
+        StagedJar one = put(jar("one", "1.0.0", need("two", "*")));
+        put(jar("two", "1.0.0", need("one", "*")));
+        assertThatThrownBy(() -> catalog.assemble(one)).isInstanceOf(PluginRejectedException.class)
+                .hasMessageContaining("in a circle, one -> two -> one: take one of these Plugin-Dependencies out");
+    }
+
+    @Test
+    void other_bytes_of_a_need_make_another_identity() throws Exception {
+        put(jar("base", "1.0.0"));
+        StagedJar root = put(jar("root", "1.0.0", need("base", "*")));
+        String before = catalog.assemble(root).identity();
+        put(jar("base", "1.0.1"));
+        assertThat(catalog.assemble(root).identity()).isNotEqualTo(before);
+    }
+}

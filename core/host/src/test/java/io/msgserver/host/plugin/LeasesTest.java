@@ -1,0 +1,62 @@
+package io.msgserver.host.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** Calls are counted, and the end of the last one wakes who waits for it. */
+class LeasesTest {
+    private final Leases leases = new Leases();
+
+    @Test
+    void what_began_and_has_not_ended_runs_and_what_ended_was_served() {
+        leases.begin();
+        leases.begin();
+        leases.end();
+        assertThat(leases.running()).isEqualTo(1);
+        assertThat(leases.served()).isEqualTo(1);
+    }
+
+    @Test
+    void nobody_waits_when_nothing_runs() throws InterruptedException {
+        assertThat(leases.awaitNone(Duration.ZERO)).isTrue();
+    }
+
+    @Test
+    void the_wait_is_over_with_the_patience() throws InterruptedException {
+        leases.begin();
+        assertThat(leases.awaitNone(Duration.ofMillis(1))).isFalse();
+    }
+
+    @Test
+    void the_last_end_wakes_who_waits() throws Exception {
+        leases.begin();
+        leases.begin();
+        var drained = new CompletableFuture<Boolean>();
+        Thread drainer = Thread.ofPlatform().start(() -> {
+            try {
+                drained.complete(leases.awaitNone(Duration.ofMinutes(1)));
+            } catch (InterruptedException e) {
+                drained.completeExceptionally(e);
+            }
+        });
+        Awaitility.await().until(() -> drainer.getState() == Thread.State.TIMED_WAITING);
+        leases.end();
+        assertThat(drained).isNotDone();
+        leases.end();
+        Awaitility.await().until(drained::isDone);
+        assertThat(drained.get()).isTrue();
+    }
+
+    @Test
+    void who_waits_can_be_interrupted() {
+        leases.begin();
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> leases.awaitNone(Duration.ofMinutes(1))).isInstanceOf(InterruptedException.class);
+        assertThat(Thread.interrupted()).isFalse();
+    }
+}

@@ -1,0 +1,93 @@
+package io.msgserver.host.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** When a file that somebody writes counts as written. */
+class SettlingTest {
+    private static final Path A = Path.of("a.jar");
+
+    private final Settling settling = new Settling();
+
+    private static Settling.Mark mark(long size, long time) {
+        return new Settling.Mark(size, FileTime.fromMillis(time));
+    }
+
+    private Settling.Change look(Settling.Mark mark) {
+        return settling.look(Map.of(A, mark));
+    }
+
+    private void settle(Settling.Mark mark) {
+        look(mark);
+        assertThat(look(mark).arrived()).containsExactly(A);
+    }
+
+    @Test
+    void a_file_counts_at_the_second_look_that_sees_it_unchanged_and_only_once() {
+        assertThat(look(mark(1, 1))).satisfies(first -> {
+            assertThat(first.arrived()).isEmpty();
+            assertThat(first.moving()).isTrue();
+        });
+        assertThat(look(mark(1, 1))).satisfies(second -> {
+            assertThat(second.arrived()).containsExactly(A);
+            assertThat(second.moving()).isFalse();
+        });
+        assertThat(look(mark(1, 1)).arrived()).isEmpty();
+    }
+
+    @Test
+    void one_that_grows_or_is_touched_is_moving() {
+        look(mark(1, 1));
+        assertThat(look(mark(2, 1)).moving()).isTrue();
+        assertThat(look(mark(2, 2)).moving()).isTrue();
+        assertThat(look(mark(2, 2)).arrived()).containsExactly(A);
+    }
+
+    @Test
+    void one_that_changes_after_it_settled_settles_anew() {
+        settle(mark(1, 1));
+        assertThat(look(mark(1, 2)).arrived()).isEmpty();
+        assertThat(look(mark(1, 2)).arrived()).containsExactly(A);
+    }
+
+    @Test
+    void one_that_settled_and_is_deleted_is_gone_once() {
+        settle(mark(1, 1));
+        assertThat(settling.look(Map.of()).gone()).containsExactly(A);
+        assertThat(settling.look(Map.of()).gone()).isEmpty();
+    }
+
+    @Test
+    void one_that_never_settled_is_not_gone() {
+        look(mark(1, 1));
+        assertThat(settling.look(Map.of()).gone()).isEmpty();
+    }
+
+    @Test
+    void one_in_doubt_arrives_again_as_often_as_allowed_while_it_does_not_change() {
+        settle(mark(1, 1));
+        for (int time = 1; time <= 2; time++) {
+            assertThat(settling.unsettle(A, 2)).isTrue();
+            assertThat(look(mark(1, 1)).arrived()).containsExactly(A);
+        }
+        assertThat(settling.unsettle(A, 2)).isFalse();
+        assertThat(look(mark(1, 1)).arrived()).isEmpty();
+    }
+
+    @Test
+    void doubts_begin_anew_when_it_changes() {
+        settle(mark(1, 1));
+        assertThat(settling.unsettle(A, 1)).isTrue();
+        settle(mark(2, 2));
+        assertThat(settling.unsettle(A, 1)).isTrue();
+    }
+
+    @Test
+    void what_never_settled_is_not_in_doubt() {
+        assertThat(settling.unsettle(A, 1)).isFalse();
+    }
+}

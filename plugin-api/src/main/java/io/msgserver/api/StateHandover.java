@@ -1,0 +1,29 @@
+package io.msgserver.api;
+
+/**
+ * What a handler knows and its next version should know too. When the handlers of both versions implement this, the host
+ * hands the state over in the swap: requests that come meanwhile wait, those that run end first, then the old handler
+ * exports and the new one imports. All of it has to fit into the host's {@code handover_timeout}, 200 ms by default: past
+ * it, or when either side throws, the swap is abandoned and the old version goes on as if nothing had been.
+ *
+ * <p>The state is bytes, since an object of an old class would keep the whole old version in memory. Write a form that you
+ * can still read in later versions, JSON for example.
+ */
+public interface StateHandover {
+
+    /**
+     * The state, as the next version will read it. The handler may be asked to go on afterwards, with its state unchanged.
+     *
+     * @throws Exception to abandon the swap
+     */
+    byte[] exportState() throws Exception;
+
+    /**
+     * Takes over from the version before. Called after {@link MsgServerHandler#onRegister} and before the first request.
+     *
+     * @param state       what {@link #exportState} of the version before returned
+     * @param fromVersion that version, as in its manifest
+     * @throws Exception to abandon the swap
+     */
+    void importState(byte[] state, String fromVersion) throws Exception;
+}
