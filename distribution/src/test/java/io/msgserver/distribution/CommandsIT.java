@@ -35,7 +35,7 @@ class CommandsIT {
                 "connect",
                 "index 1", "200 OK", "\"echo\" is answered \"ECHO\"", "drop", "reconnect", "index 2", "200 OK",
                 "answer",
-                "\"SLEEP A SECOND, THEN ANSWER\"", "ran once", "logout",
+                "\"SLEEP A SECOND, THEN ANSWER\"", "ran once", "swap", "answers \"ECHO!\"", "not one is lost", "logout",
                 "refused", "404 User Not Found", "kick",
                 "refused",
                 "404 User Not Found", "close", "The host has stopped");

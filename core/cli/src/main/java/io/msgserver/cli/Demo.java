@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,14 +29,17 @@ final class Demo {
     private final Gate gate;
     private final Story story;
     private final InetSocketAddress address;
+    private final Callable<?> dropIn;
 
-    Demo(Gate gate, InetSocketAddress address, Story story) {
+    /** @param dropIn puts the next version of the plugin into the plugins folder */
+    Demo(Gate gate, InetSocketAddress address, Story story, Callable<?> dropIn) {
         this.gate = gate;
         this.story = story;
         this.address = address;
+        this.dropIn = dropIn;
     }
 
-    void run() throws IOException, InterruptedException, LoginRefusedException {
+    void run() throws Exception {
         story.step("open",
                 "gate " + gate.servername() + " listens on " + HostAndPort.text(address)
                         + ", and plugin simple serves it");
@@ -45,11 +49,12 @@ final class Demo {
         story.step("close", "gate " + gate.servername() + " listens no longer");
     }
 
-    private void logInAskAndLogOut() throws IOException, InterruptedException, LoginRefusedException {
+    private void logInAskAndLogOut() throws Exception {
         Login login = logIn();
         try (MsgClient client = connect(login)) {
             story.step("request", "\"echo\" is answered \"" + text(client.call("echo".getBytes(UTF_8))) + "\"");
             loseTheConnection(client);
+            swap(client);
             story.step("logout", UID + " is logged out, which closes the connection");
             gate.logout(UID, login.subid());
             expectOver(client);
@@ -71,6 +76,28 @@ final class Demo {
         }
         story.step("answer", "asked again under the same number, it has its one answer: \"" + answered + "\"");
         story.also("%,d ms after it was first asked: the handler ran once, not twice".formatted(took));
+    }
+
+    /** A new version is dropped in while the client keeps asking, and takes over between two answers. */
+    private void swap(MsgClient client) throws Exception {
+        story.step("swap", "the plugin's next version is dropped over its jar, while " + UID + " keeps asking");
+        dropIn.call();
+        int before = 0;
+        int after = 0;
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (after < 100) {
+            String answer = text(client.call("echo".getBytes(UTF_8)));
+            boolean next = answer.equals("ECHO!");
+            if (!next && (!answer.equals("ECHO") || after > 0 || System.nanoTime() > end)) {
+                throw new IOException(
+                        "\"echo\" was answered \"" + answer + "\" after " + before + " answers of the old version");
+            }
+            before += next ? 0 : 1;
+            after += next ? 1 : 0;
+        }
+        story.step("swapped",
+                "%,d answers \"ECHO\", then %,d answers \"ECHO!\": the same connection, and not one is lost"
+                        .formatted(before, after));
     }
 
     private void logInAndBeKicked() throws IOException, InterruptedException, LoginRefusedException {

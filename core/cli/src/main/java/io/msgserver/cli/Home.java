@@ -14,6 +14,11 @@ record Home(Path path) {
         return path.resolve("conf/msgserver.json");
     }
 
+    /** The next version of the plugin simple, which the demo drops in. */
+    Path nextSimple() {
+        return path.resolve("lib/demo/simple-next.jar");
+    }
+
     Path plugins() {
         return path.resolve("plugins");
     }
