@@ -33,6 +33,7 @@ final class LeakWatch implements AutoCloseable {
     private final List<Watched> watched = new ArrayList<>();
     private final Duration betweenCollections;
     private long lastCollection = System.nanoTime();
+    private long lastCounted = System.nanoTime();
     private volatile boolean hurried;
 
     /** @param poll how often there may be a swap */
@@ -120,23 +121,29 @@ final class LeakWatch implements AutoCloseable {
     }
 
     private void collectWhenDue() {
+        long now = System.nanoTime();
         Duration pause = hurried ? BETWEEN_HURRIED : betweenCollections;
-        boolean due = System.nanoTime() - lastCollection >= pause.toNanos();
+        boolean due = now - lastCollection >= pause.toNanos();
         if (watched.isEmpty() || !due || watched.stream().allMatch(version -> version.collections > COLLECTIONS)) {
             return;
         }
         hurried = false;
         System.gc();
         lastCollection = System.nanoTime();
-        watched.forEach(version -> version.collections++);
-        watched.stream().filter(version -> version.collections == COLLECTIONS + 1).forEach(LeakWatch::report);
+        // Those that somebody was in a hurry for say little: what they leave may be on its way out.
+        if (now - lastCounted >= betweenCollections.toNanos()) {
+            lastCounted = now;
+            watched.forEach(version -> version.collections++);
+            watched.stream().filter(version -> version.collections == COLLECTIONS + 1).forEach(LeakWatch::report);
+        }
     }
 
     private static void report(Watched leaked) {
         String suspects = leaked.suspects.text();
-        leaked.version.become(VersionState.LEAKED, suspects);
         log.error("plugin {} has LEAKED: it was stopped, and after {} collections its classes are still in memory. {}",
                 leaked.version, COLLECTIONS, suspects);
+        // Last, so that whoever sees the state finds it told.
+        leaked.version.become(VersionState.LEAKED, suspects);
     }
 
     @Override

@@ -246,10 +246,12 @@ public final class Plugins implements AutoCloseable {
         var refusal = new Refusal(clock.instant(), source, String.valueOf(bad.getMessage()));
         log.error("{}", refusal);
         log.debug("{}", refusal, bad);
-        // The jar that lay there serves on, and stays in the catalog.
-        tenures.values().stream().filter(tenure -> source.equals(tenure.source()))
-                .forEach(tenure -> tenure.note(refusal));
-        refusedFiles.put(source, refusal);
+        // What was taken in from there before serves on, and stays in the catalog; its plugin has the refusal then.
+        List<Tenure> served = tenures.values().stream().filter(tenure -> source.equals(tenure.source())).toList();
+        served.forEach(tenure -> tenure.note(refusal));
+        if (served.isEmpty()) {
+            refusedFiles.put(source, refusal);
+        }
         return true;
     }
 
