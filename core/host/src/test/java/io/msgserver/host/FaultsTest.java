@@ -3,6 +3,7 @@ package io.msgserver.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.msgserver.host.testing.CapturedLog;
+import io.msgserver.host.testing.PluginSource;
 import io.msgserver.host.testing.Scripted;
 import io.msgserver.host.testing.TestHost;
 import io.msgserver.host.testing.TestUser;
@@ -10,6 +11,7 @@ import io.msgserver.host.testing.Wire;
 import java.nio.file.Path;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,6 +66,26 @@ class FaultsTest {
             host.connect(user, 1).close();
             Awaitility.await().until(() -> !log.lines("ERROR", user.uid(), "onDisconnect failed").isEmpty());
             host.connect(user, 2).close();
+        }
+    }
+
+    @Test
+    void an_exception_that_cannot_even_be_printed_is_answered_and_the_next_request_served(@TempDir Path home)
+            throws Exception {
+        PluginSource plugin = PluginSource.plugin("test", "1.0.0").handler("ORDERED", """
+                if (message.length == 0) return new byte[0];
+                throw new RuntimeException() {
+                    @Override public String getMessage() { throw new IllegalStateException("unprintable"); }
+                };
+                """);
+        try (var log = CapturedLog.start();
+                TestHost host = TestHost.start(home, plugin, "");
+                Wire wire = host.connect(host.login(), 1)) {
+            wire.request("x", 1);
+            wire.expectFailure(1);
+            wire.request("", 2);
+            wire.expectAnswer("", 2);
+            assertThat(log.lines("ERROR", "onRequest failed", "which cannot be printed")).hasSize(1);
         }
     }
 }

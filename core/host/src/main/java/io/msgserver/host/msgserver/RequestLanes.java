@@ -32,6 +32,11 @@ final class RequestLanes {
     /** An event loop never waits: while a swap holds calls back, and until those that waited are done, requests queue. */
     private void inline(Session session, Request request) {
         Lease<Template> lease = session.isOrdering() ? null : handlers.tryLease();
+        if (lease != null && lease.handler().lane() != Lane.EVENT_LOOP) {
+            // A swap came between the look and the lease.
+            lease.end();
+            lease = null;
+        }
         if (lease == null) {
             inOrder(session, request);
             return;

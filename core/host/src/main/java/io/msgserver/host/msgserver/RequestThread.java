@@ -1,5 +1,6 @@
 package io.msgserver.host.msgserver;
 
+import io.msgserver.api.Lane;
 import io.msgserver.host.plugin.Handlers;
 import io.msgserver.host.plugin.Lease;
 import io.msgserver.host.plugin.PluginAbsentException;
@@ -66,6 +67,12 @@ final class RequestThread implements Runnable {
             runner.refuse(session, request);
             return true;
         }
+        if (single != null && lease.handler().lane() == Lane.ORDERED) {
+            // It was to run beside others, and a swap came first whose version wants them one by one.
+            lease.end();
+            inOrder(request);
+            return true;
+        }
         begin(lease.handler(), request);
         byte[] answer = runner.answer(lease.handler(), session.username(), request);
         boolean ours = end();
@@ -123,8 +130,18 @@ final class RequestThread implements Runnable {
             runner.refuse(session, lost);
         }
         if (single == null) {
-            workers.start(new RequestThread(workers, handlers, runner, session, null));
+            startNext();
         }
+    }
+
+    private void inOrder(Request request) {
+        if (session.await(request)) {
+            startNext();
+        }
+    }
+
+    private void startNext() {
+        workers.start(new RequestThread(workers, handlers, runner, session, null));
     }
 
     /** The gate stops and starts no more threads: what waits has failed. */

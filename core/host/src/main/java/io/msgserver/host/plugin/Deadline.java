@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls into a plugin that may never return. Each runs on a platform thread of its own: one that spins would keep a virtual
@@ -43,7 +44,7 @@ final class Deadline {
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof PluginRejectedException known
                     ? known
-                    : new PluginRejectedException(what + " failed: " + failed.getCause(), failed.getCause());
+                    : new PluginRejectedException(what + " failed: " + told(failed.getCause()), failed.getCause());
         } catch (TimeoutException late) {
             thread.interrupt();
             throw new PluginRejectedException(what + " took longer than " + text(time)
@@ -51,6 +52,15 @@ final class Deadline {
         } catch (InterruptedException stopping) {
             thread.interrupt();
             throw stopping;
+        }
+    }
+
+    /** What a plugin throws may not even say what it is. */
+    private static String told(@Nullable Throwable failure) {
+        try {
+            return String.valueOf(failure);
+        } catch (RuntimeException | Error _) {
+            return failure == null ? "" : failure.getClass().getName();
         }
     }
 

@@ -39,7 +39,13 @@ public final class FaultLog {
         if (isTooMuch()) {
             return;
         }
-        log.error("{}: for {}: {}", site, whom, what, fault);
+        try {
+            log.error("{}: for {}: {}", site, whom, what, fault);
+        } catch (Throwable unprintable) {
+            // The plugin's own exception: printing it runs the plugin's code.
+            log.error("{}: for {}: {}: {}, which cannot be printed", site, whom, what,
+                    fault == null ? "" : fault.getClass().getName());
+        }
     }
 
     private synchronized boolean isTooMuch() {

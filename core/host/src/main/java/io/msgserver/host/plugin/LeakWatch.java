@@ -82,18 +82,25 @@ final class LeakWatch implements AutoCloseable {
     }
 
     private void run() {
-        try {
-            while (true) {
-                Reference<? extends ClassLoader> gone = collected.remove(BETWEEN_HURRIED.toMillis());
-                takeArrivals();
-                if (gone != null) {
-                    strike(gone);
-                } else {
-                    collectWhenDue();
-                }
+        while (true) {
+            try {
+                lookOnce();
+            } catch (InterruptedException _) {
+                return; // The host has stopped.
+            } catch (RuntimeException | Error fault) {
+                // Without this watch there would be no more swaps, after a few.
+                log.error("the watch over old versions failed, and goes on", fault);
             }
-        } catch (InterruptedException _) {
-            // The host has stopped.
+        }
+    }
+
+    private void lookOnce() throws InterruptedException {
+        Reference<? extends ClassLoader> gone = collected.remove(BETWEEN_HURRIED.toMillis());
+        takeArrivals();
+        if (gone != null) {
+            strike(gone);
+        } else {
+            collectWhenDue();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.msgserver.host.plugin;
 
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -15,12 +16,15 @@ final class Leases {
     /** Waits in {@link #awaitNone}; set and cleared by that thread. */
     private volatile @Nullable Thread drainer;
 
+    /** The fence keeps what the caller reads next from being read before: an increment alone only orders what was before it. */
     void begin() {
         begun.increment();
+        VarHandle.fullFence();
     }
 
     void end() {
         ended.increment();
+        VarHandle.fullFence();
         Thread waiting = drainer;
         if (waiting != null) {
             LockSupport.unpark(waiting);

@@ -43,7 +43,7 @@ record PluginJar(String id, String version, String requires, List<Need> needs, L
     static PluginJar read(Path copy) throws PluginRejectedException {
         try (var jar = new JarFile(copy.toFile())) {
             Attributes main = mainAttributes(jar.getManifest());
-            String id = required(main, "Plugin-Id", "simple");
+            String id = id(main);
             String version = version(main);
             ClassVersions.check(jar);
             return new PluginJar(id, version, requires(main), needs(main), ExtensionIndex.read(jar), bundlesApi(jar));
@@ -61,6 +61,16 @@ record PluginJar(String id, String version, String requires, List<Need> needs, L
                     "it has no META-INF/MANIFEST.MF: let the build write one with Plugin-Id and Plugin-Version");
         }
         return manifest.getMainAttributes();
+    }
+
+    /** It becomes a file name, and a word in commands. */
+    private static String id(Attributes attributes) throws PluginRejectedException {
+        String id = required(attributes, "Plugin-Id", "simple");
+        if (!id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
+            throw new PluginRejectedException(
+                    "its Plugin-Id is not a name: write up to 100 letters, digits, dots and dashes, as in my-plugin");
+        }
+        return id;
     }
 
     private static String version(Attributes attributes) throws PluginRejectedException {

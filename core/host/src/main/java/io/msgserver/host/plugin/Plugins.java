@@ -210,6 +210,10 @@ public final class Plugins implements AutoCloseable {
                 doubtful |= !refuseFile(source, new PluginRejectedException("it cannot be copied (" + e
                         + "): give the user that runs the host the right to read it, and room in the temporary folder",
                         e));
+            } catch (RuntimeException fault) {
+                doubtful |= !refuseFile(source,
+                        new PluginRejectedException("it cannot be read (" + fault + "): build it anew",
+                                fault));
             }
         }
         return doubtful;
@@ -299,6 +303,11 @@ public final class Plugins implements AutoCloseable {
                     throw e;
                 }
                 catalog.of(id).stream().findFirst().ifPresent(jar -> tell(tenure(id), jar, e.getMessage()));
+            } catch (RuntimeException | Error fault) {
+                // Whatever one plugin does, the others are looked after.
+                log.error("plugin {} cannot be brought in: a fault of the host", id, fault);
+                tenure(id).postpone(pause());
+                again = true;
             }
         }
         return again;
@@ -484,7 +493,7 @@ public final class Plugins implements AutoCloseable {
     private void retire(Tenure tenure, PluginVersion old) {
         old.become(VersionState.DRAINING);
         tenure.retired(old);
-        Thread thread = Thread.ofVirtual().name("retire-" + old).unstarted(() -> {
+        Thread thread = Thread.ofPlatform().daemon().name("retire-" + old).unstarted(() -> {
             try {
                 retirement.retire(old, tenure.slot().sites());
                 if (tenure.slot().current() == null) {
