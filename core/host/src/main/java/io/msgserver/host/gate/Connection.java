@@ -102,13 +102,21 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (channel.isWritable()) {
-            decoder.resume(Pause.CONGESTED);
+            // Not at once: this may come from the midst of sending what other threads have handed over.
+            channel.eventLoop().execute(this::goOnIfEased);
             return;
         }
         decoder.pause(Pause.CONGESTED);
         if (!watched) {
             watched = true;
             watch(taken());
+        }
+    }
+
+    private void goOnIfEased() {
+        outbox.sendHandedOver();
+        if (channel.isWritable()) {
+            decoder.resume(Pause.CONGESTED);
         }
     }
 

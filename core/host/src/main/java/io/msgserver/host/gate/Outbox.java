@@ -69,7 +69,8 @@ final class Outbox {
         return given;
     }
 
-    private void sendHandedOver() {
+    /** On the event loop. */
+    void sendHandedOver() {
         told.set(false);
         for (byte[] frame = handedOver.poll(); frame != null; frame = handedOver.poll()) {
             gather(frame);
