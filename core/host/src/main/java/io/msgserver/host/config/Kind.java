@@ -1,5 +1,6 @@
 package io.msgserver.host.config;
 
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,6 +45,17 @@ interface Kind<T> {
             } catch (InvalidPathException e) {
                 throw new BadValueException("is not a path of this system: " + e.getReason());
             }
+        };
+    }
+
+    /** As {@link #pathFrom}, of what is a folder or is not there yet. */
+    static Kind<Path> folderFrom(Path home) {
+        return json -> {
+            Path path = pathFrom(home).read(json);
+            if (Files.exists(path) && !Files.isDirectory(path)) {
+                throw new BadValueException("is not a folder, but a file; name a folder, or delete the file");
+            }
+            return path;
         };
     }
 

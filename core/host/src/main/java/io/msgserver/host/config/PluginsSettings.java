@@ -33,7 +33,7 @@ public record PluginsSettings(Path folder, Map<String, PluginSettings> settings,
 
     static PluginsSettings from(Section section) {
         Path home = section.home();
-        return new PluginsSettings(section.get("folder", Kind.pathFrom(home), home.resolve("plugins")),
+        return new PluginsSettings(section.get("folder", Kind.folderFrom(home), home.resolve("plugins")),
                 section.section("settings", PluginsSettings::ofEach), home,
                 section.get("poll", DurationRange.TIMEOUTS, Duration.ofSeconds(1)),
                 section.get("start_timeout", DurationRange.TIMEOUTS, Duration.ofSeconds(10)),
