@@ -5,23 +5,21 @@ import io.msgserver.api.LoginRefusedException;
 import io.msgserver.api.LoginServer;
 import io.msgserver.api.PluginHost;
 import io.msgserver.api.Secret;
+import io.msgserver.host.plugin.OfVersion;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ScheduledExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Hands users over to gates, as one version of the login plugin asks it to. */
-final class LoginDesk implements LoginServer {
+final class LoginDesk extends OfVersion implements LoginServer {
     private static final Logger log = LoggerFactory.getLogger(LoginDesk.class);
 
     private final Map<String, LoginGate> gates;
-    private final PluginHost version;
 
     /** @param gates by servername, those that are closed too */
     LoginDesk(Map<String, LoginGate> gates, PluginHost version) {
+        super(version);
         this.gates = gates;
-        this.version = version;
     }
 
     @Override
@@ -50,20 +48,5 @@ final class LoginDesk implements LoginServer {
                         "subid " + subid + " is online at gate " + servername + ", also after a kick");
             }
         }
-    }
-
-    @Override
-    public <R extends Record> R settings(R defaults) {
-        return version.settings(defaults);
-    }
-
-    @Override
-    public ExecutorService executor() {
-        return version.executor();
-    }
-
-    @Override
-    public ScheduledExecutorService scheduler() {
-        return version.scheduler();
     }
 }

@@ -4,27 +4,25 @@ import io.msgserver.api.MsgServer;
 import io.msgserver.api.PluginHost;
 import io.msgserver.api.Secret;
 import io.msgserver.api.Username;
+import io.msgserver.host.plugin.OfVersion;
 import io.msgserver.host.session.Link;
 import io.msgserver.host.session.Session;
 import io.msgserver.host.session.Users;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The gate as one version of a plugin sees it: users and subids are the gate's, the rest is the version's. */
-final class HandlerServer implements MsgServer {
+final class HandlerServer extends OfVersion implements MsgServer {
     private final String servername;
     private final Users users;
     private final AtomicLong subids;
-    private final PluginHost version;
 
     HandlerServer(String servername, Users users, AtomicLong subids, PluginHost version) {
+        super(version);
         this.servername = servername;
         this.users = users;
         this.subids = subids;
-        this.version = version;
     }
 
     @Override
@@ -66,20 +64,5 @@ final class HandlerServer implements MsgServer {
     @Override
     public Stream<Username> online() {
         return users.online();
-    }
-
-    @Override
-    public <R extends Record> R settings(R defaults) {
-        return version.settings(defaults);
-    }
-
-    @Override
-    public ExecutorService executor() {
-        return version.executor();
-    }
-
-    @Override
-    public ScheduledExecutorService scheduler() {
-        return version.scheduler();
     }
 }

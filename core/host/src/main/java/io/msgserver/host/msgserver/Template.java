@@ -38,7 +38,7 @@ final class Template {
         try {
             handler.onDisconnect(username);
         } catch (Throwable fault) {
-            faults.report(username.uid(), "onDisconnect failed", fault);
+            faults.report(username, "onDisconnect failed", fault);
         }
     }
 

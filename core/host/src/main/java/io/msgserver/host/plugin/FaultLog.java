@@ -1,5 +1,6 @@
 package io.msgserver.host.plugin;
 
+import io.msgserver.api.Username;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,11 @@ public final class FaultLog {
         this.site = site;
         this.log = log;
         this.clock = clock;
+    }
+
+    /** As below, of the one login that it was called for: a uid may have several. */
+    public void report(Username whom, String what, @Nullable Throwable fault) {
+        report(whom.uid() + " (subid " + whom.subid() + ")", what, fault);
     }
 
     /**

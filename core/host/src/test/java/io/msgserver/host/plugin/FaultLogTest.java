@@ -2,6 +2,7 @@ package io.msgserver.host.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.msgserver.api.Username;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,6 +25,12 @@ class FaultLogTest {
         faults.report("nzhsoft", "onRequest failed", cause);
         assertThat(recorder.lines).containsExactly("ERROR sample: for nzhsoft: onRequest failed");
         assertThat(recorder.causes).containsExactly(cause);
+    }
+
+    @Test
+    void a_login_is_named_with_its_subid() {
+        faults.report(new Username("nzhsoft", "7", "sample"), "onRequest failed", null);
+        assertThat(recorder.lines).containsExactly("ERROR sample: for nzhsoft (subid 7): onRequest failed");
     }
 
     @Test

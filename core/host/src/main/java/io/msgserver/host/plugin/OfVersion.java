@@ -1,0 +1,29 @@
+package io.msgserver.host.plugin;
+
+import io.msgserver.api.PluginHost;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** A site as one version of a plugin sees it: what every handler may ask for is the version's, and ends with it. Any thread. */
+public abstract class OfVersion implements PluginHost {
+    private final PluginHost version;
+
+    protected OfVersion(PluginHost version) {
+        this.version = version;
+    }
+
+    @Override
+    public final <R extends Record> R settings(R defaults) {
+        return version.settings(defaults);
+    }
+
+    @Override
+    public final ExecutorService executor() {
+        return version.executor();
+    }
+
+    @Override
+    public final ScheduledExecutorService scheduler() {
+        return version.scheduler();
+    }
+}
