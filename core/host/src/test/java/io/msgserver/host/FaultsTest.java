@@ -1,5 +1,6 @@
 package io.msgserver.host;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.msgserver.host.testing.CapturedLog;
@@ -8,8 +9,12 @@ import io.msgserver.host.testing.Scripted;
 import io.msgserver.host.testing.TestHost;
 import io.msgserver.host.testing.TestUser;
 import io.msgserver.host.testing.Wire;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +91,51 @@ class FaultsTest {
             wire.request("", 2);
             wire.expectAnswer("", 2);
             assertThat(log.lines("ERROR", "onRequest failed", "which cannot be printed")).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ORDERED", "CONCURRENT", "EVENT_LOOP"})
+    void when_the_host_itself_runs_out_of_memory_over_a_request_it_fails_and_the_next_one_is_served(String lane,
+            @TempDir Path home) throws Exception {
+        PrintStream err = System.err;
+        try (TestHost host = TestHost.start(home, Scripted.in(lane), "")) {
+            TestUser user = host.login("thrower");
+            var full = new FullOnceItTellsOf("thrower");
+            try (Wire wire = host.connect(user, 1)) {
+                System.setErr(full);
+                wire.request("throw Exception", 1);
+                full.told.await();
+                System.setErr(err);
+            }
+            try (Wire again = host.connect(user, 2)) {
+                again.request("throw Exception", 1);
+                again.expectFailure(1);
+                assertThat(again.ask("echo still here")).isEqualTo("still here");
+            }
+            Awaitility.await().until(
+                    () -> Objects.requireNonNull(host.host().plugins().getFirst().current()).leases() == 0);
+        } finally {
+            System.setErr(err);
+        }
+    }
+
+    /** A log that cannot be written any more. */
+    private static final class FullOnceItTellsOf extends PrintStream {
+        private final String word;
+        private final CountDownLatch told = new CountDownLatch(1);
+
+        FullOnceItTellsOf(String word) {
+            super(OutputStream.nullOutputStream(), true, UTF_8);
+            this.word = word;
+        }
+
+        @Override
+        public void println(String line) {
+            if (line.contains(word)) {
+                told.countDown();
+                throw new OutOfMemoryError("as told");
+            }
         }
     }
 }

@@ -41,10 +41,14 @@ final class RequestLanes {
             inOrder(session, request);
             return;
         }
-        byte[] answer = runner.answer(lease.handler(), session.username(), request);
-        Thread.interrupted(); // What one request leaves behind must not meet the event loop.
-        lease.end();
-        session.complete(request, answer);
+        byte[] answer = null;
+        try {
+            answer = runner.answer(lease.handler(), session.username(), request);
+        } finally {
+            Thread.interrupted(); // What one request leaves behind must not meet the event loop.
+            lease.end();
+            runner.complete(session, request, answer);
+        }
     }
 
     private void inOrder(Session session, Request request) {

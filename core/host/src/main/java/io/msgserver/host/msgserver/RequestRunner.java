@@ -5,6 +5,7 @@ import io.msgserver.host.plugin.FaultLog;
 import io.msgserver.host.session.Request;
 import io.msgserver.host.session.Session;
 import io.msgserver.protocol.Packages;
+import org.jspecify.annotations.Nullable;
 
 /** Calls the handler and frames what it says. Whatever happens in there, there is an answer. Any thread. */
 final class RequestRunner {
@@ -18,7 +19,12 @@ final class RequestRunner {
 
     /** The request was not run, or is given up. */
     void refuse(Session session, Request request) {
-        session.complete(request, Packages.failure(request.number()));
+        complete(session, request, null);
+    }
+
+    /** @param answer framed; null when there is none, as when the memory or the stack did not suffice for one */
+    void complete(Session session, Request request, byte @Nullable [] answer) {
+        session.complete(request, answer == null ? Packages.failure(request.number()) : answer);
     }
 
     /** The answer, framed. */
@@ -31,12 +37,12 @@ final class RequestRunner {
             if (content.length <= Packages.MAX_RESPONSE) {
                 return Packages.response(content, request.number());
             }
-            faults.report(username.uid(), "an answer of " + content.length + " bytes does not fit: "
+            faults.report(username, "an answer of " + content.length + " bytes does not fit: "
                     + Packages.MAX_RESPONSE + " is the most", null);
         } catch (InterruptedException _) {
-            faults.report(username.uid(), "onRequest was interrupted, its time was over", null);
+            faults.report(username, "onRequest was interrupted, its time was over", null);
         } catch (Throwable fault) {
-            faults.report(username.uid(), "onRequest failed", fault);
+            faults.report(username, "onRequest failed", fault);
         }
         return Packages.failure(request.number());
     }

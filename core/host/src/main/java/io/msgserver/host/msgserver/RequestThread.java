@@ -42,14 +42,19 @@ final class RequestThread implements Runnable {
 
     @Override
     public void run() {
+        boolean done = false;
         try {
             if (single != null) {
                 serve(single);
             } else {
                 serveAll();
             }
+            done = true;
         } finally {
             workers.ended(this);
+            if (!done) {
+                leaveTheRest();
+            }
         }
     }
 
@@ -62,7 +67,7 @@ final class RequestThread implements Runnable {
 
     /** False when this thread was given up: another goes on with the user's requests. */
     private boolean serve(Request request) {
-        Lease<Template> lease = workers.isInterrupted() ? null : lease();
+        Lease<Template> lease = lease();
         if (lease == null) {
             runner.refuse(session, request);
             return true;
@@ -73,12 +78,24 @@ final class RequestThread implements Runnable {
             inOrder(request);
             return true;
         }
+        return call(lease, request);
+    }
+
+    private boolean call(Lease<Template> lease, Request request) {
+        byte[] answer = null;
+        boolean ours = false;
         begin(lease.handler(), request);
-        byte[] answer = runner.answer(lease.handler(), session.username(), request);
-        boolean ours = end();
-        lease.end();
-        if (ours) {
-            session.complete(request, answer);
+        try {
+            // After begin: either this sees the stop, or the stop sees this call.
+            if (!workers.isInterrupted()) {
+                answer = runner.answer(lease.handler(), session.username(), request);
+            }
+        } finally {
+            ours = end();
+            lease.end();
+            if (ours) {
+                runner.complete(session, request, answer);
+            }
         }
         return ours;
     }
@@ -132,6 +149,17 @@ final class RequestThread implements Runnable {
         if (single == null) {
             startNext();
         }
+    }
+
+    /** An Error has ended this thread: another goes on with the user's requests. */
+    private void leaveTheRest() {
+        if (single == null && !isAbandoned()) {
+            startNext();
+        }
+    }
+
+    private synchronized boolean isAbandoned() {
+        return abandoned;
     }
 
     private void inOrder(Request request) {

@@ -34,14 +34,23 @@ final class Workers {
         return requests.unstarted(task);
     }
 
-    /** Starts it, or fails what it was to run when the gate stops: it is in the set before it looks, or is waited for. */
+    /**
+     * Starts it, or fails what it was to run when the gate stops, or when there is no memory for it: it is in the set before
+     * it looks, or is waited for.
+     */
     void start(RequestThread thread) {
-        running.add(thread);
-        if (stopping) {
-            running.remove(thread);
-            thread.refuse();
-        } else {
-            thread.thread().start();
+        boolean started = false;
+        try {
+            running.add(thread);
+            if (!stopping) {
+                thread.thread().start();
+                started = true;
+            }
+        } finally {
+            if (!started) {
+                running.remove(thread);
+                thread.refuse();
+            }
         }
     }
 
