@@ -18,12 +18,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import javax.management.ObjectName;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an old version leaves behind keeps its classes in memory, and is found and named. */
 class LeakTest {
@@ -139,6 +142,90 @@ class LeakTest {
     void a_thread_that_a_request_started_is_named() throws Exception {
         expectLeak(Faulty.version("1.0.0").at("onRequest", THREAD).source(), LeakTest::endThreads,
                 "thread \"left behind\"");
+    }
+
+    @Test
+    void a_virtual_thread_is_named_with_what_it_runs() throws Exception {
+        String started = "Thread.ofVirtual().name(\"left behind\").start(() -> { %s });"
+                .formatted(Faulty.hangingStubbornly());
+        expectLeak(Faulty.version("1.0.0").at("constructor", started).source(), LeakTest::endThreads,
+                "virtual thread \"left behind\" in p.Served.lambda$new$0");
+    }
+
+    @Test
+    void a_virtual_thread_that_began_after_its_end_is_not_blamed() throws Exception {
+        String request = "if (username.uid().equals(\"later\")) { %s }".formatted(Faulty.hangingStubbornly());
+        try (var _ = CapturedLog.start();
+                TestHost host = TestHost.start(home, SETTINGS,
+                        Faulty.version("1.0.0").at("constructor", THREAD).source());
+                Wire wire = host.connectTo("sample", "later")) {
+            swapTo(host, Faulty.version("2.0.0").at("onRequest", request).source(), "2.0.0");
+            Awaitility.await().until(() -> stateOfOld(host) == VersionState.RETIRED);
+            wire.request("?", 1);
+            Awaitility.await().atMost(PATIENCE).until(() -> stateOfOld(host) == VersionState.LEAKED);
+            assertThat(status(host).older().getFirst().note()).contains("\"left behind\"")
+                    .doesNotContain("virtual thread", "calls into it");
+        } finally {
+            endThreads();
+        }
+    }
+
+    @Test
+    void a_call_that_has_not_returned_is_named_with_its_thread() throws Exception {
+        String settings = SETTINGS.replace("\"handover", "\"drain_timeout\": \"50ms\", \"handover");
+        try (var log = CapturedLog.start();
+                TestHost host = TestHost.start(home, settings,
+                        PluginSource.plugin("test", "1.0.0").handler("CONCURRENT",
+                                Faulty.hangingStubbornly() + "return message;"));
+                Wire wire = host.connectSomebody()) {
+            wire.request("?", 1);
+            Awaitility.await().until(() -> Objects.requireNonNull(status(host).current()).leases() == 1);
+            swapTo(host, clean("2.0.0"), "2.0.0");
+            wire.expectFailure(1);
+            Awaitility.await().atMost(PATIENCE).until(() -> stateOfOld(host) == VersionState.LEAKED);
+            assertThat(status(host).older().getFirst().note()).contains("1 calls into it that have not returned",
+                    "virtual thread \"sample-request\" in p.Handler.onRequest");
+            assertThat(log.lines("WARN", "1 calls still ran", "1 were interrupted", "1 still run")).hasSize(1);
+            endThreads();
+            awaitCollected(host);
+        } finally {
+            endThreads();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"executor, tasks of server.executor() that have not ended",
+            "scheduler, a task of server.scheduler() that has not ended"})
+    void a_task_that_goes_on_is_named(String threads, String suspect) throws Exception {
+        String submitted = "server.%s().submit(() -> { %s });".formatted(threads, Faulty.hangingStubbornly());
+        expectLeak(Faulty.version("1.0.0").at("constructor", submitted).source(), LeakTest::endThreads, suspect);
+    }
+
+    @Test
+    void what_cannot_be_looked_at_hides_no_other_suspect() throws Exception {
+        var end = new CountDownLatch(1);
+        Thread hostile = new Thread(() -> await(end), "hostile") {
+            @Override
+            public ClassLoader getContextClassLoader() {
+                throw new Error("as told");
+            }
+        };
+        hostile.setDaemon(true);
+        hostile.start();
+        try {
+            expectLeak(Faulty.version("1.0.0").at("constructor", HOOK).source(), LeakTest::removeHook,
+                    "shutdown hook \"hook left behind\"");
+        } finally {
+            end.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch end) {
+        try {
+            end.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * whose loaders are still there after some garbage collections is a leak, and what holds it is looked for.
  *
  * <p>Loaders that have served live in the old generation, and only a full collection finds them dead. So this asks for some,
- * seldom, and only while there is a version to prove.
+ * seldom, and only while there is a version to prove. See {@code Host} for what that means to who embeds it.
  */
 final class LeakWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LeakWatch.class);
@@ -146,11 +146,16 @@ final class LeakWatch implements AutoCloseable {
     }
 
     private static void report(Watched leaked) {
-        String suspects = leaked.suspects.text();
-        log.error("plugin {} has LEAKED: it was stopped, and after {} collections its classes are still in memory. {}",
-                leaked.version, COLLECTIONS, suspects);
-        // Last, so that whoever sees the state finds it told.
-        leaked.version.become(VersionState.LEAKED, suspects);
+        String suspects = "What holds them could not be found out";
+        try {
+            suspects = leaked.suspects.text();
+            log.error(
+                    "plugin {} has LEAKED: it was stopped, and after {} collections its classes are still in memory. {}",
+                    leaked.version, COLLECTIONS, suspects);
+        } finally {
+            // Last, so that whoever sees the state finds it told.
+            leaked.version.become(VersionState.LEAKED, suspects);
+        }
     }
 
     @Override

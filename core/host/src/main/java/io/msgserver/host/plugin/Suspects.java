@@ -8,10 +8,12 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.sql.DriverManager;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,21 +25,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What may hold a version's classes: threads, values of thread locals, JDBC drivers, MBeans, shutdown hooks. It keeps weak
- * references and names, and looks only when it is asked.
+ * What may hold a version's classes: calls that have not returned, tasks, threads, values of thread locals, JDBC drivers,
+ * MBeans, shutdown hooks. It keeps weak references and names, and looks only when it is asked.
  */
 final class Suspects {
     private static final Logger log = LoggerFactory.getLogger(Suspects.class);
 
+    /** Named in one message. */
+    private static final int MOST = 10;
+
     private final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
     private final Set<String> classNames;
+    private final Leases leases;
+    private final VersionServices services;
+    /** Ids of threads only grow: this one was never started. */
+    private final long firstAfter = Thread.ofVirtual().unstarted(() -> {}).threadId();
 
-    private Suspects(Set<String> classNames) {
-        this.classNames = classNames;
+    private Suspects(PluginVersion version) {
+        this.classNames = classNames(version);
+        this.leases = version.leases();
+        this.services = version.services();
     }
 
+    /** Of one whose end begins. */
     static Suspects of(PluginVersion version) {
-        var suspects = new Suspects(classNames(version));
+        var suspects = new Suspects(version);
         for (StagedJar member : version.assembly().members()) {
             ClassLoader loader = version.manager().getPluginClassLoader(member.id());
             if (loader != null) {
@@ -54,7 +66,7 @@ final class Suspects {
                 jar.stream().map(entry -> entry.getName()).filter(name -> name.endsWith(".class"))
                         .map(name -> name.substring(0, name.length() - ".class".length()).replace('/', '.'))
                         .forEach(names::add);
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 log.debug("{} cannot be read for its class names", member, e);
             }
         }
@@ -66,23 +78,72 @@ final class Suspects {
         List<String> found = find();
         return found.isEmpty()
                 ? "Nothing usual holds them: look for static fields of the host's libraries, with a heap dump (jcmd PID GC.heap_dump FILE)"
-                : "Held by " + String.join(", ", found) + ": end or deregister that when the plugin stops";
+                : "Held by " + listed(found) + ": end or deregister that when the plugin stops";
+    }
+
+    private static String listed(List<String> found) {
+        String first = String.join(", ", found.subList(0, Math.min(found.size(), MOST)));
+        return found.size() > MOST ? first + " and " + (found.size() - MOST) + " more" : first;
     }
 
     private List<String> find() {
+        var found = new LinkedHashSet<String>();
+        List<Callable<List<String>>> kinds = List.of(this::calls, services::unfinished, this::threads,
+                this::virtualThreads, this::threadLocals, this::drivers, this::beans, this::hooks);
+        kinds.forEach(kind -> addTo(found, kind));
+        return List.copyOf(found);
+    }
+
+    /** What cannot be looked at keeps nothing else from being found. */
+    private static void addTo(Set<String> found, Callable<List<String>> kind) {
+        try {
+            found.addAll(kind.call());
+        } catch (Throwable fault) {
+            log.warn("some of what may hold a version's classes cannot be looked at: {}", fault.toString());
+        }
+    }
+
+    private List<String> calls() {
+        long running = leases.running();
+        return running > 0 ? List.of(running + " calls into it that have not returned") : List.of();
+    }
+
+    private List<String> threads() {
         var found = new ArrayList<String>();
-        Map<Thread, StackTraceElement[]> threads = Thread.getAllStackTraces();
-        threads.forEach((thread, stack) -> {
-            if (isOurs(thread.getContextClassLoader()) || isOurs(thread.getClass().getClassLoader())
-                    || runsOurs(stack)) {
+        Thread.getAllStackTraces().forEach((thread, stack) -> {
+            if (isOurs((Object) thread) || isOurs(thread.getContextClassLoader())
+                    || (isOld(thread.threadId()) && runsOurs(stack))) {
                 found.add("thread \"" + thread.getName() + "\"");
             }
         });
-        threads.keySet().forEach(thread -> threadLocals(thread).forEach(
+        return found;
+    }
+
+    private List<String> virtualThreads() throws IOException {
+        var found = new LinkedHashMap<Long, String>();
+        VirtualThreads.look(frame -> {
+            if (isOld(frame.threadId()) && classNames.contains(outer(classOf(frame.method())))) {
+                found.putIfAbsent(frame.threadId(),
+                        "virtual thread \"" + frame.threadName() + "\" in " + frame.method());
+            }
+        });
+        return List.copyOf(found.values());
+    }
+
+    /** Classes of a later version have the same names; a thread that began after this one's end runs those. */
+    private boolean isOld(long threadId) {
+        return threadId < firstAfter;
+    }
+
+    private static String classOf(String method) {
+        int end = method.lastIndexOf('.');
+        return end < 0 ? method : method.substring(0, end);
+    }
+
+    private List<String> threadLocals() {
+        var found = new ArrayList<String>();
+        Thread.getAllStackTraces().keySet().forEach(thread -> threadLocals(thread).forEach(
                 value -> found.add("a ThreadLocal of thread \"" + thread.getName() + "\" (" + value + ")")));
-        found.addAll(drivers());
-        found.addAll(beans());
-        found.addAll(hooks());
         return found;
     }
 
@@ -108,19 +169,15 @@ final class Suspects {
      * From the manager's own list: it shows a caller only the drivers that the caller's loader can see, and who calls cannot be
      * borrowed from another module.
      */
-    private List<String> drivers() {
+    private List<String> drivers() throws ReflectiveOperationException {
         var found = new ArrayList<String>();
-        try {
-            if (read(DriverManager.class.getDeclaredField("registeredDrivers"), null) instanceof Iterable<?> all) {
-                for (Object info : all) {
-                    Object driver = read(info.getClass().getDeclaredField("driver"), info);
-                    if (driver != null && isOurs(driver)) {
-                        found.add("JDBC driver " + driver.getClass().getName());
-                    }
+        if (read(DriverManager.class.getDeclaredField("registeredDrivers"), null) instanceof Iterable<?> all) {
+            for (Object info : all) {
+                Object driver = read(info.getClass().getDeclaredField("driver"), info);
+                if (driver != null && isOurs(driver)) {
+                    found.add("JDBC driver " + driver.getClass().getName());
                 }
             }
-        } catch (ReflectiveOperationException e) {
-            log.debug("the JDBC drivers cannot be listed", e);
         }
         return found;
     }
@@ -139,22 +196,23 @@ final class Suspects {
         }
     }
 
-    private List<String> hooks() {
-        try {
-            Field hooks = Class.forName("java.lang.ApplicationShutdownHooks").getDeclaredField("hooks");
-            if (!(read(hooks, null) instanceof Map<?, ?> map)) {
-                return List.of();
+    private List<String> hooks() throws ReflectiveOperationException {
+        var found = new ArrayList<String>();
+        for (Object hook : registeredHooks()) {
+            if (hook instanceof Thread thread && isHookOurs(thread)) {
+                found.add("shutdown hook \"" + thread.getName() + "\"");
             }
-            var found = new ArrayList<String>();
-            for (Object hook : map.keySet()) {
-                if (hook instanceof Thread thread && isHookOurs(thread)) {
-                    found.add("shutdown hook \"" + thread.getName() + "\"");
-                }
-            }
-            return found;
-        } catch (ReflectiveOperationException e) {
-            log.debug("the shutdown hooks cannot be listed", e);
-            return List.of();
+        }
+        return found;
+    }
+
+    private static List<Object> registeredHooks() throws ReflectiveOperationException {
+        Class<?> owner = Class.forName("java.lang.ApplicationShutdownHooks");
+        // Its own lock: others may add and remove hooks meanwhile.
+        synchronized (owner) {
+            return read(owner.getDeclaredField("hooks"), null) instanceof Map<?, ?> map
+                    ? List.copyOf(map.keySet())
+                    : List.of();
         }
     }
 

@@ -2,6 +2,8 @@ package io.msgserver.host.plugin;
 
 import io.msgserver.api.PluginHost;
 import io.msgserver.host.config.PluginSettings;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -53,6 +55,18 @@ final class VersionServices implements PluginHost {
     void close() {
         scheduler.shutdownNow();
         executor.shutdownNow();
+    }
+
+    /** After {@link #close}: what has not ended all the same. */
+    List<String> unfinished() {
+        var found = new ArrayList<String>();
+        if (!executor.isTerminated()) {
+            found.add("tasks of server.executor() that have not ended");
+        }
+        if (!scheduler.isTerminated()) {
+            found.add("a task of server.scheduler() that has not ended");
+        }
+        return found;
     }
 
     /** Says what a task threw: the plain one keeps it in a future that nobody looks at. */
