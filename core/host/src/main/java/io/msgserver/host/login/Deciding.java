@@ -21,7 +21,7 @@ final class Deciding extends LineHandler {
 
     void decide(byte[] token, Secret secret) {
         try {
-            Future<?> decision = threads.submit(() -> tell(judge.judge(connection.toString(), token, secret)));
+            Future<?> decision = threads.submit(() -> tell(judge.judge(connection, token, secret)));
             // Nobody waits for it any more: a flood of logins that were given up must not keep the plugin busy.
             connection.whenClosed(() -> decision.cancel(true));
         } catch (RejectedExecutionException _) {

@@ -5,7 +5,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +16,7 @@ final class LoginConnection {
     private static final Logger log = LoggerFactory.getLogger(LoginConnection.class);
 
     private final Channel channel;
+    private final AtomicBoolean answered = new AtomicBoolean();
 
     LoginConnection(Channel channel) {
         this.channel = channel;
@@ -23,8 +26,11 @@ final class LoginConnection {
         channel.writeAndFlush(Unpooled.copiedBuffer(line + "\n", StandardCharsets.ISO_8859_1));
     }
 
-    /** The last line. The future fails when the client has left. */
+    /** The last line. The future fails when the client has left, or has its answer: of two who give one, the first does. */
     ChannelFuture answer(LoginAnswer answer) {
+        if (!answered.compareAndSet(false, true)) {
+            return channel.newFailedFuture(new ClosedChannelException());
+        }
         return channel.writeAndFlush(Unpooled.copiedBuffer(answer.line() + "\n", StandardCharsets.ISO_8859_1))
                 .addListener(ChannelFutureListener.CLOSE);
     }

@@ -29,17 +29,19 @@ final class LoginJudge {
     private final FaultLog faults;
     /** The uids whose login is in progress: each is in it at most once. */
     private final Set<String> inProgress = ConcurrentHashMap.newKeySet();
+    private final LoginCalls calls;
 
     LoginJudge(Handlers<LoginServerHandler> handlers, Map<String, LoginGate> gates, boolean multilogin,
-            FaultLog faults) {
+            FaultLog faults, LoginCalls calls) {
         this.handlers = handlers;
         this.gates = gates;
         this.multilogin = multilogin;
         this.faults = faults;
+        this.calls = calls;
     }
 
     /** A login is judged by one version from beginning to end. */
-    Verdict judge(String peer, byte[] token, Secret secret) {
+    Verdict judge(LoginConnection connection, byte[] token, Secret secret) {
         Lease<LoginServerHandler> lease;
         try {
             lease = handlers.lease();
@@ -47,10 +49,24 @@ final class LoginJudge {
             return FORBIDDEN;
         }
         try {
-            return judge(lease.handler(), peer, token, secret);
+            return judge(lease, connection, token, secret);
         } finally {
             lease.end();
         }
+    }
+
+    /** What a call says that was given up in the middle of it is no judgement of the client. */
+    private Verdict judge(Lease<LoginServerHandler> lease, LoginConnection connection, byte[] token, Secret secret) {
+        LoginServerHandler handler = lease.handler();
+        LoginCall call = calls.begin(handler, connection);
+        boolean ours = false;
+        Verdict verdict;
+        try {
+            verdict = lease.within(() -> judge(handler, connection.toString(), token, secret));
+        } finally {
+            ours = calls.end(call);
+        }
+        return ours || verdict instanceof Verdict.LoggedIn ? verdict : FORBIDDEN;
     }
 
     private Verdict judge(LoginServerHandler handler, String peer, byte[] token, Secret secret) {

@@ -41,6 +41,7 @@ public final class LoginService {
     private final SecureRandom random = new SecureRandom();
     private final ExecutorService threads = Executors
             .newThreadPerTaskExecutor(Thread.ofVirtual().name("login").factory());
+    private final LoginCalls calls = new LoginCalls();
     private final LoginJudge judge;
 
     /** @param gates by servername, those that are closed too */
@@ -50,7 +51,7 @@ public final class LoginService {
         this.listener = new Listener(loops, "the login server",
                 InetSocketAddress.createUnresolved(settings.host(), settings.port()), settings.maxclient(), this::fill);
         this.judge = new LoginJudge(plugins.add(settings.plugin(), new LoginSite()), gates, settings.multilogin(),
-                faults);
+                faults, calls);
     }
 
     /** The id of the plugin that says who somebody is. */
@@ -142,10 +143,9 @@ public final class LoginService {
             return handler instanceof StateHandover state ? state : null;
         }
 
-        /** None is left: {@code login_timeout} ends them long before. */
         @Override
         public int abandon(LoginServerHandler handler) {
-            return 0;
+            return calls.abandon(handler, INTERRUPTED);
         }
     }
 }

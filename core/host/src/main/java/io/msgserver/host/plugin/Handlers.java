@@ -18,13 +18,31 @@ public final class Handlers<T> {
     }
 
     /**
-     * Leases the current version. Waits while a swap hands state over.
+     * Leases the current version, or the one that the caller is {@link Lease#within} already. Waits while a swap hands state
+     * over.
      *
      * @throws PluginAbsentException when no version serves
      * @throws InterruptedException  when the caller was interrupted while it waited
      */
     public Lease<T> lease() throws InterruptedException {
-        return Objects.requireNonNull(slot.enter().lease(site), "a version that serves brings something to each site");
+        Lease<T> nested = Lease.WITHIN.isBound() ? leaseOf(Lease.WITHIN.get()) : null;
+        return nested != null
+                ? nested
+                : Objects.requireNonNull(slot.enter().lease(site),
+                        "a version that serves brings something to each site");
+    }
+
+    /** The caller's own lease keeps the version from being drained; null for one of another plugin, and for one that is over. */
+    private @Nullable Lease<T> leaseOf(PluginVersion version) {
+        if (!version.id().equals(slot.id())) {
+            return null;
+        }
+        version.leases().begin();
+        Lease<T> lease = version.lease(site);
+        if (lease == null) {
+            version.leases().end();
+        }
+        return lease;
     }
 
     /** As {@link #lease}, but null instead of waiting or throwing. */

@@ -1,5 +1,7 @@
 package io.msgserver.host.plugin;
 
+import java.util.function.Supplier;
+
 /**
  * The right to call into the version that was current when it was taken: that version does not stop before it ends. One
  * object serves all calls of a version at a site. Any thread.
@@ -7,12 +9,15 @@ package io.msgserver.host.plugin;
  * @param <T> what is called
  */
 public final class Lease<T> {
-    private final T handler;
-    private final Leases leases;
+    /** The version that the current thread is within; not bound where it is within none. */
+    static final ScopedValue<PluginVersion> WITHIN = ScopedValue.newInstance();
 
-    Lease(T handler, Leases leases) {
+    private final T handler;
+    private final PluginVersion version;
+
+    Lease(T handler, PluginVersion version) {
         this.handler = handler;
-        this.leases = leases;
+        this.version = version;
     }
 
     /** What to call. */
@@ -20,8 +25,16 @@ public final class Lease<T> {
         return handler;
     }
 
+    /**
+     * Calls in this lease's name: what the call leases of the same plugin, on the same thread, is of the same version, at
+     * once. A hand-over that waits for this call to end would else keep it waiting.
+     */
+    public <R> R within(Supplier<R> call) {
+        return ScopedValue.where(WITHIN, version).call(call::get);
+    }
+
     /** The call is over. Once for each time that the lease was taken. */
     public void end() {
-        leases.end();
+        version.leases().end();
     }
 }

@@ -102,7 +102,7 @@ public final class PluginVersion {
     /** Brings what the next site calls. */
     <T> void bring(T handler) {
         var more = new ArrayList<>(handlers);
-        more.add(new Lease<>(handler, leases));
+        more.add(new Lease<>(handler, this));
         handlers = List.copyOf(more);
     }
 

@@ -1,0 +1,44 @@
+package io.msgserver.host.login;
+
+import io.msgserver.api.LoginServerHandler;
+import io.msgserver.protocol.LoginAnswer;
+
+/** A login that the plugin decides on, on the thread that made this. */
+final class LoginCall {
+    private final LoginServerHandler handler;
+    private final LoginConnection connection;
+    private final Thread thread = Thread.currentThread();
+
+    // Guarded by this.
+    private boolean ended;
+    private boolean givenUp;
+
+    LoginCall(LoginServerHandler handler, LoginConnection connection) {
+        this.handler = handler;
+        this.connection = connection;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // The very handler: its author says what it equals.
+    boolean isInto(LoginServerHandler other) {
+        return handler == other;
+    }
+
+    /** Interrupts the call, and not what its thread does after it. */
+    synchronized void giveUp() {
+        if (!ended) {
+            givenUp = true;
+            thread.interrupt();
+        }
+    }
+
+    /** False when it was given up meanwhile. */
+    synchronized boolean end() {
+        ended = true;
+        return !givenUp;
+    }
+
+    /** Leaves the call to itself. What it says in the end is told to nobody, and a login that comes of it is withdrawn. */
+    void refuse() {
+        connection.answer(LoginAnswer.Refused.FORBIDDEN);
+    }
+}

@@ -1,0 +1,64 @@
+package io.msgserver.host.login;
+
+import io.msgserver.api.LoginServerHandler;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** The logins that the plugin decides on now, whichever version of it. Any thread. */
+final class LoginCalls {
+    // Guarded by this, and told when it shrinks.
+    private final Set<LoginCall> running = new HashSet<>();
+
+    LoginCall begin(LoginServerHandler handler, LoginConnection connection) {
+        var call = new LoginCall(handler, connection);
+        synchronized (this) {
+            running.add(call);
+        }
+        return call;
+    }
+
+    /** False when the call was given up. */
+    synchronized boolean end(LoginCall call) {
+        running.remove(call);
+        notifyAll();
+        return call.end();
+    }
+
+    /**
+     * Gives up the calls into that handler: interrupts them, and refuses the logins of those that do not care.
+     *
+     * @param patience for them to end
+     * @return how many there were
+     */
+    int abandon(LoginServerHandler handler, Duration patience) {
+        List<LoginCall> late = into(handler);
+        late.forEach(LoginCall::giveUp);
+        awaitEnd(late, patience);
+        late.stream().filter(this::isRunning).forEach(LoginCall::refuse);
+        return late.size();
+    }
+
+    private synchronized List<LoginCall> into(LoginServerHandler handler) {
+        return running.stream().filter(call -> call.isInto(handler)).toList();
+    }
+
+    private synchronized boolean isRunning(LoginCall call) {
+        return running.contains(call);
+    }
+
+    private synchronized void awaitEnd(List<LoginCall> late, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        try {
+            long left = patience.toNanos();
+            while (left > 0 && late.stream().anyMatch(running::contains)) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+                left = deadline - System.nanoTime();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // The host stops: no more patience.
+        }
+    }
+}
