@@ -1,5 +1,7 @@
 package io.msgserver.host.plugin;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -32,8 +34,11 @@ final class Retirement {
     /** Ends a version that has served. */
     void retire(PluginVersion version, List<Site<?>> sites) {
         version.become(VersionState.DRAINING);
-        drain(version, sites);
-        end(version, VersionState.RETIRED);
+        try {
+            drain(version, sites);
+        } finally {
+            end(version, VersionState.RETIRED);
+        }
     }
 
     /** Ends a version that never served. */
@@ -76,19 +81,17 @@ final class Retirement {
     }
 
     private void abandon(PluginVersion version, List<Site<?>> sites) {
+        long late = version.leases().running();
         int calls = 0;
         for (int site = 0; site < sites.size(); site++) {
             calls += abandon(sites.get(site), site, version);
         }
-        if (calls > 0) {
+        long running = version.leases().running();
+        if (calls > 0 || (running > 0 && !isHurried())) {
             log.warn(
-                    "plugin {}: {} calls still ran when its time was over: they were interrupted, and answered as failed",
-                    version, calls);
-        } else if (!isHurried()) {
-            log.warn(
-                    "plugin {}: {} calls that cannot be interrupted still run after drain_timeout, {} ms: it stops under"
-                            + " them",
-                    version, version.leases().running(), times.drain().toMillis());
+                    "plugin {}: {} calls still ran when their time was over, plugins.drain_timeout, {} ms: {} were interrupted"
+                            + " and answered as failed, {} still run, and it stops under them",
+                    version, late, times.drain().toMillis(), calls, running);
         }
     }
 
@@ -99,29 +102,47 @@ final class Retirement {
 
     private void end(PluginVersion version, VersionState state) {
         LeakWatch.Watched watched = leaks.mark(version);
-        stop(version);
-        version.services().close();
-        unload(version);
-        version.forget();
-        deleteCopies(version);
-        version.become(state);
-        leaks.watch(watched);
+        try {
+            stop(version);
+        } finally {
+            close(version, state, watched);
+        }
     }
 
-    /** One by one, the plugin before those that it needs: PF4J's own way to stop all is broken. */
+    /** Whatever is thrown on the way: a version that the host holds on to, or that stays in a state, would end all swaps. */
+    private void close(PluginVersion version, VersionState state, LeakWatch.Watched watched) {
+        try {
+            version.services().close();
+            unload(version);
+            deleteCopies(version);
+        } finally {
+            version.forget();
+            version.become(state);
+            leaks.watch(watched);
+        }
+    }
+
+    /** One by one, the plugin before those that it needs: PF4J's own way to stop all is broken. All of them share one time. */
     private void stop(PluginVersion version) {
+        long start = System.nanoTime();
         VersionManager manager = version.manager();
         for (StagedJar member : version.assembly().members().reversed()) {
             PluginWrapper plugin = manager.getPlugin(member.id());
             if (plugin != null && plugin.getPluginState().isStarted()) {
-                stop(version, plugin);
+                stop(version, plugin, times.stop().minusMillis(NANOSECONDS.toMillis(System.nanoTime() - start)));
             }
         }
     }
 
-    private void stop(PluginVersion version, PluginWrapper plugin) {
+    private void stop(PluginVersion version, PluginWrapper plugin, Duration left) {
+        if (!left.isPositive()) {
+            log.error("plugin {}: its part {} is not stopped: what stopped before it has taken all of"
+                    + " plugins.stop_timeout, {} ms", version, plugin.getPluginId(), times.stop().toMillis());
+            plugin.setPluginState(PluginState.FAILED);
+            return;
+        }
         try {
-            new Deadline(times.stop(), "plugins.stop_timeout").call("its stop", plugin.getPluginClassLoader(),
+            new Deadline(left, "plugins.stop_timeout").call("its stop", plugin.getPluginClassLoader(),
                     () -> version.manager().stopPlugin(plugin.getPluginId()));
         } catch (PluginRejectedException fault) {
             log.error("plugin {}: {}", version, fault.getMessage());
@@ -137,7 +158,7 @@ final class Retirement {
         for (StagedJar member : version.assembly().members().reversed()) {
             try {
                 version.manager().unloadPlugin(member.id());
-            } catch (RuntimeException fault) {
+            } catch (RuntimeException | Error fault) {
                 log.warn("plugin {}: unloading failed: {}", version, fault.toString());
             }
         }
@@ -146,7 +167,7 @@ final class Retirement {
     private void deleteCopies(PluginVersion version) {
         try {
             WorkFolder.delete(version.folder());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             log.warn("plugin {}: its copies in {} could not be deleted: {}", version, version.folder(), e.toString());
         }
     }
