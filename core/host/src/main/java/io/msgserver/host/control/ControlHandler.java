@@ -4,7 +4,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Map;
+import java.util.HashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,11 +20,14 @@ final class ControlHandler implements HttpHandler {
     private static final int PATIENCE = 1024 * 1024;
 
     private final Token token;
+    private final String address;
     private final Routes routes;
     private final JsonMapper json = JsonMapper.shared();
 
-    ControlHandler(Token token, Routes routes) {
+    /** @param address as it is written for those who are to find it */
+    ControlHandler(Token token, String address, Routes routes) {
         this.token = token;
+        this.address = address;
         this.routes = routes;
     }
 
@@ -46,9 +50,7 @@ final class ControlHandler implements HttpHandler {
     private Object answer(HttpExchange exchange) throws ProblemException, IOException {
         // First of all: who has no token learns nothing, not even which paths there are.
         if (!token.isShownIn(exchange.getRequestHeaders().getFirst("Authorization"))) {
-            throw new ProblemException(
-                    Problem.unauthorized("send the token in run/control.token: Authorization: Bearer TOKEN"),
-                    Map.of("WWW-Authenticate", "Bearer"));
+            throw unauthorized(exchange.getRequestHeaders().getFirst(Proof.CHALLENGE));
         }
         String path = exchange.getRequestURI().getRawPath();
         Routes.Match match = routes.find(exchange.getRequestMethod(), path == null ? "" : path);
@@ -59,6 +61,16 @@ final class ControlHandler implements HttpHandler {
             log.error("{} {} failed", exchange.getRequestMethod(), path, fault);
             throw new ProblemException(Problem.internal("this is a fault of the host; its log says more"));
         }
+    }
+
+    private ProblemException unauthorized(@Nullable String challenge) {
+        var headers = new HashMap<String, String>();
+        headers.put("WWW-Authenticate", "Bearer");
+        if (challenge != null) {
+            headers.put(Proof.ANSWER, token.proof(challenge, address));
+        }
+        return new ProblemException(
+                Problem.unauthorized("send the token in run/control.token: Authorization: Bearer TOKEN"), headers);
     }
 
     /** No route has a use for a body yet: what is sent is read, as far as it may go. */

@@ -52,7 +52,8 @@ public final class ControlServer implements AutoCloseable {
             Token token = Token.keptIn(folder);
             folder.write(folder.address(), server.url());
             http.setExecutor(threads);
-            http.createContext("/", new ControlHandler(token, new Routes(new PluginRoutes(operations).all())));
+            http.createContext("/",
+                    new ControlHandler(token, server.url(), new Routes(new PluginRoutes(operations).all())));
         } catch (IOException e) {
             http.stop(0);
             threads.shutdown();
@@ -89,7 +90,9 @@ public final class ControlServer implements AutoCloseable {
 
     /** The operating system's own exceptions say little but a file's name. */
     private static String reason(IOException e) {
-        return e instanceof AccessDeniedException denied ? "no access to " + denied.getFile() : e.toString();
+        return e instanceof AccessDeniedException denied
+                ? "no access to " + denied.getFile()
+                : e.getClass() == IOException.class ? String.valueOf(e.getMessage()) : e.toString();
     }
 
     /** Where it listens. */

@@ -9,7 +9,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder {@code run} below a host's home, by which commands find the host that runs there. The host makes it, and the
@@ -18,6 +21,8 @@ import java.util.Set;
  * @param path of the folder, which need not be there
  */
 public record RunFolder(Path path) {
+    private static final Logger log = LoggerFactory.getLogger(RunFolder.class);
+    private static final String OWNER_ONLY = "rwx------";
 
     /** The one of a host with that home. */
     public static RunFolder of(Path home) {
@@ -34,12 +39,40 @@ public record RunFolder(Path path) {
         return path.resolve("control.address");
     }
 
-    /** Whoever reads meanwhile sees the old content or the new, and nobody else sees any of it. */
-    void write(Path file, String content) throws IOException {
+    /**
+     * Makes the folder when it is not there, and sees to it that nobody else can do anything in it: who can write here can have
+     * commands sent to where they listen.
+     *
+     * @throws IOException when it cannot be made, or belongs to another user; the message says what to do
+     */
+    void make() throws IOException {
         if (!Files.isDirectory(path)) {
             Files.createDirectories(path.toAbsolutePath().getParent());
-            Files.createDirectory(path, only("rwx------"));
+            Files.createDirectory(path, only(OWNER_ONLY));
+            return;
         }
+        requireOwn();
+        if (!isOwnersOnly(path)) {
+            log.warn("others than its owner could look into {}: it is closed to them now", path);
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(OWNER_ONLY));
+        }
+    }
+
+    private void requireOwn() throws IOException {
+        Path own = Files.createTempFile(path, ".own", "", only("rw-------"));
+        try {
+            UserPrincipal owner = Files.getOwner(path);
+            if (!owner.equals(Files.getOwner(own))) {
+                throw new IOException("it belongs to " + owner.getName() + ", not to " + Files.getOwner(own).getName()
+                        + " who runs this host; run it as the one, or delete the folder");
+            }
+        } finally {
+            Files.delete(own);
+        }
+    }
+
+    /** Whoever reads meanwhile sees the old content or the new, and nobody else sees any of it. */
+    void write(Path file, String content) throws IOException {
         Path fresh = Files.createTempFile(path, ".fresh", "", only("rw-------"));
         try {
             Files.writeString(fresh, content + '\n');
@@ -59,10 +92,13 @@ public record RunFolder(Path path) {
         }
     }
 
-    /** Whether the file's owner alone may do anything with it. */
-    static boolean isPrivate(Path file) throws IOException {
-        Set<PosixFilePermission> owners = PosixFilePermissions.fromString("rwx------");
-        return owners.containsAll(Files.getPosixFilePermissions(file));
+    /** Whether the folder's owner has that file in it, and nobody else may do anything with it. */
+    boolean isPrivate(Path file) throws IOException {
+        return isOwnersOnly(file) && Files.getOwner(file).equals(Files.getOwner(path));
+    }
+
+    private static boolean isOwnersOnly(Path file) throws IOException {
+        return PosixFilePermissions.fromString(OWNER_ONLY).containsAll(Files.getPosixFilePermissions(file));
     }
 
     private static FileAttribute<Set<PosixFilePermission>> only(String permissions) {

@@ -25,15 +25,16 @@ final class Token {
         this.text = text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** The one in the folder; a new one when there is none, or one that others may have seen. */
+    /** The one in the folder; a new one when there is none, or one that others may have seen or put there. */
     static Token keptIn(RunFolder folder) throws IOException {
+        folder.make();
         Path file = folder.token();
         String kept = RunFolder.read(file);
-        if (FORM.matcher(kept).matches() && RunFolder.isPrivate(file)) {
+        if (FORM.matcher(kept).matches() && folder.isPrivate(file)) {
             return new Token(kept);
         }
         if (!kept.isEmpty()) {
-            log.warn("{} held no token, or one that others than its owner could read; a new one takes its place", file);
+            log.warn("{} held no token, or one that others could read or write; a new one takes its place", file);
         }
         String fresh = random();
         folder.write(file, fresh);
@@ -44,6 +45,11 @@ final class Token {
         var bytes = new byte[BYTES];
         new SecureRandom().nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** That the host has it, for whoever sent that challenge. */
+    String proof(String challenge, String address) {
+        return Proof.of(new String(text, StandardCharsets.US_ASCII), challenge, address);
     }
 
     /** In a time that does not tell how much of it is right. */

@@ -19,7 +19,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,32 @@ class ControlServerTest {
         operations.finish.countDown();
         server.close();
         http.close();
+    }
+
+    // Who answers
+
+    @Test
+    void a_host_proves_that_it_has_the_token_and_where_it_is() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address() + "/"))
+                .header("Msgserver-Challenge", "fresh").build();
+        HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(401);
+        String proof = answer.headers().firstValue("Msgserver-Proof").orElseThrow();
+        assertThat(proof).isEqualTo(hmac(token, "fresh " + address())).doesNotContain(token);
+        assertThat(Proof.isRight(proof, token, "fresh", address())).isTrue();
+        assertThat(Proof.isRight(proof, token, "another", address())).isFalse();
+        assertThat(Proof.isRight(proof, token, "fresh", "http://127.0.0.1:1")).isFalse();
+        assertThat(Proof.isRight(proof, "A".repeat(43), "fresh", address())).isFalse();
+    }
+
+    private String address() throws IOException {
+        return Files.readString(RunFolder.of(home).address()).strip();
+    }
+
+    private static String hmac(String key, String text) throws Exception {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key.getBytes(US_ASCII), "HmacSHA256"));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(text.getBytes(US_ASCII)));
     }
 
     // The routes

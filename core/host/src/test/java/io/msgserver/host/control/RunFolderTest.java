@@ -3,6 +3,7 @@ package io.msgserver.host.control;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.msgserver.host.config.ControlSettings;
 import io.msgserver.host.testing.CapturedLog;
@@ -55,6 +56,26 @@ class RunFolderTest {
             assertThat(log.lines(token)).isEmpty();
         }
         assertThat(permissions(home.resolve("run/control.token"))).isEqualTo("rw-------");
+    }
+
+    @Test
+    void a_folder_that_others_could_look_into_is_closed_to_them() throws Exception {
+        Files.createDirectory(home.resolve("run"));
+        Files.setPosixFilePermissions(home.resolve("run"), PosixFilePermissions.fromString("rwxrwxr-x"));
+        try (CapturedLog log = CapturedLog.start()) {
+            startAndStop(home);
+            assertThat(log.lines("WARN", home.resolve("run").toString(), "is closed to them now")).hasSize(1);
+        }
+        assertThat(permissions(home.resolve("run"))).isEqualTo("rwx------");
+    }
+
+    @Test
+    void a_folder_of_another_user_is_refused() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root can give a folder away");
+        Path run = Files.createDirectory(home.resolve("run"));
+        Files.setOwner(run, home.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+        assertThatThrownBy(() -> start(home)).isInstanceOf(IOException.class)
+                .hasMessageContainingAll("in " + run, "it belongs to nobody, not to root", "delete the folder");
     }
 
     @Test
