@@ -1,14 +1,18 @@
 package io.msgserver.distribution;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.msgserver.distribution.Distribution.Result;
 import io.msgserver.distribution.Distribution.RunningHost;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +68,33 @@ class CommandsIT {
             host.stop();
             assertThat(host.log()).contains("stopping", "stopped").doesNotContain("sesame", "ERROR", "WARN");
         }
+    }
+
+    @Test
+    void a_host_that_is_told_to_stop_while_it_starts_ends_as_cleanly_as_any_other() throws Exception {
+        usePortsThatAreFree();
+        // Nobody reads from a pipe before there is something in it: the start waits there, until it has its settings.
+        Path settings = folder.resolve("conf/msgserver.json");
+        String text = Files.readString(settings);
+        Files.delete(settings);
+        assertThat(new ProcessBuilder("mkfifo", settings.toString()).start().waitFor()).isZero();
+        try (RunningHost host = distribution.launch()) {
+            try (OutputStream pipe = Files.newOutputStream(settings, StandardOpenOption.WRITE)) {
+                host.process().destroy();
+                pipe.write(text.getBytes(UTF_8));
+            }
+            assertThat(host.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(host.log()).contains(" runs, all is open", "stopping", "stopped");
+            assertThat(host.process().exitValue()).isZero();
+        }
+    }
+
+    @Test
+    void a_start_that_fails_says_so_and_ends() throws Exception {
+        Files.writeString(folder.resolve("conf/msgserver.json"), "{ \"prot\": 1 }");
+        Result start = distribution.run("", "start");
+        assertThat(start.exit()).isEqualTo(3);
+        assertThat(start.err()).contains("prot");
     }
 
     @Test

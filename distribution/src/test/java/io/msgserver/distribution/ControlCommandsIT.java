@@ -1,5 +1,6 @@
 package io.msgserver.distribution;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -8,10 +9,16 @@ import io.msgserver.distribution.Distribution.RunningHost;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
@@ -22,6 +29,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands with which an operator sees and changes what a running host does. */
 class ControlCommandsIT {
@@ -58,10 +67,10 @@ class ControlCommandsIT {
             assertThat(plugins.exit()).isZero();
             String[] lines = plugins.out().split("\n");
             assertThat(lines).hasSize(3);
-            assertThat(lines[0]).matches("ID +VERSION +STATE +SINCE +REQUESTS +RUNNING +SERVES +FORMER");
+            assertThat(lines[0]).matches("ID +VERSION +SHA256 +STATE +SINCE +REQUESTS +RUNNING +SERVES +FORMER");
             assertThat(lines[1]).matches(
-                    "login-file +\\S+ +ACTIVE +\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d +\\d+ +0 +the login server +-");
-            assertThat(lines[2]).matches("simple +\\S+ +ACTIVE +\\S+ \\S+ +\\d+ +0 +gate sample +-");
+                    "login-file +\\S+ +[0-9a-f]{8} +ACTIVE +\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d +\\d+ +0 +the login server +-");
+            assertThat(lines[2]).matches("simple +\\S+ +[0-9a-f]{8} +ACTIVE +\\S+ \\S+ +\\d+ +0 +gate sample +-");
             for (String column : new String[]{"VERSION", "STATE", "SINCE", "SERVES", "FORMER"}) {
                 int at = lines[0].indexOf(column);
                 assertThat(lines[1].substring(at - 2, at)).as(column).isBlank();
@@ -93,14 +102,14 @@ class ControlCommandsIT {
             replaceSimple("7.0.0");
             Awaitility.await().untilAsserted(
                     () -> assertThat(distribution.run("", "plugins").out())
-                            .containsPattern("simple +7\\.0\\.0 +ACTIVE"));
+                            .containsPattern("simple +7\\.0\\.0 +[0-9a-f]{8} +ACTIVE"));
 
             Result back = distribution.run("", "rollback", "simple");
             assertThat(back.err()).isEmpty();
             assertThat(back.exit()).isZero();
             assertThat(back.out()).matches("plugin simple is served by version \\S+ again\n").doesNotContain("7.0.0");
             assertThat(distribution.run("", "plugins").out())
-                    .containsPattern("simple +\\d\\S+ +ACTIVE .* gate sample +7\\.0\\.0\n");
+                    .containsPattern("simple +\\d\\S+ +[0-9a-f]{8} +ACTIVE .* gate sample +7\\.0\\.0\n");
 
             Result again = distribution.run("", "rollback", "simple", "--json");
             assertThat(again.out()).isEqualTo("{\"id\":\"simple\",\"version\":\"7.0.0\"}\n");
@@ -185,18 +194,90 @@ class ControlCommandsIT {
             Files.writeString(token, "A".repeat(43));
             Result wrong = distribution.run("", "plugins");
             assertThat(wrong.exit()).isEqualTo(1);
-            assertThat(wrong.err()).contains("does not take the token in", "run/control.token", "start it again")
+            assertThat(wrong.err())
+                    .contains("does not know the token in", "run/control.token", "which was not sent to it",
+                            "start the host again")
                     .doesNotContain("AAAA");
 
             Files.writeString(token, "two\nlines");
             Result broken = distribution.run("", "plugins");
             assertThat(broken.exit()).isEqualTo(1);
-            assertThat(broken.err()).contains("was not written by a host").doesNotContain("lines");
+            assertThat(broken.err()).contains("does not know the token in").doesNotContain("lines");
 
             Files.delete(token);
             Result gone = distribution.run("", "plugins");
             assertThat(gone.exit()).isEqualTo(1);
             assertThat(gone.err()).contains("there is no ", "run/control.token", "start the host again");
+        }
+    }
+
+    @Test
+    void the_token_goes_to_nobody_but_the_host() throws Exception {
+        try (RunningHost _ = distribution.start()) {
+            // Killed below: the token and the address stay.
+        }
+        var heard = new CompletableFuture<String>();
+        try (var stranger = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Files.writeString(folder.resolve("run/control.address"), "http://127.0.0.1:" + stranger.getLocalPort());
+            Thread.ofVirtual().start(() -> listen(stranger, heard));
+            Result plugins = distribution.run("", "plugins");
+            assertThat(plugins.exit()).isEqualTo(1);
+            assertThat(plugins.err()).contains("does not know the token", "another program has its port");
+        }
+        assertThat(heard.get()).contains("GET / ")
+                .doesNotContain(Files.readString(folder.resolve("run/control.token")).strip(), "Bearer");
+    }
+
+    /** A program that would take whatever it is sent, and answers as a host does that refuses. */
+    private static void listen(ServerSocket server, CompletableFuture<String> heard) {
+        var all = new StringBuilder();
+        try (Socket client = server.accept()) {
+            client.setSoTimeout(10_000);
+            for (int next = client.getInputStream().read(); next >= 0; next = client.getInputStream().read()) {
+                all.append((char) next);
+                if (all.toString().endsWith("\r\n\r\n")) {
+                    client.getOutputStream().write(("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n"
+                            + "Msgserver-Proof: " + "A".repeat(43) + "\r\n\r\n").getBytes(UTF_8));
+                }
+            }
+        } catch (IOException _) {
+            // The command has left.
+        } finally {
+            heard.complete(all.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http://192.0.2.1:8010", "http://localhost:8010", "https://127.0.0.1:8010",
+                    "http://me@127.0.0.1:8010", "http://127.0.0.1:8010/way"})
+    void an_address_that_is_not_on_loopback_is_not_asked(String address) throws Exception {
+        Files.createDirectory(folder.resolve("run"));
+        Files.writeString(folder.resolve("run/control.address"), address);
+        Files.writeString(folder.resolve("run/control.token"), "A".repeat(43));
+        Result plugins = distribution.run("", "plugins");
+        assertThat(plugins.exit()).isEqualTo(1);
+        assertThat(plugins.err()).contains("was not written by a host").doesNotContain("AAAA");
+    }
+
+    @Test
+    void silent_connections_are_limited() throws Exception {
+        try (RunningHost host = distribution.start()) {
+            URI address = URI.create("http://" + host.address("control"));
+            var silent = new ArrayList<Socket>();
+            try {
+                for (int i = 0; i < 64; i++) {
+                    silent.add(new Socket(address.getHost(), address.getPort()));
+                }
+                try (var oneMore = new Socket(address.getHost(), address.getPort())) {
+                    oneMore.setSoTimeout(10_000);
+                    assertThat(oneMore.getInputStream().read()).isEqualTo(-1);
+                }
+            } finally {
+                for (Socket socket : silent) {
+                    socket.close();
+                }
+            }
         }
     }
 

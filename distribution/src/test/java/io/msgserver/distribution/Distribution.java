@@ -58,11 +58,15 @@ record Distribution(Path folder) {
 
     /** Starts a host and waits until it says that it runs. */
     RunningHost start() throws IOException {
-        Path log = folder.resolve("log");
-        Process process = command("start").redirectErrorStream(true).redirectOutput(log.toFile()).start();
-        var host = new RunningHost(process, log);
+        RunningHost host = launch();
         Awaitility.await().atMost(LONGEST_SECONDS, TimeUnit.SECONDS).until(() -> host.log().contains(" runs, "));
         return host;
+    }
+
+    /** Starts a host. */
+    RunningHost launch() throws IOException {
+        Path log = folder.resolve("log");
+        return new RunningHost(command("start").redirectErrorStream(true).redirectOutput(log.toFile()).start(), log);
     }
 
     private ProcessBuilder command(String... arguments) {

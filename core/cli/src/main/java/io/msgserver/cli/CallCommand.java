@@ -27,9 +27,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "call", mixinStandardHelpOptions = true, versionProvider = VersionCommand.class, description = {
-        "Logs in as a user, sends messages, and prints the answers, a line each.",
-        "Without messages it sends each line of standard input."}, footerHeading = "%nExamples:%n", footer = {
+@Command(
+        name = "call",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class,
+        description = {
+                "Logs in as a user, sends messages, and prints the answers, a line each.",
+                "Without messages it sends each line of standard input."},
+        footerHeading = "%nExamples:%n",
+        footer = {
                 "  msgserver call --user alice hello \"how are you\"",
                 "  msgserver call --user alice --password-file alice.pw < messages.txt"})
 final class CallCommand implements Callable<Integer> {
@@ -42,16 +48,34 @@ final class CallCommand implements Callable<Integer> {
     @Option(names = {"-u", "--user"}, paramLabel = "NAME", required = true, description = "Who logs in.")
     private String user = "";
 
-    @Option(names = "--password-file", paramLabel = "FILE", description = "A file whose first line is the password. Default: it is asked for, or the first line of standard input.")
+    @Option(
+            names = "--password-file",
+            paramLabel = "FILE",
+            description = "A file whose first line is the password."
+                    + " Default: it is asked for, or the first line of standard input.")
     private @Nullable Path passwordFile;
 
-    @Option(names = "--login", paramLabel = "HOST:PORT", defaultValue = "127.0.0.1:8001", converter = HostAndPort.class, description = "The login server. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--login",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:8001",
+            converter = HostAndPort.class,
+            description = "The login server. Default: ${DEFAULT-VALUE}.")
     private InetSocketAddress login = new InetSocketAddress(0);
 
-    @Option(names = "--gate", paramLabel = "HOST:PORT", defaultValue = "127.0.0.1:8888", converter = HostAndPort.class, description = "The gate. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--gate",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:8888",
+            converter = HostAndPort.class,
+            description = "The gate. Default: ${DEFAULT-VALUE}.")
     private InetSocketAddress gate = new InetSocketAddress(0);
 
-    @Option(names = "--server", paramLabel = "NAME", defaultValue = "sample", description = "The gate's servername. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--server",
+            paramLabel = "NAME",
+            defaultValue = "sample",
+            description = "The gate's servername. Default: ${DEFAULT-VALUE}.")
     private String servername = "";
 
     @Parameters(paramLabel = "MESSAGE", description = "What to send.")

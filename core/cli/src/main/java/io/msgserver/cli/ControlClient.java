@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.msgserver.host.config.HostSettings;
 import io.msgserver.host.config.PluginsSettings;
+import io.msgserver.host.control.Proof;
 import io.msgserver.host.control.RunFolder;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -21,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Asks the host that runs in a home, as its operator. */
 final class ControlClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Pattern ADDRESS = Pattern.compile("http://([0-9.]+|\\[[0-9a-f:]+]):[0-9]+");
 
     private final JsonMapper json = JsonMapper.shared();
     private final RunFolder folder;
@@ -84,11 +88,13 @@ final class ControlClient implements AutoCloseable {
 
     /** The JSON of what is there. */
     String get(String path) throws Failure, InterruptedException {
+        requireProof();
         return ask(request(path).timeout(PATIENCE).build());
     }
 
     /** The JSON of what was done. A swap of a plugin may take as long as the settings give it to start. */
     String post(String path) throws Failure, InterruptedException {
+        requireProof();
         return ask(request(path).timeout(swapPatience).POST(BodyPublishers.noBody()).build());
     }
 
@@ -105,25 +111,49 @@ final class ControlClient implements AutoCloseable {
         }
     }
 
-    private HttpRequest.Builder request(String path) throws Failure {
-        try {
-            return HttpRequest.newBuilder(URI.create(address + path)).header("Authorization", "Bearer " + token);
-        } catch (IllegalArgumentException e) {
-            // Not with its message, which may have the token in it.
-            throw new Failure(Failure.FAILED, "what is in " + folder.path()
-                    + " was not written by a host; delete control.address and control.token there, and start the host again");
+    /** Before the token is sent: a host that was killed leaves its address behind, and a stranger may listen there since. */
+    private void requireProof() throws Failure, InterruptedException {
+        String challenge = Proof.challenge();
+        HttpResponse<String> answer = send(
+                HttpRequest.newBuilder(uri("/")).header(Proof.CHALLENGE, challenge).timeout(PATIENCE).build());
+        String proof = answer.headers().firstValue(Proof.ANSWER).orElse("");
+        if (!Proof.isRight(proof, token, challenge, address)) {
+            throw new Failure(Failure.FAILED, "what answers at " + address + " does not know the token in "
+                    + folder.token()
+                    + ", which was not sent to it: either the host was killed and another program has its"
+                    + " port, or that file was changed after the host had started; start the host again");
         }
     }
 
-    private String ask(HttpRequest request) throws Failure, InterruptedException {
+    private HttpRequest.Builder request(String path) throws Failure {
+        return HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + token);
+    }
+
+    /** A host listens on loopback, and writes the number of its address: whatever else is there is not for the token. */
+    private URI uri(String path) throws Failure {
         try {
-            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString(UTF_8));
-            return switch (answer.statusCode()) {
-                case 200 -> answer.body();
-                case 401 -> throw new Failure(Failure.FAILED, "the host at " + address + " does not take the token in "
-                        + folder.token() + ", which was changed after it had started; start it again");
-                default -> throw new Failure(Failure.FAILED, detail(answer));
-            };
+            URI uri = URI.create(address + path);
+            if (ADDRESS.matcher(address).matches() && InetAddress.ofLiteral(uri.getHost()).isLoopbackAddress()) {
+                return uri;
+            }
+        } catch (IllegalArgumentException _) {
+            // Said below.
+        }
+        throw new Failure(Failure.FAILED, "what is in " + folder.address()
+                + " was not written by a host; delete that file, and start the host again");
+    }
+
+    private String ask(HttpRequest request) throws Failure, InterruptedException {
+        HttpResponse<String> answer = send(request);
+        if (answer.statusCode() != 200) {
+            throw new Failure(Failure.FAILED, detail(answer));
+        }
+        return answer.body();
+    }
+
+    private HttpResponse<String> send(HttpRequest request) throws Failure, InterruptedException {
+        try {
+            return http.send(request, BodyHandlers.ofString(UTF_8));
         } catch (ConnectException e) {
             throw new Failure(Failure.FAILED, "no host runs here: nobody listens at " + address + ", which "
                     + folder.address() + " says; start one (msgserver start)", e);

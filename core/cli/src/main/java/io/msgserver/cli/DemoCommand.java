@@ -19,14 +19,25 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-@Command(name = "demo", mixinStandardHelpOptions = true, versionProvider = VersionCommand.class, description = {
-        "Starts a host on a free loopback port, lets a client connect, lose its connection and come back, and ends.",
-        "Needs no set-up: it uses the plugin \"simple\", which answers in upper case."}, footerHeading = "%nExample:%n", footer = "  msgserver demo")
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class,
+        description = {
+                "Starts a host on a free loopback port, lets a client connect, lose its connection and come back, replaces the"
+                        + " plugin while the client keeps asking, and ends.",
+                "Needs no set-up: it uses the plugin \"simple\", which answers in upper case."},
+        footerHeading = "%nExample:%n",
+        footer = "  msgserver demo")
 final class DemoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--home", paramLabel = "FOLDER", description = "The folder that has the plugins folder. Default: where msgserver was unpacked to.")
+    @Option(
+            names = "--home",
+            paramLabel = "FOLDER",
+            description = "The folder that has the plugins folder."
+                    + " Default: where msgserver was unpacked to.")
     private @Nullable Path folder;
 
     @Override
@@ -44,13 +55,19 @@ final class DemoCommand implements Callable<Integer> {
                         + " MSGSERVER_JAVA_OPTS=-Dorg.slf4j.simpleLogger.defaultLogLevel=info shows the log");
             }
             new Demo(gate, address, story,
-                    () -> Files.copy(home.nextSimple(), jar, StandardCopyOption.REPLACE_EXISTING)).run();
+                    () -> replace(jar, home.nextSimple())).run();
         } finally {
             Files.deleteIfExists(jar);
             Files.deleteIfExists(plugins);
         }
         story.ends("The host has stopped: its plugin too, and nothing is left running.");
         return 0;
+    }
+
+    /** In one step: to copy over it would delete it first, and the host would stop serving what is gone. */
+    private static Path replace(Path jar, Path next) throws IOException {
+        Path fresh = Files.copy(next, jar.resolveSibling("simple.part"));
+        return Files.move(fresh, jar, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static Path simple(Home home) throws Failure, IOException {

@@ -20,9 +20,15 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "hash-password", mixinStandardHelpOptions = true, versionProvider = VersionCommand.class, description = {
-        "Makes a line for the users file of the login-file plugin: a name, and a salted hash of a password.",
-        "Asks for the password; without a terminal it is read from standard input, one line."}, footerHeading = "%nExamples:%n", footer = {
+@Command(
+        name = "hash-password",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class,
+        description = {
+                "Makes a line for the users file of the login-file plugin: a name, and a salted hash of a password.",
+                "Asks for the password; without a terminal it is read from standard input, one line."},
+        footerHeading = "%nExamples:%n",
+        footer = {
                 "  msgserver hash-password alice --users conf/users   add alice, or give her a new password",
                 "  msgserver hash-password alice                      print the line"})
 final class HashPasswordCommand implements Callable<Integer> {
@@ -32,7 +38,11 @@ final class HashPasswordCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "The user's name; no colon.")
     private String name = "";
 
-    @Option(names = "--users", paramLabel = "FILE", description = "Adds the line to this file, in the place of an earlier one of that name; the file is for its owner's eyes only.")
+    @Option(
+            names = "--users",
+            paramLabel = "FILE",
+            description = "Adds the line to this file, in the place of an earlier one of that name;"
+                    + " the file is for its owner's eyes only.")
     private @Nullable Path users;
 
     @Override

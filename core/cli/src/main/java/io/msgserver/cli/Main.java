@@ -6,10 +6,19 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code msgserver}: finds the command and runs it. */
-@Command(name = "msgserver", synopsisSubcommandLabel = "COMMAND", versionProvider = VersionCommand.class, mixinStandardHelpOptions = true, description = "Carries connections, logins, sessions and remembered answers; takes its business logic from plugin jars.", subcommands = {
-        StartCommand.class, DemoCommand.class, CallCommand.class, PluginsCommand.class, RollbackCommand.class,
-        HashPasswordCommand.class, VersionCommand.class,
-        CommandLine.HelpCommand.class}, footerHeading = "%nExamples:%n", footer = {
+@Command(
+        name = "msgserver",
+        synopsisSubcommandLabel = "COMMAND",
+        versionProvider = VersionCommand.class,
+        mixinStandardHelpOptions = true,
+        description = "Carries connections, logins, sessions and remembered answers;"
+                + " takes its business logic from plugin jars.",
+        subcommands = {
+                StartCommand.class, DemoCommand.class, CallCommand.class, PluginsCommand.class, RollbackCommand.class,
+                HashPasswordCommand.class, VersionCommand.class,
+                CommandLine.HelpCommand.class},
+        footerHeading = "%nExamples:%n",
+        footer = {
                 "  msgserver demo                      see what it does, without any set-up",
                 "  msgserver start                     run the host of conf/msgserver.json",
                 "  msgserver call --user alice hello   log in and send a message",

@@ -16,9 +16,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-@Command(name = "plugins", mixinStandardHelpOptions = true, versionProvider = VersionCommand.class, description = {
-        "Lists the plugins of the host that runs here: which version serves what, since when, and how many requests it has served and is running.",
-        "Below: older versions that are still in memory, and jars that were refused, with the reason."}, footerHeading = "%nExamples:%n", footer = {
+@Command(
+        name = "plugins",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class,
+        description = {
+                "Lists the plugins of the host that runs here: which version serves what, the first digits of its jar's SHA-256,"
+                        + " since when, and how many requests it has served and is running.",
+                "Below: older versions that are still in memory, and jars that were refused, with the reason."},
+        footerHeading = "%nExamples:%n",
+        footer = {
                 "  msgserver plugins",
                 "  msgserver plugins --json | jq -r '.plugins[] | .id + \" \" + .current.version'"})
 final class PluginsCommand implements Callable<Integer> {
@@ -49,7 +56,7 @@ final class PluginsCommand implements Callable<Integer> {
     }
 
     private void print(PluginsReply reply, PrintWriter out) {
-        var table = new Table("id", "version", "state", "since", "requests", "running", "serves", "former");
+        var table = new Table("id", "version", "sha256", "state", "since", "requests", "running", "serves", "former");
         reply.plugins().forEach(plugin -> addTo(table, plugin));
         table.print(out, spec.commandLine().getColorScheme());
         for (Plugin plugin : reply.plugins()) {
@@ -65,9 +72,9 @@ final class PluginsCommand implements Callable<Integer> {
         String serves = String.join(", ", plugin.serves());
         String former = Objects.requireNonNullElse(plugin.former(), "");
         if (current == null) {
-            table.row(plugin.id(), "", "absent", "", "", "", serves, former);
+            table.row(plugin.id(), "", "", "absent", "", "", "", serves, former);
         } else {
-            table.row(plugin.id(), current.version(), current.state(), time(current.since()),
+            table.row(plugin.id(), current.version(), current.shortHash(), current.state(), time(current.since()),
                     String.valueOf(current.requests()), String.valueOf(current.leases()), serves, former);
         }
     }
@@ -80,7 +87,8 @@ final class PluginsCommand implements Callable<Integer> {
     }
 
     private static void tellOlder(PrintWriter out, String id, Version version) {
-        line(out, "older: " + id + " " + version.version() + " is " + version.state() + " since "
+        line(out, "older: " + id + " " + version.version() + " (" + version.shortHash() + ") is " + version.state()
+                + " since "
                 + time(version.since()) + ", " + version.requests() + " requests, " + version.leases() + " running"
                 + (version.note().isEmpty() ? "" : ": " + version.note()));
     }

@@ -9,7 +9,14 @@ record PluginsReply(List<Plugin> plugins, List<Refusal> refused) {
     record Plugin(String id, List<String> serves, @Nullable Version current, List<Version> older,
             @Nullable String former, @Nullable Refusal refusal) {}
 
-    record Version(String version, String state, String since, long requests, long leases, String note) {}
+    record Version(String version, String sha256, String state, String since, long requests, long leases,
+            String note) {
+
+        /** What is enough to tell one jar from another. */
+        String shortHash() {
+            return sha256.substring(0, Math.min(8, sha256.length()));
+        }
+    }
 
     record Refusal(String at, String source, String reason) {}
 }

@@ -8,9 +8,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "rollback", mixinStandardHelpOptions = true, versionProvider = VersionCommand.class, description = {
-        "Puts the former version of a plugin back, in the host that runs here, and waits until it serves. No request is lost.",
-        "The jar in the plugins folder is replaced too. A second rollback brings the newer version back."}, footerHeading = "%nExamples:%n", footer = {
+@Command(
+        name = "rollback",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class,
+        description = {
+                "Puts the former version of a plugin back, in the host that runs here, and waits until it serves."
+                        + " No request is lost.",
+                "The jar in the plugins folder is replaced too. A second rollback brings the newer version back."},
+        footerHeading = "%nExamples:%n",
+        footer = {
                 "  msgserver plugins           shows the former version of each plugin",
                 "  msgserver rollback simple   puts that of the plugin simple back"})
 final class RollbackCommand implements Callable<Integer> {

@@ -8,8 +8,11 @@ import picocli.CommandLine.Option;
 
 /** {@code --config}, of all commands that have to do with a host of this distribution. */
 final class SettingsOption {
-    @Option(names = {"-c",
-            "--config"}, paramLabel = "FILE", description = "The settings of the host. Default: conf/msgserver.json of the folder that msgserver was unpacked to.")
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "The settings of the host."
+                    + " Default: conf/msgserver.json of the folder that msgserver was unpacked to.")
     private @Nullable Path file;
 
     /** The file, whichever it is. */

@@ -5,12 +5,21 @@ import io.msgserver.host.HostException;
 import io.msgserver.host.config.HostSettings;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "start", mixinStandardHelpOptions = true, versionProvider = VersionCommand.class, description = "Runs a host until it is told to stop (Ctrl-C, or SIGTERM): then requests that run are finished first.", footerHeading = "%nExamples:%n", footer = {
-        "  msgserver start", "  msgserver start --config /etc/msgserver/msgserver.json"})
+@Command(
+        name = "start",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class,
+        description = "Runs a host until it is told to stop (Ctrl-C, or SIGTERM):"
+                + " then requests that run are finished first.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+                "  msgserver start", "  msgserver start --config /etc/msgserver/msgserver.json"})
 final class StartCommand implements Callable<Integer> {
     /** What closing connections, plugins and threads may take on top of it. */
     private static final Duration BEYOND_STOP_TIMEOUT = Duration.ofSeconds(15);
@@ -18,18 +27,35 @@ final class StartCommand implements Callable<Integer> {
     @Mixin
     private SettingsOption option = new SettingsOption();
 
+    /** Written by the command before the host starts; the stop may come at any moment. */
+    private volatile Duration longestStop = BEYOND_STOP_TIMEOUT;
+
     @Override
     public Integer call() throws Failure, InterruptedException {
-        HostSettings settings = option.read(Home.find());
-        Host host = start(settings);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            haltAfter(settings.stopTimeout().plus(BEYOND_STOP_TIMEOUT));
-            host.close();
-            // A stop that was asked for is a success, whatever signal asked: the JVM by itself would say 143 or 130.
-            Runtime.getRuntime().halt(0);
-        }, "stop"));
+        var host = new CompletableFuture<Host>();
+        // First of all: a host that is told to stop while it starts ends as cleanly as any other.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(host), "stop"));
+        try {
+            HostSettings settings = option.read(Home.find());
+            longestStop = settings.stopTimeout().plus(BEYOND_STOP_TIMEOUT);
+            host.complete(start(settings));
+        } finally {
+            host.cancel(false); // For a start that failed; one that did not is complete.
+        }
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    /** Waits for a host that is about to start. Where none did, the command's own exit code stays. */
+    private void stop(CompletableFuture<Host> host) {
+        haltAfter(longestStop);
+        try {
+            host.join().close();
+        } catch (CancellationException _) {
+            return;
+        }
+        // A stop that was asked for is a success, whatever signal asked: the JVM by itself would say 143 or 130.
+        Runtime.getRuntime().halt(0);
     }
 
     /** Whatever a plugin does, a host that was told to stop is gone after a while. */
