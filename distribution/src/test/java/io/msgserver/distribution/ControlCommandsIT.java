@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.jar.JarEntry;
@@ -114,6 +115,17 @@ class ControlCommandsIT {
             Result again = distribution.run("", "rollback", "simple", "--json");
             assertThat(again.out()).isEqualTo("{\"id\":\"simple\",\"version\":\"7.0.0\"}\n");
             host.stop();
+        }
+    }
+
+    @Test
+    void a_plugin_that_is_taken_out_is_gone_from_memory_though_the_host_has_nothing_else_to_do() throws Exception {
+        try (RunningHost host = distribution.start()) {
+            Files.delete(simple());
+            Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofSeconds(1))
+                    .until(() -> distribution.run("", "plugins").out(),
+                            plugins -> plugins.contains("absent") && !plugins.contains("older: "));
+            assertThat(host.log()).doesNotContain("LEAKED");
         }
     }
 
@@ -295,10 +307,7 @@ class ControlCommandsIT {
 
     /** The same classes under another version: overwritten in one step, as by a careful operator. */
     private void replaceSimple(String version) throws IOException {
-        Path jar;
-        try (Stream<Path> files = Files.list(folder.resolve("plugins"))) {
-            jar = files.filter(file -> file.getFileName().toString().startsWith("simple")).findFirst().orElseThrow();
-        }
+        Path jar = simple();
         Path fresh = folder.resolve("fresh.jar");
         try (var old = new JarFile(jar.toFile()); OutputStream out = Files.newOutputStream(fresh)) {
             var manifest = new Manifest(old.getManifest());
@@ -306,6 +315,12 @@ class ControlCommandsIT {
             copy(old, new JarOutputStream(out, manifest));
         }
         Files.move(fresh, jar, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private Path simple() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("plugins"))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("simple")).findFirst().orElseThrow();
+        }
     }
 
     private static void copy(JarFile from, JarOutputStream into) throws IOException {

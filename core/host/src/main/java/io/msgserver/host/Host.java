@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>To prove that an old version of a plugin is gone, the host asks for garbage collections with {@link System#gc}: up to four
  * after a swap, at least ten looks at the plugins folder (10 s at most) apart, and more of them while a swap waits for old versions
- * to go. With G1 each is a pause for the whole heap unless the JVM runs with {@code -XX:+ExplicitGCInvokesConcurrent}, as
+ * to go. With G1 each is a pause for the whole heap, unless the JVM runs with {@code -XX:+ExplicitGCInvokesConcurrent}, as
  * {@code bin/msgserver} does. With {@code -XX:+DisableExplicitGC} old versions go when the JVM itself collects them: swaps may
  * have to wait for that.
  *

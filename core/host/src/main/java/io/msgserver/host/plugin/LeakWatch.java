@@ -1,5 +1,7 @@
 package io.msgserver.host.plugin;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.management.ManagementFactory;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
@@ -20,6 +22,11 @@ import org.slf4j.LoggerFactory;
 final class LeakWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LeakWatch.class);
     private static final int COLLECTIONS = 3;
+    /**
+     * A concurrent collection finds dead what is in the old generation, and on a host that has little to do, a loader comes there
+     * by these collections alone: after {@code MaxTenuringThreshold} of them, 15 at most. So each that counts is several.
+     */
+    private static final int CONCURRENT_IN_A_ROW = 6;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     /** In looks at the plugins folder: who wants swaps to come sooner wants to know of leaks sooner. */
     private static final int PAUSE = 10;
@@ -32,6 +39,7 @@ final class LeakWatch implements AutoCloseable {
     /** Owned by the thread. */
     private final List<Watched> watched = new ArrayList<>();
     private final Duration betweenCollections;
+    private final int inARow = isConcurrent() ? CONCURRENT_IN_A_ROW : 1;
     private long lastCollection = System.nanoTime();
     private long lastCounted = System.nanoTime();
     private volatile boolean hurried;
@@ -135,7 +143,7 @@ final class LeakWatch implements AutoCloseable {
             return;
         }
         hurried = false;
-        System.gc();
+        collect();
         lastCollection = System.nanoTime();
         // Those that somebody was in a hurry for say little: what they leave may be on its way out.
         if (now - lastCounted >= betweenCollections.toNanos()) {
@@ -143,6 +151,22 @@ final class LeakWatch implements AutoCloseable {
             watched.forEach(version -> version.collections++);
             watched.stream().filter(version -> version.collections == COLLECTIONS + 1).forEach(LeakWatch::report);
         }
+    }
+
+    private void collect() {
+        for (int times = 0; times < inARow && !allAreGone(); times++) {
+            System.gc();
+        }
+    }
+
+    private boolean allAreGone() {
+        return watched.stream().flatMap(version -> version.loaders.stream()).allMatch(loader -> loader.refersTo(null));
+    }
+
+    /** Whether {@link System#gc} leaves the host running, as bin/msgserver wants it. */
+    private static boolean isConcurrent() {
+        return Boolean.parseBoolean(ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                .getVMOption("ExplicitGCInvokesConcurrent").getValue());
     }
 
     private static void report(Watched leaked) {
