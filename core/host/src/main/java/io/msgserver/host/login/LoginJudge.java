@@ -48,11 +48,7 @@ final class LoginJudge {
         } catch (PluginAbsentException | InterruptedException _) {
             return FORBIDDEN;
         }
-        try {
-            return judge(lease, connection, token, secret);
-        } finally {
-            lease.end();
-        }
+        return judge(lease, connection, token, secret);
     }
 
     /** What a call says that was given up in the middle of it is no judgement of the client. */
@@ -64,6 +60,8 @@ final class LoginJudge {
         try {
             verdict = lease.within(() -> judge(handler, connection.toString(), token, secret));
         } finally {
+            // In this order: whoever waits for the call to end, and then counts the leases, does not count this one.
+            lease.end();
             ours = calls.end(call);
         }
         return ours || verdict instanceof Verdict.LoggedIn ? verdict : FORBIDDEN;

@@ -91,8 +91,9 @@ final class RequestThread implements Runnable {
                 answer = runner.answer(lease.handler(), session.username(), request);
             }
         } finally {
-            ours = end();
+            // In this order: whoever waits for the call to end, and then counts the leases, does not count this one.
             lease.end();
+            ours = end();
             if (ours) {
                 runner.complete(session, request, answer);
             }
