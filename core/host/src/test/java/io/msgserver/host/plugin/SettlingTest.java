@@ -14,7 +14,7 @@ class SettlingTest {
     private final Settling settling = new Settling();
 
     private static Settling.Mark mark(long size, long time) {
-        return new Settling.Mark(size, FileTime.fromMillis(time));
+        return new Settling.Mark(size, FileTime.fromMillis(time), null, null);
     }
 
     private Settling.Change look(Settling.Mark mark) {
