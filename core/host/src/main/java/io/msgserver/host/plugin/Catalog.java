@@ -121,11 +121,11 @@ final class Catalog {
      * @throws PluginRejectedException naming the chain of needs that ends nowhere, or in a circle; or as nothing in it serves
      */
     Assembly assemble(StagedJar root) throws PluginRejectedException {
+        var members = new ArrayList<StagedJar>();
+        add(root, new LinkedHashSet<>(), members);
         if (root.facts().extensions().isEmpty()) {
             throw ExtensionIndex.missing();
         }
-        var members = new ArrayList<StagedJar>();
-        add(root, new LinkedHashSet<>(), members);
         return new Assembly(members);
     }
 
@@ -136,18 +136,22 @@ final class Catalog {
                     + ": take one of these Plugin-Dependencies out");
         }
         for (PluginJar.Need need : jar.facts().needs()) {
-            boolean there = members.stream().anyMatch(member -> member.id().equals(need.id()));
-            if (!there) {
-                StagedJar found = find(need);
-                if (found != null) {
-                    add(found, chain, members);
-                } else if (!need.optional()) {
-                    throw missing(need, chain);
-                }
+            StagedJar there = find(need.id(), members);
+            StagedJar found = there == null ? find(need) : there;
+            if (found == null && !need.optional()) {
+                throw missing(need, chain);
+            } else if (there != null && !there.facts().fits(need.versions())) {
+                throw clash(need, there, chain);
+            } else if (found != null && there == null) {
+                add(found, chain, members);
             }
         }
         chain.remove(jar.id());
         members.add(jar);
+    }
+
+    private static @Nullable StagedJar find(String id, List<StagedJar> members) {
+        return members.stream().filter(member -> member.id().equals(id)).findFirst().orElse(null);
     }
 
     private @Nullable StagedJar find(PluginJar.Need need) {
@@ -162,6 +166,13 @@ final class Catalog {
                         + others.stream().map(jar -> jar.facts().version()).collect(joining(", "))
                         + ": use versions that fit";
         return new PluginRejectedException("it needs " + text(chain, need.toString()) + ", " + there);
+    }
+
+    /** There is one of each in an assembly. */
+    private static PluginRejectedException clash(PluginJar.Need need, StagedJar taken, Set<String> chain) {
+        return new PluginRejectedException(
+                "it needs " + text(chain, need.toString()) + ", and another plugin that it needs"
+                        + " takes " + taken + ": use versions that fit both");
     }
 
     private static String text(Set<String> chain, String last) {

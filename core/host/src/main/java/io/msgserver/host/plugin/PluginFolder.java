@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Where plugins come from: the jars that lie in a folder, hidden files and unfinished downloads apart. */
-final class PluginFolder {
+class PluginFolder {
     private static final Logger log = LoggerFactory.getLogger(PluginFolder.class);
 
     private final Path path;

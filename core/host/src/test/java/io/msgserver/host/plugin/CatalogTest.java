@@ -81,6 +81,16 @@ class CatalogTest {
     }
 
     @Test
+    void a_need_that_clashes_with_another_one_is_told_with_its_chain() {
+        put(jar("base", "1.0.0"));
+        put(jar("middle", "1.0.0", need("base", "*")));
+        StagedJar root = put(jar("root", "1.0.0", need("middle", "*"), need("base", ">=2.0.0")));
+        assertThatThrownBy(() -> catalog.assemble(root)).isInstanceOf(PluginRejectedException.class)
+                .hasMessage("it needs root -> base >=2.0.0, and another plugin that it needs takes base 1.0.0:"
+                        + " use versions that fit both");
+    }
+
+    @Test
     void a_circle_is_told_with_its_chain() {
         StagedJar one = put(jar("one", "1.0.0", need("two", "*")));
         put(jar("two", "1.0.0", need("one", "*")));
