@@ -134,7 +134,7 @@ public final class Plugins implements AutoCloseable {
         control.halt(stopTime.plusSeconds(1));
     }
 
-    /** Retires all versions and deletes their copies, within twice the time that a plugin's stop may take. After {@link #halt}. */
+    /** Retires all versions side by side, for {@code stop_timeout} and two seconds at most, and deletes their copies. After {@link #halt}. */
     @Override
     public void close() {
         for (Tenure tenure : tenures.all()) {
