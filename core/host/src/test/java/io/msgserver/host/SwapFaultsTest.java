@@ -36,6 +36,7 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -281,8 +282,8 @@ class SwapFaultsTest {
             start,       its start took longer than 500 ms,      start_timeout,    true
             onRegister,  its onRegister took longer than 500 ms, start_timeout,    false
             onRegister,  its onRegister took longer than 500 ms, start_timeout,    true
-            importState, importState took longer than,           handover_timeout, false
-            importState, importState took longer than,           handover_timeout, true
+            importState, importState took longer than what was left of 300 ms, handover_timeout, false
+            importState, importState took longer than what was left of 300 ms, handover_timeout, true
             """)
     void a_new_version_that_hangs(String place, String words, String setting, boolean stubborn) throws Exception {
         expectRefused(bytesOf(Faulty.version("2.0.0").at(place, hang(stubborn)).source()), words,
@@ -293,7 +294,33 @@ class SwapFaultsTest {
     @ValueSource(booleans = {false, true})
     void an_old_version_that_hangs_when_it_exports(boolean stubborn) throws Exception {
         expectRefused(Faulty.version("1.0.0").at("exportState", hang(stubborn)).source(), bytesOf(good("2.0.0")),
-                "exportState of 1.0.0 took longer than", "it has to return", "plugins.handover_timeout");
+                "exportState of 1.0.0 took longer than", "300 ms", "it has to return", "plugins.handover_timeout");
+    }
+
+    @Test
+    void an_export_that_calls_left_little_time_for_is_tried_again() throws Exception {
+        Faulty old = Faulty.version("1.0.0").at("onRequest", Faulty.pausing("call")).at("exportState",
+                Faulty.pausing("export"));
+        try (var log = CapturedLog.start();
+                TestHost host = TestHost.start(home, SETTINGS.replace("300ms", "3s"), old.source());
+                Wire wire = host.connectSomebody();
+                Pause export = Pause.before("export")) {
+            try (Pause call = Pause.before("call")) {
+                wire.request("?", 1);
+                call.awaitWaiting(1);
+                overwrite(bytesOf(good("2.0.0")));
+                Awaitility.await().until(() -> attempts.containsKey("2.0.0"));
+                // More than half of the time, and less than all of it.
+                Thread.sleep(2400);
+            }
+            export.awaitWaiting(1);
+            Assumptions.assumeTrue(log.lines("calls still ran").isEmpty(), "this machine was too busy to be in time");
+            assertThat(awaitRefusal(host)).contains("its state cannot be handed over yet: calls took more than half of"
+                    + " handover_timeout, 3000 ms, to end, and exportState of 1.0.0 the rest", "it is tried again");
+            export.release();
+            wire.expectAnswer("1.0.0", 1);
+            awaitVersion(host, "2.0.0");
+        }
     }
 
     @ParameterizedTest
@@ -400,6 +427,18 @@ class SwapFaultsTest {
             overwrite(bytesOf(good("2.0.0")));
             awaitVersion(host, "2.0.0");
             expectNothingLeft(host, Duration.ofSeconds(6));
+        }
+    }
+
+    @Test
+    void a_host_stops_promptly_while_a_refused_version_stops() throws Exception {
+        String settings = SETTINGS.replace("\"stop_timeout\": \"500ms\" }", "\"stop_timeout\": \"1m\" }");
+        try (TestHost host = TestHost.start(home, settings, good("1.0.0"));
+                Pause pause = Pause.before("stop")) {
+            overwrite(bytesOf(Faulty.version("2.0.0").at("onRegister", Faulty.throwing("IllegalStateException"))
+                    .at("stop", Faulty.pausing("stop")).source()));
+            pause.awaitWaiting(1);
+            expectNothingLeft(host, Duration.ofSeconds(5));
         }
     }
 

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.msgserver.host.plugin.PluginRejectedException;
 import io.msgserver.host.plugin.PluginStatus;
 import io.msgserver.host.plugin.VersionState;
 import io.msgserver.host.testing.CapturedLog;
@@ -254,23 +253,6 @@ class SwapTest {
     }
 
     @Test
-    void rollback_puts_the_former_version_back_also_into_the_folder() throws Exception {
-        try (TestHost host = TestHost.start(home, SETTINGS, version("1.0.0"))) {
-            assertThatThrownBy(() -> host.host().rollback("test")).isInstanceOf(PluginRejectedException.class)
-                    .hasMessageContaining("no former version");
-            byte[] first = Files.readAllBytes(jar);
-            overwrite(bytesOf(version("2.0.0")));
-            awaitVersion(host, "2.0.0");
-            assertThat(host.host().plugins().getFirst().former()).isEqualTo("1.0.0");
-
-            assertThat(host.host().rollback("test")).isEqualTo("1.0.0");
-            assertThat(current(host)).isEqualTo("1.0.0");
-            assertThat(Files.readAllBytes(jar)).isEqualTo(first);
-            assertThat(host.host().rollback("test")).isEqualTo("2.0.0");
-        }
-    }
-
-    @Test
     void state_goes_from_version_to_version_and_no_request_sees_it_missing() throws Exception {
         try (TestHost host = TestHost.start(home, SETTINGS, counting("1.0.0"));
                 Wire wire = host.connect(host.login(), 1)) {
@@ -337,6 +319,65 @@ class SwapTest {
             awaitVersion(host, "2.0.0");
             other.request("count", 2);
             other.expectAnswer("2.0.0 from 1.0.0 8", 2);
+        }
+    }
+
+    @Test
+    void a_change_is_noticed_long_before_a_long_poll() throws Exception {
+        try (TestHost host = TestHost.start(home, SETTINGS.replace("40ms", "1h"), version("1.0.0"))) {
+            overwrite(bytesOf(version("2.0.0")));
+            awaitVersion(host, "2.0.0");
+            Files.delete(jar);
+            Awaitility.await().until(() -> !host.gate().isOpen());
+        }
+    }
+
+    @Test
+    void a_fourth_swap_while_three_old_versions_drain_waits_and_says_so_once() throws Exception {
+        try (var log = CapturedLog.start();
+                TestHost host = TestHost.start(home, SETTINGS.replace("300ms", "30s"), version("1.0.0"));
+                Pause pause = Pause.before("slow")) {
+            for (int number = 1; number <= 3; number++) {
+                host.connectSomebody().request("slow", 1);
+                pause.awaitWaiting(number);
+                overwrite(bytesOf(version(number + 1 + ".0.0")));
+                awaitVersion(host, number + 1 + ".0.0");
+            }
+            overwrite(bytesOf(version("5.0.0")));
+            Awaitility.await().until(() -> host.host().plugins().getFirst().refusal() != null);
+            assertThat(Objects.requireNonNull(host.host().plugins().getFirst().refusal()).reason())
+                    .contains("it waits until one of the old versions is gone: 3 are still in memory, "
+                            + "3.0.0 DRAINING, 2.0.0 DRAINING, 1.0.0 DRAINING");
+            awaitAnotherLook(host);
+            awaitAnotherLook(host);
+            assertThat(current(host)).isEqualTo("4.0.0");
+            assertThat(log.lines("WARN", "plugin test.jar is not swapped in yet: it waits until one")).hasSize(1);
+            assertThat(log.lines("ERROR")).isEmpty();
+
+            pause.release();
+            awaitVersion(host, "5.0.0");
+            assertThat(host.host().plugins().getFirst().refusal()).isNull();
+        }
+    }
+
+    /** What comes now has been looked at. */
+    private void awaitAnotherLook(TestHost host) throws IOException {
+        String id = "watched" + host.host().plugins().size();
+        Path fresh = version("1.0.0").manifest("Plugin-Id", id).jar(home.resolve("look.built"));
+        Files.move(fresh, jar.resolveSibling(id + ".jar"));
+        Awaitility.await().until(() -> host.host().plugins().stream().anyMatch(plugin -> plugin.id().equals(id)));
+    }
+
+    @Test
+    void a_circle_of_plugins_that_nobody_uses_is_told_once() throws Exception {
+        try (var log = CapturedLog.start();
+                TestHost host = TestHost.start(home, SETTINGS, version("1.0.0"),
+                        base("1.0.0").manifest("Plugin-Dependencies", "other"),
+                        version("1.0.0").manifest("Plugin-Id", "other").manifest("Plugin-Dependencies", "base"))) {
+            awaitAnotherLook(host);
+            awaitAnotherLook(host);
+            assertThat(log.lines("ERROR")).singleElement().asString()
+                    .contains("plugins need one another in a circle", "base -> other -> base");
         }
     }
 

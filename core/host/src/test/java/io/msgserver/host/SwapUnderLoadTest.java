@@ -9,6 +9,7 @@ import io.msgserver.host.testing.CapturedLog;
 import io.msgserver.host.testing.PluginSource;
 import io.msgserver.host.testing.TestHost;
 import io.msgserver.host.testing.Wire;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
@@ -17,17 +18,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jar is replaced two hundred times while clients in all three lanes keep asking, and nobody notices. */
+/**
+ * The jar is replaced two hundred times while clients in all three lanes keep asking, and nobody notices: each is answered by
+ * a version that was active while it waited. One plugin changes its lane now and then.
+ */
 class SwapUnderLoadTest {
     private static final int SWAPS = 200;
     private static final int CLIENTS = 18;
@@ -44,42 +57,99 @@ class SwapUnderLoadTest {
     private final ConcurrentHashMap<String, Integer> runs = new ConcurrentHashMap<>();
     private final AtomicBoolean stop = new AtomicBoolean();
     private final AtomicLong answered = new AtomicLong();
+    /** The version that every plugin was seen to serve with. Written by the test's thread, before it brings the next. */
+    private volatile int active;
+    /** The last version that may serve. Written by the test's thread, before its first jar is there. */
+    private volatile int newest;
+    /** Guarded by this. */
     private final List<String> wrong = new ArrayList<>();
 
-    /** Tells its version, and what its user asked before, so that an order that is not kept shows. */
-    private static PluginSource version(String lane, int number) {
-        return PluginSource.plugin(lane.toLowerCase(Locale.ROOT), "1.0." + number).with("Counted", """
+    /** Answers with its number, which is in a file of its jar as its lane is: one class serves for all versions. */
+    private static PluginSource source(String lane) {
+        return PluginSource.plugin(lane.toLowerCase(Locale.ROOT), "1.0.0").with("Counted", """
                 @Extension
-                public record Counted(MsgServer server) implements MsgServerHandler {
-                    @Override public Lane lane() { return Lane.%s; }
+                public record Counted(MsgServer server, Lane lane, String number) implements MsgServerHandler {
+                    public Counted(MsgServer server) throws java.io.IOException {
+                        this(server, Lane.valueOf(text("lane")), text("number"));
+                    }
+                    private static String text(String name) throws java.io.IOException {
+                        try (var in = Counted.class.getResourceAsStream("/" + name)) {
+                            return new String(in.readAllBytes(), UTF_8);
+                        }
+                    }
                     @SuppressWarnings("unchecked")
                     @Override public byte[] onRequest(Username username, byte[] message) {
                         var runs = (Map<String, Integer>) System.getProperties().get("msgserver.test.runs");
                         runs.merge(username.uid() + "/" + new String(message, UTF_8), 1, Integer::sum);
-                        return ("%d " + new String(message, UTF_8)).getBytes(UTF_8);
+                        return (number + " " + new String(message, UTF_8)).getBytes(UTF_8);
                     }
                 }
-                """.formatted(lane, number));
+                """);
+    }
+
+    /** The compiled classes of a plugin, from which each of its versions is packed. */
+    private record Built(String lane, Map<String, byte[]> files) {
+
+        static Built of(String lane, Path home) throws IOException {
+            var files = new LinkedHashMap<String, byte[]>();
+            try (var jar = new JarFile(source(lane).jar(home.resolve("built.jar")).toFile())) {
+                for (JarEntry entry : Collections.list(jar.entries())) {
+                    if (!entry.getName().equals(JarFile.MANIFEST_NAME)) {
+                        files.put(entry.getName(), jar.getInputStream(entry).readAllBytes());
+                    }
+                }
+            }
+            return new Built(lane, files);
+        }
+
+        byte[] version(int number) throws IOException {
+            var manifest = new Manifest();
+            manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+            manifest.getMainAttributes().putValue("Plugin-Id", lane.toLowerCase(Locale.ROOT));
+            manifest.getMainAttributes().putValue("Plugin-Version", "1.0." + number);
+            var bytes = new ByteArrayOutputStream();
+            try (var jar = new JarOutputStream(bytes, manifest)) {
+                for (var file : files.entrySet()) {
+                    put(jar, file.getKey(), file.getValue());
+                }
+                put(jar, "number", String.valueOf(number).getBytes(UTF_8));
+                put(jar, "lane", laneOf(number).getBytes(UTF_8));
+            }
+            return bytes.toByteArray();
+        }
+
+        /** From the event loop to threads and back, and between two of a kind too. */
+        private String laneOf(int number) {
+            return lane.equals("EVENT_LOOP") && number % 4 >= 2 ? "ORDERED" : lane;
+        }
+
+        private static void put(JarOutputStream jar, String name, byte[] content) throws IOException {
+            jar.putNextEntry(new JarEntry(name));
+            jar.write(content);
+        }
     }
 
     @Test
     void nobody_notices_two_hundred_swaps(@TempDir Path home) throws Exception {
         System.getProperties().put("msgserver.test.runs", runs);
         Path plugins = Files.createDirectories(home.resolve("plugins"));
+        var built = new ArrayList<Built>();
         for (String lane : LANES) {
-            version(lane, 0).jar(plugins.resolve(lane + ".jar"));
+            built.add(Built.of(lane, home));
+            overwrite(plugins.resolve(lane + ".jar"), built.getLast().version(0));
         }
-        byte[][] jars = twoOfEach(home);
         try (var log = CapturedLog.start(); TestHost host = TestHost.start(home, SETTINGS)) {
             List<Thread> clients = new ArrayList<>();
             for (int client = 0; client < CLIENTS * LANES.length; client++) {
                 clients.add(client(host, client));
             }
             for (int swap = 1; swap <= SWAPS; swap++) {
-                for (int lane = 0; lane < LANES.length; lane++) {
-                    overwrite(plugins.resolve(LANES[lane] + ".jar"), jars[lane * 2 + swap % 2]);
+                newest = swap;
+                for (Built plugin : built) {
+                    overwrite(plugins.resolve(plugin.lane() + ".jar"), plugin.version(swap));
                 }
-                awaitVersion(host, 1 + swap % 2);
+                awaitVersion(host, swap);
+                active = swap;
             }
             stop.set(true);
             for (Thread client : clients) {
@@ -94,17 +164,6 @@ class SwapUnderLoadTest {
         } finally {
             System.getProperties().remove("msgserver.test.runs");
         }
-    }
-
-    private static byte[][] twoOfEach(Path home) throws IOException {
-        var jars = new byte[LANES.length * 2][];
-        for (int lane = 0; lane < LANES.length; lane++) {
-            for (int number = 1; number <= 2; number++) {
-                jars[lane * 2 + number - 1] = Files
-                        .readAllBytes(version(LANES[lane], number).jar(home.resolve("built.jar")));
-            }
-        }
-        return jars;
     }
 
     private static void overwrite(Path jar, byte[] bytes) throws IOException {
@@ -137,12 +196,14 @@ class SwapUnderLoadTest {
             try (Wire wire = host.connectTo(gate, "user" + number)) {
                 int asked = 0;
                 int expected = 1;
+                var oldest = new HashMap<Integer, Integer>();
                 while (!stop.get()) {
                     for (int i = 0; i < DEPTH; i++) {
-                        wire.request(String.valueOf(++asked), asked);
+                        oldest.put(++asked, active);
+                        wire.request(String.valueOf(asked), asked);
                     }
                     for (int i = 0; i < DEPTH; i++) {
-                        check(wire.readPackage(), ordered ? expected++ : -1);
+                        check(wire.readPackage(), ordered ? expected++ : -1, oldest);
                     }
                 }
             } catch (Exception e) {
@@ -151,15 +212,21 @@ class SwapUnderLoadTest {
         });
     }
 
-    /** VERSION, a space, the number that was asked, ok, and the session number, which is the same. */
-    private void check(byte[] response, int expected) {
+    /**
+     * VERSION, a space, the number that was asked, ok, and the session number, which is the same.
+     *
+     * @param oldest by number, the version that was active already when it was asked
+     */
+    private void check(byte[] response, int expected, Map<Integer, Integer> oldest) {
         String text = new String(response, 0, response.length - 5, UTF_8);
         int session = ByteBuffer.wrap(response).getInt(response.length - 4);
         answered.incrementAndGet();
-        boolean good = response[response.length - 5] == 1 && text.matches("[012] " + session)
+        boolean good = response[response.length - 5] == 1 && text.matches("\\d+ " + session)
                 && (expected < 0 || session == expected);
-        if (!good) {
-            note("\"" + text + "\" to " + session + ", expected " + expected);
+        Integer from = oldest.remove(session);
+        int version = good ? Integer.parseInt(text, 0, text.indexOf(' '), 10) : -1;
+        if (!good || from == null || version < from || version > newest) {
+            note("\"" + text + "\" to " + session + ", expected " + expected + " from " + from + " to " + newest);
         }
     }
 

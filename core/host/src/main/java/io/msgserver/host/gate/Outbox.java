@@ -36,6 +36,8 @@ final class Outbox {
     /** Any thread. On the event loop, a {@link #flush} has to follow. */
     void send(byte[] frame) {
         if (channel.eventLoop().inEventLoop()) {
+            // What other threads have sent was sent before.
+            gatherHandedOver();
             gather(frame);
             return;
         }
@@ -72,10 +74,14 @@ final class Outbox {
     /** On the event loop. */
     void sendHandedOver() {
         told.set(false);
+        gatherHandedOver();
+        flush();
+    }
+
+    private void gatherHandedOver() {
         for (byte[] frame = handedOver.poll(); frame != null; frame = handedOver.poll()) {
             gather(frame);
         }
-        flush();
     }
 
     private void gather(byte[] frame) {

@@ -5,16 +5,19 @@ import static java.util.stream.Collectors.joining;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The jars that lie in the plugins folder and are sound, and what fits with what. Used by the control thread alone. */
+/** The jars that lie in the plugins folder and are sound, and what fits with what. Used by the control thread, and by whoever starts before it. */
 final class Catalog {
     private final Map<Path, StagedJar> jars = new TreeMap<>();
 
@@ -36,22 +39,75 @@ final class Catalog {
         return jars.get(source);
     }
 
-    Collection<StagedJar> all() {
-        return jars.values();
+    /** As if these lay there too, each in its place. */
+    Catalog with(Collection<StagedJar> others) {
+        var changed = new Catalog();
+        changed.jars.putAll(jars);
+        others.forEach(changed::put);
+        return changed;
     }
 
-    Set<String> ids() {
+    SortedSet<String> ids() {
         var ids = new TreeSet<String>();
         jars.values().forEach(jar -> ids.add(jar.id()));
         return ids;
     }
 
-    /** The plugins that others need. */
-    Set<String> needed() {
-        var needed = new TreeSet<String>();
-        jars.values().forEach(jar -> jar.facts().needs().forEach(need -> needed.add(need.id())));
-        return needed;
+    /**
+     * The plugins to look after: those that are used, those that no other needs, and one of each circle that stands by itself.
+     * All others come with these.
+     */
+    Set<String> heads(Set<String> used) {
+        var heads = new TreeSet<>(ids());
+        jars.values().forEach(jar -> jar.facts().needs().forEach(need -> heads.remove(need.id())));
+        heads.addAll(used);
+        var reached = new HashSet<String>();
+        heads.forEach(id -> reach(id, reached));
+        for (String id : ids()) {
+            if (reach(id, reached)) {
+                heads.add(id);
+            }
+        }
+        return heads;
     }
+
+    /** Adds it and all that it needs. False when it was reached before. */
+    private boolean reach(String id, Set<String> reached) {
+        if (!reached.add(id)) {
+            return false;
+        }
+        of(id).forEach(jar -> jar.facts().needs().forEach(need -> reach(need.id(), reached)));
+        return true;
+    }
+
+    /**
+     * What is to serve as a plugin: of its jars the highest that fits together and was not refused.
+     *
+     * @param refused whether an assembly of that identity was
+     */
+    Choice choose(String id, Predicate<String> refused) {
+        var misfits = new ArrayList<Misfit>();
+        for (StagedJar jar : of(id)) {
+            try {
+                Assembly assembly = assemble(jar);
+                if (!refused.test(assembly.identity())) {
+                    return new Choice(assembly, misfits);
+                }
+            } catch (PluginRejectedException bad) {
+                misfits.add(new Misfit(jar, String.valueOf(bad.getMessage())));
+            }
+        }
+        return new Choice(null, misfits);
+    }
+
+    /**
+     * @param wanted  null when there is none
+     * @param misfits what would have come before it, if it fitted
+     */
+    record Choice(@Nullable Assembly wanted, List<Misfit> misfits) {}
+
+    /** A jar that cannot serve as things lie, and may when other jars come. */
+    record Misfit(StagedJar jar, String reason) {}
 
     /** The jars of a plugin, the highest version first. */
     List<StagedJar> of(String id) {
@@ -62,11 +118,14 @@ final class Catalog {
     /**
      * That jar with all that it needs, each in the highest version that fits.
      *
-     * @throws PluginRejectedException naming the chain of needs that ends nowhere, or in a circle
+     * @throws PluginRejectedException naming the chain of needs that ends nowhere, or in a circle; or as nothing in it serves
      */
     Assembly assemble(StagedJar root) throws PluginRejectedException {
         var members = new ArrayList<StagedJar>();
         add(root, new LinkedHashSet<>(), members);
+        if (root.facts().extensions().isEmpty()) {
+            throw ExtensionIndex.missing();
+        }
         return new Assembly(members);
     }
 
@@ -77,18 +136,22 @@ final class Catalog {
                     + ": take one of these Plugin-Dependencies out");
         }
         for (PluginJar.Need need : jar.facts().needs()) {
-            boolean there = members.stream().anyMatch(member -> member.id().equals(need.id()));
-            if (!there) {
-                StagedJar found = find(need);
-                if (found != null) {
-                    add(found, chain, members);
-                } else if (!need.optional()) {
-                    throw missing(need, chain);
-                }
+            StagedJar there = find(need.id(), members);
+            StagedJar found = there == null ? find(need) : there;
+            if (found == null && !need.optional()) {
+                throw missing(need, chain);
+            } else if (there != null && !there.facts().fits(need.versions())) {
+                throw clash(need, there, chain);
+            } else if (found != null && there == null) {
+                add(found, chain, members);
             }
         }
         chain.remove(jar.id());
         members.add(jar);
+    }
+
+    private static @Nullable StagedJar find(String id, List<StagedJar> members) {
+        return members.stream().filter(member -> member.id().equals(id)).findFirst().orElse(null);
     }
 
     private @Nullable StagedJar find(PluginJar.Need need) {
@@ -103,6 +166,13 @@ final class Catalog {
                         + others.stream().map(jar -> jar.facts().version()).collect(joining(", "))
                         + ": use versions that fit";
         return new PluginRejectedException("it needs " + text(chain, need.toString()) + ", " + there);
+    }
+
+    /** There is one of each in an assembly. */
+    private static PluginRejectedException clash(PluginJar.Need need, StagedJar taken, Set<String> chain) {
+        return new PluginRejectedException(
+                "it needs " + text(chain, need.toString()) + ", and another plugin that it needs"
+                        + " takes " + taken + ": use versions that fit both");
     }
 
     private static String text(Set<String> chain, String last) {

@@ -13,13 +13,25 @@ import org.jspecify.annotations.Nullable;
  * thread's carrier from everybody else. Past the deadline the thread is interrupted and left to itself.
  */
 final class Deadline {
-    private final Duration time;
+    /** What the operator has set. */
+    private final Duration whole;
+    private final Duration left;
     private final String setting;
 
     /** @param setting where an operator can give more, for the message */
     Deadline(Duration time, String setting) {
-        this.time = time;
+        this(time, time, setting);
+    }
+
+    private Deadline(Duration whole, Duration left, String setting) {
+        this.whole = whole;
+        this.left = left;
         this.setting = setting;
+    }
+
+    /** When some of the time is gone; nothing is called any more when all of it is. */
+    Deadline within(Duration rest) {
+        return new Deadline(whole, rest, setting);
     }
 
     /**
@@ -27,17 +39,21 @@ final class Deadline {
      *
      * @param what   for the message, as in {@code "start"}
      * @param loader the thread's context class loader meanwhile
-     * @throws PluginRejectedException when it failed, with whatever Throwable, or took too long
+     * @throws DeadlinePassedException when it took too long
+     * @throws PluginRejectedException when it failed, with whatever Throwable
      * @throws InterruptedException    when the host stops; the call is interrupted too
      */
     <T> T call(String what, ClassLoader loader, Callable<T> call) throws PluginRejectedException, InterruptedException {
+        if (!left.isPositive()) {
+            throw late(what, new TimeoutException("no time was left"));
+        }
         var task = new FutureTask<T>(call);
         Thread thread = Thread.ofPlatform().daemon().name("plugin-" + what).inheritInheritableThreadLocals(false)
                 .unstarted(task);
         thread.setContextClassLoader(loader);
         thread.start();
         try {
-            T result = task.get(time.toNanos(), TimeUnit.NANOSECONDS);
+            T result = task.get(left.toNanos(), TimeUnit.NANOSECONDS);
             // The thread has its loader as long as it lives, and a swap ago is the time to have ended.
             thread.join();
             return result;
@@ -47,12 +63,17 @@ final class Deadline {
                     : new PluginRejectedException(what + " failed: " + told(failed.getCause()), failed.getCause());
         } catch (TimeoutException late) {
             thread.interrupt();
-            throw new PluginRejectedException(what + " took longer than " + text(time)
-                    + ": it has to return; give what takes long to server.executor(), or raise " + setting, late);
+            throw late(what, late);
         } catch (InterruptedException stopping) {
             thread.interrupt();
             throw stopping;
         }
+    }
+
+    private DeadlinePassedException late(String what, TimeoutException late) {
+        String time = left.equals(whole) ? text(whole) : "what was left of " + text(whole);
+        return new DeadlinePassedException(what + " took longer than " + time
+                + ": it has to return; give what takes long to server.executor(), or raise " + setting, late);
     }
 
     /** What a plugin throws may not even say what it is. */

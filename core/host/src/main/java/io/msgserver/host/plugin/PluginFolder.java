@@ -6,15 +6,32 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Where plugins come from: the jars that lie in a folder, hidden files and unfinished downloads apart. */
-record PluginFolder(Path path) {
+class PluginFolder {
     private static final Logger log = LoggerFactory.getLogger(PluginFolder.class);
+
+    private final Path path;
+    /** What to ask of each file: only some systems know when a file was changed, whatever its time says. */
+    private final String attributes;
+
+    PluginFolder(Path path) {
+        this.path = path;
+        this.attributes = path.getFileSystem().supportedFileAttributeViews().contains("unix")
+                ? "unix:isRegularFile,size,lastModifiedTime,fileKey,ctime"
+                : "basic:isRegularFile,size,lastModifiedTime,fileKey";
+    }
+
+    Path path() {
+        return path;
+    }
 
     /**
      * The jars, by path, with what changes when somebody writes them; none when there is no such folder.
@@ -25,7 +42,10 @@ record PluginFolder(Path path) {
         var marks = new TreeMap<Path, Settling.Mark>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(path, PluginFolder::isJar)) {
             for (Path file : files) {
-                mark(file, marks);
+                Settling.Mark mark = mark(file);
+                if (mark != null) {
+                    marks.put(file, mark);
+                }
             }
         } catch (NoSuchFileException _) {
             return Map.of();
@@ -36,16 +56,21 @@ record PluginFolder(Path path) {
         return marks;
     }
 
-    /** A file that is gone since the folder was listed is not there. */
-    private static void mark(Path file, Map<Path, Settling.Mark> marks) {
+    /** What changes when somebody writes that file; null when it is gone, or none. */
+    Settling.@Nullable Mark mark(Path file) {
         try {
-            var attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            if (attributes.isRegularFile()) {
-                marks.put(file, new Settling.Mark(attributes.size(), attributes.lastModifiedTime()));
-            }
+            Map<String, Object> found = Files.readAttributes(file, attributes);
+            return Boolean.TRUE.equals(found.get("isRegularFile")) ? mark(found) : null;
         } catch (IOException gone) {
             log.debug("{} cannot be looked at: {}", file, gone.toString());
+            return null;
         }
+    }
+
+    private static Settling.Mark mark(Map<String, Object> found) {
+        return new Settling.Mark((Long) Objects.requireNonNull(found.get("size")),
+                (FileTime) Objects.requireNonNull(found.get("lastModifiedTime")), (FileTime) found.get("ctime"),
+                found.get("fileKey"));
     }
 
     private static boolean isJar(Path file) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param current the version that serves; null when there is none
  * @param older   the versions that have served, or came to nothing, and are still in memory, the latest first
  * @param former  the version that a rollback would bring back; null when there is none
- * @param refusal the last jar of this plugin that was refused; null when none was
+ * @param refusal the jar of this plugin that waits, or else the last that was refused; null when there is neither
  */
 public record PluginStatus(String id, List<String> serves, @Nullable Version current, List<Version> older,
         @Nullable String former, @Nullable Refusal refusal) {

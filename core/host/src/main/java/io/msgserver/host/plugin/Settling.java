@@ -6,18 +6,35 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tells files that somebody still writes from files that are done: one counts when its size and time stood still from one
- * look to the next. Used by the control thread alone.
+ * Tells files that somebody still writes from files that are done: one counts when it stood still from one look to the next.
+ * Used by the control thread, and by whoever starts before it.
  */
 final class Settling {
+    /** Of a file that was settled, and is to settle anew. */
+    private static final Mark DOUBTED = new Mark(-1, FileTime.fromMillis(0), null, null);
+
     private Map<Path, Mark> lastLook = Map.of();
     private final Map<Path, Mark> settled = new HashMap<>();
     private final Map<Path, Doubt> doubts = new HashMap<>();
 
-    /** What changes when somebody writes. */
-    record Mark(long size, FileTime time) {}
+    /**
+     * What changes when somebody writes, or puts another file there.
+     *
+     * @param modified what whoever writes may set as they like
+     * @param changed  what the system alone sets; null where there is no such time
+     * @param key      which file it is; null where files have no such thing
+     */
+    record Mark(long size, FileTime modified, @Nullable FileTime changed, @Nullable Object key) {
+
+        /** But for the key: there are network file systems that make one up at each look. */
+        boolean standsStillSince(Mark before) {
+            return size == before.size && modified.equals(before.modified) && Objects.equals(changed, before.changed);
+        }
+    }
 
     /**
      * Another look at the folder.
@@ -31,7 +48,8 @@ final class Settling {
             if (file.getValue().equals(settled.get(file.getKey()))) {
                 continue;
             }
-            if (file.getValue().equals(lastLook.get(file.getKey()))) {
+            Mark before = lastLook.get(file.getKey());
+            if (before != null && file.getValue().standsStillSince(before)) {
                 settled.put(file.getKey(), file.getValue());
                 arrived.add(file.getKey());
             } else {
@@ -46,6 +64,21 @@ final class Settling {
     }
 
     /**
+     * A file that settled may have moved while it was read: if so, it counts when it stands still once more.
+     *
+     * @param now its mark after that; null when it is gone
+     * @return whether it moved
+     */
+    boolean hasMoved(Path path, @Nullable Mark now) {
+        Mark mark = settled.get(path);
+        if (mark == null || (now != null && now.standsStillSince(mark))) {
+            return false;
+        }
+        settled.put(path, DOUBTED);
+        return true;
+    }
+
+    /**
      * A file that settled is not whole after all: it counts when it stands still once more.
      *
      * @param most how often that may be said of one that does not change
@@ -57,9 +90,13 @@ final class Settling {
             return false;
         }
         Doubt doubt = doubts.get(path);
-        int times = doubt != null && doubt.mark().equals(mark) ? doubt.times() + 1 : 1;
+        int times = doubt != null && doubt.mark().standsStillSince(mark) ? doubt.times() + 1 : 1;
         doubts.put(path, new Doubt(mark, times));
-        return times <= most && settled.remove(path) != null;
+        if (times > most) {
+            return false;
+        }
+        settled.put(path, DOUBTED);
+        return true;
     }
 
     private record Doubt(Mark mark, int times) {}

@@ -1,6 +1,5 @@
 package io.msgserver.host.plugin;
 
-import io.msgserver.api.StateHandover;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -11,22 +10,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings a version into service: stages it, starts it beside the old one, hands state over, and flips. Whatever fails before
+ * Brings a version into service: stages it, starts it beside the old one, lets it be handed the state, and flips. Whatever fails before
  * the flip leaves the old version serving, untouched, and nothing of the new one. On the control thread.
  */
 final class Swap {
     private static final Logger log = LoggerFactory.getLogger(Swap.class);
 
-    private static final String HANDOVER = "plugins.handover_timeout";
-
     private final VersionLoader loader;
     private final Retirement retirement;
-    private final SwapTimes times;
+    private final Deadline startTime;
+    private final Duration handoverTime;
 
-    Swap(VersionLoader loader, Retirement retirement, SwapTimes times) {
+    /** @param handoverTime for all of a hand-over, while new calls wait */
+    Swap(VersionLoader loader, Retirement retirement, Deadline startTime, Duration handoverTime) {
         this.loader = loader;
         this.retirement = retirement;
-        this.times = times;
+        this.startTime = startTime;
+        this.handoverTime = handoverTime;
     }
 
     /**
@@ -50,7 +50,7 @@ final class Swap {
             bring(slot, next);
             prepare(slot, next);
             if (old != null) {
-                handOver(slot, old, next);
+                HandOver.run(slot, old, next, handoverTime);
             }
             next.become(VersionState.ACTIVE);
             slot.flip(next);
@@ -98,70 +98,6 @@ final class Swap {
 
     private <R> R start(String what, PluginVersion version, Callable<R> call)
             throws PluginRejectedException, InterruptedException {
-        return new Deadline(times.start(), "plugins.start_timeout").call(what,
-                version.manager().getPluginClassLoader(version.id()), call);
-    }
-
-    /** Only where both versions want it. New calls wait from the first hand-over to the flip. */
-    private void handOver(Slot slot, PluginVersion old, PluginVersion next)
-            throws PluginRejectedException, SwapPostponedException, InterruptedException {
-        boolean held = false;
-        boolean done = false;
-        long start = System.nanoTime();
-        try {
-            for (int number = 0; number < slot.sites().size(); number++) {
-                Handing handing = handing(slot.sites().get(number), number, old, next);
-                if (handing != null) {
-                    if (!held) {
-                        held = true;
-                        hold(slot, old, start);
-                    }
-                    handing.run(old, next, left(start));
-                }
-            }
-            done = true;
-        } finally {
-            if (held && !done) {
-                slot.release(old);
-            }
-        }
-    }
-
-    /** State that is to go from one handler to the other. */
-    private record Handing(StateHandover from, StateHandover to) {
-
-        void run(PluginVersion old, PluginVersion next, Duration left)
-                throws PluginRejectedException, InterruptedException {
-            long start = System.nanoTime();
-            byte[] state = new Deadline(left, HANDOVER).call("exportState of " + old.version(),
-                    old.manager().getPluginClassLoader(old.id()), from::exportState);
-            Duration rest = left.minusNanos(System.nanoTime() - start);
-            new Deadline(rest, HANDOVER).call("importState", next.manager().getPluginClassLoader(next.id()), () -> {
-                to.importState(state, old.version());
-                return true;
-            });
-        }
-    }
-
-    private static <T> @Nullable Handing handing(Site<T> site, int number, PluginVersion old, PluginVersion next) {
-        Lease<T> from = old.lease(number);
-        Lease<T> to = next.lease(number);
-        StateHandover exporting = from == null ? null : site.state(from.handler());
-        StateHandover importing = to == null ? null : site.state(to.handler());
-        return exporting == null || importing == null ? null : new Handing(exporting, importing);
-    }
-
-    /** What runs may still change the state, so it has to end first. */
-    private void hold(Slot slot, PluginVersion old, long start) throws SwapPostponedException, InterruptedException {
-        slot.hold(old);
-        if (!old.leases().awaitNone(left(start))) {
-            throw new SwapPostponedException("its state cannot be handed over yet: " + old.leases().running()
-                    + " calls still ran after handover_timeout, " + times.handover().toMillis()
-                    + " ms; it is tried again, and a longer plugins.handover_timeout gives them more time");
-        }
-    }
-
-    private Duration left(long start) {
-        return times.handover().minusNanos(System.nanoTime() - start);
+        return startTime.call(what, version.manager().getPluginClassLoader(version.id()), call);
     }
 }

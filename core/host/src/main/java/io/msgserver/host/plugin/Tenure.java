@@ -12,22 +12,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A plugin's slot and its history: which versions came, went, or were refused. Any thread may look; the control thread
- * alone changes it.
+ * changes it, and before and after that has run, whoever starts or closes the host.
  */
 final class Tenure {
-    /** Old versions that may still be in memory: more would be a leak that grows with every swap. */
-    static final int MOST_LINGERING = 3;
-
     private final Slot slot;
 
     // Guarded by this.
     private final Deque<PluginVersion> older = new ArrayDeque<>();
     private final Set<String> refusedIdentities = new HashSet<>();
+    /** Jars of a lower version, of which that was said. */
+    private final Set<String> leftOut = new HashSet<>();
     private @Nullable Refusal refusal;
-    private @Nullable StagedJar former;
+    /** Why the swap that is wanted waits; null when none does. */
+    private @Nullable Waiting waiting;
+    private @Nullable Assembly former;
     /** The refusal was told since a version last came into service. */
     private boolean told;
     private long postponedUntil = System.nanoTime();
+
+    /** @param helpless that it goes on only when somebody helps */
+    private record Waiting(Refusal why, boolean helpless) {}
 
     Tenure(Slot slot) {
         this.slot = slot;
@@ -35,6 +39,29 @@ final class Tenure {
 
     Slot slot() {
         return slot;
+    }
+
+    boolean serves() {
+        return slot.current() != null;
+    }
+
+    /** Where the current version's jar lies in the plugins folder, or null. */
+    @Nullable
+    Path source() {
+        PluginVersion current = slot.current();
+        return current == null ? null : current.assembly().root().source();
+    }
+
+    /** Which bytes serve; null when none do. */
+    @Nullable
+    String identity() {
+        PluginVersion current = slot.current();
+        return current == null ? null : current.assembly().identity();
+    }
+
+    /** A jar of a lower version is left out. False when that was said before. */
+    synchronized boolean leavesOut(StagedJar older) {
+        return leftOut.add(older.source() + older.sha256());
     }
 
     synchronized void retired(PluginVersion version) {
@@ -62,6 +89,23 @@ final class Tenure {
         return news;
     }
 
+    /**
+     * Says why the swap that is wanted waits.
+     *
+     * @param helpless that it goes on only when somebody helps
+     * @return false when that was said since it began to wait
+     */
+    synchronized boolean waits(Refusal why, boolean helpless) {
+        boolean news = waiting == null || waiting.helpless() != helpless;
+        waiting = news ? new Waiting(why, helpless) : waiting;
+        return news;
+    }
+
+    /** No swap waits, or it goes on. */
+    synchronized void goOn() {
+        waiting = null;
+    }
+
     /** A version has come into service: what is said from now on is news. */
     synchronized void served() {
         told = false;
@@ -81,23 +125,25 @@ final class Tenure {
         return refusedIdentities.contains(identity);
     }
 
-    /** An operator wants that jar, whatever was thought of it before, alone or with what it needs. */
-    synchronized void allow(StagedJar jar) {
-        refusedIdentities.removeIf(identity -> identity.endsWith(jar.sha256()));
+    /** An operator wants that one, whatever was thought of it before, and now. */
+    synchronized void allow(String identity) {
+        refusedIdentities.remove(identity);
+        postponedUntil = System.nanoTime();
     }
 
+    /** What keeps a swap from happening now, or else the last that was refused. */
     @Nullable
     synchronized Refusal refusal() {
-        return refusal;
+        return waiting == null ? refusal : waiting.why();
     }
 
-    /** The jar that served before, kept for a rollback. */
-    synchronized void keep(StagedJar jar) {
-        former = jar;
+    /** What served before, kept for a rollback. */
+    synchronized void keep(Assembly before) {
+        former = before;
     }
 
     @Nullable
-    synchronized StagedJar former() {
+    synchronized Assembly former() {
         return former;
     }
 
@@ -108,21 +154,14 @@ final class Tenure {
             lingering();
             past = older.stream().map(PluginStatus.Version::of).toList();
         }
-        StagedJar before = former();
+        Assembly before = former();
         return new PluginStatus(slot.id(), siteNames(), current == null ? null : PluginStatus.Version.of(current), past,
-                before == null ? null : before.facts().version(), refusal());
+                before == null ? null : before.root().facts().version(), refusal());
     }
 
     private List<String> siteNames() {
         var names = new ArrayList<String>();
         slot.sites().forEach(site -> names.add(site.name()));
         return names;
-    }
-
-    /** Where the current version's jar lies in the plugins folder, or null. */
-    @Nullable
-    Path source() {
-        PluginVersion current = slot.current();
-        return current == null ? null : current.assembly().root().source();
     }
 }

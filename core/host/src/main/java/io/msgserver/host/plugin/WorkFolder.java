@@ -40,8 +40,8 @@ final class WorkFolder implements AutoCloseable {
     }
 
     /** Where the version before the current one is kept, in case it is wanted back. */
-    Path former(String id) {
-        return path.resolve(id).resolve("former.jar");
+    Path formerFolder(String id) throws IOException {
+        return Files.createDirectories(path.resolve(id).resolve("former"));
     }
 
     /** SHA-256 of a file, in hexadecimal. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What lies in the folder, and what fits with what. */
@@ -25,7 +27,7 @@ class CatalogTest {
         assertThat(catalog.at(Path.of("a.jar"))).isEqualTo(second);
         assertThat(catalog.ids()).containsExactly("b");
         assertThat(catalog.remove(Path.of("a.jar"))).isEqualTo(second);
-        assertThat(catalog.all()).isEmpty();
+        assertThat(catalog.ids()).isEmpty();
     }
 
     @Test
@@ -43,7 +45,8 @@ class CatalogTest {
         StagedJar root = put(jar("root", "1.0.0", need("left", "*"), need("right", "*")));
         assertThat(catalog.assemble(root).members()).extracting(StagedJar::id)
                 .containsExactly("base", "left", "right", "root");
-        assertThat(catalog.needed()).containsExactly("base", "left", "right");
+        assertThat(catalog.heads(Set.of())).containsExactly("root");
+        assertThat(catalog.heads(Set.of("left", "elsewhere"))).containsExactly("elsewhere", "left", "root");
     }
 
     @Test
@@ -78,11 +81,51 @@ class CatalogTest {
     }
 
     @Test
+    void a_need_that_clashes_with_another_one_is_told_with_its_chain() {
+        put(jar("base", "1.0.0"));
+        put(jar("middle", "1.0.0", need("base", "*")));
+        StagedJar root = put(jar("root", "1.0.0", need("middle", "*"), need("base", ">=2.0.0")));
+        assertThatThrownBy(() -> catalog.assemble(root)).isInstanceOf(PluginRejectedException.class)
+                .hasMessage("it needs root -> base >=2.0.0, and another plugin that it needs takes base 1.0.0:"
+                        + " use versions that fit both");
+    }
+
+    @Test
     void a_circle_is_told_with_its_chain() {
         StagedJar one = put(jar("one", "1.0.0", need("two", "*")));
         put(jar("two", "1.0.0", need("one", "*")));
         assertThatThrownBy(() -> catalog.assemble(one)).isInstanceOf(PluginRejectedException.class)
                 .hasMessageContaining("in a circle, one -> two -> one: take one of these Plugin-Dependencies out");
+    }
+
+    @Test
+    void of_a_circle_that_nobody_uses_one_is_looked_after() {
+        put(jar("one", "1.0.0", need("two", "*")));
+        put(jar("two", "1.0.0", need("one", "*")));
+        put(jar("alone", "1.0.0", need("alone", "*")));
+        assertThat(catalog.heads(Set.of())).containsExactly("alone", "one");
+        assertThat(catalog.heads(Set.of("two"))).containsExactly("alone", "two");
+    }
+
+    @Test
+    void the_highest_that_fits_together_and_was_not_refused_is_chosen() {
+        put(jar("3.jar", "a", "3.0.0", need("missing", "*")));
+        put(jar("2.jar", "a", "2.0.0"));
+        put(jar("1.jar", "a", "1.0.0"));
+        Catalog.Choice choice = catalog.choose("a", "sha of 2.jar2.0.0"::equals);
+        assertThat(choice.wanted()).hasToString("a 1.0.0");
+        assertThat(choice.misfits()).extracting(Catalog.Misfit::reason).singleElement().asString()
+                .contains("a -> missing");
+        assertThat(catalog.choose("a", _ -> true).wanted()).isNull();
+    }
+
+    @Test
+    void what_would_be_if_others_lay_there_changes_nothing() {
+        put(jar("a.jar", "a", "1.0.0"));
+        Catalog changed = catalog.with(List.of(jar("a.jar", "a", "2.0.0"), jar("b.jar", "b", "1.0.0")));
+        assertThat(changed.ids()).containsExactly("a", "b");
+        assertThat(changed.of("a")).hasSize(1).first().hasToString("a 2.0.0");
+        assertThat(catalog.of("a")).hasSize(1).first().hasToString("a 1.0.0");
     }
 
     @Test

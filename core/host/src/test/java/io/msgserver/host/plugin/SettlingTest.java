@@ -14,7 +14,7 @@ class SettlingTest {
     private final Settling settling = new Settling();
 
     private static Settling.Mark mark(long size, long time) {
-        return new Settling.Mark(size, FileTime.fromMillis(time));
+        return new Settling.Mark(size, FileTime.fromMillis(time), null, null);
     }
 
     private Settling.Change look(Settling.Mark mark) {
@@ -84,6 +84,40 @@ class SettlingTest {
         assertThat(settling.unsettle(A, 1)).isTrue();
         settle(mark(2, 2));
         assertThat(settling.unsettle(A, 1)).isTrue();
+    }
+
+    @Test
+    void one_that_moved_since_it_settled_settles_anew() {
+        settle(mark(1, 1));
+        assertThat(settling.hasMoved(A, mark(1, 1))).isFalse();
+        assertThat(settling.hasMoved(A, mark(1, 2))).isTrue();
+        assertThat(look(mark(1, 2)).arrived()).isEmpty();
+        assertThat(look(mark(1, 2)).arrived()).containsExactly(A);
+    }
+
+    @Test
+    void one_that_goes_while_it_is_in_doubt_is_gone() {
+        settle(mark(1, 1));
+        assertThat(settling.unsettle(A, 1)).isTrue();
+        assertThat(settling.look(Map.of()).gone()).containsExactly(A);
+        settle(mark(1, 1));
+        assertThat(settling.hasMoved(A, null)).isTrue();
+        assertThat(settling.look(Map.of()).gone()).containsExactly(A);
+    }
+
+    @Test
+    void another_file_in_its_place_arrives_and_a_key_that_never_stays_the_same_is_no_movement() {
+        for (int key = 1; key <= 3; key++) {
+            Settling.Change change = look(new Settling.Mark(1, FileTime.fromMillis(1), FileTime.fromMillis(1), key));
+            assertThat(change.moving()).isEqualTo(key == 1);
+            assertThat(change.arrived()).hasSize(key == 1 ? 0 : 1);
+        }
+    }
+
+    @Test
+    void one_that_the_system_says_was_changed_is_moving_whatever_its_own_time_says() {
+        look(new Settling.Mark(1, FileTime.fromMillis(1), FileTime.fromMillis(1), 1));
+        assertThat(look(new Settling.Mark(1, FileTime.fromMillis(1), FileTime.fromMillis(2), 1)).moving()).isTrue();
     }
 
     @Test
