@@ -88,7 +88,7 @@ public final class Host implements AutoCloseable {
      *                       with a control server not be written
      */
     public static Host start(HostSettings settings) throws HostException {
-        var loops = EventLoops.start();
+        var loops = EventLoops.start(settings.eventLoops());
         try {
             var host = new Host(settings, loops, new Plugins(settings.plugins(), version(), InstantSource.system()));
             host.openOrClose(settings);

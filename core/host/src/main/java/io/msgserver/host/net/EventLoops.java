@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The event loops of a host, one a processor: epoll where the system has it, NIO elsewhere. */
+/** The event loops of a host: epoll where the system has it, NIO elsewhere. */
 public final class EventLoops implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EventLoops.class);
 
@@ -29,24 +29,24 @@ public final class EventLoops implements AutoCloseable {
     private final EventLoopGroup group;
     private final Class<? extends ServerSocketChannel> channel;
 
-    private EventLoops(String transport, IoHandlerFactory io, Class<? extends ServerSocketChannel> channel) {
+    private EventLoops(String transport, int threads, IoHandlerFactory io,
+            Class<? extends ServerSocketChannel> channel) {
         this.transport = transport;
-        this.group = new MultiThreadIoEventLoopGroup(Runtime.getRuntime().availableProcessors(),
-                new DefaultThreadFactory("event-loop"), io);
+        this.group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("event-loop"), io);
         this.channel = channel;
     }
 
-    /** Starts the threads. */
-    public static EventLoops start() {
-        return Epoll.isAvailable() ? epoll() : nio();
+    /** Starts so many threads, at least 1. */
+    public static EventLoops start(int threads) {
+        return Epoll.isAvailable() ? epoll(threads) : nio(threads);
     }
 
-    static EventLoops epoll() {
-        return new EventLoops("epoll", EpollIoHandler.newFactory(), EpollServerSocketChannel.class);
+    static EventLoops epoll(int threads) {
+        return new EventLoops("epoll", threads, EpollIoHandler.newFactory(), EpollServerSocketChannel.class);
     }
 
-    static EventLoops nio() {
-        return new EventLoops("nio", NioIoHandler.newFactory(), NioServerSocketChannel.class);
+    static EventLoops nio(int threads) {
+        return new EventLoops("nio", threads, NioIoHandler.newFactory(), NioServerSocketChannel.class);
     }
 
     /** {@code epoll} or {@code nio}. */

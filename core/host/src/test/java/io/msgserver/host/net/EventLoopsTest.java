@@ -144,7 +144,7 @@ class EventLoopsTest {
 
         LocalGate(String transport) throws Exception {
             assumeTrue(transport.equals("nio") || Epoll.isAvailable(), "this system has no epoll");
-            loops = transport.equals("nio") ? EventLoops.nio() : EventLoops.epoll();
+            loops = transport.equals("nio") ? EventLoops.nio(2) : EventLoops.epoll(2);
             assertThat(loops.transport()).isEqualTo(transport);
             HostSettings settings = settings();
             plugins = new Plugins(settings.plugins(), "1.0.0", InstantSource.system());
