@@ -8,8 +8,8 @@ import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts what arrives into packages: two bytes of length, and that many bytes. Hands each on as a {@link ByteBuf} without its
- * length that is good during the call only: who wants more of it copies. All on the event loop.
+ * Cuts what arrives into packages: two bytes of length, and that many bytes. Hands each on as a {@link ByteBuf} that is
+ * readable to the package's end, during the call only: who wants more of it copies. All on the event loop.
  *
  * <p>While there is a reason to pause it hands on nothing, not even what it has, and lets the peer wait.
  */
@@ -69,7 +69,7 @@ final class PackageDecoder extends ChannelInboundHandlerAdapter {
             return;
         }
         while (pauses.isEmpty() && ctx.channel().isActive() && hasPackage(bytes)) {
-            ctx.fireChannelRead(bytes.readSlice(bytes.readUnsignedShort()));
+            handOn(ctx, bytes, bytes.readUnsignedShort());
         }
         if (bytes.isReadable()) {
             // Or a stream whose reads never end with a package would keep all that ever came.
@@ -77,6 +77,15 @@ final class PackageDecoder extends ChannelInboundHandlerAdapter {
         } else {
             release();
         }
+    }
+
+    /** The buffer ends where the package does meanwhile: a slice of it would be one more object a package. */
+    private static void handOn(ChannelHandlerContext ctx, ByteBuf bytes, int length) {
+        int arrived = bytes.writerIndex();
+        int end = bytes.readerIndex() + length;
+        bytes.writerIndex(end);
+        ctx.fireChannelRead(bytes);
+        bytes.setIndex(end, arrived);
     }
 
     private static boolean hasPackage(ByteBuf bytes) {

@@ -1,11 +1,10 @@
 package io.msgserver.host.msgserver;
 
 import io.msgserver.api.Lane;
+import io.msgserver.host.plugin.Caller;
 import io.msgserver.host.plugin.Handlers;
-import io.msgserver.host.plugin.Lease;
 import io.msgserver.host.session.Request;
 import io.msgserver.host.session.Session;
-import org.jspecify.annotations.Nullable;
 
 /** Decides on which thread, and after which others, a request runs: as the version says that is current when it comes. */
 final class RequestLanes {
@@ -19,45 +18,58 @@ final class RequestLanes {
         this.workers = workers;
     }
 
-    /** On the connection's event loop; returns at once, but where the lane is the event loop. */
-    void run(Session session, Request request) {
+    /** How the version that is current now wants its requests to run. While there is none they wait for one. */
+    Lane current() {
         Template current = handlers.current();
-        switch (current == null ? Lane.ORDERED : current.lane()) {
-            case EVENT_LOOP -> inline(session, request);
-            case CONCURRENT -> workers.start(thread(session, request));
+        return current == null ? Lane.ORDERED : current.lane();
+    }
+
+    /** For one connection's requests that run on its event loop. */
+    Caller<Template> caller() {
+        return new Caller<>(handlers);
+    }
+
+    /** On the connection's event loop; returns at once, but where the lane is the event loop. */
+    void run(Session session, Request request, Lane lane, Caller<Template> caller) {
+        switch (lane) {
+            case EVENT_LOOP -> inline(session, request, caller);
+            case CONCURRENT -> start(session, request, true);
             case ORDERED -> inOrder(session, request);
         }
     }
 
-    /** An event loop never waits: while a swap holds calls back, and until those that waited are done, requests queue. */
-    private void inline(Session session, Request request) {
-        Lease<Template> lease = session.isOrdering() ? null : handlers.tryLease();
-        if (lease != null && lease.handler().lane() != Lane.EVENT_LOOP) {
-            // A swap came between the look and the lease.
-            lease.end();
-            lease = null;
-        }
-        if (lease == null) {
+    /** Runs a request, and those that wait for it, on a thread of their own. */
+    void runInOrder(Session session, Request first) {
+        start(session, first, false);
+    }
+
+    /** An event loop never waits: while a swap holds calls back, requests queue. */
+    private void inline(Session session, Request request, Caller<Template> caller) {
+        Template template = caller.tryNext();
+        if (template == null || template.lane() != Lane.EVENT_LOOP) {
+            if (template != null) {
+                // A swap came between the look and the lease.
+                caller.waive();
+            }
             inOrder(session, request);
             return;
         }
         byte[] answer = null;
         try {
-            answer = runner.answer(lease.handler(), session.username(), request);
+            answer = runner.answer(template, session.username(), request);
         } finally {
             Thread.interrupted(); // What one request leaves behind must not meet the event loop.
-            lease.end();
             runner.complete(session, request, answer);
         }
     }
 
     private void inOrder(Session session, Request request) {
-        if (session.await(request)) {
-            workers.start(thread(session, null));
+        if (!session.await(request)) {
+            runInOrder(session, request);
         }
     }
 
-    private RequestThread thread(Session session, @Nullable Request single) {
-        return new RequestThread(workers, handlers, runner, session, single);
+    private void start(Session session, Request request, boolean alone) {
+        workers.start(new RequestThread(workers, handlers, runner, session, request, alone));
     }
 }

@@ -24,7 +24,17 @@ final class RequestRunner {
 
     /** @param answer framed; null when there is none, as when the memory or the stack did not suffice for one */
     void complete(Session session, Request request, byte @Nullable [] answer) {
-        session.complete(request, answer == null ? Packages.failure(request.number()) : answer);
+        session.complete(request, answerOrFailure(request, answer));
+    }
+
+    /** As {@link #complete}, by whom runs what waits: returns the next, if one waits now. */
+    @Nullable
+    Request completeAndTakeNext(Session session, Request request, byte @Nullable [] answer) {
+        return session.completeAndTakeNext(request, answerOrFailure(request, answer));
+    }
+
+    private static byte[] answerOrFailure(Request request, byte @Nullable [] answer) {
+        return answer == null ? Packages.failure(request.number()) : answer;
     }
 
     /** The answer, framed. */

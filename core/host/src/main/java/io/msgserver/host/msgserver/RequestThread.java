@@ -1,24 +1,27 @@
 package io.msgserver.host.msgserver;
 
 import io.msgserver.api.Lane;
+import io.msgserver.host.plugin.Caller;
 import io.msgserver.host.plugin.Handlers;
-import io.msgserver.host.plugin.Lease;
 import io.msgserver.host.plugin.PluginAbsentException;
 import io.msgserver.host.session.Request;
 import io.msgserver.host.session.Session;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A virtual thread that runs requests of one user: a single one, or those that wait, one after the other, until none does.
- * Each leases the version that is current when it begins.
+ * A virtual thread that runs requests of one user: a single one, or one and those that wait for it, one after the other, until
+ * none does. Each runs in the version that is current when it begins.
  */
 final class RequestThread implements Runnable {
     private final Workers workers;
     private final Handlers<Template> handlers;
     private final RequestRunner runner;
     private final Session session;
-    /** The one to run; null for all that wait. */
-    private final @Nullable Request single;
+    /** Where to begin; null for the first that waits. */
+    private final @Nullable Request first;
+    /** Runs the first beside others, and nothing else. */
+    private final boolean alone;
     private final Thread thread;
 
     // Guarded by this.
@@ -27,12 +30,13 @@ final class RequestThread implements Runnable {
     private boolean abandoned;
 
     RequestThread(Workers workers, Handlers<Template> handlers, RequestRunner runner, Session session,
-            @Nullable Request single) {
+            @Nullable Request first, boolean alone) {
         this.workers = workers;
         this.handlers = handlers;
         this.runner = runner;
         this.session = session;
-        this.single = single;
+        this.first = first;
+        this.alone = alone;
         this.thread = workers.thread(this);
     }
 
@@ -42,15 +46,17 @@ final class RequestThread implements Runnable {
 
     @Override
     public void run() {
+        var caller = new Caller<>(handlers);
         boolean done = false;
         try {
-            if (single != null) {
-                serve(single);
+            if (alone) {
+                serveAlone(caller);
             } else {
-                serveAll();
+                serveAll(caller);
             }
             done = true;
         } finally {
+            caller.end();
             workers.ended(this);
             if (!done) {
                 leaveTheRest();
@@ -58,52 +64,66 @@ final class RequestThread implements Runnable {
         }
     }
 
-    private void serveAll() {
-        Request next = session.nextWaiting();
-        while (next != null && serve(next)) {
-            next = session.nextWaiting();
+    private void serveAll(Caller<Template> caller) {
+        Request next = first == null ? session.nextWaiting() : first;
+        while (next != null) {
+            next = serve(caller, next);
+            if (next == null && !isAbandoned()) {
+                next = session.nextWaiting();
+            }
         }
     }
 
-    /** False when this thread was given up: another goes on with the user's requests. */
-    private boolean serve(Request request) {
-        Lease<Template> lease = lease();
-        if (lease == null) {
+    private @Nullable Request serve(Caller<Template> caller, Request request) {
+        Template template = next(caller);
+        if (template == null) {
             runner.refuse(session, request);
-            return true;
+            return null;
         }
-        if (single != null && lease.handler().lane() == Lane.ORDERED) {
-            // It was to run beside others, and a swap came first whose version wants them one by one.
-            lease.end();
-            inOrder(request);
-            return true;
-        }
-        return call(lease, request);
+        return call(caller, template, request);
     }
 
-    private boolean call(Lease<Template> lease, Request request) {
+    private void serveAlone(Caller<Template> caller) {
+        Request request = Objects.requireNonNull(first, "who runs alone has something to run");
+        Template template = next(caller);
+        if (template == null) {
+            runner.refuse(session, request);
+        } else if (template.lane() == Lane.ORDERED) {
+            // It was to run beside others, and a swap came first whose version wants them one by one.
+            caller.waive();
+            inOrder(request);
+        } else {
+            call(caller, template, request);
+        }
+    }
+
+    /** Returns the next that waits, if any. */
+    private @Nullable Request call(Caller<Template> caller, Template template, Request request) {
         byte[] answer = null;
         boolean ours = false;
-        begin(lease.handler(), request);
+        Request next = null;
+        begin(template, request);
         try {
             // After begin: either this sees the stop, or the stop sees this call.
             if (!workers.isInterrupted()) {
-                answer = runner.answer(lease.handler(), session.username(), request);
+                answer = runner.answer(template, session.username(), request);
             }
         } finally {
             // In this order: whoever waits for the call to end, and then counts the leases, does not count this one.
-            lease.end();
+            caller.leaveFormer();
             ours = end();
-            if (ours) {
+            if (ours && alone) {
                 runner.complete(session, request, answer);
+            } else if (ours) {
+                next = runner.completeAndTakeNext(session, request, answer);
             }
         }
-        return ours;
+        return next;
     }
 
-    private @Nullable Lease<Template> lease() {
+    private static @Nullable Template next(Caller<Template> caller) {
         try {
-            return handlers.lease();
+            return caller.next();
         } catch (PluginAbsentException | InterruptedException _) {
             return null;
         }
@@ -147,15 +167,15 @@ final class RequestThread implements Runnable {
         if (lost != null) {
             runner.refuse(session, lost);
         }
-        if (single == null) {
-            startNext();
+        if (!alone) {
+            startNext(null);
         }
     }
 
     /** An Error has ended this thread: another goes on with the user's requests. */
     private void leaveTheRest() {
-        if (single == null && !isAbandoned()) {
-            startNext();
+        if (!alone && !isAbandoned()) {
+            startNext(null);
         }
     }
 
@@ -164,23 +184,36 @@ final class RequestThread implements Runnable {
     }
 
     private void inOrder(Request request) {
-        if (session.await(request)) {
-            startNext();
+        if (!session.await(request)) {
+            startNext(request);
         }
     }
 
-    private void startNext() {
-        workers.start(new RequestThread(workers, handlers, runner, session, null));
+    private void startNext(@Nullable Request next) {
+        workers.start(new RequestThread(workers, handlers, runner, session, next, false));
     }
 
     /** The gate stops and starts no more threads: what waits has failed. */
     void refuse() {
-        if (single != null) {
-            runner.refuse(session, single);
+        if (first != null) {
+            runner.refuse(session, first);
+        }
+        if (alone) {
             return;
         }
         for (Request next = session.nextWaiting(); next != null; next = session.nextWaiting()) {
             runner.refuse(session, next);
         }
+    }
+
+    /** By the thread's number: an object's own hash would have to be made first, which takes longer than all the rest. */
+    @Override
+    public int hashCode() {
+        return Long.hashCode(thread.threadId());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
     }
 }

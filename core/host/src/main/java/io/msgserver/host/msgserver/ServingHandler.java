@@ -1,8 +1,11 @@
 package io.msgserver.host.msgserver;
 
+import io.msgserver.api.Lane;
 import io.msgserver.host.gate.Connection;
+import io.msgserver.host.plugin.Caller;
 import io.msgserver.host.session.Asked;
 import io.msgserver.host.session.Link;
+import io.msgserver.host.session.Request;
 import io.msgserver.host.session.Session;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -13,11 +16,14 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link 
     private final Connection connection;
     private final Session session;
     private final Serving serving;
+    /** Of what runs on the event loop. */
+    private final Caller<Template> caller;
 
     ServingHandler(Connection connection, Session session, Serving serving) {
         this.connection = connection;
         this.session = session;
         this.serving = serving;
+        this.caller = serving.lanes().caller();
     }
 
     /** A request: content, then four bytes of session number. */
@@ -31,12 +37,26 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link 
         }
         byte[] content = new byte[contentLength];
         bytes.readBytes(content);
-        switch (session.begin(this, bytes.readInt(), content)) {
-            case Asked.Run(var request) -> serving.lanes().run(session, request);
+        RequestLanes lanes = serving.lanes();
+        Lane lane = lanes.current();
+        switch (session.begin(this, bytes.readInt(), content, lane)) {
+            case Request request -> lanes.run(session, request, lane, caller);
+            case Asked.Lead(var request) -> lanes.runInOrder(session, request);
             case Asked.Resend(var response) -> connection.send(response);
-            case Asked.Ignore() -> {
+            case Asked.Queued _,Asked.Ignore _ -> {
             }
         }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        caller.end();
+        ctx.fireChannelReadComplete();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        caller.end();
     }
 
     @Override

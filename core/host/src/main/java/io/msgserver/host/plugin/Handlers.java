@@ -40,7 +40,7 @@ public final class Handlers<T> {
         version.leases().begin();
         Lease<T> lease = version.lease(site);
         if (lease == null) {
-            version.leases().end();
+            version.leases().end(0);
         }
         return lease;
     }
@@ -49,6 +49,11 @@ public final class Handlers<T> {
     public @Nullable Lease<T> tryLease() {
         PluginVersion version = slot.tryEnter();
         return version == null ? null : version.lease(site);
+    }
+
+    /** Whether a call that begins now would begin in that lease's version. */
+    boolean isCurrent(Lease<T> lease) {
+        return lease.isOf(slot);
     }
 
     /** What the current version brings, for a look that needs no lease; null when none serves. */

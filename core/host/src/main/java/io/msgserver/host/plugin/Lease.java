@@ -33,8 +33,17 @@ public final class Lease<T> {
         return ScopedValue.where(WITHIN, version).call(call::get);
     }
 
-    /** The call is over. Once for each time that the lease was taken. */
+    boolean isOf(Slot slot) {
+        return slot.serves(version);
+    }
+
+    /** The call is over. Once for each time that the lease was taken, as {@link #end(int)}. */
     public void end() {
-        version.leases().end();
+        end(1);
+    }
+
+    /** So many calls, that shared this lease, are over. */
+    void end(int calls) {
+        version.leases().end(calls);
     }
 }

@@ -1,45 +1,64 @@
 package io.msgserver.host.plugin;
 
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many calls into one version run. Two counters that only grow, striped so that callers on different processors do not
+ * Whether calls into one version run, and how many have. Two counts that only grow, striped so that callers on different processors seldom
  * meet: nothing runs when the ends, read first, equal the begins, read after.
+ *
+ * <p>Each count is one step with the force of a volatile write and read: what the caller reads next is not read before it. A
+ * {@link java.util.concurrent.atomic.LongAdder} does not promise that, and would need a fence beside it.
  */
 final class Leases {
-    private final LongAdder begun = new LongAdder();
-    private final LongAdder ended = new LongAdder();
+    private static final int STRIPES = 8;
+    /** Longs between two counts: 128 bytes, since processors fetch lines of 64 bytes in pairs. */
+    private static final int APART = 16;
+
+    /** The begins, then the ends. The first line is left to the array's own length. */
+    private final AtomicLongArray counts = new AtomicLongArray((2 * STRIPES + 1) * APART);
+    private final LongAdder served = new LongAdder();
     /** Waits in {@link #awaitNone}; set and cleared by that thread. */
     private volatile @Nullable Thread drainer;
 
-    /** The fence keeps what the caller reads next from being read before: an increment alone only orders what was before it. */
     void begin() {
-        begun.increment();
-        VarHandle.fullFence();
+        counts.getAndIncrement(stripe());
     }
 
-    void end() {
-        ended.increment();
-        VarHandle.fullFence();
+    /** @param calls that were made with it */
+    void end(int calls) {
+        served.add(calls);
+        counts.getAndIncrement(stripe() + STRIPES * APART);
         Thread waiting = drainer;
         if (waiting != null) {
             LockSupport.unpark(waiting);
         }
     }
 
-    /** Calls that have ended. */
-    long served() {
-        return ended.sum();
+    private static int stripe() {
+        return (((int) Thread.currentThread().threadId() & STRIPES - 1) + 1) * APART;
     }
 
-    /** Calls that run; exactly 0 only when none does. */
+    /** Calls that have ended. */
+    long served() {
+        return served.sum();
+    }
+
+    /** Leases that run; exactly 0 only when none does. */
     long running() {
-        long ends = ended.sum();
-        return begun.sum() - ends;
+        long ends = sum(1 + STRIPES);
+        return sum(1) - ends;
+    }
+
+    private long sum(int first) {
+        long sum = 0;
+        for (int stripe = first; stripe < first + STRIPES; stripe++) {
+            sum += counts.get(stripe * APART);
+        }
+        return sum;
     }
 
     /** Waits until nothing runs; by one thread at a time, when no new call begins. False when the patience is over. */

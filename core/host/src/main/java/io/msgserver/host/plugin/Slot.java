@@ -109,6 +109,12 @@ final class Slot {
         return null;
     }
 
+    /** Whether a call that begins now would begin in that version. */
+    @SuppressWarnings("ReferenceEquality") // A version is itself and no other.
+    boolean serves(PluginVersion version) {
+        return serving instanceof Serving.Current(var current) && current == version;
+    }
+
     /**
      * Counts first and looks again: either this call sees the flip and goes to the next version, or the flip's drain sees this
      * call.
@@ -120,7 +126,7 @@ final class Slot {
         if (serving == current) {
             return true;
         }
-        leases.end();
+        leases.end(0);
         return false;
     }
 

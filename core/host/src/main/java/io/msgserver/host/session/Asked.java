@@ -1,14 +1,21 @@
 package io.msgserver.host.session;
 
-/** What a request that arrives means. */
-public sealed interface Asked {
+/** What a request that arrives means: a {@link Request} is to be run, then {@linkplain Session#complete completed}. */
+public sealed interface Asked permits Request, Asked.Lead, Asked.Queued, Asked.Resend, Asked.Ignore {
 
-    /** It is new, or asked anew: run it, then {@link Session#complete} it. */
-    record Run(Request request) implements Asked {}
+    /** The first of those that run one after the other: run it, then what waits until {@link Session#nextWaiting} gives nothing. */
+    record Lead(Request request) implements Asked {}
+
+    /** It waits for those of its user that came before it; who runs them runs it in its turn. */
+    record Queued() implements Asked {
+        static final Queued INSTANCE = new Queued();
+    }
 
     /** It was answered, on an earlier connection: the same response again. */
     record Resend(byte[] response) implements Asked {}
 
     /** One answer is on its way already, or the connection that asks is not the user's any more. */
-    record Ignore() implements Asked {}
+    record Ignore() implements Asked {
+        static final Ignore INSTANCE = new Ignore();
+    }
 }

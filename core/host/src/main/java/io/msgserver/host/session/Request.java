@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * One request of one user, from the moment it begins until its response is forgotten. The session
  * guards all fields but the number; the message is its runner's until {@link Session#complete}.
  */
-public final class Request {
+public final class Request implements Asked {
     private static final byte[] NOTHING = {};
 
     final int number;
@@ -16,14 +16,12 @@ public final class Request {
     int connection;
     /** The response, framed; null while the request waits or runs. */
     byte @Nullable [] response;
-    /** The user's count of responses when this one was last sent or remembered. */
+    /** The user's count of responses when this one was last sent or remembered: its place in {@link Remembered}. */
     int rememberedAt;
 
-    /** Neighbours in the one list that holds this request: the waiting, then the remembered. */
+    /** The one to run after this one, while it waits. */
     @Nullable
-    Request before;
-    @Nullable
-    Request after;
+    Request next;
 
     Request(int number, byte[] message, int connection) {
         this.number = number;

@@ -3,7 +3,7 @@ package io.msgserver.host.session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests by number: open addressing with linear probing, at most half full, so that a lookup is a load or two and boxes
+ * Requests by number: open addressing with linear probing, at most two thirds full, so that a lookup is a load or two and boxes
  * nothing. Removal shifts what follows back (Knuth, The Art of Computer Programming 3, 6.4, algorithm R).
  */
 final class RequestTable {
@@ -26,7 +26,7 @@ final class RequestTable {
             size++;
         }
         slots[slot] = request;
-        if (size > slots.length / 2) {
+        if (size * 3L > slots.length * 2L) {
             grow();
         }
     }

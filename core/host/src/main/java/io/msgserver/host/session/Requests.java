@@ -1,5 +1,6 @@
 package io.msgserver.host.session;
 
+import io.msgserver.api.Lane;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,33 +11,31 @@ import org.jspecify.annotations.Nullable;
 final class Requests {
     private final SessionLimits limits;
     private final RequestTable byNumber = new RequestTable();
-    /** Done, the one to be forgotten next first. */
-    private final RequestList remembered = new RequestList();
-    /** Begun, and to run one after the other. */
-    private final RequestList waiting = new RequestList();
+    private final Remembered remembered;
+    private final WaitingRequests waiting = new WaitingRequests();
     /** Somebody runs what waits, until {@link #nextWaiting} gives them nothing. */
     private boolean serving;
     private int pending;
     private boolean paused;
-    private int responses;
 
     Requests(SessionLimits limits) {
         this.limits = limits;
+        this.remembered = new Remembered(limits.expiredNumber());
     }
 
-    Asked begin(int number, byte[] message, int connection) {
+    Asked begin(int number, byte[] message, int connection, Lane lane) {
         Request earlier = byNumber.get(number);
         if (earlier == null) {
-            return run(number, message, connection);
+            return run(number, message, connection, lane);
         }
         boolean sameConnection = earlier.connection == connection;
         if (earlier.response == null) {
             earlier.connection = connection;
-            return new Asked.Ignore();
+            return Asked.Ignore.INSTANCE;
         }
         remembered.remove(earlier);
         if (sameConnection) {
-            return run(number, message, connection);
+            return run(number, message, connection, lane);
         }
         earlier.connection = connection;
         remember(earlier);
@@ -49,24 +48,28 @@ final class Requests {
         remember(request);
     }
 
-    /** Lets a request wait for those before it. True when nobody runs them: the caller has to. */
+    /** Lets a request wait for those before it. False when there are none: then the caller runs it, and what comes after it. */
     boolean await(Request request) {
-        waiting.addLast(request);
-        boolean idle = !serving;
+        boolean waits = serving;
+        if (waits) {
+            waiting.add(request);
+        }
         serving = true;
-        return idle;
+        return waits;
+    }
+
+    /** The next that waits, or null: then the caller runs them still. */
+    @Nullable
+    Request tryNextWaiting() {
+        return waiting.take();
     }
 
     /** The next that waited, or null: then the caller runs them no longer. */
     @Nullable
     Request nextWaiting() {
-        Request next = waiting.removeFirst();
+        Request next = waiting.take();
         serving = next != null;
         return next;
-    }
-
-    boolean isServing() {
-        return serving;
     }
 
     /** True when there is too much to do: the caller pauses the link. */
@@ -96,26 +99,29 @@ final class Requests {
         return byNumber.size() - pending;
     }
 
-    private Asked run(int number, byte[] message, int connection) {
+    private Asked run(int number, byte[] message, int connection, Lane lane) {
         var request = new Request(number, message, connection);
         byNumber.put(request);
         pending++;
-        return new Asked.Run(request);
+        if (waits(lane)) {
+            return await(request) ? Asked.Queued.INSTANCE : new Asked.Lead(request);
+        }
+        return request;
+    }
+
+    /** An event loop runs requests in order too, and so none before those that wait. */
+    private boolean waits(Lane lane) {
+        return switch (lane) {
+            case ORDERED -> true;
+            case EVENT_LOOP -> serving;
+            case CONCURRENT -> false;
+        };
     }
 
     private void remember(Request request) {
-        request.rememberedAt = responses++;
-        remembered.addLast(request);
-        Request oldest = remembered.first();
-        while (oldest != null && isExpired(oldest)) {
-            remembered.remove(oldest);
-            byNumber.remove(oldest.number);
-            oldest = remembered.first();
+        Request expired = remembered.add(request);
+        if (expired != null) {
+            byNumber.remove(expired.number);
         }
-    }
-
-    /** Compares by the difference, since the count may wrap round. */
-    private boolean isExpired(Request request) {
-        return responses - request.rememberedAt > limits.expiredNumber();
     }
 }

@@ -1,5 +1,6 @@
 package io.msgserver.host.session;
 
+import io.msgserver.api.Lane;
 import io.msgserver.api.Secret;
 import io.msgserver.api.Username;
 import org.jspecify.annotations.Nullable;
@@ -81,16 +82,17 @@ public final class Session {
      * @param link    the connection that it arrived on
      * @param number  the session number, chosen by the client
      * @param message what the handler is to answer
+     * @param lane    how it is to run, if it is
      */
-    public Asked begin(Link link, int number, byte[] message) {
+    public Asked begin(Link link, int number, byte[] message, Lane lane) {
         Asked asked;
         boolean full;
         synchronized (this) {
             if (this.link != link) {
-                return new Asked.Ignore();
+                return Asked.Ignore.INSTANCE;
             }
             Requests requests = requests();
-            asked = requests.begin(number, message, connections);
+            asked = requests.begin(number, message, connections, lane);
             full = requests.pauseIfFull();
         }
         if (full) {
@@ -101,11 +103,25 @@ public final class Session {
 
     /**
      * A request is answered: remembers the response and sends it, if the connection that asked last is the current one.
-     * Once for each {@link Asked.Run}.
+     * Once for each that {@link #begin} said to run.
      *
      * @param response framed
      */
     public void complete(Request request, byte[] response) {
+        complete(request, response, false);
+    }
+
+    /**
+     * As {@link #complete}, by whom runs what waits.
+     *
+     * @return the next request that waits; null when there is none now: a look with {@link #nextWaiting} has to follow
+     */
+    public @Nullable Request completeAndTakeNext(Request request, byte[] response) {
+        return complete(request, response, true);
+    }
+
+    private @Nullable Request complete(Request request, byte[] response, boolean takeNext) {
+        Request next;
         Link link;
         boolean answered;
         boolean eased;
@@ -115,19 +131,21 @@ public final class Session {
             link = this.link;
             answered = request.connection == connections;
             eased = requests.resumeIfEased();
+            next = takeNext ? requests.tryNextWaiting() : null;
         }
-        if (link == null) {
-            return;
-        }
-        if (answered) {
+        if (link != null && answered) {
             link.send(response);
         }
-        if (eased) {
+        if (link != null && eased) {
             link.resume();
         }
+        return next;
     }
 
-    /** Lets a request wait until those that came before it are done. True when the caller has to run what waits. */
+    /**
+     * Lets a request wait until those that came before it are done. False when there are none: then the caller runs it, and
+     * what comes after it until {@link #nextWaiting} gives nothing.
+     */
     public synchronized boolean await(Request request) {
         return requests().await(request);
     }
@@ -135,11 +153,6 @@ public final class Session {
     /** The next request that waited, or null when there is none and the caller need not look again. */
     public synchronized @Nullable Request nextWaiting() {
         return requests().nextWaiting();
-    }
-
-    /** Whether requests wait, or somebody runs those that waited. */
-    public synchronized boolean isOrdering() {
-        return requests != null && requests.isServing();
     }
 
     /** The current connection, or null. */

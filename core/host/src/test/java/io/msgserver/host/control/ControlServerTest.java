@@ -192,8 +192,9 @@ class ControlServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/plugin", "/plugins/", "/plugins/simple", "/plugins//rollback",
-            "/plugins/simple/rollback/", "/../plugins"})
+    @ValueSource(
+            strings = {"/", "/plugin", "/plugins/", "/plugins/simple", "/plugins//rollback",
+                    "/plugins/simple/rollback/", "/../plugins"})
     void an_unknown_path_is_not_found(String path) throws Exception {
         assertProblem(get(path), 404, "Not Found", "GET /plugins, POST /plugins/{id}/rollback");
     }

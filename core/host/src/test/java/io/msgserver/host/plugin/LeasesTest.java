@@ -16,7 +16,7 @@ class LeasesTest {
     void what_began_and_has_not_ended_runs_and_what_ended_was_served() {
         leases.begin();
         leases.begin();
-        leases.end();
+        leases.end(1);
         assertThat(leases.running()).isEqualTo(1);
         assertThat(leases.served()).isEqualTo(1);
     }
@@ -45,9 +45,9 @@ class LeasesTest {
             }
         });
         Awaitility.await().until(() -> drainer.getState() == Thread.State.TIMED_WAITING);
-        leases.end();
+        leases.end(1);
         assertThat(drained).isNotDone();
-        leases.end();
+        leases.end(1);
         Awaitility.await().until(drained::isDone);
         assertThat(drained.get()).isTrue();
     }

@@ -145,7 +145,7 @@ class SlotTest {
             if (drained.contains(version)) {
                 wrong.set(true);
             }
-            version.leases().end();
+            version.leases().end(1);
             begun.countDown();
         }
     }

@@ -3,6 +3,7 @@ package io.msgserver.host.session;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.msgserver.api.Lane;
 import io.msgserver.api.Secret;
 import io.msgserver.api.Username;
 import java.nio.ByteBuffer;
@@ -22,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -147,12 +149,12 @@ class SessionContentionTest {
             if (!replacedBefore) {
                 link.asked.add(number);
             }
-            Asked asked = session.begin(link, number, new byte[0]);
+            Asked asked = session.begin(link, number, new byte[0], Lane.CONCURRENT);
             if (session.link() == link) {
                 askedBy.accumulateAndGet(number, link.index, Math::max);
             }
             switch (asked) {
-                case Asked.Run(Request request) -> {
+                case Request request -> {
                     runs.incrementAndGet(number);
                     works.add(workers.submit(() -> answer(request, link.index)));
                 }
@@ -161,6 +163,7 @@ class SessionContentionTest {
                     check(response == answers.get(number), "another response was remembered than was given");
                     link.send(response);
                 }
+                case Asked.Lead _,Asked.Queued _ -> throw new AssertionError("nobody asked for an order");
                 case Asked.Ignore() -> {
                     if (replacedBefore) {
                         seen.ignoredStale.increment();
@@ -400,7 +403,7 @@ class SessionContentionTest {
     }
 
     private static Request begun(Session session, Link link, int number) {
-        if (session.begin(link, number, new byte[0]) instanceof Asked.Run(Request request)) {
+        if (session.begin(link, number, new byte[0], Lane.CONCURRENT) instanceof Request request) {
             return request;
         }
         throw new AssertionError(number + " did not run");
@@ -459,8 +462,8 @@ class SessionContentionTest {
         var session = session();
         var running = new AtomicInteger();
         var served = new ConcurrentLinkedQueue<Integer>();
-        Runnable serve = () -> {
-            for (Request next = session.nextWaiting(); next != null; next = session.nextWaiting()) {
+        Consumer<Request> serve = lead -> {
+            for (Request next = lead; next != null; next = session.nextWaiting()) {
                 assertThat(running.incrementAndGet()).as("running at once").isEqualTo(1);
                 served.add(next.number());
                 running.decrementAndGet();
@@ -473,8 +476,9 @@ class SessionContentionTest {
                 int from = asker * each;
                 asking.add(threads.submit(() -> {
                     for (int number = from; number < from + each; number++) {
-                        if (session.await(new Request(number, new byte[0], 1))) {
-                            serving.add(workers.submit(serve));
+                        var request = new Request(number, new byte[0], 1);
+                        if (!session.await(request)) {
+                            serving.add(workers.submit(() -> serve.accept(request)));
                         }
                     }
                 }));

@@ -3,6 +3,7 @@ package io.msgserver.host.session;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.msgserver.api.Lane;
 import io.msgserver.api.Secret;
 import io.msgserver.api.Username;
 import java.util.ArrayList;
@@ -106,8 +107,9 @@ class SessionModelTest {
                 return;
             }
             String expected = model.ask(link, number, runs);
-            String outcome = switch (session.begin(links.get(link), number, text("message " + number))) {
-                case Asked.Run(Request request) -> {
+            String outcome = switch (session.begin(links.get(link), number, text("message " + number),
+                    Lane.CONCURRENT)) {
+                case Request request -> {
                     assertThat(request.number()).isEqualTo(number);
                     assertThat(request.message()).asString(UTF_8).isEqualTo("message " + number);
                     running.add(request);
@@ -117,6 +119,7 @@ class SessionModelTest {
                     links.get(link).send(response);
                     yield "resend " + new String(response, UTF_8);
                 }
+                case Asked.Lead _,Asked.Queued _ -> "queue";
                 case Asked.Ignore() -> "ignore";
             };
             assertThat(outcome).isEqualTo(expected);

@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.msgserver.api.Lane;
 import io.msgserver.api.Secret;
 import io.msgserver.api.Username;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -519,10 +521,9 @@ class SessionTest {
             Request one = run(first, 1);
             Request two = run(first, 2);
             Request three = run(first, 3);
-            assertThat(session.await(one)).isTrue();
-            assertThat(session.await(two)).isFalse();
-            assertThat(session.nextWaiting()).isSameAs(one);
-            assertThat(session.await(three)).as("the first still looks").isFalse();
+            assertThat(session.await(one)).isFalse();
+            assertThat(session.await(two)).isTrue();
+            assertThat(session.await(three)).as("the first still runs").isTrue();
             answer(one, "one");
             assertThat(session.nextWaiting()).isSameAs(two);
             answer(two, "two");
@@ -533,13 +534,57 @@ class SessionTest {
         }
 
         @Test
+        void wait_as_their_lane_says() {
+            connect(first);
+            assertThat(ask(1, Lane.EVENT_LOOP)).isInstanceOf(Request.class);
+            Request lead = lead(2);
+            assertThat(ask(3, Lane.ORDERED)).isEqualTo(new Asked.Queued());
+            assertThat(ask(4, Lane.EVENT_LOOP)).as("not before those that wait").isEqualTo(new Asked.Queued());
+            assertThat(ask(5, Lane.CONCURRENT)).isInstanceOf(Request.class);
+            Request next = answerAndTakeNext(lead, "two");
+            assertThat(next.number()).isEqualTo(3);
+            next = answerAndTakeNext(next, "three");
+            assertThat(next.number()).isEqualTo(4);
+            assertThat(session.completeAndTakeNext(next, "four".getBytes(UTF_8))).isNull();
+            assertThat(ask(20, Lane.EVENT_LOOP)).as("somebody looks still").isEqualTo(new Asked.Queued());
+            assertThat(serve().number()).isEqualTo(20);
+            assertThat(session.nextWaiting()).isNull();
+            assertThat(first.received).containsExactly("two", "three", "four");
+            assertThat(ask(21, Lane.EVENT_LOOP)).isInstanceOf(Request.class);
+        }
+
+        @Test
+        void are_not_queued_twice() {
+            connect(first);
+            Request lead = lead(1);
+            assertThat(ask(1, Lane.ORDERED)).isEqualTo(new Asked.Ignore());
+            answer(lead, "one");
+            assertThat(session.nextWaiting()).isNull();
+            connect(second);
+            assertThat(resent(second, 1)).isEqualTo("one");
+        }
+
+        private Request lead(int number) {
+            Asked asked = ask(number, Lane.ORDERED);
+            assertThat(asked).isInstanceOf(Asked.Lead.class);
+            return ((Asked.Lead) asked).request();
+        }
+
+        private Request answerAndTakeNext(Request request, String text) {
+            return Objects.requireNonNull(session.completeAndTakeNext(request, text.getBytes(UTF_8)));
+        }
+
+        private Asked ask(int number, Lane lane) {
+            return session.begin(first, number, QUESTION, lane);
+        }
+
+        @Test
         void need_somebody_new_once_there_was_none_to_give() {
             connect(first);
             Request one = run(first, 1);
-            assertThat(session.await(one)).isTrue();
-            assertThat(session.nextWaiting()).isSameAs(one);
+            assertThat(session.await(one)).isFalse();
             assertThat(session.nextWaiting()).isNull();
-            assertThat(session.await(run(first, 2))).isTrue();
+            assertThat(session.await(run(first, 2))).isFalse();
         }
 
         @Test
@@ -552,7 +597,7 @@ class SessionTest {
             connect(second);
             assertIgnored(second, 2);
             assertThat(session.pending()).isEqualTo(2);
-            answer(serve(), "one");
+            answer(one, "one");
             answer(serve(), "two");
             assertThat(second.received).containsExactly("two");
             assertThat(session.nextWaiting()).isNull();
@@ -561,10 +606,11 @@ class SessionTest {
         @Test
         void still_run_after_the_logout() {
             connect(first);
-            Request one = run(first, 1);
-            session.await(one);
+            session.await(run(first, 1));
+            Request two = run(first, 2);
+            session.await(two);
             session.end();
-            assertThat(session.nextWaiting()).isSameAs(one);
+            assertThat(session.nextWaiting()).isSameAs(two);
         }
 
         private Request serve() {
@@ -598,9 +644,9 @@ class SessionTest {
     }
 
     private static Request run(Session session, Link link, int number) {
-        Asked asked = session.begin(link, number, QUESTION);
-        assertThat(asked).isInstanceOf(Asked.Run.class);
-        return ((Asked.Run) asked).request();
+        Asked asked = session.begin(link, number, QUESTION, Lane.CONCURRENT);
+        assertThat(asked).isInstanceOf(Request.class);
+        return (Request) asked;
     }
 
     private String resent(Link link, int number) {
@@ -608,7 +654,7 @@ class SessionTest {
     }
 
     private static String resent(Session session, Link link, int number) {
-        Asked asked = session.begin(link, number, QUESTION);
+        Asked asked = session.begin(link, number, QUESTION, Lane.CONCURRENT);
         assertThat(asked).isInstanceOf(Asked.Resend.class);
         return new String(((Asked.Resend) asked).response(), UTF_8);
     }
@@ -618,7 +664,7 @@ class SessionTest {
     }
 
     private static void assertIgnored(Session session, Link link, int number) {
-        assertThat(session.begin(link, number, QUESTION)).isEqualTo(new Asked.Ignore());
+        assertThat(session.begin(link, number, QUESTION, Lane.CONCURRENT)).isEqualTo(new Asked.Ignore());
     }
 
     private void answer(Request request, String text) {

@@ -1,0 +1,76 @@
+package io.msgserver.host.plugin;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody who makes calls one after the other. Each runs in the version that is current when it begins; those into the same
+ * version share a lease, so that only the first and the last of them pay for it. Owned by one thread.
+ *
+ * @param <T> what is called
+ */
+public final class Caller<T> {
+    private final Handlers<T> handlers;
+    private @Nullable Lease<T> lease;
+    private int calls;
+
+    public Caller(Handlers<T> handlers) {
+        this.handlers = handlers;
+    }
+
+    /**
+     * What to call next, until {@link #end} or the next of these. Waits while a swap hands state over.
+     *
+     * @throws PluginAbsentException when no version serves
+     * @throws InterruptedException  when the caller was interrupted while it waited
+     */
+    public T next() throws InterruptedException {
+        Lease<T> held = held();
+        if (held == null) {
+            held = handlers.lease();
+            lease = held;
+        }
+        calls++;
+        return held.handler();
+    }
+
+    /** As {@link #next}, but null instead of waiting or throwing. */
+    public @Nullable T tryNext() {
+        Lease<T> held = held();
+        if (held == null) {
+            held = handlers.tryLease();
+            lease = held;
+        }
+        if (held == null) {
+            return null;
+        }
+        calls++;
+        return held.handler();
+    }
+
+    private @Nullable Lease<T> held() {
+        leaveFormer();
+        return lease;
+    }
+
+    /** Ends the lease at hand when another version would be the one to call now, or none. */
+    public void leaveFormer() {
+        if (lease != null && !handlers.isCurrent(lease)) {
+            end();
+        }
+    }
+
+    /** What {@link #next} or {@link #tryNext} gave last was not called. */
+    public void waive() {
+        calls--;
+    }
+
+    /** No call for now. An event loop ends at the end of each read at the latest, a thread before it waits for anything else. */
+    public void end() {
+        Lease<T> last = lease;
+        if (last != null) {
+            lease = null;
+            last.end(calls);
+            calls = 0;
+        }
+    }
+}
