@@ -45,6 +45,16 @@ class CommandsIT {
                 "404 User Not Found", "close", "The host has stopped");
     }
 
+    /** With the options that a host has: what the garbage collector does matters to what is left of a version. */
+    @Test
+    void swaps_under_load_lose_nothing_and_leave_nothing_behind() throws Exception {
+        Result swaps = distribution.run("", "bench", "swap", "--swaps", "12", "--connections", "6", "--rate", "1000",
+                "--warm-up", "0ms", "--time", "100ms");
+        assertThat(swaps.out()).contains("12 swaps under 6 connections", "ok      requests", "ok      run once",
+                "ok      order", "collected: 12 of 12 retired versions");
+        assertThat(swaps.err()).doesNotContain("LEAKED");
+    }
+
     @Test
     void a_user_is_added_logs_in_and_is_answered() throws Exception {
         usePortsThatAreFree();
@@ -192,7 +202,7 @@ class CommandsIT {
 
     @Test
     void help_has_examples() throws Exception {
-        for (String command : new String[]{"start", "demo", "call", "plugins", "rollback", "hash-password"}) {
+        for (String command : new String[]{"start", "demo", "call", "plugins", "rollback", "bench", "hash-password"}) {
             assertThat(distribution.run("", "help", command).out()).contains("Usage: msgserver " + command, "Example");
         }
         assertThat(distribution.run("", "version").out())

@@ -1,5 +1,6 @@
 package io.msgserver.cli;
 
+import io.msgserver.bench.BenchCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Command;
                 + " takes its business logic from plugin jars.",
         subcommands = {
                 StartCommand.class, DemoCommand.class, CallCommand.class, PluginsCommand.class, RollbackCommand.class,
-                HashPasswordCommand.class, VersionCommand.class,
+                HashPasswordCommand.class, BenchCommand.class, VersionCommand.class,
                 CommandLine.HelpCommand.class},
         footerHeading = "%nExamples:%n",
         footer = {
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
                 "  msgserver call --user alice hello   log in and send a message",
                 "  msgserver plugins                   which version of each plugin serves, and what was refused",
                 "  msgserver rollback simple           put the former version of a plugin back",
+                "  msgserver bench swap                replace a plugin 1,000 times under load, and see whether anybody notices",
                 "  msgserver help start                all about a command",
                 "",
                 "Exit codes: 0 done, 1 failed, 2 wrong command line, 3 wrong settings, 4 login refused"})

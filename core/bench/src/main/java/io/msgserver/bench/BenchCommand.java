@@ -1,0 +1,32 @@
+package io.msgserver.bench;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code msgserver bench}. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+                "Measures a host: how many requests a second, how long they take, and what they cost.",
+                "Without an address it starts a host by itself, in a process and a folder of its own."},
+        subcommands = {
+                SwapCommand.class},
+        footerHeading = "%nExamples:%n",
+        footer = {
+                "  msgserver bench swap     replace a plugin 1,000 times under load",
+                "  msgserver help bench",
+                "",
+                "Exit codes: 0 all is well, 1 something failed or a bound was not kept, 2 wrong command line"})
+public final class BenchCommand implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which one? Add a command");
+    }
+}

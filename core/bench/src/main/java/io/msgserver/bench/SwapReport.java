@@ -1,0 +1,59 @@
+package io.msgserver.bench;
+
+import io.msgserver.bench.load.Faults;
+import java.io.PrintWriter;
+import java.util.List;
+
+/**
+ * What a thousand swaps have done.
+ *
+ * @param swapMs   how long the swaps took, from the jar to the first moment it is known to serve, in milliseconds
+ * @param without  requests before and after the swaps
+ * @param in       requests meanwhile
+ * @param lanes    the same by lane, in the order of their names
+ * @param early    what the server had after the first of the swaps
+ * @param late     and after all of them
+ */
+record SwapReport(int swaps, int connections, boolean handover, Spread swapMs, Latency without, Latency in,
+        List<Lane> lanes, Faults.Counts faults, Runs runs, Vitals early, Vitals late, List<Verdict> verdicts) {
+
+    /** The least, the one in the middle, the 99th of a hundred, the most. */
+    record Spread(double min, double median, double p99, double max) {}
+
+    record Lane(String name, Latency without, Latency in) {}
+
+    /** What the plugin recorded. */
+    record Runs(long runs, long asked, long twice, long disordered) {}
+
+    /**
+     * What the server has after a collection of its garbage.
+     *
+     * @param swaps     when it was looked
+     * @param loaders   class loaders of versions, so far
+     * @param collected those of them that are gone
+     */
+    record Vitals(int swaps, long metaspace, long threads, long files, long loaders, long collected) {}
+
+    void print(PrintWriter out) {
+        out.printf("%s swaps under %d connections in the three lanes%s%n", Text.count(swaps), connections,
+                handover ? ", with state handed over" : "");
+        out.printf("a swap took %s ms (median), %s to %s ms, p99 %s ms%n%n", Text.number(swapMs.median),
+                Text.number(swapMs.min), Text.number(swapMs.max), Text.number(swapMs.p99));
+        Table requests = Table.ofLatencies().row("without swaps", without).row("in swaps", in);
+        for (Lane lane : lanes) {
+            requests.row(lane.name + " without", lane.without).row(lane.name + " in swaps", lane.in);
+        }
+        requests.print(out);
+        out.println();
+        new Table("after", "metaspace", "threads", "open files", "versions loaded", "collected")
+                .row(row(early)).row(row(late)).print(out);
+        out.println();
+        Verdict.print(verdicts, out);
+    }
+
+    private static String[] row(Vitals vitals) {
+        return new String[]{Text.count(vitals.swaps) + " swaps", Text.megabytes(vitals.metaspace),
+                Text.count(vitals.threads), Text.count(vitals.files), Text.count(vitals.loaders),
+                Text.count(vitals.collected)};
+    }
+}

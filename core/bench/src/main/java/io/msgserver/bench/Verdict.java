@@ -1,0 +1,22 @@
+package io.msgserver.bench;
+
+import java.io.PrintWriter;
+import java.util.List;
+
+/**
+ * Whether a bound was kept.
+ *
+ * @param told what was found, and the bound
+ */
+record Verdict(String name, boolean passed, String told) {
+
+    static void print(List<Verdict> verdicts, PrintWriter out) {
+        for (Verdict verdict : verdicts) {
+            out.printf("%-6s  %s: %s%n", verdict.passed ? "ok" : "FAILED", verdict.name, verdict.told);
+        }
+    }
+
+    static boolean all(List<Verdict> verdicts) {
+        return verdicts.stream().allMatch(Verdict::passed);
+    }
+}

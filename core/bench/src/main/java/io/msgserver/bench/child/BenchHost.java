@@ -1,0 +1,135 @@
+package io.msgserver.bench.child;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.msgserver.api.LoginRefusedException;
+import io.msgserver.api.Secret;
+import io.msgserver.bench.plugin.Recorded;
+import io.msgserver.host.Gate;
+import io.msgserver.host.Host;
+import io.msgserver.host.HostException;
+import io.msgserver.host.config.HostSettings;
+import io.msgserver.host.config.SettingsException;
+import io.msgserver.host.plugin.PluginStatus;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.StringJoiner;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A host to be measured, in a process of its own: the main class of a {@link Child}. It is told by lines what to do, and says by
+ * a line what came of it: the first line on its input is the seed of its users' secrets, its first answer where it listens.
+ */
+public final class BenchHost {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LOOK = Duration.ofMillis(1);
+
+    private final Host host;
+    private final Secrets secrets;
+    private final Loaders loaders;
+    private final Ledger ledger;
+
+    private BenchHost(Host host, Secrets secrets, Loaders loaders, Ledger ledger) {
+        this.host = host;
+        this.secrets = secrets;
+        this.loaders = loaders;
+        this.ledger = ledger;
+    }
+
+    /** @param args the home folder, which is deleted at the end; how many users there will be; how many of them have an order */
+    public static void main(String[] args) throws Exception {
+        LastResort.whenForgotten();
+        Path home = Path.of(args[0]);
+        var input = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+        var loaders = new Loaders();
+        properties().put(Recorded.LOADERS, loaders);
+        var ledger = new Ledger(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
+        properties().put(Recorded.RECORD, ledger);
+        try (Host host = start(home)) {
+            new BenchHost(host, new Secrets(input.readLine()), loaders, ledger).answer(input);
+            LastResort.whenEnding();
+        } finally {
+            Folders.delete(home);
+        }
+        System.exit(0);
+    }
+
+    private static Host start(Path home) throws SettingsException, HostException {
+        return Host.start(HostSettings.read(home.resolve("msgserver.json"), home));
+    }
+
+    private static Properties properties() {
+        return System.getProperties();
+    }
+
+    private void answer(BufferedReader input) throws IOException {
+        System.out.println("ok " + addresses());
+        for (String line = input.readLine(); line != null; line = input.readLine()) {
+            System.out.println(answerTo(line.split(" ")));
+        }
+    }
+
+    private String addresses() {
+        var text = new StringJoiner(" ");
+        for (Gate gate : host.gates()) {
+            InetSocketAddress address = gate.address();
+            if (address != null) {
+                text.add(gate.servername() + "=" + address.getPort());
+            }
+        }
+        InetSocketAddress login = host.loginAddress();
+        return login == null ? text.toString() : text.add("login=" + login.getPort()).toString();
+    }
+
+    private String answerTo(String[] words) {
+        try {
+            return "ok " + switch (words[0]) {
+                case "login" -> logIn(words[1], Integer.parseInt(words[2]), Integer.parseInt(words[3]));
+                case "await" -> awaitVersion(words[1]);
+                case "vitals" -> vitals();
+                case "runs" -> ledger.told();
+                default -> throw new IllegalArgumentException("no such command");
+            };
+        } catch (LoginRefusedException | InterruptedException | RuntimeException failed) {
+            return "failed " + words[0] + ": " + failed;
+        }
+    }
+
+    private String logIn(String gate, int first, int count) throws LoginRefusedException {
+        var subids = new StringJoiner(" ");
+        for (int user = first; user < first + count; user++) {
+            subids.add(host.gate(gate).login(Secrets.uid(user), Secret.of(secrets.of(user))));
+        }
+        return subids.toString();
+    }
+
+    private String awaitVersion(String version) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!serves(version)) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("version " + version + " does not serve after " + PATIENCE.toSeconds()
+                        + " s: " + host.plugins());
+            }
+            TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+        }
+        return "";
+    }
+
+    private boolean serves(String version) {
+        List<PluginStatus> plugins = host.plugins();
+        return plugins.stream().map(PluginStatus::current)
+                .anyMatch(current -> current != null && current.version().equals(version));
+    }
+
+    /** After a collection, so that only what is held counts. */
+    private String vitals() throws InterruptedException {
+        loaders.collect();
+        return Vitals.told() + " loaders=" + loaders.count() + " collected=" + loaders.collected();
+    }
+}

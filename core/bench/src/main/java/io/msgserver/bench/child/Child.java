@@ -1,0 +1,116 @@
+package io.msgserver.bench.child;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.lang.ProcessBuilder.Redirect;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A process with a Java of ours in it, run as this one is. One thread at a time. */
+public final class Child implements AutoCloseable {
+    private static final Duration ENDING = Duration.ofSeconds(20);
+    private static final String GONE = "";
+
+    private final Process process;
+    private final PrintWriter questions;
+    private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+
+    private Child(Process process) {
+        this.process = process;
+        this.questions = new PrintWriter(process.outputWriter(UTF_8), true);
+        Thread.ofPlatform().daemon().name("child-answers").start(this::read);
+    }
+
+    /**
+     * Starts one, with this process's Java, its options and its class path.
+     *
+     * @param options more options, which take precedence
+     */
+    public static Child start(Class<?> main, List<String> options, String... arguments) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(Child::isForAll).forEach(command::add);
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(arguments));
+        return new Child(new ProcessBuilder(command).redirectError(Redirect.INHERIT).start());
+    }
+
+    /** Agents and recordings are meant for this process alone. */
+    private static boolean isForAll(String option) {
+        return !option.startsWith("-javaagent") && !option.startsWith("-agent")
+                && !option.startsWith("-XX:StartFlightRecording");
+    }
+
+    private void read() {
+        try (BufferedReader reader = new BufferedReader(
+                new InputStreamReader(process.getInputStream(), UTF_8))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                answers.add(line);
+            }
+        } catch (IOException _) {
+            // It is gone.
+        }
+        answers.add(GONE);
+    }
+
+    /** The answer to a question, each a line. */
+    public Reply ask(String question, Duration patience) throws ChildException, InterruptedException {
+        questions.println(question);
+        return hear("to \"" + question + "\"", patience);
+    }
+
+    /** The first question, which is not to be repeated in a message. */
+    Reply begin(String secret, Duration patience) throws ChildException, InterruptedException {
+        questions.println(secret);
+        return hear("to its start", patience);
+    }
+
+    private Reply hear(String what, Duration patience) throws ChildException, InterruptedException {
+        String line = answers.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+        if (line == null) {
+            throw new ChildException("the server under test has not answered " + what + " in " + patience.toSeconds()
+                    + " s; is the machine too busy?");
+        }
+        if (line.equals(GONE)) {
+            answers.add(GONE);
+            throw new ChildException("the server under test has ended by itself; what it printed says why");
+        }
+        return Reply.parse(line);
+    }
+
+    /** The processor time that it has used so far, all its threads together; a 100th of a second is the smallest step. */
+    public Duration cpu() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /** Its process id. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Ends it: its input ends, and if that is not enough, it is killed. */
+    @Override
+    public void close() {
+        questions.close();
+        try {
+            if (!process.waitFor(ENDING.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException _) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

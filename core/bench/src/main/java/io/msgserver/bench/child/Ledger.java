@@ -1,0 +1,52 @@
+package io.msgserver.bench.child;
+
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
+
+/**
+ * Which requests ran: each user's are numbered from 1, and each number has to run once, in the right order where the lane keeps
+ * one. Any thread.
+ */
+final class Ledger implements LongConsumer {
+    /** Numbers of one user that may be under way at once; far more than are. */
+    private static final int WINDOW = 1024;
+
+    /** By user and number: the last number that ran in that place. */
+    private final AtomicIntegerArray ran;
+    /** By user: the number that ran last; 0 at first. */
+    private final AtomicIntegerArray last;
+    /** Users before this one have their requests in order. */
+    private final int ordered;
+    private final LongAdder runs = new LongAdder();
+    private final LongAdder twice = new LongAdder();
+    private final LongAdder disordered = new LongAdder();
+
+    Ledger(int users, int ordered) {
+        this.ran = new AtomicIntegerArray(users * WINDOW);
+        this.last = new AtomicIntegerArray(users);
+        this.ordered = ordered;
+    }
+
+    @Override
+    public void accept(long request) {
+        int user = (int) (request >>> Integer.SIZE);
+        int number = (int) request;
+        runs.increment();
+        noteRun(user, number);
+        if (last.getAndSet(user, number) != number - 1 && user < ordered) {
+            disordered.increment();
+        }
+    }
+
+    private void noteRun(int user, int number) {
+        int before = ran.getAndSet(user * WINDOW + number % WINDOW, number);
+        if (before == number) {
+            twice.increment();
+        }
+    }
+
+    String told() {
+        return "runs=" + runs + " twice=" + twice + " disordered=" + disordered;
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What is measured runs in a process of its own, so that its time and its memory can be told from those of the generator. It is
+ * spoken to in lines over its standard input and output, and ends when its input does.
+ */
+@NullMarked
+package io.msgserver.bench.child;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,275 @@
+package io.msgserver.bench.load;
+
+import io.msgserver.protocol.HandshakeAnswer;
+import io.msgserver.protocol.MalformedException;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** One connection that asks. All of it belongs to the connection's event loop. */
+final class Asking extends ChannelInboundHandlerAdapter {
+    private static final int LENGTH = 2;
+    /** The ok byte and the session number, behind the content of an answer. */
+    private static final int TRAILER = 5;
+
+    private final Target target;
+    private final Dialogue dialogue;
+    private final Worker worker;
+    private final Tally tally;
+    private final CompletableFuture<Void> ready;
+    /** The frame of a request. */
+    private final int frame;
+
+    /** By slot: the session number of the request in it, or of the last one. Its lowest bits are the slot. */
+    private final int[] sessions;
+    /** By slot: since when an answer is waited for. */
+    private final long[] since;
+    private final boolean[] taken;
+    /** A stack. */
+    private final int[] free;
+    private int frees;
+    private final int mask;
+
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable ByteBuf arrived;
+    private boolean served;
+    /** Answers since the last look. */
+    private int answers;
+    /** Requests that are due, and could not be sent yet. */
+    private int owed;
+    /** When the first of these was due. */
+    private long owedSince;
+
+    Asking(Target target, Worker worker, int slots, CompletableFuture<Void> ready) {
+        this.target = target;
+        this.dialogue = target.dialogue();
+        this.worker = worker;
+        this.tally = worker.tally(target.group());
+        this.ready = ready;
+        this.frame = LENGTH + dialogue.bytes() + Integer.BYTES;
+        int room = slots == 1 ? 1 : Integer.highestOneBit(slots - 1) << 1;
+        this.mask = room - 1;
+        this.sessions = new int[room];
+        this.since = new long[room];
+        this.taken = new boolean[room];
+        this.free = new int[slots];
+        for (int slot = 0; slot < slots; slot++) {
+            sessions[slot] = slot;
+            free[slots - 1 - slot] = slot;
+        }
+        this.frees = slots;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        context = ctx;
+        if (target.handshake().length == 0) {
+            served = true;
+            ready.complete(null);
+        } else {
+            ctx.writeAndFlush(ctx.alloc().directBuffer(target.handshake().length).writeBytes(target.handshake()),
+                    ctx.voidPromise());
+        }
+    }
+
+    /** Requests in flight. */
+    int inFlight() {
+        return free.length - frees;
+    }
+
+    /** As many as there is room for. */
+    void fill() {
+        send(frees, System.nanoTime());
+    }
+
+    /** One that should be sent at that time, the next one so much later. */
+    void due(long time, long period) {
+        if (owed == 0) {
+            owedSince = time;
+        }
+        owed++;
+        sendOwed(period);
+    }
+
+    /** What was due first goes first, and its latency counts from when it was due. */
+    private void sendOwed(long period) {
+        while (owed > 0 && frees > 0 && context != null) {
+            send(1, owedSince);
+            owed--;
+            owedSince += period;
+        }
+    }
+
+    private void send(int count, long time) {
+        ChannelHandlerContext ctx = context;
+        if (ctx == null || count == 0) {
+            return;
+        }
+        ByteBuf out = ctx.alloc().directBuffer(count * frame);
+        for (int i = 0; i < count; i++) {
+            write(out, time);
+        }
+        ctx.writeAndFlush(out, ctx.voidPromise());
+    }
+
+    private void write(ByteBuf out, long time) {
+        int slot = free[--frees];
+        since[slot] = time;
+        taken[slot] = true;
+        sessions[slot] += mask + 1;
+        out.writeShort(frame - LENGTH);
+        dialogue.ask(slot, out);
+        out.writeInt(sessions[slot]);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        boolean more = arrived != null;
+        ByteBuf bytes = gathered((ByteBuf) message);
+        long now = System.nanoTime();
+        int before = answers;
+        while (hasPackage(bytes)) {
+            int length = bytes.readUnsignedShort();
+            take(bytes, bytes.readerIndex(), length, now);
+            bytes.skipBytes(length);
+        }
+        if (answers > before) {
+            tally.answered(now);
+        }
+        keep(ctx, bytes, more);
+    }
+
+    private ByteBuf gathered(ByteBuf bytes) {
+        ByteBuf before = arrived;
+        if (before == null) {
+            return bytes;
+        }
+        before.writeBytes(bytes);
+        bytes.release();
+        return before;
+    }
+
+    /**
+     * The beginning of a package waits for the rest.
+     *
+     * @param kept whether these bytes are where that is done already
+     */
+    private void keep(ChannelHandlerContext ctx, ByteBuf bytes, boolean kept) {
+        if (!bytes.isReadable()) {
+            bytes.release();
+            arrived = null;
+        } else if (kept) {
+            bytes.discardSomeReadBytes();
+        } else {
+            arrived = ctx.alloc().directBuffer(Math.max(frame, bytes.readableBytes()) * 2).writeBytes(bytes);
+            bytes.release();
+        }
+    }
+
+    private static boolean hasPackage(ByteBuf bytes) {
+        return bytes.readableBytes() >= LENGTH
+                && bytes.readableBytes() - LENGTH >= bytes.getUnsignedShort(bytes.readerIndex());
+    }
+
+    private void take(ByteBuf in, int index, int length, long now) {
+        if (served) {
+            takeAnswer(in, index, length, now);
+        } else {
+            takeHandshake(in, index, length);
+        }
+    }
+
+    private void takeHandshake(ByteBuf in, int index, int length) {
+        var text = new byte[length];
+        in.getBytes(index, text);
+        try {
+            HandshakeAnswer answer = HandshakeAnswer.parse(text);
+            if (answer == HandshakeAnswer.OK) {
+                served = true;
+                ready.complete(null);
+            } else {
+                ready.completeExceptionally(new LoadException(this + " refused the handshake: " + answer.line()));
+            }
+        } catch (MalformedException strange) {
+            ready.completeExceptionally(new LoadException(this + " is no gate: " + strange.getMessage()));
+        }
+    }
+
+    private void takeAnswer(ByteBuf in, int index, int length, long now) {
+        if (length < TRAILER) {
+            worker.faults().wrong(toString(), "an answer of " + length + " bytes: it must have 5 or more");
+            return;
+        }
+        int session = in.getInt(index + length - Integer.BYTES);
+        int slot = session & mask;
+        if (!taken[slot] || sessions[slot] != session) {
+            worker.faults().wrong(toString(), "an answer to " + session + ", which was not asked, or answered before");
+            return;
+        }
+        tally.add(now - since[slot]);
+        taken[slot] = false;
+        free[frees++] = slot;
+        answers++;
+        if (in.getByte(index + length - TRAILER) != 1) {
+            worker.faults().failed(toString());
+            return;
+        }
+        String fault = dialogue.fault(slot, in, index, length - TRAILER);
+        if (fault != null) {
+            worker.faults().wrong(toString(), "the answer to " + session + " is wrong: " + fault);
+        }
+    }
+
+    /** Of all that was read at once: what is asked next leaves together. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        int count = answers;
+        answers = 0;
+        worker.answered(this, count);
+    }
+
+    /** Goes on after that many answers. */
+    void again(int count) {
+        send(count, System.nanoTime());
+    }
+
+    /** Sends what could not be sent before. */
+    void catchUp(long period) {
+        sendOwed(period);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (arrived != null) {
+            arrived.release();
+            arrived = null;
+        }
+        ended("the server said nothing more");
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ended(String.valueOf(cause.getMessage()));
+        ctx.close();
+    }
+
+    /** Told once, whatever else is noticed of it. */
+    private void ended(String reason) {
+        if (context == null) {
+            return;
+        }
+        context = null;
+        boolean early = ready.completeExceptionally(
+                new LoadException(this + " closed the connection in the handshake: " + reason));
+        if (!early) {
+            worker.closed(this, reason);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return target.address().getHostString() + ":" + target.address().getPort();
+    }
+}

@@ -1,0 +1,67 @@
+package io.msgserver.bench.load;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What went wrong: how often, and the first few in words. Any thread. */
+public final class Faults {
+    private static final int TOLD = 5;
+
+    private long failed;
+    private long wrong;
+    private long closed;
+    private long lost;
+    private final List<String> told = new ArrayList<>();
+
+    /**
+     * How often it went wrong.
+     *
+     * @param failed requests answered ok = 0
+     * @param wrong  answers to what was not asked, or with the wrong content
+     * @param closed connections that the server closed
+     * @param lost   requests that were never answered
+     */
+    public record Counts(long failed, long wrong, long closed, long lost) {
+        /** Whether anything did. */
+        public boolean any() {
+            return failed + wrong + closed + lost > 0;
+        }
+    }
+
+    synchronized void failed(String connection) {
+        failed++;
+        tell(connection + ": a request failed (ok = 0); the server's log says why");
+    }
+
+    synchronized void wrong(String connection, String what) {
+        wrong++;
+        tell(connection + ": " + what);
+    }
+
+    synchronized void closed(String connection, String reason) {
+        closed++;
+        tell(connection + ": the connection was closed: " + reason);
+    }
+
+    synchronized void lost(long requests) {
+        lost += requests;
+        if (requests > 0) {
+            tell(requests + " requests were never answered");
+        }
+    }
+
+    private void tell(String what) {
+        if (told.size() < TOLD) {
+            told.add(what);
+        }
+    }
+
+    public synchronized Counts counts() {
+        return new Counts(failed, wrong, closed, lost);
+    }
+
+    /** The first few, in words. */
+    public synchronized List<String> told() {
+        return List.copyOf(told);
+    }
+}

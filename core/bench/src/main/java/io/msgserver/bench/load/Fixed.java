@@ -1,0 +1,67 @@
+package io.msgserver.bench.load;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
+
+/** The same text again and again, and the same answer to it. */
+public final class Fixed implements Dialogue {
+    private final ByteBuf request;
+    /** Null when any answer is right. */
+    private final @Nullable ByteBuf answer;
+
+    /** @param bytes of each request, letters of the alphabet in turn */
+    public Fixed(int bytes, Expected expected) {
+        var letters = new byte[bytes];
+        for (int i = 0; i < bytes; i++) {
+            letters[i] = (byte) ('a' + i % 26);
+        }
+        this.request = Unpooled.directBuffer(Math.max(1, bytes)).writeBytes(letters);
+        this.answer = switch (expected) {
+            case ANY -> null;
+            case ECHO -> request;
+            case UPPER -> Unpooled.directBuffer(Math.max(1, bytes)).writeBytes(upper(letters));
+        };
+    }
+
+    /** What the plugin makes of a request. */
+    public enum Expected {
+        /** The request in upper case, as the plugin simple has it. */
+        UPPER,
+        /** The request. */
+        ECHO,
+        /** Whatever it likes. */
+        ANY
+    }
+
+    private static byte[] upper(byte[] letters) {
+        byte[] upper = letters.clone();
+        for (int i = 0; i < upper.length; i++) {
+            upper[i] = (byte) (upper[i] + 'A' - 'a');
+        }
+        return upper;
+    }
+
+    @Override
+    public int bytes() {
+        return request.readableBytes();
+    }
+
+    @Override
+    public void ask(int slot, ByteBuf out) {
+        out.writeBytes(request, 0, request.readableBytes());
+    }
+
+    @Override
+    public @Nullable String fault(int slot, ByteBuf in, int index, int length) {
+        ByteBuf right = answer;
+        if (right == null) {
+            return null;
+        }
+        if (length != right.readableBytes()) {
+            return "it has " + length + " bytes of content, not " + right.readableBytes();
+        }
+        return ByteBufUtil.equals(in, index, right, 0, length) ? null : "it has another content than expected";
+    }
+}

@@ -1,0 +1,175 @@
+package io.msgserver.bench.load;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Connections that ask a server, and what came of it. One thread at a time: connect, {@link #start}, then phases, each between
+ * {@link #begin} and {@link #end}, at last {@link #drain}.
+ */
+public final class Load implements AutoCloseable {
+    /** Connecting at once: fewer than fit into a listener's backlog. */
+    private static final int AT_ONCE = 128;
+    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(10);
+
+    private final EventLoopGroup loops;
+    private final Class<? extends SocketChannel> channel;
+    private final Pace pace;
+    private final Faults faults = new Faults();
+    private final List<Worker> workers = new ArrayList<>();
+    private final int connections;
+    private long began;
+
+    private Load(int threads, Pace pace, List<Target> targets) {
+        boolean epoll = Epoll.isAvailable();
+        IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        this.channel = epoll ? EpollSocketChannel.class : NioSocketChannel.class;
+        this.loops = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("load", true), io);
+        this.pace = pace;
+        this.connections = targets.size();
+        int groups = targets.stream().mapToInt(Target::group).max().orElse(0) + 1;
+        for (int i = 0; i < threads; i++) {
+            workers.add(new Worker(loops.next(), groups, faults));
+        }
+    }
+
+    /**
+     * Connects, and shakes hands where the server wants it.
+     *
+     * @param threads event loops that share the connections
+     * @throws LoadException when not every connection is served
+     */
+    public static Load connect(List<Target> targets, Pace pace, int threads)
+            throws LoadException, InterruptedException {
+        var load = new Load(threads, pace, targets);
+        try {
+            load.connect(targets);
+            return load;
+        } catch (LoadException | InterruptedException | RuntimeException e) {
+            load.close();
+            throw e;
+        }
+    }
+
+    private void connect(List<Target> targets) throws LoadException, InterruptedException {
+        var waiting = new ArrayList<CompletableFuture<Void>>();
+        for (Target target : targets) {
+            waiting.add(connect(target, workers.get(waiting.size() % workers.size())));
+            if (waiting.size() >= AT_ONCE) {
+                await(waiting.get(waiting.size() - AT_ONCE));
+            }
+        }
+        for (CompletableFuture<Void> each : waiting) {
+            await(each);
+        }
+    }
+
+    private CompletableFuture<Void> connect(Target target, Worker worker) throws InterruptedException {
+        var ready = new CompletableFuture<Void>();
+        var asking = new Asking(target, worker, pace.slots(), ready);
+        worker.tell(() -> worker.add(asking));
+        ChannelFuture connected = new Bootstrap().group(worker.loop()).channel(channel)
+                .option(ChannelOption.TCP_NODELAY, true).handler(asking).connect(target.address());
+        connected.addListener(done -> {
+            if (!done.isSuccess()) {
+                ready.completeExceptionally(new LoadException(
+                        "no connection to " + asking + ": " + done.cause().getMessage()
+                                + "; does a server run there?"));
+            }
+        });
+        return ready;
+    }
+
+    private static void await(CompletableFuture<Void> ready) throws LoadException, InterruptedException {
+        try {
+            ready.get(CONNECT_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException failed) {
+            throw new LoadException(failed);
+        } catch (TimeoutException _) {
+            throw new LoadException("a connection was not served within " + CONNECT_PATIENCE.toSeconds()
+                    + " s; is that a gate?");
+        }
+    }
+
+    /** From now on there are requests. */
+    public void start() throws InterruptedException {
+        for (Worker worker : workers) {
+            worker.tell(() -> worker.startAsking(pace, connections));
+        }
+        begin();
+    }
+
+    /** A new phase: what was measured before is forgotten. */
+    public void begin() throws InterruptedException {
+        for (Worker worker : workers) {
+            worker.tell(worker::begin);
+        }
+        began = System.nanoTime();
+    }
+
+    /** What was measured since {@link #begin}. */
+    public Phase end() throws InterruptedException {
+        var parts = new ArrayList<Phase>();
+        Duration time = Duration.ofNanos(System.nanoTime() - began);
+        for (Worker worker : workers) {
+            parts.add(new Phase(Duration.ZERO, worker.ask(worker::end)));
+        }
+        return new Phase(time, parts.stream().reduce(Phase::with).orElseThrow().groups());
+    }
+
+    /** Answers so far, of all phases. */
+    public long answered() {
+        return workers.stream().mapToLong(Worker::answered).sum();
+    }
+
+    /** Sends nothing more, and waits for what was asked; what is not answered by then is lost. */
+    public void drain(Duration patience) throws InterruptedException {
+        for (Worker worker : workers) {
+            worker.tell(worker::stopAsking);
+        }
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (inFlight() > 0 && System.nanoTime() < deadline) {
+            Thread.sleep(2);
+        }
+        faults.lost(inFlight());
+    }
+
+    private long inFlight() throws InterruptedException {
+        long sum = 0;
+        for (Worker worker : workers) {
+            sum += worker.ask(worker::inFlight);
+        }
+        return sum;
+    }
+
+    public Faults faults() {
+        return faults;
+    }
+
+    /** Closes the connections. */
+    @Override
+    public void close() {
+        for (Worker worker : workers) {
+            worker.loop().execute(worker::close);
+        }
+        loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}

@@ -1,0 +1,15 @@
+package io.msgserver.bench.load;
+
+import java.util.concurrent.ExecutionException;
+
+/** The load could not be put on the server; the message says why. */
+public final class LoadException extends Exception {
+    LoadException(String message) {
+        super(message);
+    }
+
+    /** What another thread said. */
+    LoadException(ExecutionException failed) {
+        super(failed.getCause() instanceof LoadException told ? told.getMessage() : failed.toString(), failed);
+    }
+}

@@ -1,0 +1,151 @@
+package io.msgserver.bench.load;
+
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/** One event loop of the generator, its connections and its figures. All of it belongs to the loop, unless said otherwise. */
+final class Worker {
+    private final EventLoop loop;
+    private final Faults faults;
+    private final List<Tally> tallies = new ArrayList<>();
+    private final List<Asking> connections = new ArrayList<>();
+    /** Written by the loop, read by anybody. */
+    private final AtomicLong answered = new AtomicLong();
+    private boolean asking;
+    private boolean closing;
+
+    // An open loop's own.
+    private boolean open;
+    private double gap;
+    private long period;
+    private long start;
+    private long sent;
+
+    Worker(EventLoop loop, int groups, Faults faults) {
+        this.loop = loop;
+        this.faults = faults;
+        for (int group = 0; group < groups; group++) {
+            tallies.add(new Tally());
+        }
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    Tally tally(int group) {
+        return tallies.get(group);
+    }
+
+    Faults faults() {
+        return faults;
+    }
+
+    /** Before it is asked anything. */
+    void add(Asking connection) {
+        connections.add(connection);
+    }
+
+    /** Any thread. */
+    long answered() {
+        return answered.get();
+    }
+
+    /** @param total connections of all workers */
+    void startAsking(Pace pace, int total) {
+        asking = true;
+        switch (pace) {
+            case Pace.Closed _ -> connections.forEach(Asking::fill);
+            case Pace.Open(double rate) -> startOpen(rate * connections.size() / total);
+        }
+    }
+
+    private void startOpen(double rate) {
+        if (connections.isEmpty()) {
+            return;
+        }
+        open = true;
+        gap = 1e9 / rate;
+        period = (long) (gap * connections.size());
+        start = System.nanoTime();
+        sendDue();
+    }
+
+    /** The connections in turn, each request at its time; those that this loop comes too late for count from their time too. */
+    private void sendDue() {
+        if (!asking) {
+            return;
+        }
+        for (long due = dueNext(); due <= System.nanoTime(); due = dueNext()) {
+            connections.get((int) (sent % connections.size())).due(due, period);
+            sent++;
+        }
+        loop.schedule(this::sendDue, Math.max(0, dueNext() - System.nanoTime()), TimeUnit.NANOSECONDS);
+    }
+
+    private long dueNext() {
+        return start + (long) (sent * gap);
+    }
+
+    void answered(Asking connection, int count) {
+        answered.lazySet(answered.getPlain() + count);
+        if (!asking) {
+            return;
+        }
+        if (open) {
+            connection.catchUp(period);
+        } else {
+            connection.again(count);
+        }
+    }
+
+    void closed(Asking connection, String reason) {
+        if (!closing) {
+            faults.closed(connection.toString(), reason);
+        }
+    }
+
+    void stopAsking() {
+        asking = false;
+    }
+
+    void close() {
+        stopAsking();
+        closing = true;
+    }
+
+    long inFlight() {
+        return connections.stream().mapToLong(Asking::inFlight).sum();
+    }
+
+    void begin() {
+        long now = System.nanoTime();
+        tallies.forEach(tally -> tally.begin(now));
+    }
+
+    List<Figures> end() {
+        long now = System.nanoTime();
+        return tallies.stream().map(tally -> tally.end(now)).toList();
+    }
+
+    /** From another thread: has the loop do it, and waits. */
+    <T> T ask(Supplier<T> task) throws InterruptedException {
+        try {
+            return loop.submit(task::get).get();
+        } catch (ExecutionException fault) {
+            throw new IllegalStateException("a fault of the generator", fault.getCause());
+        }
+    }
+
+    void tell(Runnable task) throws InterruptedException {
+        ask(() -> {
+            task.run();
+            return true;
+        });
+    }
+}
