@@ -14,9 +14,12 @@ import picocli.CommandLine.Spec;
                 "Measures a host: how many requests a second, how long they take, and what they cost.",
                 "Without an address it starts a host by itself, in a process and a folder of its own."},
         subcommands = {
-                SwapCommand.class},
+                LoadCommand.class, CompareCommand.class, SwapCommand.class,
+                EchoCommand.class},
         footerHeading = "%nExamples:%n",
         footer = {
+                "  msgserver bench load     requests to a host of its own",
+                "  msgserver bench compare  the same beside a bare Netty echo",
                 "  msgserver bench swap     replace a plugin 1,000 times under load",
                 "  msgserver help bench",
                 "",

@@ -4,10 +4,12 @@ import io.msgserver.bench.child.ChildException;
 import io.msgserver.bench.load.Faults;
 import io.msgserver.bench.load.LoadException;
 import java.io.Console;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,7 +33,7 @@ abstract class Measuring implements Callable<Integer> {
     public final Integer call() throws Exception {
         try {
             return measure() ? 0 : 1;
-        } catch (LoadException | ChildException told) {
+        } catch (LoadException | ChildException | IOException told) {
             err().println(spec.commandLine().getColorScheme()
                     .errorText(spec.qualifiedName() + ": " + told.getMessage()));
             return 1;
@@ -45,12 +47,19 @@ abstract class Measuring implements Callable<Integer> {
         return javaOptions == null || javaOptions.isBlank() ? List.of() : List.of(javaOptions.strip().split("\\s+"));
     }
 
-    final boolean isJson() {
-        return json;
+    final CommandSpec spec() {
+        return spec;
     }
 
-    final PrintWriter out() {
-        return spec.commandLine().getOut();
+    /** As JSON, or as the text that people read. */
+    final <R extends Record> void report(R report, BiConsumer<R, PrintWriter> text) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(Json.of(report));
+        } else {
+            text.accept(report, out);
+        }
+        out.flush();
     }
 
     final PrintWriter err() {

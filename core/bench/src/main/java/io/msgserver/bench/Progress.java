@@ -20,13 +20,12 @@ final class Progress {
     Progress(PrintWriter err, boolean inPlace) {
         this.err = err;
         this.inPlace = inPlace;
-        begin();
     }
 
     /** Measures for that long. */
     Phase phase(String name, Load load, Duration time) throws InterruptedException {
         load.begin();
-        begin();
+        begin(load);
         long end = System.nanoTime() + time.toNanos();
         for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
             TimeUnit.NANOSECONDS.sleep(Math.min(left, SECOND / 10));
@@ -35,9 +34,9 @@ final class Progress {
         return load.end();
     }
 
-    private void begin() {
+    private void begin(Load load) {
         told = System.nanoTime();
-        answered = -1;
+        answered = load.answered();
     }
 
     /** Once a second, however often it is called. */
@@ -47,7 +46,7 @@ final class Progress {
             return;
         }
         long all = load.answered();
-        String rate = answered < 0 ? "" : String.format(Locale.ROOT, "%,d requests/s", rate(all, now));
+        String rate = String.format(Locale.ROOT, "%,d requests/s", rate(all, now));
         answered = all;
         told = now;
         line(name + "  " + rate);

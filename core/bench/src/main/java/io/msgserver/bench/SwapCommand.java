@@ -78,11 +78,7 @@ final class SwapCommand extends Measuring {
         var run = new SwapRun(new SwapRun.Plan(swaps, Math.max(1, connections / 3), pace, every, warmUp, time, handover,
                 javaOptions()), progress());
         SwapReport report = run.run();
-        if (isJson()) {
-            out().println(Json.of(report));
-        } else {
-            report.print(out());
-        }
+        report(report, SwapReport::print);
         run.told().forEach(err()::println);
         return Verdict.all(report.verdicts());
     }

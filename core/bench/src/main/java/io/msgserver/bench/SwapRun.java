@@ -2,6 +2,8 @@ package io.msgserver.bench;
 
 import io.msgserver.bench.child.ChildException;
 import io.msgserver.bench.child.ChildHost;
+import io.msgserver.bench.child.MadePlugin;
+import io.msgserver.bench.child.Plugin;
 import io.msgserver.bench.child.Reply;
 import io.msgserver.bench.load.Dialogue;
 import io.msgserver.bench.load.Load;
@@ -11,6 +13,7 @@ import io.msgserver.bench.load.Phase;
 import io.msgserver.bench.load.Target;
 import io.msgserver.bench.plugin.HandedOver;
 import io.msgserver.bench.plugin.Recorded;
+import io.msgserver.client.Login;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,9 +81,10 @@ final class SwapRun {
     private ChildHost.Plan hostPlan() {
         int all = plan.users() * LANES.size();
         int ordered = plan.users() * ORDERED_LANES;
-        return plan.handover()
-                ? new ChildHost.Plan(LANES, all, ordered, plan.javaOptions(), HandedOver.class, List.of(Recorded.class))
-                : new ChildHost.Plan(LANES, all, ordered, plan.javaOptions(), Recorded.class, List.of());
+        Plugin plugin = plan.handover()
+                ? new MadePlugin("bench", HandedOver.class, List.of(Recorded.class))
+                : new MadePlugin("bench", Recorded.class);
+        return new ChildHost.Plan(LANES, plugin, false, all, ordered, plan.javaOptions());
     }
 
     private List<Target> targets(ChildHost host) throws ChildException, InterruptedException {
@@ -88,10 +92,9 @@ final class SwapRun {
         for (int lane = 0; lane < LANES.size(); lane++) {
             String gate = LANES.get(lane);
             int first = lane * plan.users();
-            List<byte[]> handshakes = host.logIn(gate, first, plan.users());
-            for (int i = 0; i < handshakes.size(); i++) {
-                Dialogue dialogue = new SwapDialogue(first + i, versions, plan.pace().slots());
-                targets.add(new Target(host.gate(gate), handshakes.get(i), dialogue, lane));
+            for (Login login : host.logIn(gate, first, plan.users())) {
+                Dialogue dialogue = new SwapDialogue(targets.size(), versions, plan.pace().slots());
+                targets.add(Target.of(host.gate(gate), login, 1, dialogue, lane));
             }
         }
         return targets;

@@ -19,7 +19,8 @@ final class Commands {
     static Result run(String... arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
-        int exit = new CommandLine(new BenchCommand()).setOut(new PrintWriter(out, true))
+        int exit = new CommandLine(new BenchCommand()).setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true)).execute(arguments);
         return new Result(exit, out.toString(), err.toString());
     }

@@ -91,6 +91,7 @@ public final class BenchHost {
         try {
             return "ok " + switch (words[0]) {
                 case "login" -> logIn(words[1], Integer.parseInt(words[2]), Integer.parseInt(words[3]));
+                case "crowd" -> crowd(words[1], Integer.parseInt(words[2]), Integer.parseInt(words[3]));
                 case "await" -> awaitVersion(words[1]);
                 case "vitals" -> vitals();
                 case "runs" -> ledger.told();
@@ -104,9 +105,20 @@ public final class BenchHost {
     private String logIn(String gate, int first, int count) throws LoginRefusedException {
         var subids = new StringJoiner(" ");
         for (int user = first; user < first + count; user++) {
-            subids.add(host.gate(gate).login(Secrets.uid(user), Secret.of(secrets.of(user))));
+            subids.add(logIn(gate, user));
         }
         return subids.toString();
+    }
+
+    private String crowd(String gate, int first, int count) throws LoginRefusedException {
+        for (int user = first; user < first + count; user++) {
+            logIn(gate, user);
+        }
+        return "";
+    }
+
+    private String logIn(String gate, int user) throws LoginRefusedException {
+        return host.gate(gate).login(Secrets.uid(user), Secret.of(secrets.of(user)));
     }
 
     private String awaitVersion(String version) throws InterruptedException {

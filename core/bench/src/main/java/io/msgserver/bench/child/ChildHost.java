@@ -1,7 +1,7 @@
 package io.msgserver.bench.child;
 
-import io.msgserver.protocol.Handshake;
-import io.msgserver.protocol.Packages;
+import io.msgserver.bench.plugin.OpenLogin;
+import io.msgserver.client.Login;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,21 +14,21 @@ import java.util.stream.Collectors;
 
 /** A host in a process of its own, on free loopback ports, in a folder of its own. One thread at a time. */
 public final class ChildHost implements AutoCloseable {
-    /** The plugin that serves its gates. */
-    private static final String PLUGIN = "bench";
+    private static final String JAR = "bench.jar";
+    private static final Plugin LOGIN = new MadePlugin("open-login", OpenLogin.class);
     private static final Duration START = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Child child;
     private final Path home;
-    private final PluginJar jar;
+    private final Plugin plugin;
     private final Secrets secrets;
     private final Reply ports;
 
-    private ChildHost(Child child, Path home, PluginJar jar, Secrets secrets, Reply ports) {
+    private ChildHost(Child child, Path home, Plugin plugin, Secrets secrets, Reply ports) {
         this.child = child;
         this.home = home;
-        this.jar = jar;
+        this.plugin = plugin;
         this.secrets = secrets;
         this.ports = ports;
     }
@@ -37,25 +37,32 @@ public final class ChildHost implements AutoCloseable {
      * What it is made of.
      *
      * @param gates       their names
+     * @param plugin      that serves the gates, in its version 1.0.0
+     * @param login       whether there is a login server, which believes everybody
      * @param users       whose requests are recorded, numbered from 0
      * @param ordered     of these, the first so many have their requests in order
      * @param javaOptions more options of its Java
-     * @param handler     of the plugin that serves the gates, in its version 1.0.0
-     * @param others      classes that the handler needs
      */
-    public record Plan(List<String> gates, int users, int ordered, List<String> javaOptions, Class<?> handler,
-            List<Class<?>> others) {}
+    public record Plan(List<String> gates, Plugin plugin, boolean login, int users, int ordered,
+            List<String> javaOptions) {
+
+        /** One whose requests are not recorded. */
+        public Plan(List<String> gates, Plugin plugin, boolean login, List<String> javaOptions) {
+            this(gates, plugin, login, 0, 0, javaOptions);
+        }
+    }
 
     public static ChildHost start(Plan plan) throws IOException, ChildException, InterruptedException {
         Path home = Files.createTempDirectory("msgserver-bench");
-        var jar = new PluginJar(PLUGIN, plan.handler(), plan.others());
-        jar.write(Files.createDirectories(home.resolve("plugins")).resolve("bench.jar"), "1.0.0");
-        Files.writeString(home.resolve("msgserver.json"), settings(plan.gates()));
+        Path plugins = Files.createDirectories(home.resolve("plugins"));
+        plan.plugin().put(plugins.resolve(JAR), "1.0.0");
+        LOGIN.put(plugins.resolve("login.jar"), "1.0.0");
+        Files.writeString(home.resolve("msgserver.json"), settings(plan));
         Child child = Child.start(BenchHost.class, plan.javaOptions(), home.toString(), String.valueOf(plan.users()),
                 String.valueOf(plan.ordered()));
         try {
             var secrets = Secrets.random();
-            return new ChildHost(child, home, jar, secrets, child.begin(secrets.seed(), START));
+            return new ChildHost(child, home, plan.plugin(), secrets, child.begin(secrets.seed(), START));
         } catch (ChildException | InterruptedException | RuntimeException e) {
             child.close();
             Folders.delete(home);
@@ -64,13 +71,14 @@ public final class ChildHost implements AutoCloseable {
     }
 
     /** Looks at the plugins folder often, so that a swap comes soon after its jar. */
-    private static String settings(List<String> gates) {
-        return """
-                { "gates": [ %s ],
-                  "plugins": { "poll": "20ms" } }
-                """.formatted(gates.stream().map(gate -> """
-                { "servername": "%s", "port": 0, "maxclient": 100000, "plugin": "%s" }""".formatted(gate, PLUGIN))
-                .collect(Collectors.joining(", ")));
+    private static String settings(Plan plan) {
+        String login = plan.login()
+                ? "\"login\": { \"port\": 0, \"maxclient\": 100000, \"plugin\": \"" + LOGIN.id() + "\" }, "
+                : "";
+        String gates = plan.gates().stream().map(gate -> "{ \"servername\": \"" + gate
+                + "\", \"port\": 0, \"maxclient\": 100000, \"plugin\": \"" + plan.plugin().id() + "\" }")
+                .collect(Collectors.joining(", "));
+        return "{ " + login + "\"gates\": [ " + gates + " ], \"plugins\": { \"poll\": \"20ms\" } }";
     }
 
     public Child child() {
@@ -82,24 +90,33 @@ public final class ChildHost implements AutoCloseable {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), (int) ports.number(name));
     }
 
+    /** Where the login server listens. */
+    public InetSocketAddress login() throws ChildException {
+        return gate("login");
+    }
+
     /**
-     * Logs users in, and returns what each of them says first when they connect.
+     * Logs users in, with secrets that both sides know.
      *
      * @param first the number of the first of them; none has the number of an earlier one
      */
-    public List<byte[]> logIn(String gate, int first, int count) throws ChildException, InterruptedException {
+    public List<Login> logIn(String gate, int first, int count) throws ChildException, InterruptedException {
         List<String> subids = child.ask("login " + gate + " " + first + " " + count, PATIENCE).words();
-        var handshakes = new ArrayList<byte[]>();
+        var logins = new ArrayList<Login>();
         for (int i = 0; i < count; i++) {
-            String username = Handshake.username(Secrets.uid(first + i), gate, subids.get(i));
-            handshakes.add(Packages.frame(Handshake.prove(username, 1, secrets.of(first + i)).toBytes()));
+            logins.add(new Login(Secrets.uid(first + i), gate, subids.get(i), secrets.of(first + i)));
         }
-        return handshakes;
+        return logins;
+    }
+
+    /** As {@link #logIn}, of users who will not connect. */
+    public void crowd(String gate, int first, int count) throws ChildException, InterruptedException {
+        child.ask("crowd " + gate + " " + first + " " + count, PATIENCE);
     }
 
     /** Puts that version into the plugins folder. */
     public void drop(String version) throws IOException {
-        jar.write(home.resolve("plugins/bench.jar"), version);
+        plugin.put(home.resolve("plugins").resolve(JAR), version);
     }
 
     /** Returns when that version serves. */

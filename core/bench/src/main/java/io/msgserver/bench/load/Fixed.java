@@ -5,9 +5,9 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
-/** The same text again and again, and the same answer to it. */
+/** The same text again and again, and the same answer to it. Connections may share one, on any event loops. */
 public final class Fixed implements Dialogue {
-    private final ByteBuf request;
+    private final byte[] request;
     /** Null when any answer is right. */
     private final @Nullable ByteBuf answer;
 
@@ -17,11 +17,11 @@ public final class Fixed implements Dialogue {
         for (int i = 0; i < bytes; i++) {
             letters[i] = (byte) ('a' + i % 26);
         }
-        this.request = Unpooled.directBuffer(Math.max(1, bytes)).writeBytes(letters);
+        this.request = letters;
         this.answer = switch (expected) {
             case ANY -> null;
-            case ECHO -> request;
-            case UPPER -> Unpooled.directBuffer(Math.max(1, bytes)).writeBytes(upper(letters));
+            case ECHO -> Unpooled.wrappedBuffer(letters);
+            case UPPER -> Unpooled.wrappedBuffer(upper(letters));
         };
     }
 
@@ -45,12 +45,12 @@ public final class Fixed implements Dialogue {
 
     @Override
     public int bytes() {
-        return request.readableBytes();
+        return request.length;
     }
 
     @Override
     public void ask(int slot, ByteBuf out) {
-        out.writeBytes(request, 0, request.readableBytes());
+        out.writeBytes(request);
     }
 
     @Override

@@ -27,7 +27,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class Load implements AutoCloseable {
     /** Connecting at once: fewer than fit into a listener's backlog. */
-    private static final int AT_ONCE = 128;
+    private static final int AT_ONCE = 512;
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(10);
 
     private final EventLoopGroup loops;
@@ -82,10 +82,10 @@ public final class Load implements AutoCloseable {
         }
     }
 
-    private CompletableFuture<Void> connect(Target target, Worker worker) throws InterruptedException {
+    private CompletableFuture<Void> connect(Target target, Worker worker) {
         var ready = new CompletableFuture<Void>();
         var asking = new Asking(target, worker, pace.slots(), ready);
-        worker.tell(() -> worker.add(asking));
+        worker.loop().execute(() -> worker.add(asking));
         ChannelFuture connected = new Bootstrap().group(worker.loop()).channel(channel)
                 .option(ChannelOption.TCP_NODELAY, true).handler(asking).connect(target.address());
         connected.addListener(done -> {
@@ -109,12 +109,15 @@ public final class Load implements AutoCloseable {
         }
     }
 
-    /** From now on there are requests. */
+    /** From now on there are requests, and the first phase begins. */
     public void start() throws InterruptedException {
+        began = System.nanoTime();
         for (Worker worker : workers) {
-            worker.tell(() -> worker.startAsking(pace, connections));
+            worker.tell(() -> {
+                worker.begin();
+                worker.startAsking(pace, connections);
+            });
         }
-        begin();
     }
 
     /** A new phase: what was measured before is forgotten. */

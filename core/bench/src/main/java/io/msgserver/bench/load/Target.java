@@ -1,5 +1,8 @@
 package io.msgserver.bench.load;
 
+import io.msgserver.client.Login;
+import io.msgserver.protocol.Handshake;
+import io.msgserver.protocol.Packages;
 import java.net.InetSocketAddress;
 
 /**
@@ -9,4 +12,20 @@ import java.net.InetSocketAddress;
  * @param group     which figures its answers count in; 0 is the first
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-public record Target(InetSocketAddress address, byte[] handshake, Dialogue dialogue, int group) {}
+public record Target(InetSocketAddress address, byte[] handshake, Dialogue dialogue, int group) {
+
+    /**
+     * The connection of a user.
+     *
+     * @param index of the handshake; greater than any that the login was used with
+     */
+    public static Target of(InetSocketAddress gate, Login login, long index, Dialogue dialogue, int group) {
+        byte[] proof = Handshake.prove(login.username(), index, login.secret()).toBytes();
+        return new Target(gate, Packages.frame(proof), dialogue, group);
+    }
+
+    /** A connection to a server that knows no users. */
+    public static Target bare(InetSocketAddress address, Dialogue dialogue) {
+        return new Target(address, new byte[0], dialogue, 0);
+    }
+}

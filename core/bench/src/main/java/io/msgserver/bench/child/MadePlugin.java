@@ -14,11 +14,19 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 
-/** A plugin's jar, made of classes that are on this class path: no compiler is needed. */
-public record PluginJar(String id, Class<?> handler, List<Class<?>> others) {
+/**
+ * A plugin made of classes that are on this class path: no compiler is needed. It can tell its version by its manifest.
+ *
+ * @param others classes that the handler needs
+ */
+public record MadePlugin(String id, Class<?> handler, List<Class<?>> others) implements Plugin {
 
-    /** Puts that version into the place of whatever is there, in one step. It tells its version to itself by the manifest. */
-    public void write(Path jar, String version) throws IOException {
+    public MadePlugin(String id, Class<?> handler) {
+        this(id, handler, List.of());
+    }
+
+    @Override
+    public void put(Path jar, String version) throws IOException {
         Path fresh = jar.resolveSibling("." + jar.getFileName() + ".part");
         try (var out = new JarOutputStream(Files.newOutputStream(fresh), manifest(version))) {
             add(out, handler);

@@ -1,0 +1,87 @@
+package io.msgserver.bench;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The host beside the bare echo, measured in turn.
+ *
+ * @param pace      as in {@code depth 4} or {@code rate 5000}
+ * @param threads   event loops of each server
+ */
+record CompareReport(String lane, int connections, String pace, int payload, int threads, List<Round> rounds,
+        List<Ratio> ratios) {
+
+    /** Both, one right after the other. */
+    record Round(Side echo, Side host) {}
+
+    record Side(Latency latency, Cost cost) {
+        double cpu() {
+            return cost.serverUsPerRequest() == null ? Double.NaN : cost.serverUsPerRequest();
+        }
+    }
+
+    /**
+     * Host by echo.
+     *
+     * @param ratio  of the medians
+     * @param median of the rounds' own ratios, which a machine whose speed drifts spoils less
+     * @param least  of any round
+     * @param most   of any round
+     */
+    record Ratio(String figure, double echo, double host, double ratio, double median, double least, double most) {}
+
+    static List<Ratio> ratios(List<Round> rounds) {
+        return List.of(ratio("server CPU µs/request", rounds, Side::cpu),
+                ratio("requests/s", rounds, side -> side.latency.rate()),
+                ratio("p50 µs", rounds, side -> side.latency.p50Us()),
+                ratio("p99 µs", rounds, side -> side.latency.p99Us()),
+                ratio("p99.9 µs", rounds, side -> side.latency.p999Us()));
+    }
+
+    private static Ratio ratio(String name, List<Round> rounds, ToDoubleFunction<Side> figure) {
+        double echo = median(rounds.stream().mapToDouble(round -> figure.applyAsDouble(round.echo)).sorted().toArray());
+        double host = median(rounds.stream().mapToDouble(round -> figure.applyAsDouble(round.host)).sorted().toArray());
+        double[] each = rounds.stream()
+                .mapToDouble(round -> figure.applyAsDouble(round.host) / figure.applyAsDouble(round.echo)).sorted()
+                .toArray();
+        return new Ratio(name, echo, host, host / echo, median(each), each[0], each[each.length - 1]);
+    }
+
+    /** @param sorted not empty */
+    static double median(double[] sorted) {
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    void print(PrintWriter out) {
+        out.printf("%s lane beside a bare Netty echo: %s connections, %s, %s bytes, %d event loops each%n%n", lane,
+                Text.count(connections), pace, Text.count(payload), threads);
+        var each = new Table("round", "echo CPU µs", "host CPU µs", "ratio", "echo req/s", "host req/s", "echo p50",
+                "host p50", "echo p99", "host p99", "echo p99.9", "host p99.9");
+        for (int i = 0; i < rounds.size(); i++) {
+            Side echo = rounds.get(i).echo;
+            Side host = rounds.get(i).host;
+            each.row(String.valueOf(i + 1), Text.number(echo.cpu()), Text.number(host.cpu()),
+                    ratio(host.cpu() / echo.cpu()), Text.count(Math.round(echo.latency.rate())),
+                    Text.count(Math.round(host.latency.rate())), Text.time(echo.latency.p50Us()),
+                    Text.time(host.latency.p50Us()), Text.time(echo.latency.p99Us()), Text.time(host.latency.p99Us()),
+                    Text.time(echo.latency.p999Us()), Text.time(host.latency.p999Us()));
+        }
+        each.print(out);
+        out.println();
+        var medians = new Table("medians", "echo", "host", "ratio", "median of ratios", "of any round");
+        for (Ratio ratio : ratios) {
+            medians.row(ratio.figure, Text.number(ratio.echo), Text.number(ratio.host), ratio(ratio.ratio),
+                    ratio(ratio.median),
+                    ratio(ratio.least) + " to " + ratio(ratio.most));
+        }
+        medians.print(out);
+    }
+
+    private static String ratio(double ratio) {
+        return String.format(Locale.ROOT, "%.2f", ratio);
+    }
+}

@@ -1,0 +1,21 @@
+package io.msgserver.bench;
+
+import io.msgserver.bench.load.Faults;
+import java.io.PrintWriter;
+
+/**
+ * What came of a load.
+ *
+ * @param pace as in {@code depth 4} or {@code rate 5000}
+ */
+record LoadReport(int connections, String pace, int payload, Latency latency, Cost cost, Faults.Counts faults) {
+
+    void print(PrintWriter out) {
+        out.printf("%s connections, %s, %s bytes%n%n", Text.count(connections), pace, Text.count(payload));
+        Table.ofLatencies().row("requests", latency).print(out);
+        out.println();
+        out.println(cost.text());
+        out.printf("failed %s, wrong %s, closed connections %s, lost %s%n", Text.count(faults.failed()),
+                Text.count(faults.wrong()), Text.count(faults.closed()), Text.count(faults.lost()));
+    }
+}
