@@ -14,14 +14,17 @@ import picocli.CommandLine.Spec;
                 "Measures a host: how many requests a second, how long they take, and what they cost.",
                 "Without an address it starts a host by itself, in a process and a folder of its own."},
         subcommands = {
-                LoadCommand.class, CompareCommand.class, SwapCommand.class,
-                EchoCommand.class},
+                LoadCommand.class, CompareCommand.class, SwapCommand.class, LoginCommand.class, ReconnectCommand.class,
+                UsersCommand.class, EchoCommand.class},
         footerHeading = "%nExamples:%n",
         footer = {
-                "  msgserver bench load     requests to a host of its own",
-                "  msgserver bench compare  the same beside a bare Netty echo",
-                "  msgserver bench swap     replace a plugin 1,000 times under load",
-                "  msgserver help bench",
+                "  msgserver bench load        requests to a host of its own",
+                "  msgserver bench compare     the same beside a bare Netty echo",
+                "  msgserver bench swap        replace a plugin 1,000 times under load",
+                "  msgserver bench login       what a login costs",
+                "  msgserver bench reconnect   everybody comes back at once",
+                "  msgserver bench users       the memory of a user",
+                "  msgserver bench load --help",
                 "",
                 "Exit codes: 0 all is well, 1 something failed or a bound was not kept, 2 wrong command line"})
 public final class BenchCommand implements Runnable {

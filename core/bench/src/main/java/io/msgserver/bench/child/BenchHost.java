@@ -94,6 +94,7 @@ public final class BenchHost {
                 case "crowd" -> crowd(words[1], Integer.parseInt(words[2]), Integer.parseInt(words[3]));
                 case "await" -> awaitVersion(words[1]);
                 case "vitals" -> vitals();
+                case "connections" -> "open=" + host.gates().stream().mapToInt(Gate::connections).sum();
                 case "runs" -> ledger.told();
                 default -> throw new IllegalArgumentException("no such command");
             };

@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
 public final class ChildHost implements AutoCloseable {
     private static final String JAR = "bench.jar";
     private static final Plugin LOGIN = new MadePlugin("open-login", OpenLogin.class);
+    private static final long PAUSE_MILLIS = 50;
+    private static final int MOST_COLLECTIONS = 10;
+    private static final long SMALL_CHANGE = 1_000;
     private static final Duration START = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -127,6 +130,25 @@ public final class ChildHost implements AutoCloseable {
     /** What it has, after a collection of its garbage. */
     public Reply vitals() throws ChildException, InterruptedException {
         return child.ask("vitals", PATIENCE);
+    }
+
+    /** Returns when nobody is connected. */
+    public void awaitNobody() throws ChildException, InterruptedException {
+        while (child.ask("connections", PATIENCE).number("open") > 0) {
+            Thread.sleep(PAUSE_MILLIS);
+        }
+    }
+
+    /** The bytes of its heap that are in use, after as many collections of its garbage as change anything. */
+    public long heap() throws ChildException, InterruptedException {
+        long before = Long.MAX_VALUE;
+        long heap = vitals().number("heap");
+        for (int i = 0; i < MOST_COLLECTIONS && before - heap > heap / SMALL_CHANGE; i++) {
+            Thread.sleep(PAUSE_MILLIS);
+            before = heap;
+            heap = vitals().number("heap");
+        }
+        return heap;
     }
 
     /** What its plugin has recorded of the requests that ran. */

@@ -1,0 +1,42 @@
+package io.msgserver.bench;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** Storms in which everybody connects at once, and what they cost. */
+record ReconnectReport(int users, List<Storm> storms, double medianPerSecond, double medianPerCore) {
+
+    /**
+     * One of them.
+     *
+     * @param perSecond          handshakes that were answered 200
+     * @param serverUsPerHandshake of processor time, the connection included
+     * @param perCore            handshakes that one processor of the server could answer in a second
+     */
+    record Storm(double seconds, double perSecond, double serverUsPerHandshake, double perCore) {
+
+        static Storm of(int users, double seconds, double spent) {
+            return new Storm(seconds, users / seconds, spent * 1e6 / users, users / spent);
+        }
+    }
+
+    static ReconnectReport of(int users, List<Storm> storms) {
+        return new ReconnectReport(users, storms, median(storms, Storm::perSecond), median(storms, Storm::perCore));
+    }
+
+    private static double median(List<Storm> storms, ToDoubleFunction<Storm> figure) {
+        return CompareReport.median(storms.stream().mapToDouble(figure).sorted().toArray());
+    }
+
+    void print(PrintWriter out) {
+        out.printf("%s users come back at once, and every one is answered 200 OK%n%n", Text.count(users));
+        var table = new Table("storm", "took", "handshakes/s", "server CPU each", "handshakes/s and processor");
+        for (int i = 0; i < storms.size(); i++) {
+            Storm storm = storms.get(i);
+            table.row(String.valueOf(i + 1), Text.time(storm.seconds * 1e6), Text.number(storm.perSecond),
+                    Text.time(storm.serverUsPerHandshake), Text.number(storm.perCore));
+        }
+        table.row("median", "", Text.number(medianPerSecond), "", Text.number(medianPerCore)).print(out);
+    }
+}

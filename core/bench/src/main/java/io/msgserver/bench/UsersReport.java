@@ -1,0 +1,17 @@
+package io.msgserver.bench;
+
+import java.io.PrintWriter;
+
+/**
+ * What users need of the server's heap, after a collection of its garbage, in bytes each.
+ *
+ * @param loggedIn  users who are logged in and not connected
+ * @param connected users who are logged in, connected, and ask nothing: all in
+ */
+record UsersReport(int loggedIn, double heapPerLoggedIn, int connected, double heapPerConnected) {
+
+    void print(PrintWriter out) {
+        new Table("", "users", "heap each").row("logged in", Text.count(loggedIn), Text.number(heapPerLoggedIn) + " B")
+                .row("connected and idle", Text.count(connected), Text.number(heapPerConnected) + " B").print(out);
+    }
+}

@@ -1,0 +1,38 @@
+package io.msgserver.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.msgserver.bench.Commands.Result;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What is measured without requests: logins, handshakes, memory. */
+class UsersCommandsTest {
+
+    @Test
+    void users_log_in() {
+        Result login = Commands.run("login", "--at-once", "3", "--warm-up", "0ms", "--time", "500ms", "--json");
+        assertThat(login.exit()).as(login.err()).isZero();
+        JsonNode report = login.json();
+        assertThat(report.get("logins").asLong()).isGreaterThan(3);
+        assertThat(report.get("server_us_per_login").asDouble()).isPositive();
+        assertThat(report.at("/latency/requests").asLong()).isEqualTo(report.get("logins").asLong());
+    }
+
+    @Test
+    void everybody_comes_back_at_once() {
+        Result reconnect = Commands.run("reconnect", "--users", "300", "--storms", "2", "--json");
+        assertThat(reconnect.exit()).as(reconnect.err()).isZero();
+        assertThat(reconnect.json().get("storms")).hasSize(2);
+        assertThat(reconnect.json().get("median_per_second").asDouble()).isPositive();
+    }
+
+    @Test
+    void users_need_memory() {
+        Result users = Commands.run("users", "--users", "20000", "--connections", "300", "--json");
+        assertThat(users.exit()).as(users.err()).isZero();
+        assertThat(users.json().get("heap_per_logged_in").asDouble()).isBetween(50.0, 2_000.0);
+        // So few connections are little beside what else a host has.
+        assertThat(users.json().get("heap_per_connected").isNumber()).isTrue();
+    }
+}
