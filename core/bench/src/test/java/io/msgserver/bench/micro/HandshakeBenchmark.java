@@ -1,0 +1,50 @@
+package io.msgserver.bench.micro;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.msgserver.api.Secret;
+import io.msgserver.api.Username;
+import io.msgserver.host.session.Session;
+import io.msgserver.host.session.SessionLimits;
+import io.msgserver.host.session.Users;
+import io.msgserver.protocol.ClassicCrypto;
+import io.msgserver.protocol.Handshake;
+import io.msgserver.protocol.MalformedException;
+import java.security.MessageDigest;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What a gate does with the first package of a connection, but for the index: reads it, finds its user, checks the proof. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class HandshakeBenchmark {
+    private final byte[] secret = "s3cretly".getBytes(US_ASCII);
+    private final Username username = new Username("bench1234", "1234", "sample");
+    private final byte[] text = Handshake.prove(username.toString(), 17, secret).toBytes();
+    private final Users users = new Users(new SessionLimits(128, 256));
+
+    public HandshakeBenchmark() {
+        users.login(username, Secret.of(secret));
+    }
+
+    @Benchmark
+    public boolean parseAndVerify() throws MalformedException {
+        Handshake handshake = Handshake.parse(text);
+        Session session = Objects.requireNonNull(users.find(Username.parse(handshake.username())));
+        byte[] mac = ClassicCrypto.hmacHash(session.secret().bytes(), handshake.provenText());
+        return handshake.indexNumber() == 17 && MessageDigest.isEqual(mac, handshake.macBytes());
+    }
+}

@@ -1,0 +1,80 @@
+package io.msgserver.bench.micro;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.msgserver.api.Lane;
+import io.msgserver.api.Secret;
+import io.msgserver.api.Username;
+import io.msgserver.host.session.Link;
+import io.msgserver.host.session.Request;
+import io.msgserver.host.session.Session;
+import io.msgserver.host.session.SessionLimits;
+import io.msgserver.host.session.Users;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What a session does for a request: it begins, and its response is remembered and sent. The arrays are the caller's. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class SessionBenchmark {
+    private final Session session;
+    private final byte[] message = new byte[16];
+    private final byte[] response = new byte[23];
+    private int number;
+    private final Sink sink = new Sink();
+
+    public SessionBenchmark() {
+        var users = new Users(new SessionLimits(128, 256));
+        var username = new Username("bench1", "1", "sample");
+        users.login(username, Secret.of("s3cretly".getBytes(US_ASCII)));
+        session = Objects.requireNonNull(users.find(username));
+        session.connect(sink, 1, true);
+    }
+
+    @Benchmark
+    public long beginAndComplete() {
+        if (session.begin(sink, ++number, message, Lane.EVENT_LOOP) instanceof Request request) {
+            session.complete(request, response);
+        }
+        return sink.sent;
+    }
+
+    /** One request at a time pauses nothing. */
+    private static final class Sink implements Link {
+        private long sent;
+
+        @Override
+        public void send(byte[] frame) {
+            sent += frame.length;
+        }
+
+        @Override
+        public void pause() {
+            throw new AssertionError("one request at a time pauses nothing");
+        }
+
+        @Override
+        public void resume() {}
+
+        @Override
+        public void close(String reason) {}
+
+        @Override
+        public String ip() {
+            return "127.0.0.1";
+        }
+    }
+}
