@@ -56,6 +56,13 @@ class CommandsIT {
     }
 
     @Test
+    void the_time_of_a_start_is_measured() throws Exception {
+        Result start = distribution.run("", "bench", "start", "--rounds", "1");
+        assertThat(start.exit()).as(start.err()).isZero();
+        assertThat(start.out()).contains("to an answer of both gates", "median of 1");
+    }
+
+    @Test
     void a_user_is_added_logs_in_and_is_answered() throws Exception {
         usePortsThatAreFree();
         Result added = distribution.run("open sesame\n", "hash-password", "alice", "--users", "conf/users");

@@ -5,6 +5,7 @@ import io.msgserver.bench.CompareReport.Round;
 import io.msgserver.bench.CompareReport.Side;
 import io.msgserver.bench.child.Child;
 import io.msgserver.bench.child.ChildEcho;
+import io.msgserver.bench.child.ChildException;
 import io.msgserver.bench.child.ChildHost;
 import io.msgserver.bench.child.MadePlugin;
 import io.msgserver.bench.load.Dialogue;
@@ -92,7 +93,8 @@ final class CompareCommand extends Measuring {
     }
 
     /** @param full the host, with an index of its own in each round */
-    private boolean compare(Server bare, IntFunction<Server> full) throws LoadException, InterruptedException {
+    private boolean compare(Server bare, IntFunction<Server> full)
+            throws LoadException, ChildException, InterruptedException {
         Progress progress = progress();
         Round uncounted = round(0, bare, full.apply(0), options.pace(), progress);
         Pace pace = openLoop ? new Pace.Open(slower(uncounted) / 2) : options.pace();
@@ -112,7 +114,7 @@ final class CompareCommand extends Measuring {
 
     /** Who goes first changes from round to round, so that neither has the warmer machine. */
     private Round round(int number, Server bare, Server full, Pace pace, Progress progress)
-            throws LoadException, InterruptedException {
+            throws LoadException, ChildException, InterruptedException {
         String name = "round " + number + " of " + rounds + ", ";
         if (number % 2 == 0) {
             Side host = drive(name, full, pace, progress);
@@ -123,12 +125,12 @@ final class CompareCommand extends Measuring {
     }
 
     private Side drive(String round, Server server, Pace pace, Progress progress)
-            throws LoadException, InterruptedException {
+            throws LoadException, ChildException, InterruptedException {
         try (Load load = Load.connect(server.targets(), pace, options.threads())) {
             load.start();
             progress.phase(round + server.name() + ", warming up", load, options.warmUp());
             Cost.Priced measured = Cost.measure(round + server.name(), load, options.time(), progress,
-                    server.child()::cpu);
+                    Meter.of(server.child()));
             load.drain(DRAIN);
             sound &= isSound(load.faults());
             return new Side(Latency.of(measured.phase()), measured.cost());

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The host beside the bare echo, measured in turn.
@@ -19,7 +20,15 @@ record CompareReport(String lane, int connections, String pace, int payload, int
 
     record Side(Latency latency, Cost cost) {
         double cpu() {
-            return cost.serverUsPerRequest() == null ? Double.NaN : cost.serverUsPerRequest();
+            return known(cost.serverUsPerRequest());
+        }
+
+        double allocated() {
+            return known(cost.serverBytesPerRequest());
+        }
+
+        private static double known(@Nullable Double figure) {
+            return figure == null ? Double.NaN : figure;
         }
     }
 
@@ -35,6 +44,7 @@ record CompareReport(String lane, int connections, String pace, int payload, int
 
     static List<Ratio> ratios(List<Round> rounds) {
         return List.of(ratio("server CPU µs/request", rounds, Side::cpu),
+                ratio("allocated bytes/request", rounds, Side::allocated),
                 ratio("requests/s", rounds, side -> side.latency.rate()),
                 ratio("p50 µs", rounds, side -> side.latency.p50Us()),
                 ratio("p99 µs", rounds, side -> side.latency.p99Us()),

@@ -1,19 +1,21 @@
 package io.msgserver.bench;
 
+import io.msgserver.bench.child.ChildException;
 import io.msgserver.bench.load.Load;
 import io.msgserver.bench.load.Phase;
 import java.time.Duration;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a measured time has cost, in processor time.
+ * What a measured time has cost.
  *
- * @param serverUsPerRequest microseconds of the server; null when its process is not known
- * @param serverCores        processors that it kept busy, on average; null likewise
- * @param generatorCores     processors that the generator kept busy
+ * @param serverUsPerRequest    microseconds of the server's processor time; null when its process is not known
+ * @param serverCores           processors that it kept busy, on average; null likewise
+ * @param serverBytesPerRequest of its heap that were allocated; null when it does not tell
+ * @param generatorCores        processors that the generator kept busy
  */
-record Cost(@Nullable Double serverUsPerRequest, @Nullable Double serverCores, double generatorCores) {
+record Cost(@Nullable Double serverUsPerRequest, @Nullable Double serverCores, @Nullable Double serverBytesPerRequest,
+        double generatorCores) {
 
     /** A phase and what it cost. */
     record Priced(Phase phase, Cost cost) {}
@@ -21,23 +23,31 @@ record Cost(@Nullable Double serverUsPerRequest, @Nullable Double serverCores, d
     /**
      * Measures for that long.
      *
-     * @param server the processor time of the server so far; null when it is not known
+     * @param server null when it is not known
      */
-    static Priced measure(String name, Load load, Duration time, Progress progress,
-            @Nullable Supplier<Duration> server) throws InterruptedException {
-        Duration serverBefore = server == null ? null : server.get();
+    static Priced measure(String name, Load load, Duration time, Progress progress, @Nullable Meter server)
+            throws ChildException, InterruptedException {
         Duration ownBefore = own();
-        Phase phase = progress.phase(name, load, time);
-        double own = seconds(own().minus(ownBefore)) / phase.seconds();
-        if (server == null || serverBefore == null) {
-            return new Priced(phase, new Cost(null, null, own));
+        if (server == null) {
+            Phase phase = progress.phase(name, load, time);
+            return new Priced(phase, new Cost(null, null, null, cores(ownBefore, own(), phase)));
         }
-        double spent = seconds(server.get().minus(serverBefore));
-        return new Priced(phase, new Cost(spent * 1e6 / phase.all().requests(), spent / phase.seconds(), own));
+        double allocatedBefore = server.allocated();
+        Duration before = server.cpu();
+        Phase phase = progress.phase(name, load, time);
+        Duration after = server.cpu();
+        long requests = phase.all().requests();
+        double allocated = (server.allocated() - allocatedBefore) / requests;
+        return new Priced(phase, new Cost(seconds(after.minus(before)) * 1e6 / requests, cores(before, after, phase),
+                Double.isNaN(allocated) ? null : allocated, cores(ownBefore, own(), phase)));
     }
 
     private static Duration own() {
         return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    private static double cores(Duration before, Duration after, Phase phase) {
+        return seconds(after.minus(before)) / phase.seconds();
     }
 
     private static double seconds(Duration time) {
@@ -49,6 +59,9 @@ record Cost(@Nullable Double serverUsPerRequest, @Nullable Double serverCores, d
         String server = serverUsPerRequest == null || serverCores == null
                 ? "not known"
                 : Text.number(serverUsPerRequest) + " µs a request, " + Text.number(serverCores) + " processors busy";
-        return "server: " + server + "; generator: " + Text.number(generatorCores) + " processors busy";
+        String allocated = serverBytesPerRequest == null
+                ? ""
+                : ", " + Text.number(serverBytesPerRequest) + " bytes allocated a request";
+        return "server: " + server + allocated + "; generator: " + Text.number(generatorCores) + " processors busy";
     }
 }

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,22 +67,18 @@ final class LoadCommand extends Measuring {
         if (running.isGiven()) {
             ProcessHandle process = running.process(spec());
             return measure(running.gate(), running.logIn(options.connections(), spec()), Fixed.Expected.ANY,
-                    process == null ? null : () -> cpu(process));
+                    process == null ? null : Meter.of(process));
         }
         String gate = lane.name().toLowerCase(Locale.ROOT);
         Plugin served = plugin == null ? new MadePlugin("bench", Echo.class) : GivenPlugin.of(plugin);
         try (ChildHost host = ChildHost.start(new ChildHost.Plan(List.of(gate), served, false, javaOptions()))) {
             return measure(host.gate(gate), host.logIn(gate, 0, options.connections()),
-                    plugin == null ? Fixed.Expected.ECHO : Fixed.Expected.ANY, host.child()::cpu);
+                    plugin == null ? Fixed.Expected.ECHO : Fixed.Expected.ANY, Meter.of(host.child()));
         }
     }
 
-    private static Duration cpu(ProcessHandle process) {
-        return process.info().totalCpuDuration().orElse(Duration.ZERO);
-    }
-
     private boolean measure(InetSocketAddress gate, List<Login> logins, Fixed.Expected usual,
-            @Nullable Supplier<Duration> server) throws Exception {
+            @Nullable Meter server) throws Exception {
         Dialogue dialogue = new Fixed(options.payload(), expected == null ? usual : expected);
         List<Target> targets = logins.stream().map(login -> Target.of(gate, login, 1, dialogue, 0)).toList();
         Progress progress = progress();

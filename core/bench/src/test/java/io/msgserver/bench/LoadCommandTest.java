@@ -37,6 +37,7 @@ class LoadCommandTest {
         assertThat(report.at("/latency/p50_us").asDouble())
                 .isLessThanOrEqualTo(report.at("/latency/max_us").asDouble());
         assertThat(report.at("/cost/server_us_per_request").isNumber()).isTrue();
+        assertThat(report.at("/cost/server_bytes_per_request").asDouble()).isGreaterThan(40);
         assertThat(report.at("/faults/wrong").asLong()).isZero();
     }
 

@@ -15,7 +15,7 @@ final class BenchEcho {
         try (BareEcho echo = BareEcho.start(0, Integer.parseInt(args[0]));
                 var input = new BufferedReader(new InputStreamReader(System.in, UTF_8))) {
             for (String line = input.readLine(); line != null; line = input.readLine()) {
-                System.out.println("ok port=" + echo.port());
+                System.out.println("ok port=" + echo.port() + " " + Allocated.told());
             }
             LastResort.whenEnding();
         }

@@ -95,6 +95,7 @@ public final class BenchHost {
                 case "await" -> awaitVersion(words[1]);
                 case "vitals" -> vitals();
                 case "connections" -> "open=" + host.gates().stream().mapToInt(Gate::connections).sum();
+                case "allocated" -> Allocated.told();
                 case "runs" -> ledger.told();
                 default -> throw new IllegalArgumentException("no such command");
             };

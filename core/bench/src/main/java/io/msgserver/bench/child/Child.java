@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 /** A process with a Java of ours in it, run as this one is. One thread at a time. */
 public final class Child implements AutoCloseable {
     private static final Duration ENDING = Duration.ofSeconds(20);
+    private static final Duration TELLING = Duration.ofSeconds(30);
     private static final String GONE = "";
 
     private final Process process;
@@ -95,9 +96,9 @@ public final class Child implements AutoCloseable {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    /** Its process id. */
-    public long pid() {
-        return process.pid();
+    /** The bytes of its heap that it has allocated so far, all its threads together. */
+    public long allocated() throws ChildException, InterruptedException {
+        return ask("allocated", TELLING).number("allocated");
     }
 
     /** Ends it: its input ends, and if that is not enough, it is killed. */

@@ -1,0 +1,19 @@
+package io.msgserver.bench;
+
+import java.io.PrintWriter;
+import java.util.List;
+
+/** How long a host takes from its start to its first answers, in milliseconds. */
+record StartReport(List<Double> rounds, double medianMs) {
+
+    static StartReport of(List<Double> rounds) {
+        return new StartReport(rounds,
+                CompareReport.median(rounds.stream().mapToDouble(Double::doubleValue).sorted().toArray()));
+    }
+
+    void print(PrintWriter out) {
+        out.printf("from \"msgserver start\" to an answer of both gates: %s ms (median of %d)%n", Text.number(medianMs),
+                rounds.size());
+        out.println(String.join(", ", rounds.stream().map(Text::number).toList()));
+    }
+}

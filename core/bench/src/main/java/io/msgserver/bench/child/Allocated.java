@@ -1,0 +1,15 @@
+package io.msgserver.bench.child;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+
+/** What all threads of this process have allocated since its start. */
+final class Allocated {
+    private Allocated() {}
+
+    static String told() {
+        return "allocated=" + (ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads
+                ? threads.getTotalThreadAllocatedBytes()
+                : 0);
+    }
+}
