@@ -205,6 +205,10 @@ class CommandsIT {
             assertThat(wrong.err()).contains("\"nowhere\" is not HOST:PORT");
         });
         assertThat(distribution.run("x\n", "hash-password", "a:b").exit()).isEqualTo(2);
+        assertThat(distribution.run("", "bench", "load", "--connections", "0")).satisfies(wrong -> {
+            assertThat(wrong.exit()).isEqualTo(2);
+            assertThat(wrong.err()).contains("--connections is 0", "\"msgserver bench load --help\" tells more");
+        });
     }
 
     @Test

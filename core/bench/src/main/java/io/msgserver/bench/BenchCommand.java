@@ -2,13 +2,13 @@ package io.msgserver.bench;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code msgserver bench}. */
 @Command(
         name = "bench",
-        mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = {
                 "Measures a host: how many requests a second, how long they take, and what they cost.",
@@ -31,6 +31,10 @@ import picocli.CommandLine.Spec;
 public final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
+
+    @SuppressWarnings("UnusedVariable") // Picocli looks at the option, and nobody at the field.
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help.")
+    private boolean help;
 
     @Override
     public void run() {

@@ -30,7 +30,6 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "compare",
-        mixinStandardHelpOptions = true,
         description = {
                 "Drives a host and a bare Netty echo in turn, each in a process of its own, and sets what they cost side by side.",
                 "Trust the ratios: a machine's speed drifts, and both drift with it."},
@@ -78,6 +77,8 @@ final class CompareCommand extends Measuring {
 
     @Override
     boolean measure() throws Exception {
+        atLeast(1, "--rounds", rounds);
+        atLeast(1, "--server-threads", serverThreads);
         String gate = lane.name().toLowerCase(Locale.ROOT);
         Dialogue dialogue = new Fixed(options.payload(), Fixed.Expected.ECHO);
         try (ChildEcho echo = ChildEcho.start(serverThreads, serverOptions());

@@ -10,7 +10,6 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "echo",
-        mixinStandardHelpOptions = true,
         description = {
                 "Serves the bare Netty echo that \"bench compare\" compares with, on loopback, until it is told to stop (Ctrl-C).",
                 "Packages as on a gate, without a handshake: a two-byte length, content, four bytes of session number; answered with the content, the byte 1, and the session number."},
@@ -19,6 +18,10 @@ import picocli.CommandLine.Spec;
 final class EchoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
+
+    @SuppressWarnings("UnusedVariable") // Picocli looks at the option, and nobody at the field.
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help.")
+    private boolean help;
 
     @Option(names = "--port", paramLabel = "PORT", defaultValue = "0", description = "Default: any that is free.")
     private int port;

@@ -23,7 +23,6 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "load",
-        mixinStandardHelpOptions = true,
         description = {
                 "Keeps asking a gate, checks every answer, and tells how many there were, how long they took and what they cost.",
                 "Without --gate it starts a host by itself, with a plugin that echoes, or with yours."},

@@ -11,7 +11,6 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "login",
-        mixinStandardHelpOptions = true,
         description = {
                 "Logs users in at a host of its own, as many as it can, with a login plugin that believes everybody.",
                 "What is told is the price of the classic handshake, and of handing a user over to the gate."},
@@ -45,6 +44,7 @@ final class LoginCommand extends Measuring {
 
     @Override
     boolean measure() throws Exception {
+        atLeast(1, "--at-once", atOnce);
         Progress progress = progress();
         try (ChildHost host = ChildHost.start(
                 new ChildHost.Plan(List.of(GATE), new MadePlugin("bench", Echo.class), true, javaOptions()))) {

@@ -13,12 +13,17 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What the commands have in common. */
 abstract class Measuring implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
+
+    @SuppressWarnings("UnusedVariable") // Picocli looks at the option, and nobody at the field.
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help.")
+    private boolean help;
 
     @Option(names = "--json", description = "Prints the result as JSON, for scripts.")
     private boolean json;
@@ -49,6 +54,19 @@ abstract class Measuring implements Callable<Integer> {
 
     final CommandSpec spec() {
         return spec;
+    }
+
+    /**
+     * The value.
+     *
+     * @throws ParameterException when it is less
+     */
+    final int atLeast(int least, String name, int value) {
+        if (value < least) {
+            throw new ParameterException(spec.commandLine(),
+                    name + " is " + value + ": it must be " + least + " or more");
+        }
+        return value;
     }
 
     /** As JSON, or as the text that people read. */

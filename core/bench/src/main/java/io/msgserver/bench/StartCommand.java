@@ -14,7 +14,6 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "start",
-        mixinStandardHelpOptions = true,
         description = "Starts a host with two gates again and again, as \"msgserver start\" does, and tells how long it takes until both answer.",
         footerHeading = "%nExample:%n",
         footer = "  msgserver bench start --rounds 20")
@@ -34,6 +33,7 @@ final class StartCommand extends Measuring {
 
     @Override
     boolean measure() throws Exception {
+        atLeast(1, "--rounds", rounds);
         Path script = script();
         Progress progress = progress();
         var took = new ArrayList<Double>();

@@ -8,10 +8,9 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "swap",
-        mixinStandardHelpOptions = true,
         description = {
-                "Replaces a plugin again and again while users in all three lanes keep asking, and looks whether anybody notices:",
-                "a request that fails, is lost, run twice or out of order, a connection that is closed, an answer from a version that did not serve, a leak, a pause."},
+                "Replaces a plugin again and again under load, and looks whether anybody notices.",
+                "Users in all three lanes keep asking. Nobody may see a request that fails, is lost, run twice or out of order, a connection that is closed, an answer from a version that did not serve, a leak, a pause."},
         footerHeading = "%nExamples:%n",
         footer = {
                 "  msgserver bench swap",
@@ -74,8 +73,9 @@ final class SwapCommand extends Measuring {
 
     @Override
     boolean measure() throws Exception {
-        Pace pace = rate == null ? new Pace.Closed(depth) : new Pace.Open(rate);
-        var run = new SwapRun(new SwapRun.Plan(swaps, Math.max(1, connections / 3), pace, every, warmUp, time, handover,
+        Pace pace = rate == null ? new Pace.Closed(atLeast(1, "--depth", depth)) : new Pace.Open(rate);
+        var run = new SwapRun(new SwapRun.Plan(atLeast(1, "--swaps", swaps),
+                atLeast(3, "--connections", connections) / 3, pace, every, warmUp, time, handover,
                 javaOptions()), progress());
         SwapReport report = run.run();
         report(report, SwapReport::print);

@@ -15,7 +15,6 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "users",
-        mixinStandardHelpOptions = true,
         description = "Tells how much of a host's heap a user needs who is logged in, and one who is connected.",
         footerHeading = "%nExample:%n",
         footer = "  msgserver bench users --users 100000 --connections 1000")
@@ -39,6 +38,8 @@ final class UsersCommand extends Measuring {
 
     @Override
     boolean measure() throws Exception {
+        atLeast(1, "--users", users);
+        atLeast(1, "--connections", connections);
         double loggedIn = perLoggedIn();
         double connected = perConnected();
         progress().done();

@@ -20,6 +20,16 @@ class UsersCommandsTest {
     }
 
     @Test
+    void what_is_out_of_bounds_is_a_wrong_command_line() {
+        assertThat(Commands.run("login", "--at-once", "0")).satisfies(wrong -> {
+            assertThat(wrong.exit()).isEqualTo(2);
+            assertThat(wrong.err()).contains("--at-once is 0: it must be 1 or more");
+        });
+        assertThat(Commands.run("compare", "--rounds", "0").exit()).isEqualTo(2);
+        assertThat(Commands.run("swap", "--connections", "2").exit()).isEqualTo(2);
+    }
+
+    @Test
     void everybody_comes_back_at_once() {
         Result reconnect = Commands.run("reconnect", "--users", "300", "--storms", "2", "--json");
         assertThat(reconnect.exit()).as(reconnect.err()).isZero();

@@ -49,9 +49,19 @@ public final class Main {
         err.println(command.getColorScheme()
                 .errorText(command.getCommandSpec().qualifiedName() + ": " + wrong.getMessage()));
         CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
-        String about = command.getParent() == null ? "" : " " + command.getCommandName();
-        err.println("\"msgserver help" + about + "\" tells more.");
+        err.println("\"" + help(command) + "\" tells more.");
         return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    /** {@code help} knows the commands, and not those of a command. */
+    private static String help(CommandLine command) {
+        CommandLine parent = command.getParent();
+        if (parent == null) {
+            return "msgserver help";
+        }
+        return parent.getParent() == null
+                ? "msgserver help " + command.getCommandName()
+                : command.getCommandSpec().qualifiedName() + " --help";
     }
 
     static CommandLine commandLine() {
