@@ -23,7 +23,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -81,9 +80,9 @@ final class CompareCommand extends Measuring {
         atLeast(1, "--server-threads", serverThreads);
         String gate = lane.name().toLowerCase(Locale.ROOT);
         Dialogue dialogue = new Fixed(options.payload(), Fixed.Expected.ECHO);
-        try (ChildEcho echo = ChildEcho.start(serverThreads, serverOptions());
+        try (ChildEcho echo = ChildEcho.start(serverThreads, javaOptions());
                 ChildHost host = ChildHost.start(new ChildHost.Plan(List.of(gate), new MadePlugin("bench", Echo.class),
-                        false, serverOptions()))) {
+                        false, javaOptions()).withEventLoops(serverThreads))) {
             List<Login> logins = host.logIn(gate, 0, options.connections());
             InetSocketAddress address = host.gate(gate);
             var bare = new Server("echo", echo.child(),
@@ -136,10 +135,5 @@ final class CompareCommand extends Measuring {
             sound &= isSound(load.faults());
             return new Side(Latency.of(measured.phase()), measured.cost());
         }
-    }
-
-    private List<String> serverOptions() {
-        return Stream.concat(Stream.of("-Dio.netty.availableProcessors=" + serverThreads), javaOptions().stream())
-                .toList();
     }
 }

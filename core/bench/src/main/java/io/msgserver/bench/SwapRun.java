@@ -84,7 +84,7 @@ final class SwapRun {
         Plugin plugin = plan.handover()
                 ? new MadePlugin("bench", HandedOver.class, List.of(Recorded.class))
                 : new MadePlugin("bench", Recorded.class);
-        return new ChildHost.Plan(LANES, plugin, false, all, ordered, plan.javaOptions());
+        return new ChildHost.Plan(LANES, plugin, false, plan.javaOptions()).recorded(all, ordered);
     }
 
     private List<Target> targets(ChildHost host) throws ChildException, InterruptedException {

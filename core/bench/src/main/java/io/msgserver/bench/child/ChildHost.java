@@ -44,14 +44,25 @@ public final class ChildHost implements AutoCloseable {
      * @param login       whether there is a login server, which believes everybody
      * @param users       whose requests are recorded, numbered from 0
      * @param ordered     of these, the first so many have their requests in order
+     * @param eventLoops  its threads that read and write connections
      * @param javaOptions more options of its Java
      */
-    public record Plan(List<String> gates, Plugin plugin, boolean login, int users, int ordered,
+    public record Plan(List<String> gates, Plugin plugin, boolean login, int users, int ordered, int eventLoops,
             List<String> javaOptions) {
 
         /** One whose requests are not recorded. */
         public Plan(List<String> gates, Plugin plugin, boolean login, List<String> javaOptions) {
-            this(gates, plugin, login, 0, 0, javaOptions);
+            this(gates, plugin, login, 0, 0, Runtime.getRuntime().availableProcessors(), javaOptions);
+        }
+
+        /** The same with so many event loops. */
+        public Plan withEventLoops(int count) {
+            return new Plan(gates, plugin, login, users, ordered, count, javaOptions);
+        }
+
+        /** The same whose requests are recorded, of so many users; of these, the first so many have an order. */
+        public Plan recorded(int all, int inOrder) {
+            return new Plan(gates, plugin, login, all, inOrder, eventLoops, javaOptions);
         }
     }
 
@@ -81,7 +92,8 @@ public final class ChildHost implements AutoCloseable {
         String gates = plan.gates().stream().map(gate -> "{ \"servername\": \"" + gate
                 + "\", \"port\": 0, \"maxclient\": 100000, \"plugin\": \"" + plan.plugin().id() + "\" }")
                 .collect(Collectors.joining(", "));
-        return "{ " + login + "\"gates\": [ " + gates + " ], \"plugins\": { \"poll\": \"20ms\" } }";
+        return "{ " + login + "\"gates\": [ " + gates + " ], \"plugins\": { \"poll\": \"20ms\" }, \"event_loops\": "
+                + plan.eventLoops() + " }";
     }
 
     public Child child() {
