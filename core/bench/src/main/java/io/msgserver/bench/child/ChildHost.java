@@ -92,7 +92,7 @@ public final class ChildHost implements AutoCloseable {
         String gates = plan.gates().stream().map(gate -> "{ \"servername\": \"" + gate
                 + "\", \"port\": 0, \"maxclient\": 100000, \"plugin\": \"" + plan.plugin().id() + "\" }")
                 .collect(Collectors.joining(", "));
-        return "{ " + login + "\"gates\": [ " + gates + " ], \"plugins\": { \"poll\": \"20ms\" }, \"event_loops\": "
+        return "{ " + login + "\"gates\": [ " + gates + " ], \"plugins\": { \"poll\": \"100ms\" }, \"event_loops\": "
                 + plan.eventLoops() + " }";
     }
 

@@ -10,6 +10,7 @@ import io.msgserver.host.session.Session;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import org.jspecify.annotations.Nullable;
 
 /** A connection that serves a user, and that user's link to it. */
 final class ServingHandler extends ChannelInboundHandlerAdapter implements Link {
@@ -18,6 +19,11 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link 
     private final Serving serving;
     /** Of what runs on the event loop. */
     private final Caller<Template> caller;
+    /**
+     * The first of what is to run in order. It starts when the read is over: the thread that runs it would else want the session
+     * at the very time when the rest of the read is put into it.
+     */
+    private @Nullable Request lead;
 
     ServingHandler(Connection connection, Session session, Serving serving) {
         this.connection = connection;
@@ -41,7 +47,7 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link 
         Lane lane = lanes.current();
         switch (session.begin(this, bytes.readInt(), content, lane)) {
             case Request request -> lanes.run(session, request, lane, caller);
-            case Asked.Lead(var request) -> lanes.runInOrder(session, request);
+            case Asked.Lead(var request) -> lead = request;
             case Asked.Resend(var response) -> connection.send(response);
             case Asked.Queued _,Asked.Ignore _ -> {
             }
@@ -50,13 +56,22 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link 
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        caller.end();
+        endRead();
         ctx.fireChannelReadComplete();
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
+        endRead();
+    }
+
+    private void endRead() {
         caller.end();
+        Request first = lead;
+        if (first != null) {
+            lead = null;
+            serving.lanes().runInOrder(session, first);
+        }
     }
 
     @Override

@@ -23,10 +23,11 @@ final class LeakWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LeakWatch.class);
     private static final int COLLECTIONS = 3;
     /**
-     * A concurrent collection finds dead what is in the old generation, and on a host that has little to do, a loader comes there
-     * by these collections alone: after {@code MaxTenuringThreshold} of them, 15 at most. So each that counts is several.
+     * A concurrent collection finds dead what was in the old generation when it began, and on a host that has little to do, a
+     * loader comes there by these collections alone: after {@code MaxTenuringThreshold} of them, 15 at most. So each that counts
+     * may be several, but no more than this.
      */
-    private static final int CONCURRENT_IN_A_ROW = 6;
+    private static final int MOST_IN_A_ROW = 6;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     /** In looks at the plugins folder: who wants swaps to come sooner wants to know of leaks sooner. */
     private static final int PAUSE = 10;
@@ -39,7 +40,7 @@ final class LeakWatch implements AutoCloseable {
     /** Owned by the thread. */
     private final List<Watched> watched = new ArrayList<>();
     private final Duration betweenCollections;
-    private final int inARow = isConcurrent() ? CONCURRENT_IN_A_ROW : 1;
+    private final int inARow = collectionsInARow();
     private long lastCollection = System.nanoTime();
     private long lastCounted = System.nanoTime();
     private volatile boolean hurried;
@@ -142,8 +143,9 @@ final class LeakWatch implements AutoCloseable {
         if (watched.isEmpty() || !due || watched.stream().allMatch(version -> version.collections > COLLECTIONS)) {
             return;
         }
+        boolean forOne = hurried;
         hurried = false;
-        collect();
+        collect(forOne);
         lastCollection = System.nanoTime();
         // Those that somebody was in a hurry for say little: what they leave may be on its way out.
         if (now - lastCounted >= betweenCollections.toNanos()) {
@@ -153,20 +155,29 @@ final class LeakWatch implements AutoCloseable {
         }
     }
 
-    private void collect() {
-        for (int times = 0; times < inARow && !allAreGone(); times++) {
+    /** Each pauses the host for some milliseconds, so no more than it takes. A swap that waits needs the room of one version. */
+    private void collect(boolean forOne) {
+        boolean enough = false;
+        for (int times = 0; times < inARow && !enough; times++) {
             System.gc();
+            enough = forOne
+                    ? watched.stream().anyMatch(LeakWatch::isGone)
+                    : watched.stream().allMatch(LeakWatch::isGone);
         }
     }
 
-    private boolean allAreGone() {
-        return watched.stream().flatMap(version -> version.loaders.stream()).allMatch(loader -> loader.refersTo(null));
+    private static boolean isGone(Watched version) {
+        return version.loaders.stream().allMatch(loader -> loader.refersTo(null));
     }
 
-    /** Whether {@link System#gc} leaves the host running, as bin/msgserver wants it. */
-    private static boolean isConcurrent() {
-        return Boolean.parseBoolean(ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-                .getVMOption("ExplicitGCInvokesConcurrent").getValue());
+    private static int collectionsInARow() {
+        var options = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        // Whether System.gc leaves the host running, as bin/msgserver wants it.
+        if (!Boolean.parseBoolean(options.getVMOption("ExplicitGCInvokesConcurrent").getValue())) {
+            return 1;
+        }
+        return Math.min(MOST_IN_A_ROW,
+                Integer.parseInt(options.getVMOption("MaxTenuringThreshold").getValue()) + 2);
     }
 
     private static void report(Watched leaked) {
