@@ -22,9 +22,11 @@ class UsernameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "hello", "@#", "dXNlcjE=@c2FtcGxl", "dXNlcjE=#MQ==", "dXNlcjE@c2FtcGxl#MQ==",
-            "dXNlcjE=@c2FtcGxl#MQ==\n", " dXNlcjE=@c2FtcGxl#MQ==", "dXNlcjE=@c2FtcGxl#MQ==#", "dXNlcjF=@c2FtcGxl#MQ==",
-            "/w==@c2FtcGxl#MQ==", "!!!!@c2FtcGxl#MQ=="})
+    @ValueSource(
+            strings = {"", "hello", "@#", "dXNlcjE=@c2FtcGxl", "dXNlcjE=#MQ==", "dXNlcjE@c2FtcGxl#MQ==",
+                    "dXNlcjE=@c2FtcGxl#MQ==\n", " dXNlcjE=@c2FtcGxl#MQ==", "dXNlcjE=@c2FtcGxl#MQ==#",
+                    "dXNlcjF=@c2FtcGxl#MQ==",
+                    "/w==@c2FtcGxl#MQ==", "!!!!@c2FtcGxl#MQ=="})
     void anything_but_the_usual_form_is_refused(String wire) {
         assertThatIllegalArgumentException().isThrownBy(() -> Username.parse(wire));
     }

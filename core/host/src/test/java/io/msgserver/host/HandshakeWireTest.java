@@ -92,9 +92,10 @@ class HandshakeWireTest {
     // The index.
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "1.5", "0x10", " 7 ", "7 ", " 7", "7\n", "1e999", "1e3", "-1", "-0", "+1", "1_000",
-            "1,000",
-            "NaN", "\u00b2", "9223372036854775808", "18446744073709551617", "99999999999999999999999999"})
+    @ValueSource(
+            strings = {"", "1.5", "0x10", " 7 ", "7 ", " 7", "7\n", "1e999", "1e3", "-1", "-0", "+1", "1_000",
+                    "1,000",
+                    "NaN", "\u00b2", "9223372036854775808", "18446744073709551617", "99999999999999999999999999"})
     void an_index_that_is_no_plain_decimal_of_63_bits_is_told_400(String index) throws Exception {
         refused(proven(index), BAD_REQUEST);
     }
@@ -230,9 +231,11 @@ class HandshakeWireTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ":", "::", ":::", ":1:", "@#:1:AAAA", "@:1:AAAA", "#:1:AAAA", "A@B#C:1:AAAA",
-            "GET / HTTP/1.1",
-            "\0\0\0\0", "\u0080\u00ff\u00fe", "\u0080\u00ff:1:AAAA", "\u00c3\u00a9@\u00c3\u00a9#\u00c3\u00a9:1:AAAA"})
+    @ValueSource(
+            strings = {"", ":", "::", ":::", ":1:", "@#:1:AAAA", "@:1:AAAA", "#:1:AAAA", "A@B#C:1:AAAA",
+                    "GET / HTTP/1.1",
+                    "\0\0\0\0", "\u0080\u00ff\u00fe", "\u0080\u00ff:1:AAAA",
+                    "\u00c3\u00a9@\u00c3\u00a9#\u00c3\u00a9:1:AAAA"})
     void what_is_no_handshake_is_told_404(String text) throws Exception {
         refused(text, NOT_FOUND);
     }

@@ -131,13 +131,15 @@ class HostTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            @Override public Lane lane() { throw new StackOverflowError("as told"); }            | its start failed: java.lang.StackOverflowError: as told
-            @Override public Lane lane() { return null; }                                        | its lane is null: return one of Lane's values
-            @Override public void onRegister(String name) { throw new StackOverflowError("as told"); } | its onRegister failed: java.lang.StackOverflowError: as told
-            public Bad { if (true) throw new IllegalStateException("as told"); }                 | the constructor of p.Bad failed
-            static { if (true) throw new IllegalStateException("as told"); }                     | the static initializer of p.Bad failed
-            """)
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+                    @Override public Lane lane() { throw new StackOverflowError("as told"); }            | its start failed: java.lang.StackOverflowError: as told
+                    @Override public Lane lane() { return null; }                                        | its lane is null: return one of Lane's values
+                    @Override public void onRegister(String name) { throw new StackOverflowError("as told"); } | its onRegister failed: java.lang.StackOverflowError: as told
+                    public Bad { if (true) throw new IllegalStateException("as told"); }                 | the constructor of p.Bad failed
+                    static { if (true) throw new IllegalStateException("as told"); }                     | the static initializer of p.Bad failed
+                    """)
     void a_gate_whose_handler_fails_as_it_starts_stays_closed_and_the_others_open(String body, String reason,
             @TempDir Path home) throws Exception {
         PluginSource bad = PluginSource.plugin("bad", "1.0.0").with("Bad", """

@@ -387,8 +387,9 @@ class LoginWireTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"login-refuses", "login-throws", "login-errs", "login-null", "gate-refuses", "gate-throws",
-            "gate-errs", "gate-null", "gate-empty", "gate-forgets"})
+    @ValueSource(
+            strings = {"login-refuses", "login-throws", "login-errs", "login-null", "gate-refuses", "gate-throws",
+                    "gate-errs", "gate-null", "gate-empty", "gate-forgets"})
     void a_login_that_a_handler_refuses_or_fails_is_forbidden(String uid) throws Exception {
         for (int i = 0; i < 2; i++) {
             // The second time says that the uid's login in progress was forgotten: otherwise it would be 406.

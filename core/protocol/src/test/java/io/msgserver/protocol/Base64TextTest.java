@@ -17,8 +17,9 @@ class Base64TextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"aGk=\n", " ", "aGVsbG8h ", "=aGk", "a=Gk", "aG=k", "aGl=", "aGm=", "aA==aB==", "aI==",
-            "aGk==", "a", "="})
+    @ValueSource(
+            strings = {"aGk=\n", " ", "aGVsbG8h ", "=aGk", "a=Gk", "aG=k", "aGl=", "aGm=", "aA==aB==", "aI==",
+                    "aGk==", "a", "="})
     void padding_and_leftovers_out_of_place_are_refused(String text) {
         assertThatThrownBy(() -> Base64Text.decode(text)).isInstanceOf(MalformedException.class);
     }

@@ -56,8 +56,9 @@ class HandshakeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "-1", "+1", " 7", "7 ", "1.5", "0x10", "1e999", "abc", "\u0661", "9223372036854775808",
-            "99999999999999999999999"})
+    @ValueSource(
+            strings = {"", "-1", "+1", " 7", "7 ", "1.5", "0x10", "1e999", "abc", "\u0661", "9223372036854775808",
+                    "99999999999999999999999"})
     void any_other_index_is_malformed(String text) {
         assertThatThrownBy(() -> new Handshake("u", text, "m").indexNumber()).isInstanceOf(MalformedException.class)
                 .hasMessageContaining("index");

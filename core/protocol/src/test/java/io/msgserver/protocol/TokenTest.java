@@ -25,8 +25,9 @@ class TokenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "aGVsbG8=", "aGVsbG8=@c2FtcGxl", "aGVsbG8=:c2FtcGxl@cA==", "a@cw==:cA==", "aA==@cw==:c",
-            "/w==@cw==:cA=="})
+    @ValueSource(
+            strings = {"", "aGVsbG8=", "aGVsbG8=@c2FtcGxl", "aGVsbG8=:c2FtcGxl@cA==", "a@cw==:cA==", "aA==@cw==:c",
+                    "/w==@cw==:cA=="})
     void a_token_without_its_separators_or_base64_or_utf_8_is_malformed(String text) {
         assertThatThrownBy(() -> Token.parse(text.getBytes(ISO_8859_1))).isInstanceOf(MalformedException.class);
     }

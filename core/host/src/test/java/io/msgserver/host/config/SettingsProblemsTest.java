@@ -55,37 +55,41 @@ class SettingsProblemsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "port              | -1           | -1 is less than 0, the lowest port",
-            "port              | 1e3          | 1e3 is not a whole number from 0 to 65535",
-            "port              | 99999999999999999999 | 99999999999999999999 is more than 65535, the highest port",
-            "port              | -99999999999999999999 | -99999999999999999999 is less than 0, the lowest port",
-            "port              | null         | null is not a value; write one, or leave the key out",
-            "maxclient         | 0            | 0 is less than 1, the lowest number of clients",
-            "maxclient         | 1000001      | 1000001 is more than 1000000, the highest number of clients",
-            "maxclient         | {}           | {…} is not a whole number from 1 to 1000000",
-            "expired_number    | 0            | 0 is less than 1, the lowest number of responses",
-            "expired_number    | 65537        | 65537 is more than 65536, the highest number of responses",
-            "max_pending       | 0            | 0 is less than 1, the lowest number of requests",
-            "max_pending       | 1000001      | 1000001 is more than 1000000, the highest number of requests",
-            "max_unsent        | 65535        | 65535 is less than 1048576, the lowest number of bytes",
-            "max_unsent        | 1073741825   | 1073741825 is more than 1073741824, the highest number of bytes",
-            "nodelay           | \"true\"     | \"true\" is not true or false, without quotes",
-            "handshake_timeout | \"0s\"       | \"0s\" is less than 1ms, the shortest allowed",
-            "handshake_timeout | \"61m\"      | \"61m\" is more than 1h, the longest allowed",
-            "handshake_timeout | \"999999999999h\" | \"999999999999h\" is more than 1h, the longest allowed",
-            "handshake_timeout | \"soon\"     | \"soon\" is not a duration; write \"10s\", \"200ms\", \"5m\" or \"1h\"",
-            "handshake_timeout | \"10\"       | \"10\" has no unit; write \"10s\", \"200ms\", \"5m\" or \"1h\"",
-            "handshake_timeout | true         | true is not a duration; write \"10s\", \"200ms\", \"5m\" or \"1h\"",
-            "address           | 127          | 127 is not a text in double quotes",
-            "address           | [1]          | […] is not a text in double quotes"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                    "port              | -1           | -1 is less than 0, the lowest port",
+                    "port              | 1e3          | 1e3 is not a whole number from 0 to 65535",
+                    "port              | 99999999999999999999 | 99999999999999999999 is more than 65535, the highest port",
+                    "port              | -99999999999999999999 | -99999999999999999999 is less than 0, the lowest port",
+                    "port              | null         | null is not a value; write one, or leave the key out",
+                    "maxclient         | 0            | 0 is less than 1, the lowest number of clients",
+                    "maxclient         | 1000001      | 1000001 is more than 1000000, the highest number of clients",
+                    "maxclient         | {}           | {…} is not a whole number from 1 to 1000000",
+                    "expired_number    | 0            | 0 is less than 1, the lowest number of responses",
+                    "expired_number    | 65537        | 65537 is more than 65536, the highest number of responses",
+                    "max_pending       | 0            | 0 is less than 1, the lowest number of requests",
+                    "max_pending       | 1000001      | 1000001 is more than 1000000, the highest number of requests",
+                    "max_unsent        | 65535        | 65535 is less than 1048576, the lowest number of bytes",
+                    "max_unsent        | 1073741825   | 1073741825 is more than 1073741824, the highest number of bytes",
+                    "nodelay           | \"true\"     | \"true\" is not true or false, without quotes",
+                    "handshake_timeout | \"0s\"       | \"0s\" is less than 1ms, the shortest allowed",
+                    "handshake_timeout | \"61m\"      | \"61m\" is more than 1h, the longest allowed",
+                    "handshake_timeout | \"999999999999h\" | \"999999999999h\" is more than 1h, the longest allowed",
+                    "handshake_timeout | \"soon\"     | \"soon\" is not a duration; write \"10s\", \"200ms\", \"5m\" or \"1h\"",
+                    "handshake_timeout | \"10\"       | \"10\" has no unit; write \"10s\", \"200ms\", \"5m\" or \"1h\"",
+                    "handshake_timeout | true         | true is not a duration; write \"10s\", \"200ms\", \"5m\" or \"1h\"",
+                    "address           | 127          | 127 is not a text in double quotes",
+                    "address           | [1]          | […] is not a text in double quotes"})
     void a_value_is_reported_with_its_bound(String key, String value, String problem) {
         assertThat(problems(gate("\"" + key + "\": " + value))).containsExactly("gates[0]." + key + ": " + problem);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "a b", "256.0.0.1", "127.0.0.1:80", "-a", "a-", "a..b", "fe80::g", "http://x",
-            "10.0.0.0.1"})
+    @ValueSource(
+            strings = {"", " ", "a b", "256.0.0.1", "127.0.0.1:80", "-a", "a-", "a..b", "fe80::g", "http://x",
+                    "10.0.0.0.1"})
     void what_is_neither_address_nor_name_is_refused(String address) {
         assertThat(problems(gate("\"address\": \"" + address + "\""))).containsExactly("gates[0].address: \"" + address
                 + "\" is no address; write an IP address like 127.0.0.1 or ::1, or a host name");

@@ -270,21 +270,23 @@ class PluginsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            Plugin-Version      | one       | its Plugin-Version is "one": write three numbers, as in 1.0.0
-            Plugin-Version      | 1.0       | its Plugin-Version is "1.0": write three numbers, as in 1.0.0
-            Plugin-Id           | ' '       | its manifest has no Plugin-Id: let the build write one
-            Plugin-Requires     | 9.0.0     | it needs a host of version >=9.0.0 (its Plugin-Requires), and this is 1.2.0
-            Plugin-Requires     | >=2.0.0   | it needs a host of version >=2.0.0 (its Plugin-Requires), and this is 1.2.0
-            Plugin-Requires     | new       | its Plugin-Requires is "new": write the host versions
-            Plugin-Dependencies | absent    | it needs bad -> absent, which is not in the plugins folder: put its jar there
-            Plugin-Dependencies | absent@>=1.0.0 | it needs bad -> absent >=1.0.0, which is not in the plugins folder
-            Plugin-Dependencies | sound@>=2.0.0  | it needs bad -> sound >=2.0.0, and the plugins folder has 1.0.0: use versions that fit
-            Plugin-Dependencies | sound@new | its Plugin-Dependencies have "sound@new": write the id and, after an @, the versions
-            Plugin-Dependencies | bad       | plugins need one another in a circle, bad -> bad
-            Plugin-Class        | p.Missing | its Plugin-Class p.Missing has to be in the jar
-            Plugin-Class        | p.Handler | its Plugin-Class p.Handler has to be in the jar, a public class that extends org.pf4j.Plugin
-            """)
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+                    Plugin-Version      | one       | its Plugin-Version is "one": write three numbers, as in 1.0.0
+                    Plugin-Version      | 1.0       | its Plugin-Version is "1.0": write three numbers, as in 1.0.0
+                    Plugin-Id           | ' '       | its manifest has no Plugin-Id: let the build write one
+                    Plugin-Requires     | 9.0.0     | it needs a host of version >=9.0.0 (its Plugin-Requires), and this is 1.2.0
+                    Plugin-Requires     | >=2.0.0   | it needs a host of version >=2.0.0 (its Plugin-Requires), and this is 1.2.0
+                    Plugin-Requires     | new       | its Plugin-Requires is "new": write the host versions
+                    Plugin-Dependencies | absent    | it needs bad -> absent, which is not in the plugins folder: put its jar there
+                    Plugin-Dependencies | absent@>=1.0.0 | it needs bad -> absent >=1.0.0, which is not in the plugins folder
+                    Plugin-Dependencies | sound@>=2.0.0  | it needs bad -> sound >=2.0.0, and the plugins folder has 1.0.0: use versions that fit
+                    Plugin-Dependencies | sound@new | its Plugin-Dependencies have "sound@new": write the id and, after an @, the versions
+                    Plugin-Dependencies | bad       | plugins need one another in a circle, bad -> bad
+                    Plugin-Class        | p.Missing | its Plugin-Class p.Missing has to be in the jar
+                    Plugin-Class        | p.Handler | its Plugin-Class p.Handler has to be in the jar, a public class that extends org.pf4j.Plugin
+                    """)
     void a_manifest_that_says_what_cannot_be_is_rejected(String line, String value, String reason) throws Exception {
         expectRejected(jar(sound("bad", "1.0.0").manifest(line, value)), reason);
     }
@@ -343,15 +345,17 @@ class PluginsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            static { if (true) throw new IllegalStateException("as told"); } | as told
-            { if (true) throw new IllegalStateException("as told"); }        | as told
-            { if (true) throw new StackOverflowError("as told"); }           | as told
-            private Life() {}                                                | has to be in the jar, a public class
-            @Override public void start() { throw new IllegalStateException("as told"); } | its start failed: java.lang.IllegalStateException: as told
-            @Override public void start() { throw new NoClassDefFoundError("as told"); }  | its start failed: java.lang.NoClassDefFoundError: as told
-            @Override public void start() { throw new StackOverflowError("as told"); }    | its start failed: java.lang.StackOverflowError: as told
-            """)
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+                    static { if (true) throw new IllegalStateException("as told"); } | as told
+                    { if (true) throw new IllegalStateException("as told"); }        | as told
+                    { if (true) throw new StackOverflowError("as told"); }           | as told
+                    private Life() {}                                                | has to be in the jar, a public class
+                    @Override public void start() { throw new IllegalStateException("as told"); } | its start failed: java.lang.IllegalStateException: as told
+                    @Override public void start() { throw new NoClassDefFoundError("as told"); }  | its start failed: java.lang.NoClassDefFoundError: as told
+                    @Override public void start() { throw new StackOverflowError("as told"); }    | its start failed: java.lang.StackOverflowError: as told
+                    """)
     void a_plugin_that_fails_as_it_starts_is_rejected(String body, String reason) throws Exception {
         expectRejected(jar(sound("bad", "1.0.0").manifest("Plugin-Class", "p.Life")
                 .with("Life", "public class Life extends org.pf4j.Plugin { %s }".formatted(body))), reason);
@@ -457,14 +461,16 @@ class PluginsTest {
     // Handlers that cannot be made
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            public record Bad(MsgServer server) implements MsgServerHandler { static { fail(); }     | the static initializer of p.Bad failed: java.lang.IllegalStateException: as told
-            public record Bad(MsgServer server) implements MsgServerHandler { public Bad { fail(); } | the constructor of p.Bad failed: java.lang.IllegalStateException: as told
-            public record Bad(MsgServer server) implements MsgServerHandler { public Bad { err(); }  | the constructor of p.Bad failed: java.lang.StackOverflowError: as told
-            record Bad(MsgServer server) implements MsgServerHandler {                               | p.Bad cannot be made: it has to be a public class with a public constructor that takes a MsgServer
-            public record Bad(MsgServer server, int more) implements MsgServerHandler {              | p.Bad cannot be made: it has to be a public class with a public constructor that takes a MsgServer
-            public abstract class Bad implements MsgServerHandler { public Bad(MsgServer server) {}  | p.Bad cannot be made: it has to be a public class with a public constructor that takes a MsgServer
-            """)
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+                    public record Bad(MsgServer server) implements MsgServerHandler { static { fail(); }     | the static initializer of p.Bad failed: java.lang.IllegalStateException: as told
+                    public record Bad(MsgServer server) implements MsgServerHandler { public Bad { fail(); } | the constructor of p.Bad failed: java.lang.IllegalStateException: as told
+                    public record Bad(MsgServer server) implements MsgServerHandler { public Bad { err(); }  | the constructor of p.Bad failed: java.lang.StackOverflowError: as told
+                    record Bad(MsgServer server) implements MsgServerHandler {                               | p.Bad cannot be made: it has to be a public class with a public constructor that takes a MsgServer
+                    public record Bad(MsgServer server, int more) implements MsgServerHandler {              | p.Bad cannot be made: it has to be a public class with a public constructor that takes a MsgServer
+                    public abstract class Bad implements MsgServerHandler { public Bad(MsgServer server) {}  | p.Bad cannot be made: it has to be a public class with a public constructor that takes a MsgServer
+                    """)
     void a_handler_that_cannot_be_made_says_why(String declaration, String reason) throws Exception {
         jar(PluginSource.plugin("bad", "1.0.0").with("Bad", """
                 @Extension %s

@@ -44,15 +44,18 @@ class PasswordHashTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "hunter2                                       | not of the form pbkdf2-sha256:ITERATIONS:b64(salt):b64(hash)",
-            "bcrypt:1000:" + SALT + ":" + HASH
-                    + "         | not of the form pbkdf2-sha256:ITERATIONS:b64(salt):b64(hash)",
-            "pbkdf2-sha256:0999:" + SALT + ":" + HASH + "  | 999 iterations are not from 1000 to 10000000",
-            "pbkdf2-sha256:10000001:" + SALT + ":" + HASH + " | 10000001 iterations are not from 1000 to 10000000",
-            "pbkdf2-sha256:1000:AAAA:" + HASH + "          | the salt has 3 bytes instead of 16",
-            "pbkdf2-sha256:1000:" + SALT + ":AAAA          | the hash has 3 bytes instead of 32",
-            "pbkdf2-sha256:1000:" + SALT + ":hunter2!      | the hash is not base64"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                    "hunter2                                       | not of the form pbkdf2-sha256:ITERATIONS:b64(salt):b64(hash)",
+                    "bcrypt:1000:" + SALT + ":" + HASH
+                            + "         | not of the form pbkdf2-sha256:ITERATIONS:b64(salt):b64(hash)",
+                    "pbkdf2-sha256:0999:" + SALT + ":" + HASH + "  | 999 iterations are not from 1000 to 10000000",
+                    "pbkdf2-sha256:10000001:" + SALT + ":" + HASH
+                            + " | 10000001 iterations are not from 1000 to 10000000",
+                    "pbkdf2-sha256:1000:AAAA:" + HASH + "          | the salt has 3 bytes instead of 16",
+                    "pbkdf2-sha256:1000:" + SALT + ":AAAA          | the hash has 3 bytes instead of 32",
+                    "pbkdf2-sha256:1000:" + SALT + ":hunter2!      | the hash is not base64"})
     void anything_else_is_refused_without_being_repeated(String text, String problem) {
         assertThatIllegalArgumentException().isThrownBy(() -> PasswordHash.parse(text)).withMessage(problem)
                 .withNoCause();

@@ -23,10 +23,11 @@ class TokenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "hello", "@:", "aGVsbG8=@c2FtcGxl", "aGVsbG8=:c2FtcGxl@cA==", "@c2FtcGxl:cA==",
-            "aGVsbG8=@:cA==",
-            "aGVsbG8=@c2FtcGxl:", "!@c2FtcGxl:cA==", "/w==@c2FtcGxl:cA==", "aGVsbG8=@c2FtcGxl:cA==\n",
-            "aGVsbG8=@c2FtcGxl:cA==:cA=="})
+    @ValueSource(
+            strings = {"", "hello", "@:", "aGVsbG8=@c2FtcGxl", "aGVsbG8=:c2FtcGxl@cA==", "@c2FtcGxl:cA==",
+                    "aGVsbG8=@:cA==",
+                    "aGVsbG8=@c2FtcGxl:", "!@c2FtcGxl:cA==", "/w==@c2FtcGxl:cA==", "aGVsbG8=@c2FtcGxl:cA==\n",
+                    "aGVsbG8=@c2FtcGxl:cA==:cA=="})
     void anything_else_is_refused_without_being_repeated(String token) {
         assertThatExceptionOfType(LoginRefusedException.class).isThrownBy(() -> parse(token))
                 .withMessage("the token is not b64(user)@b64(servername):b64(password)").withNoCause();
