@@ -183,9 +183,11 @@ class CommandsIT {
         usePortsThatAreFree();
         try (RunningHost first = distribution.start()) {
             String port = first.address("gate sample").replaceAll(".*:", "");
-            Files.writeString(folder.resolve("conf/msgserver.json"), """
-                    { "gates": [ { "servername": "sample", "plugin": "simple", "port": %s } ] }
-                    """.formatted(port));
+            Files.writeString(folder.resolve("conf/msgserver.json"),
+                    """
+                            { "gates": [ { "servername": "sample", "plugin": "simple", "port": %s } ], "sessions": { "store": null } }
+                            """
+                            .formatted(port));
             Result second = distribution.run("", "start");
 
             assertThat(second.exit()).isEqualTo(1);

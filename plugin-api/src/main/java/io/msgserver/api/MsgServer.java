@@ -3,7 +3,7 @@ package io.msgserver.api;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The gate that a {@link MsgServerHandler} serves, as the handler sees it. Any thread; no method blocks. */
+/** The gate that a {@link MsgServerHandler} serves, as the handler sees it. Any thread; no method blocks, but where it says so. */
 public interface MsgServer extends PluginHost {
 
     /** The gate's name. */
@@ -16,7 +16,10 @@ public interface MsgServer extends PluginHost {
 
     /**
      * A subid that this gate has never handed out, a decimal number. The host counts, so that a new version of the plugin
-     * goes on where the old one was.
+     * goes on where the old one was, and keeps the count over restarts; after a crash it jumps ahead. It waits only where
+     * subids are asked for by the ten thousand, or the disk that the count is kept on has failed.
+     *
+     * @throws IllegalStateException after a wait of 5 s
      */
     String nextSubid();
 

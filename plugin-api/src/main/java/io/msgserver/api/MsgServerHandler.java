@@ -36,6 +36,9 @@ public interface MsgServerHandler extends ExtensionPoint {
     /**
      * Called once for each version of the plugin, when the gate's port is open and before this version takes its first
      * login or request. Throwing means that the version cannot serve.
+     *
+     * <p>After a restart of the host, who was logged in before is so already: {@code server().online()} has them, and
+     * {@link #onLogin} is not called for them again.
      */
     default void onRegister(String servername) {}
 

@@ -85,7 +85,8 @@ final class DemoCommand implements Callable<Integer> {
     private static Host start(Home home, Path plugins) throws Failure {
         String settings = """
                 { "gates": [ { "servername": "sample", "port": 0, "plugin": "simple" } ],
-                  "plugins": { "folder": "%s", "poll": "200ms" } }
+                  "plugins": { "folder": "%s", "poll": "200ms" },
+                  "sessions": { "store": null } }
                 """.formatted(plugins);
         try {
             return Host.start(HostSettings.parse(settings, home.path()));

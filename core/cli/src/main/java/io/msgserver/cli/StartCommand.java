@@ -16,13 +16,16 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.class,
         description = "Runs a host until it is told to stop (Ctrl-C, or SIGTERM):"
-                + " then requests that run are finished first.",
+                + " then requests that run are finished first, and sessions are kept for the next start."
+                + " A second signal stops it at once.",
         footerHeading = "%nExamples:%n",
         footer = {
-                "  msgserver start", "  msgserver start --config /etc/msgserver/msgserver.json"})
+                "  msgserver start", "  msgserver start --config /etc/msgserver/msgserver.json",
+                "",
+                "Exit codes: 0 stopped as told, 1 failed, 3 wrong settings, 130 (SIGINT) or 143 (SIGTERM) stopped at once"})
 final class StartCommand implements Callable<Integer> {
-    /** What closing connections, plugins and threads may take on top of it. */
-    private static final Duration BEYOND_STOP_TIMEOUT = Duration.ofSeconds(15);
+    /** What closing connections, plugins, threads and the session store may take on top of it. */
+    private static final Duration BEYOND_STOP_TIMEOUT = Duration.ofSeconds(20);
 
     @Mixin
     private SettingsOption option = new SettingsOption();
@@ -35,9 +38,11 @@ final class StartCommand implements Callable<Integer> {
         var host = new CompletableFuture<Host>();
         // First of all: a host that is told to stop while it starts ends as cleanly as any other.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(host), "stop"));
+        StopSignals.listen();
         try {
             HostSettings settings = option.read(Home.find());
-            longestStop = settings.stopTimeout().plus(BEYOND_STOP_TIMEOUT);
+            // Requests have it once, and the writing of their remembered responses once more.
+            longestStop = settings.stopTimeout().multipliedBy(2).plus(BEYOND_STOP_TIMEOUT);
             host.complete(start(settings));
         } finally {
             host.cancel(false); // For a start that failed; one that did not is complete.

@@ -17,6 +17,9 @@ import io.msgserver.host.plugin.PluginRejectedException;
 import io.msgserver.host.plugin.PluginStatus;
 import io.msgserver.host.plugin.Plugins;
 import io.msgserver.host.plugin.Refusal;
+import io.msgserver.host.session.SessionLimits;
+import io.msgserver.host.store.GateSessions;
+import io.msgserver.host.store.SessionStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -57,6 +60,7 @@ public final class Host implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Host.class);
 
     private final Duration stopTimeout;
+    private final SessionStore sessions;
     private final EventLoops loops;
     private final Plugins plugins;
     private final Map<String, MessageServer> servers = new LinkedHashMap<>();
@@ -66,12 +70,15 @@ public final class Host implements AutoCloseable {
     /** Null before all else has started, and for a host without one. */
     private volatile @Nullable ControlServer control;
 
-    private Host(HostSettings settings, EventLoops loops, Plugins plugins) {
+    private Host(HostSettings settings, SessionStore sessions, EventLoops loops, Plugins plugins) {
         this.stopTimeout = settings.stopTimeout();
+        this.sessions = sessions;
         this.loops = loops;
         this.plugins = plugins;
         for (GateSettings gate : settings.gates()) {
-            var server = new MessageServer(gate, loops, plugins, InstantSource.system());
+            GateSessions kept = sessions.restore(gate.servername(),
+                    new SessionLimits(gate.expiredNumber(), gate.maxPending()));
+            var server = new MessageServer(gate, kept.users(), kept.subids(), loops, plugins, InstantSource.system());
             servers.put(gate.servername(), server);
             gates.put(gate.servername(), new Gate(server));
         }
@@ -80,24 +87,36 @@ public final class Host implements AutoCloseable {
     }
 
     /**
-     * Loads the plugins, opens every gate whose plugin is there, then the login server, and the control server when the
-     * settings have one. A plugin that cannot be loaded, and a gate that waits for one, is logged and keeps nothing else from
-     * starting.
+     * Logs in again who was when the last host stopped, loads the plugins, opens every gate whose plugin is there, then the
+     * login server, and the control server when the settings have one. A plugin that cannot be loaded, and a gate that waits for
+     * one, is logged and keeps nothing else from starting.
      *
      * @throws HostException when a port cannot be had, the plugins folder not be read, or the folder {@code run} of a host
-     *                       with a control server not be written
+     *                       with a control server not be written; also when another host has the session store, or it cannot
+     *                       be written
      */
     public static Host start(HostSettings settings) throws HostException {
-        var loops = EventLoops.start(settings.eventLoops());
         try {
-            var host = new Host(settings, loops, new Plugins(settings.plugins(), version(), InstantSource.system()));
+            return start(settings, SessionStore.open(settings.sessions().store(), InstantSource.system()));
+        } catch (IOException e) {
+            throw new HostException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Host start(HostSettings settings, SessionStore sessions) throws IOException {
+        EventLoops loops = null;
+        try {
+            loops = EventLoops.start(settings.eventLoops());
+            var plugins = new Plugins(settings.plugins(), version(), InstantSource.system());
+            var host = new Host(settings, sessions, loops, plugins);
             host.openOrClose(settings);
             return host;
-        } catch (IOException e) {
-            loops.close();
-            throw new HostException(String.valueOf(e.getMessage()), e);
-        } catch (RuntimeException | Error fault) {
-            loops.close();
+        } catch (IOException | RuntimeException | Error fault) {
+            // No error when the host, which was there already, has closed them.
+            sessions.close(settings.stopTimeout());
+            if (loops != null) {
+                loops.close();
+            }
             throw fault;
         }
     }
@@ -113,6 +132,7 @@ public final class Host implements AutoCloseable {
 
     private void openOrClose(HostSettings settings) throws IOException {
         try {
+            sessions.begin();
             plugins.start();
             startControl(settings);
         } catch (IOException | RuntimeException | Error e) {
@@ -214,8 +234,8 @@ public final class Host implements AutoCloseable {
 
     /**
      * Stops in the reverse order of the start: no more operators; no new logins or connections; requests that run may finish within
-     * {@code stop_timeout}; answers leave; connections end; plugins stop. Returns when all is done; a second call does
-     * nothing.
+     * {@code stop_timeout}; answers leave; connections end; plugins stop; sessions are written, remembered responses within one
+     * more {@code stop_timeout}. Returns when all is done; a second call does nothing.
      */
     @Override
     public void close() {
@@ -232,6 +252,7 @@ public final class Host implements AutoCloseable {
         stopListeners();
         plugins.close();
         loops.close();
+        sessions.close(stopTimeout);
         log.info("stopped");
     }
 
@@ -240,6 +261,7 @@ public final class Host implements AutoCloseable {
      * Gates side by side, on platform threads: handlers that compute without end keep virtual ones from running.
      */
     private void stopListeners() {
+        servers.values().forEach(MessageServer::refuseConnections);
         Duration left = login == null ? stopTimeout : stopTimeout.minus(stopLogin(login));
         List<Thread> stops = servers.values().stream()
                 .map(server -> Thread.ofPlatform().daemon().start(() -> server.stop(left)))

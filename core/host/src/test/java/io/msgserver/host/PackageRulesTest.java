@@ -29,6 +29,7 @@ class PackageRulesTest {
             config    | ''
             net       | ''
             session   | ''
+            store     | session
             plugin    | config
             gate      | config net
             login     | config net plugin
@@ -58,7 +59,7 @@ class PackageRulesTest {
                 .distinct()).containsExactlyInAnyOrder("io.msgserver.host", "io.msgserver.host.config",
                         "io.msgserver.host.net", "io.msgserver.host.session", "io.msgserver.host.plugin",
                         "io.msgserver.host.gate", "io.msgserver.host.login", "io.msgserver.host.msgserver",
-                        "io.msgserver.host.control");
+                        "io.msgserver.host.control", "io.msgserver.host.store");
     }
 
     @Test
@@ -71,6 +72,12 @@ class PackageRulesTest {
     void the_plugin_machinery_stays_where_plugins_are() {
         noClasses().that().resideOutsideOfPackages(host("plugin"), "io.msgserver.api").should()
                 .dependOnClassesThat().resideInAPackage(PF4J).check(OURS);
+    }
+
+    @Test
+    void files_with_sessions_stay_in_the_store() {
+        noClasses().that().resideOutsideOfPackage(host("store")).should().dependOnClassesThat()
+                .resideInAPackage("org.h2..").check(OURS);
     }
 
     @Test

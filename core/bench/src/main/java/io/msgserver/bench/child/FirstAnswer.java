@@ -53,7 +53,8 @@ public final class FirstAnswer {
                     + plugin.id() + "\" }");
         }
         return "{ \"gates\": [ " + String.join(", ", each) + " ], \"plugins\": { \"folder\": \""
-                + home.resolve("plugins") + "\" } }";
+                + home.resolve("plugins") + "\" }, \"sessions\": { \"store\": \"" + home.resolve("run/sessions.mv")
+                + "\" } }";
     }
 
     /** Given back, and so free for a moment at least. */

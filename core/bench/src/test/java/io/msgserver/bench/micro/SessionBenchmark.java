@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.msgserver.api.Lane;
 import io.msgserver.api.Secret;
 import io.msgserver.api.Username;
+import io.msgserver.host.session.Changes;
 import io.msgserver.host.session.Link;
 import io.msgserver.host.session.Request;
 import io.msgserver.host.session.Session;
@@ -37,7 +38,7 @@ public class SessionBenchmark {
     private final Sink sink = new Sink();
 
     public SessionBenchmark() {
-        var users = new Users(new SessionLimits(128, 256));
+        var users = new Users(new SessionLimits(128, 256), Changes.UNHEARD);
         var username = new Username("bench1", "1", "sample");
         users.login(username, Secret.of("s3cretly".getBytes(US_ASCII)));
         session = Objects.requireNonNull(users.find(username));

@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param login       null when this host has no login server
  * @param control     null when nobody controls this host but the program that started it
+ * @param sessions    what survives this host
  * @param stopTimeout how long requests in hand may take when the host stops; 1 ms to 1 h
  * @param eventLoops  threads that read and write connections; 1 to 1,024
  */
 public record HostSettings(@Nullable LoginSettings login, List<GateSettings> gates, PluginsSettings plugins,
-        @Nullable ControlSettings control, Duration stopTimeout, int eventLoops) {
+        @Nullable ControlSettings control, SessionSettings sessions, Duration stopTimeout, int eventLoops) {
     private static final Range LOOPS = new Range(1, 1024, "number of event loops");
 
     /** @throws IllegalArgumentException when a component is out of bounds */
@@ -84,6 +85,7 @@ public record HostSettings(@Nullable LoginSettings login, List<GateSettings> gat
                 section.sections("gates", GateSettings::from),
                 section.section("plugins", PluginsSettings::from),
                 section.has("control") ? section.section("control", ControlSettings::from) : null,
+                section.section("sessions", SessionSettings::from),
                 section.get("stop_timeout", DurationRange.TIMEOUTS, Duration.ofSeconds(10)),
                 section.get("event_loops", LOOPS, Runtime.getRuntime().availableProcessors()));
     }

@@ -59,6 +59,17 @@ interface Kind<T> {
         };
     }
 
+    /** As {@link #pathFrom}, of what is a file or is not there yet. */
+    static Kind<Path> fileFrom(Path home) {
+        return json -> {
+            Path path = pathFrom(home).read(json);
+            if (Files.isDirectory(path)) {
+                throw new BadValueException("is not a file, but a folder; name a file in it");
+            }
+            return path;
+        };
+    }
+
     /** @throws BadValueException when the value is not of this kind */
     T read(Json value) throws BadValueException;
 }

@@ -52,6 +52,12 @@ final class Section {
         return members.containsKey(key);
     }
 
+    /** Whether the file says that there is to be none, with the word null. Where that has no meaning, it is a problem. */
+    boolean isNothing(String key) {
+        asked.add(key);
+        return members.get(key) instanceof Json.Nothing;
+    }
+
     <T> T get(String key, Kind<T> kind, T fallback) {
         return read(key, kind).orElse(fallback);
     }

@@ -22,6 +22,8 @@ public final class GateServer {
     private final GateSettings settings;
     private final Listener listener;
     private final Function<Connection, ChannelHandler> handshake;
+    /** Written by whoever stops the gate, once. */
+    private volatile boolean refusing;
 
     /** @param handshake makes the first handler of each connection */
     public GateServer(GateSettings settings, EventLoops loops, Function<Connection, ChannelHandler> handshake) {
@@ -37,6 +39,11 @@ public final class GateServer {
 
     /** What a connection goes through. */
     private void fill(SocketChannel channel) {
+        if (refusing) {
+            // It was let in when the port closed.
+            channel.close();
+            return;
+        }
         var decoder = new PackageDecoder();
         var connection = new Connection(settings, channel, decoder);
         channel.pipeline().addLast("packages", decoder).addLast("handshake", handshake.apply(connection))
@@ -60,6 +67,12 @@ public final class GateServer {
 
     /** Gives the port back. Connections go on. */
     public void close() {
+        listener.close();
+    }
+
+    /** Gives the port back, and closes whoever comes through it still: each has been counted, or is refused. */
+    public void refuse() {
+        refusing = true;
         listener.close();
     }
 

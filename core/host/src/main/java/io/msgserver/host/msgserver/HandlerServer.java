@@ -7,8 +7,8 @@ import io.msgserver.api.Username;
 import io.msgserver.host.plugin.OfVersion;
 import io.msgserver.host.session.Link;
 import io.msgserver.host.session.Session;
+import io.msgserver.host.session.Subids;
 import io.msgserver.host.session.Users;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class HandlerServer extends OfVersion implements MsgServer {
     private final String servername;
     private final Users users;
-    private final AtomicLong subids;
+    private final Subids subids;
 
-    HandlerServer(String servername, Users users, AtomicLong subids, PluginHost version) {
+    HandlerServer(String servername, Users users, Subids subids, PluginHost version) {
         super(version);
         this.servername = servername;
         this.users = users;
@@ -32,7 +32,7 @@ final class HandlerServer extends OfVersion implements MsgServer {
 
     @Override
     public String nextSubid() {
-        return Long.toString(subids.incrementAndGet());
+        return Long.toString(subids.next());
     }
 
     @Override

@@ -20,13 +20,12 @@ import io.msgserver.host.plugin.PluginRejectedException;
 import io.msgserver.host.plugin.PluginVersion;
 import io.msgserver.host.plugin.Plugins;
 import io.msgserver.host.plugin.Site;
-import io.msgserver.host.session.SessionLimits;
+import io.msgserver.host.session.Subids;
 import io.msgserver.host.session.Users;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,7 +40,7 @@ public final class MessageServer {
     private final GateSettings settings;
     private final GateServer port;
     private final Users users;
-    private final AtomicLong subids = new AtomicLong();
+    private final Subids subids;
     private final Workers workers;
     private final FaultLog faults;
     private final Handlers<Template> handlers;
@@ -55,9 +54,12 @@ public final class MessageServer {
     /** Clients are connected who are not read from any more, since the plugin went. */
     private boolean stale;
 
-    public MessageServer(GateSettings settings, EventLoops loops, Plugins plugins, InstantSource clock) {
+    /** @param users who is logged in already, and will be */
+    public MessageServer(GateSettings settings, Users users, Subids subids, EventLoops loops, Plugins plugins,
+            InstantSource clock) {
         this.settings = settings;
-        this.users = new Users(new SessionLimits(settings.expiredNumber(), settings.maxPending()));
+        this.users = users;
+        this.subids = subids;
         this.workers = new Workers(settings.servername());
         this.faults = new FaultLog("gate " + settings.servername(), log, clock);
         this.port = new GateServer(settings, loops, this::handshake);
@@ -109,6 +111,11 @@ public final class MessageServer {
     public synchronized void close() {
         closed = true;
         port.close();
+    }
+
+    /** Lets nobody connect any more, for a host that stops: logins that are in hand may end. */
+    public void refuseConnections() {
+        port.refuse();
     }
 
     private synchronized boolean isOpen() {

@@ -1,5 +1,7 @@
 package io.msgserver.host.session;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +28,39 @@ final class Remembered {
     /** Remembers that response as the newest. Returns the one that is too old for it now, or null. */
     @Nullable
     Request add(Request request) {
+        Request expired = skip();
+        int newest = sent - 1;
+        request.rememberedAt = newest;
+        ring[place(newest)] = request;
+        return expired;
+    }
+
+    /** Counts a response that is not remembered any more. Returns the one that is too old for it now, or null. */
+    @Nullable
+    Request skip() {
         if (sent == ring.length && ring.length < most) {
             grow();
         }
         Request expired = ring.length < most ? null : take(sent - most);
-        request.rememberedAt = sent;
-        ring[place(sent)] = request;
         sent++;
         return expired;
+    }
+
+    /** All that are remembered, the oldest first. */
+    List<Request> all() {
+        var all = new ArrayList<Request>();
+        for (int count = sent - ring.length; count != sent; count++) {
+            Request request = ring[place(count)];
+            if (request != null) {
+                all.add(request);
+            }
+        }
+        return all;
+    }
+
+    /** How many responses ago that one was sent; 1 is the newest. */
+    int age(Request request) {
+        return sent - request.rememberedAt;
     }
 
     /** Takes out one that is remembered. */

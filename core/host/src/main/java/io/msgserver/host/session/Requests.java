@@ -1,6 +1,8 @@
 package io.msgserver.host.session;
 
 import io.msgserver.api.Lane;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A response counts as one each time it is sent: the last {@link SessionLimits#expiredNumber} of them are remembered.
  */
 final class Requests {
+    private static final byte[] NOTHING = {};
+    /** Connections are counted from 1. */
+    private static final int BEFORE_ALL = 0;
+
     private final SessionLimits limits;
     private final RequestTable byNumber = new RequestTable();
     private final Remembered remembered;
@@ -46,6 +52,38 @@ final class Requests {
         pending--;
         request.answer(response);
         remember(request);
+    }
+
+    /** The responses that are remembered, the oldest first. */
+    List<KeptResponse> responses() {
+        return remembered.all().stream().map(this::kept).toList();
+    }
+
+    private KeptResponse kept(Request request) {
+        return new KeptResponse(request.number, remembered.age(request),
+                Objects.requireNonNull(request.response, "only what is answered is remembered"));
+    }
+
+    /** Remembers what was remembered before a restart, the oldest first: as answered on a connection before all others. */
+    void restore(List<KeptResponse> responses) {
+        int age = responses.isEmpty() ? 0 : responses.getFirst().age();
+        for (KeptResponse response : responses) {
+            age = skip(age - response.age(), age);
+            var request = new Request(response.number(), NOTHING, BEFORE_ALL);
+            request.answer(response.frame());
+            byNumber.put(request);
+            remember(request);
+            age--;
+        }
+        skip(age, age);
+    }
+
+    /** Counts responses that were forgotten. */
+    private int skip(int count, int age) {
+        for (int i = 0; i < count; i++) {
+            forget(remembered.skip());
+        }
+        return age - count;
     }
 
     /** Lets a request wait for those before it. False when there are none: then the caller runs it, and what comes after it. */
@@ -119,7 +157,10 @@ final class Requests {
     }
 
     private void remember(Request request) {
-        Request expired = remembered.add(request);
+        forget(remembered.add(request));
+    }
+
+    private void forget(@Nullable Request expired) {
         if (expired != null) {
             byNumber.remove(expired.number);
         }

@@ -3,6 +3,7 @@ package io.msgserver.host.session;
 import io.msgserver.api.Lane;
 import io.msgserver.api.Secret;
 import io.msgserver.api.Username;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One login of one user: its index, its current connection, and what was asked. Any thread. */
@@ -11,6 +12,8 @@ public final class Session {
     private final Username username;
     private final Secret secret;
     private final SessionLimits limits;
+    private final Changes changes;
+    private final long order;
 
     /** The next older login of the same uid: owned by {@link Users}. */
     @Nullable
@@ -23,10 +26,13 @@ public final class Session {
     private @Nullable Requests requests;
     private boolean ended;
 
-    Session(Username username, Secret secret, SessionLimits limits, @Nullable Session older) {
-        this.username = username;
-        this.secret = secret;
+    Session(KeptLogin login, SessionLimits limits, Changes changes, @Nullable Session older) {
+        this.username = login.username();
+        this.secret = login.secret();
+        this.order = login.order();
+        this.index = login.index();
         this.limits = limits;
+        this.changes = changes;
         this.older = older;
     }
 
@@ -61,6 +67,7 @@ public final class Session {
             this.link = link;
             full = pauseAnew();
         }
+        changes.changed(username);
         if (full) {
             link.pause();
         }
@@ -168,6 +175,23 @@ public final class Session {
     /** Responses that are remembered. */
     public synchronized int remembered() {
         return requests == null ? 0 : requests.remembered();
+    }
+
+    /** What a restart has to bring back of the login itself. */
+    synchronized KeptLogin kept() {
+        return new KeptLogin(username, secret, index, order);
+    }
+
+    /** What a restart has to bring back of what was asked: the remembered responses, the oldest first. */
+    public synchronized List<KeptResponse> responses() {
+        return requests == null ? List.of() : requests.responses();
+    }
+
+    /** Remembers what was remembered before a restart; before anything is asked. */
+    synchronized void restore(List<KeptResponse> responses) {
+        if (!responses.isEmpty()) {
+            requests().restore(responses);
+        }
     }
 
     /** The logout: no link gets anything any more, and none can connect. Returns the link to be closed. */

@@ -5,6 +5,7 @@ import io.msgserver.api.Username;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Users {
     private final SessionLimits limits;
+    private final Changes changes;
     private final ConcurrentHashMap<String, Session> newest = new ConcurrentHashMap<>();
+    /** The order of the latest login. */
+    private final AtomicLong logins = new AtomicLong();
 
-    public Users(SessionLimits limits) {
+    /** @param changes is told of every login, logout and new index, after it */
+    public Users(SessionLimits limits, Changes changes) {
         this.limits = limits;
+        this.changes = changes;
     }
 
     /** @throws IllegalStateException when that very username is logged in */
@@ -30,8 +36,28 @@ public final class Users {
                 throw new IllegalStateException(
                         username.uid() + " is logged in with subid " + username.subid() + " already; take a new subid");
             }
-            return new Session(username, secret, limits, head);
+            return new Session(new KeptLogin(username, secret, 0, logins.incrementAndGet()), limits, changes, head);
         });
+        changes.changed(username);
+    }
+
+    /**
+     * Logs in again who was before a restart, with what was remembered for them. Before all other logins, and those of one uid
+     * in their order.
+     */
+    public void restore(KeptLogin login, List<KeptResponse> responses) {
+        newest.compute(login.username().uid(), (_, head) -> {
+            var session = new Session(login, limits, changes, head);
+            session.restore(responses);
+            return session;
+        });
+        logins.accumulateAndGet(login.order(), Math::max);
+    }
+
+    /** What a restart has to bring back of that login; null when it is not in force. */
+    public @Nullable KeptLogin kept(Username username) {
+        Session session = find(username);
+        return session == null ? null : session.kept();
     }
 
     /** That login, or null when it is not in force. */
@@ -81,6 +107,7 @@ public final class Users {
             return false;
         }
         Link last = session.end();
+        changes.changed(username);
         if (last != null) {
             last.close("logout");
         }

@@ -21,6 +21,7 @@ class HostSettingsTest {
               "plugins": { "folder": "/opt/plugins", "settings": { "simple": {} }, "poll": "2s", "start_timeout": "3s",
                            "handover_timeout": "4ms", "drain_timeout": "5m", "stop_timeout": "6s" },
               "control": { "host": "localhost", "port": 0 },
+              "sessions": { "store": "kept/sessions" },
               "stop_timeout": "1h",
               "event_loops": 7
             }
@@ -41,6 +42,7 @@ class HostSettingsTest {
         assertThat(settings.plugins().drainTimeout()).isEqualTo(Duration.ofMinutes(5));
         assertThat(settings.plugins().stopTimeout()).isEqualTo(Duration.ofSeconds(6));
         assertThat(settings.control()).isEqualTo(new ControlSettings("localhost", 0));
+        assertThat(settings.sessions()).isEqualTo(new SessionSettings(HOME.resolve("kept/sessions")));
         assertThat(settings.stopTimeout()).isEqualTo(Duration.ofHours(1));
         assertThat(settings.eventLoops()).isEqualTo(7);
     }
@@ -56,7 +58,8 @@ class HostSettingsTest {
                         18_874_368, TEN_SECONDS)),
                 new PluginsSettings(HOME.resolve("plugins"), Map.of(), HOME, Duration.ofSeconds(1), TEN_SECONDS,
                         Duration.ofMillis(200), Duration.ofSeconds(30), Duration.ofSeconds(5)),
-                null, TEN_SECONDS, Runtime.getRuntime().availableProcessors()));
+                null, new SessionSettings(HOME.resolve("run/sessions.mv")), TEN_SECONDS,
+                Runtime.getRuntime().availableProcessors()));
     }
 
     @Test
@@ -64,6 +67,11 @@ class HostSettingsTest {
         HostSettings settings = parse("{}");
         assertThat(settings.login()).isNull();
         assertThat(settings.gates()).isEmpty();
+    }
+
+    @Test
+    void null_is_no_session_store() throws Exception {
+        assertThat(parse("{ \"sessions\": { \"store\": null } }").sessions()).isEqualTo(new SessionSettings(null));
     }
 
     @Test

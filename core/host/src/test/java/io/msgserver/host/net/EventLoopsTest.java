@@ -8,6 +8,10 @@ import io.msgserver.api.Secret;
 import io.msgserver.host.config.HostSettings;
 import io.msgserver.host.msgserver.MessageServer;
 import io.msgserver.host.plugin.Plugins;
+import io.msgserver.host.session.Changes;
+import io.msgserver.host.session.SessionLimits;
+import io.msgserver.host.session.Subids;
+import io.msgserver.host.session.Users;
 import io.msgserver.host.testing.CapturedLog;
 import io.msgserver.host.testing.Pause;
 import io.msgserver.host.testing.PluginSource;
@@ -148,7 +152,9 @@ class EventLoopsTest {
             assertThat(loops.transport()).isEqualTo(transport);
             HostSettings settings = settings();
             plugins = new Plugins(settings.plugins(), "1.0.0", InstantSource.system());
-            server = new MessageServer(settings.gates().getFirst(), loops, plugins, InstantSource.system());
+            server = new MessageServer(settings.gates().getFirst(),
+                    new Users(new SessionLimits(128, settings.gates().getFirst().maxPending()), Changes.UNHEARD),
+                    Subids.unbounded(), loops, plugins, InstantSource.system());
             plugins.start();
             user = login("user");
             observer = login("observer");

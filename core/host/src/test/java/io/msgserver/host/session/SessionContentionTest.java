@@ -88,8 +88,7 @@ class SessionContentionTest {
 
     private final class Round {
         private final Seen seen;
-        private final Session session = new Session(new Username("nzhsoft", "1", "sample"), Secret.of(new byte[8]),
-                LIMITS, null);
+        private final Session session = session();
         private final AtomicInteger nextIndex = new AtomicInteger();
         private final AtomicIntegerArray runs = new AtomicIntegerArray(NUMBERS);
         /** For each number the highest index of a link on which a request of it was surely served. */
@@ -399,7 +398,8 @@ class SessionContentionTest {
     }
 
     private static Session session() {
-        return new Session(new Username("nzhsoft", "1", "sample"), Secret.of(new byte[8]), LIMITS, null);
+        var login = new KeptLogin(new Username("nzhsoft", "1", "sample"), Secret.of(new byte[8]), 0, 1);
+        return new Session(login, LIMITS, Changes.UNHEARD, null);
     }
 
     private static Request begun(Session session, Link link, int number) {

@@ -36,6 +36,8 @@ class SessionModelTest {
         record Disconnect(int connectionsAgo) implements Action {}
 
         record Logout() implements Action {}
+
+        record Restart() implements Action {}
     }
 
     @Property(tries = 4000)
@@ -49,6 +51,7 @@ class SessionModelTest {
                 case Action.Complete(int which) -> both.complete(which);
                 case Action.Disconnect(int ago) -> both.disconnect(ago);
                 case Action.Logout() -> both.logout();
+                case Action.Restart() -> both.restart();
             }
             both.assertAlike();
         }
@@ -65,22 +68,25 @@ class SessionModelTest {
         Arbitrary<Action> complete = Arbitraries.integers().between(0, 7).map(Action.Complete::new);
         Arbitrary<Action> disconnect = ago.map(Action.Disconnect::new);
         Arbitrary<Action> logout = Arbitraries.just(new Action.Logout());
+        Arbitrary<Action> restart = Arbitraries.just(new Action.Restart());
         return Arbitraries
                 .frequencyOf(Tuple.of(30, connect), Tuple.of(90, ask), Tuple.of(70, complete), Tuple.of(12, disconnect),
-                        Tuple.of(1, logout))
+                        Tuple.of(6, restart), Tuple.of(1, logout))
                 .list().ofMinSize(20).ofMaxSize(90);
     }
 
     /** The session and the model, side by side, and the links that both speak to. */
     private static final class Both {
-        private final Session session;
+        private final SessionLimits limits;
         private final Model model;
+        private Session session;
         private final List<RecordingLink> links = new ArrayList<>();
         private final List<Request> running = new ArrayList<>();
         private int runs;
 
         Both(SessionLimits limits) {
-            session = new Session(new Username("nzhsoft", "1", "sample"), Secret.of(new byte[8]), limits, null);
+            this.limits = limits;
+            session = session(new KeptLogin(new Username("nzhsoft", "1", "sample"), Secret.of(new byte[8]), 0, 1));
             model = new Model(limits);
             newLink();
         }
@@ -145,6 +151,22 @@ class SessionModelTest {
             Link last = session.end();
             int expected = model.logout();
             assertThat(last == null ? -1 : links.indexOf(last)).isEqualTo(expected);
+        }
+
+        /** What is kept is all that the next session knows: it goes on as if nothing had happened. */
+        void restart() {
+            if (model.loggedOut) {
+                return;
+            }
+            List<KeptResponse> responses = session.responses();
+            session = session(session.kept());
+            session.restore(responses);
+            running.clear();
+            model.restart();
+        }
+
+        private Session session(KeptLogin login) {
+            return new Session(login, limits, Changes.UNHEARD, null);
         }
 
         void assertAlike() {
@@ -295,6 +317,14 @@ class SessionModelTest {
             current = -1;
             loggedOut = true;
             return last;
+        }
+
+        /** Connections and what runs are gone: what has no answer yet was never asked. The rest stays. */
+        void restart() {
+            current = -1;
+            paused = false;
+            running.forEach(question -> asked.remove(question.number, question));
+            running.clear();
         }
 
         /** Those among the last answers whose number was not used anew since, the one answered longest ago first. */

@@ -1,0 +1,29 @@
+package io.msgserver.host.store;
+
+import io.msgserver.api.Username;
+import io.msgserver.host.session.Changes;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The logins of a gate that have changed since they were written. Any thread. */
+final class Changed implements Changes {
+    private final Set<Username> logins = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public void changed(Username username) {
+        logins.add(username);
+    }
+
+    /** Takes all out. What changes from now on is in it again: so whoever looks after this what one is sees all that it missed. */
+    List<Username> take() {
+        var taken = new ArrayList<Username>();
+        for (Iterator<Username> each = logins.iterator(); each.hasNext();) {
+            taken.add(each.next());
+            each.remove();
+        }
+        return taken;
+    }
+}

@@ -1,0 +1,70 @@
+package io.msgserver.host.store;
+
+import io.msgserver.api.Secret;
+import io.msgserver.api.Username;
+import io.msgserver.host.session.KeptLogin;
+import io.msgserver.host.session.KeptResponse;
+import java.nio.ByteBuffer;
+
+/**
+ * How logins and responses are written. Names have no control characters, and so a line feed ends each:
+ *
+ * <pre>
+ * login      uid LF subid                    index, order, secret
+ * response   uid LF subid LF place in hex    number, age, frame
+ * </pre>
+ *
+ * <p>Numbers have their full length, the first byte first. The places of a login's responses go up from the oldest.
+ */
+final class Entry {
+    private static final char END = '\n';
+
+    private Entry() {}
+
+    static String key(Username username) {
+        return username.uid() + END + username.subid();
+    }
+
+    static Username username(String key, String servername) {
+        int end = key.indexOf(END);
+        return new Username(key.substring(0, end), key.substring(end + 1), servername);
+    }
+
+    static byte[] value(KeptLogin login) {
+        byte[] secret = login.secret().bytes();
+        return ByteBuffer.allocate(2 * Long.BYTES + secret.length).putLong(login.index()).putLong(login.order())
+                .put(secret).array();
+    }
+
+    static KeptLogin login(String key, byte[] value, String servername) {
+        ByteBuffer bytes = ByteBuffer.wrap(value);
+        long index = bytes.getLong();
+        long order = bytes.getLong();
+        byte[] secret = new byte[bytes.remaining()];
+        bytes.get(secret);
+        return new KeptLogin(username(key, servername), Secret.of(secret), index, order);
+    }
+
+    /** All keys of that login's responses begin so, and no other does. */
+    static String responses(Username username) {
+        return key(username) + END;
+    }
+
+    static String responseKey(Username username, int place) {
+        return responses(username) + "%08x".formatted(place);
+    }
+
+    static byte[] value(KeptResponse response) {
+        return ByteBuffer.allocate(2 * Integer.BYTES + response.frame().length).putInt(response.number())
+                .putInt(response.age()).put(response.frame()).array();
+    }
+
+    static KeptResponse response(byte[] value) {
+        ByteBuffer bytes = ByteBuffer.wrap(value);
+        int number = bytes.getInt();
+        int age = bytes.getInt();
+        byte[] frame = new byte[bytes.remaining()];
+        bytes.get(frame);
+        return new KeptResponse(number, age, frame);
+    }
+}

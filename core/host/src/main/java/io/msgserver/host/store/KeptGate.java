@@ -1,0 +1,150 @@
+package io.msgserver.host.store;
+
+import io.msgserver.api.Username;
+import io.msgserver.host.session.KeptLogin;
+import io.msgserver.host.session.KeptResponse;
+import io.msgserver.host.session.Session;
+import io.msgserver.host.session.SessionLimits;
+import io.msgserver.host.session.Subids;
+import io.msgserver.host.session.Users;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import org.h2.mvstore.Cursor;
+import org.h2.mvstore.MVMap;
+
+/** One gate's sessions, as they come from the file and go there. The store's thread, but for the restoration before it starts. */
+final class KeptGate {
+    /** Subids are reserved so many at a time: more logins than any gate takes between two writes. */
+    private static final long BLOCK = 100_000;
+
+    private final String servername;
+    private final Changed changed = new Changed();
+    private final Users users;
+    private final Subids subids;
+    /** Written, but not committed yet. */
+    private final List<Username> written = new ArrayList<>();
+    private long reserving;
+
+    private KeptGate(String servername, SessionLimits limits, long lastSubid) {
+        this.servername = servername;
+        this.users = new Users(limits, changed);
+        this.subids = Subids.after(lastSubid);
+        this.reserving = lastSubid;
+    }
+
+    static KeptGate restored(String servername, SessionLimits limits, Tables tables) {
+        var gate = new KeptGate(servername, limits, tables.subids().getOrDefault(servername, tables.first()));
+        MVMap<String, byte[]> responses = tables.responses(servername);
+        var logins = new ArrayList<KeptLogin>();
+        tables.logins(servername).forEach((key, value) -> logins.add(Entry.login(key, value, servername)));
+        logins.sort(Comparator.comparingLong(KeptLogin::order));
+        logins.forEach(login -> gate.users.restore(login, responsesOf(login.username(), responses)));
+        return gate;
+    }
+
+    private static List<KeptResponse> responsesOf(Username username, MVMap<String, byte[]> responses) {
+        var found = new ArrayList<KeptResponse>();
+        String prefix = Entry.responses(username);
+        Cursor<String, byte[]> cursor = responses.cursor(prefix);
+        while (cursor.hasNext() && cursor.next().startsWith(prefix)) {
+            found.add(Entry.response(cursor.getValue()));
+        }
+        return found;
+    }
+
+    String servername() {
+        return servername;
+    }
+
+    GateSessions sessions() {
+        return new GateSessions(users, subids);
+    }
+
+    /** Takes what is out of date after the first request out of the file. */
+    void begin(Tables tables) {
+        tables.responses(servername).clear();
+        reserve(tables);
+    }
+
+    /** Writes what has changed. False when nothing has. */
+    boolean write(Tables tables) {
+        List<Username> logins = changed.take();
+        written.addAll(logins);
+        MVMap<String, byte[]> table = tables.logins(servername);
+        logins.forEach(login -> write(login, table));
+        boolean reserves = subids.reserved() - subids.last() < BLOCK / 2;
+        if (reserves) {
+            reserve(tables);
+        }
+        return reserves || !logins.isEmpty();
+    }
+
+    private void write(Username login, MVMap<String, byte[]> table) {
+        KeptLogin kept = users.kept(login);
+        if (kept == null) {
+            table.remove(Entry.key(login));
+        } else {
+            table.put(Entry.key(login), Entry.value(kept));
+        }
+    }
+
+    private void reserve(Tables tables) {
+        reserving = subids.last() + BLOCK;
+        tables.subids().put(servername, reserving);
+    }
+
+    /** What was written outlasts a crash now. */
+    void committed() {
+        written.clear();
+        subids.reserve(reserving);
+    }
+
+    /** What was written may be lost. */
+    void failed() {
+        written.forEach(changed::changed);
+        written.clear();
+        reserving = subids.reserved();
+    }
+
+    /** Into a file that may have lost what was written, everything is to be written. */
+    void beginAnew(Tables tables) {
+        users.online().forEach(changed::changed);
+        begin(tables);
+    }
+
+    /** Writes what only a clean stop can know: where the count of subids is. */
+    void writeLastSubid(Tables tables) {
+        tables.subids().put(servername, subids.last());
+    }
+
+    /**
+     * Writes the remembered responses of one user after the other, until the deadline, in {@link System#nanoTime}.
+     *
+     * @return how many users' are left out
+     */
+    int writeResponses(Tables tables, long deadline) {
+        MVMap<String, byte[]> table = tables.responses(servername);
+        int leftOut = 0;
+        for (Iterator<Username> each = users.online().iterator(); each.hasNext();) {
+            Username username = each.next();
+            Session session = users.find(username);
+            if (session == null || session.remembered() == 0) {
+                continue;
+            }
+            if (System.nanoTime() - deadline >= 0) {
+                leftOut++;
+            } else {
+                write(username, session.responses(), table);
+            }
+        }
+        return leftOut;
+    }
+
+    private static void write(Username username, List<KeptResponse> responses, MVMap<String, byte[]> table) {
+        for (int place = 0; place < responses.size(); place++) {
+            table.put(Entry.responseKey(username, place), Entry.value(responses.get(place)));
+        }
+    }
+}

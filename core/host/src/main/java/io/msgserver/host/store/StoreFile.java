@@ -1,0 +1,69 @@
+package io.msgserver.host.store;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The file that has everybody's secrets in it, for the eyes of the host's own user from its first moment on. */
+record StoreFile(Path path) {
+    private static final Logger log = LoggerFactory.getLogger(StoreFile.class);
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'")
+            .withZone(ZoneOffset.UTC);
+
+    /**
+     * Makes an empty file, and its folder, when they are not there.
+     *
+     * @return whether it was there
+     * @throws IOException when that cannot be done, or what is there is no file that the host may write
+     */
+    boolean make() throws IOException {
+        Path folder = path.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            Files.createDirectories(folder, only("rwx------"));
+        }
+        try {
+            Files.createFile(path, only("rw-------"));
+            return false;
+        } catch (FileAlreadyExistsException _) {
+            requireUsable();
+            return true;
+        }
+    }
+
+    private void requireUsable() throws IOException {
+        if (!Files.isRegularFile(path)) {
+            throw new IOException("it is no file");
+        }
+        if (!Files.isReadable(path) || !Files.isWritable(path)) {
+            throw new IOException("the user who runs this host may not read and write it");
+        }
+        if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(path))) {
+            log.warn("others than its owner could look into {}: it is closed to them now", path);
+            Files.setPosixFilePermissions(path, OWNER_ONLY);
+        }
+    }
+
+    boolean isEmpty() throws IOException {
+        return Files.size(path) == 0;
+    }
+
+    /** Gives it another name, under which whoever wants to can look into it. */
+    Path moveAside(Instant now) throws IOException {
+        return Files.move(path, path.resolveSibling(path.getFileName() + ".damaged-" + TIME.format(now)));
+    }
+
+    private static FileAttribute<Set<PosixFilePermission>> only(String permissions) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
+    }
+}
