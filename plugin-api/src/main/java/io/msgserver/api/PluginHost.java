@@ -38,4 +38,9 @@ public interface PluginHost {
      * throws is logged and runs no more.
      */
     ScheduledExecutorService scheduler();
+
+    /** Numbers of this plugin that an operator watches. */
+    default Metrics metrics() {
+        return Metrics.none();
+    }
 }

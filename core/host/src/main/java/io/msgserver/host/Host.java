@@ -11,6 +11,7 @@ import io.msgserver.host.control.ControlServer;
 import io.msgserver.host.control.Operations;
 import io.msgserver.host.login.LoginGate;
 import io.msgserver.host.login.LoginService;
+import io.msgserver.host.metrics.Meters;
 import io.msgserver.host.msgserver.MessageServer;
 import io.msgserver.host.net.EventLoops;
 import io.msgserver.host.plugin.PluginRejectedException;
@@ -35,6 +36,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,18 +65,21 @@ public final class Host implements AutoCloseable {
     private final SessionStore sessions;
     private final EventLoops loops;
     private final Plugins plugins;
+    private final Meters meters;
     private final Map<String, MessageServer> servers = new LinkedHashMap<>();
     private final Map<String, Gate> gates = new LinkedHashMap<>();
     private final @Nullable LoginService login;
+    private final ClientFaults clientFaults;
     private final AtomicBoolean closed = new AtomicBoolean();
     /** Null before all else has started, and for a host without one. */
     private volatile @Nullable ControlServer control;
 
-    private Host(HostSettings settings, SessionStore sessions, EventLoops loops, Plugins plugins) {
+    private Host(HostSettings settings, SessionStore sessions, EventLoops loops, Plugins plugins, Meters meters) {
         this.stopTimeout = settings.stopTimeout();
         this.sessions = sessions;
         this.loops = loops;
         this.plugins = plugins;
+        this.meters = meters;
         for (GateSettings gate : settings.gates()) {
             GateSessions kept = sessions.restore(gate.servername(),
                     new SessionLimits(gate.expiredNumber(), gate.maxPending()));
@@ -84,6 +89,8 @@ public final class Host implements AutoCloseable {
         }
         LoginSettings loginSettings = settings.login();
         this.login = loginSettings == null ? null : new LoginService(loginSettings, loops, plugins, loginGates());
+        this.clientFaults = new ClientFaults(login, servers.values());
+        watch();
     }
 
     /**
@@ -105,15 +112,17 @@ public final class Host implements AutoCloseable {
 
     private static Host start(HostSettings settings, SessionStore sessions) throws IOException {
         EventLoops loops = null;
+        var meters = new Meters();
         try {
             loops = EventLoops.start(settings.eventLoops());
-            var plugins = new Plugins(settings.plugins(), version(), InstantSource.system());
-            var host = new Host(settings, sessions, loops, plugins);
+            var plugins = new Plugins(settings.plugins(), version(), InstantSource.system(), meters.plugins());
+            var host = new Host(settings, sessions, loops, plugins, meters);
             host.openOrClose(settings);
             return host;
         } catch (IOException | RuntimeException | Error fault) {
             // No error when the host, which was there already, has closed them.
             sessions.close(settings.stopTimeout());
+            meters.close();
             if (loops != null) {
                 loops.close();
             }
@@ -135,6 +144,7 @@ public final class Host implements AutoCloseable {
             sessions.begin();
             plugins.start();
             startControl(settings);
+            clientFaults.start();
         } catch (IOException | RuntimeException | Error e) {
             close();
             throw e;
@@ -143,11 +153,21 @@ public final class Host implements AutoCloseable {
         tellWhatRuns();
     }
 
+    private void watch() {
+        meters.watch(loops);
+        meters.watch(plugins);
+        servers.values().forEach(meters::watch);
+        if (login != null) {
+            meters.watch(login);
+        }
+    }
+
     /** After the plugins: who asks is told of all that there is. */
     private void startControl(HostSettings settings) throws IOException {
         ControlSettings wanted = settings.control();
         if (wanted != null) {
-            control = ControlServer.start(wanted, settings.plugins().home(), new PluginOperations(plugins));
+            control = ControlServer.start(wanted, settings.plugins().home(), new PluginOperations(plugins),
+                    new HostMonitoring(this));
         }
     }
 
@@ -221,6 +241,26 @@ public final class Host implements AutoCloseable {
         return List.copyOf(gates.values());
     }
 
+    /** All that is watched of this host, as Prometheus reads it: its text format 0.0.4. */
+    public String metrics() {
+        return meters.scrape();
+    }
+
+    /** What keeps this host from being ready, in words; empty when it is. */
+    public List<String> missing() {
+        if (closed.get()) {
+            return List.of("the host stops");
+        }
+        return servers.values().stream().filter(MessageServer::isRequired).flatMap(Host::missing).toList();
+    }
+
+    private static Stream<String> missing(MessageServer gate) {
+        if (!gate.isServed()) {
+            return Stream.of("gate " + gate.servername() + " waits for plugin " + gate.pluginId());
+        }
+        return gate.address() == null ? Stream.of("gate " + gate.servername() + " is closed") : Stream.empty();
+    }
+
     /** Where the login server listens; null when there is none or it is closed. */
     public @Nullable InetSocketAddress loginAddress() {
         return login == null ? null : login.address();
@@ -233,7 +273,7 @@ public final class Host implements AutoCloseable {
     }
 
     /**
-     * Stops in the reverse order of the start: no more operators; no new logins or connections; requests that run may finish within
+     * Stops in the reverse order of the start: operators may look, and change nothing more; no new logins or connections; requests that run may finish within
      * {@code stop_timeout}; answers leave; connections end; plugins stop; sessions are written, remembered responses within one
      * more {@code stop_timeout}. Returns when all is done; a second call does nothing.
      */
@@ -246,11 +286,16 @@ public final class Host implements AutoCloseable {
         log.info("stopping; {} requests run and may take up to {} s to end", running, stopTimeout.toMillis() / 1000.0);
         ControlServer server = control;
         if (server != null) {
-            server.close();
+            server.refuseChanges();
         }
         plugins.halt();
         stopListeners();
+        clientFaults.close();
+        if (server != null) {
+            server.close();
+        }
         plugins.close();
+        meters.close();
         loops.close();
         sessions.close(stopTimeout);
         log.info("stopped");

@@ -26,15 +26,17 @@ class PackageRulesTest {
     /** The packages of the host, and which others of the host each may know. What is not here may know none. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            count     | ''
             config    | ''
-            net       | ''
+            net       | count
             session   | ''
             store     | session
-            plugin    | config
-            gate      | config net
-            login     | config net plugin
+            plugin    | config count
+            gate      | config count net
+            login     | config count net plugin
             control   | config plugin
-            msgserver | config net session gate plugin
+            msgserver | config count net session gate plugin
+            metrics   | count net session gate plugin login msgserver
             """)
     void a_package_of_the_host_knows_no_other_than_these(String name, String known) {
         noClasses().that().resideInAPackage(host(name)).should()
@@ -59,7 +61,8 @@ class PackageRulesTest {
                 .distinct()).containsExactlyInAnyOrder("io.msgserver.host", "io.msgserver.host.config",
                         "io.msgserver.host.net", "io.msgserver.host.session", "io.msgserver.host.plugin",
                         "io.msgserver.host.gate", "io.msgserver.host.login", "io.msgserver.host.msgserver",
-                        "io.msgserver.host.control", "io.msgserver.host.store");
+                        "io.msgserver.host.control", "io.msgserver.host.store", "io.msgserver.host.count",
+                        "io.msgserver.host.metrics");
     }
 
     @Test
@@ -81,6 +84,18 @@ class PackageRulesTest {
     }
 
     @Test
+    void what_metrics_are_told_with_stays_in_their_room() {
+        noClasses().that().resideOutsideOfPackages(host("metrics")).should()
+                .dependOnClassesThat().resideInAnyPackage("io.micrometer..", "io.prometheus..").check(OURS);
+    }
+
+    @Test
+    void what_is_counted_is_plain_java() {
+        classes().that().resideInAPackage(host("count")).should().onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", JSPECIFY, host("count")).check(OURS);
+    }
+
+    @Test
     void json_stays_in_the_settings_and_the_controls() {
         noClasses().that().resideOutsideOfPackages(host("config"), host("control")).should()
                 .dependOnClassesThat().resideInAnyPackage("tools.jackson..", "com.fasterxml..").check(OURS);
@@ -92,7 +107,7 @@ class PackageRulesTest {
                 .resideInAnyPackage("java..", JSPECIFY, "io.msgserver.api", "io.msgserver.protocol", host("session"))
                 .check(OURS);
         classes().that().resideInAPackage(host("net")).should().onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", JSPECIFY, NETTY, "org.slf4j..", host("net")).check(OURS);
+                .resideInAnyPackage("java..", JSPECIFY, NETTY, "org.slf4j..", host("net"), host("count")).check(OURS);
     }
 
     @Test

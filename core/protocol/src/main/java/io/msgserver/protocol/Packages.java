@@ -41,6 +41,11 @@ public final class Packages {
                 .array();
     }
 
+    /** Whether a {@link #response}, and not a {@link #failure}. */
+    public static boolean isGood(byte[] response) {
+        return response[response.length - Response.TRAILER] == Response.OK;
+    }
+
     private static ByteBuffer begin(String what, byte[] content, int max, int trailer) {
         if (content.length > max) {
             throw new IllegalArgumentException(

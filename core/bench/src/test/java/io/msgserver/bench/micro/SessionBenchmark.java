@@ -47,7 +47,7 @@ public class SessionBenchmark {
 
     @Benchmark
     public long beginAndComplete() {
-        if (session.begin(sink, ++number, message, Lane.EVENT_LOOP) instanceof Request request) {
+        if (session.begin(sink, ++number, message, Lane.EVENT_LOOP, 0) instanceof Request request) {
             session.complete(request, response);
         }
         return sink.sent;

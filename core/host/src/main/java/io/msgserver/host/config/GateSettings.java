@@ -16,10 +16,12 @@ import java.time.Duration;
  * @param maxPending       requests of one user that wait or run at once; 1 to 1,000,000
  * @param maxUnsent        bytes of answers that wait for a client to read; 1,048,576 to 1,073,741,824
  * @param writeTimeout     how long a client for which many bytes wait may take none; 1 ms to 1 h
+ * @param required         whether the host is ready only when this gate is open
  */
 public record GateSettings(String servername, String address, int port, int maxclient, boolean nodelay,
         int expiredNumber,
-        Duration handshakeTimeout, String plugin, int maxPending, int maxUnsent, Duration writeTimeout) {
+        Duration handshakeTimeout, String plugin, int maxPending, int maxUnsent, Duration writeTimeout,
+        boolean required) {
     private static final Range CLIENTS = new Range(1, 1_000_000, "number of clients");
     private static final Range RESPONSES = new Range(1, 65_536, "number of responses");
     private static final Range REQUESTS = new Range(1, 1_000_000, "number of requests");
@@ -50,7 +52,8 @@ public record GateSettings(String servername, String address, int port, int maxc
                 section.require("plugin", "write the id of the plugin that answers requests, such as \"simple\""),
                 section.get("max_pending", REQUESTS, 256),
                 section.get("max_unsent", BYTES, 18 << 20),
-                section.get("write_timeout", DurationRange.TIMEOUTS, Duration.ofSeconds(10)));
+                section.get("write_timeout", DurationRange.TIMEOUTS, Duration.ofSeconds(10)),
+                section.get("required", Kind.FLAG, true));
         section.claim("servername", '"' + settings.servername() + '"', "choose another name");
         section.claimPort("address", settings.address(), "port", settings.port());
         return settings;

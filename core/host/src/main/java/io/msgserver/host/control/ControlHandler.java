@@ -1,5 +1,7 @@
 package io.msgserver.host.control;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
@@ -22,6 +24,8 @@ final class ControlHandler implements HttpHandler {
     private final Token token;
     private final String address;
     private final Routes routes;
+    /** The host stops: set once, by whoever stops it. */
+    private volatile boolean stopping;
     private final JsonMapper json = JsonMapper.shared();
 
     /** @param address as it is written for those who are to find it */
@@ -29,6 +33,11 @@ final class ControlHandler implements HttpHandler {
         this.token = token;
         this.address = address;
         this.routes = routes;
+    }
+
+    /** From now on one may only look. */
+    void refuseChanges() {
+        stopping = true;
     }
 
     @Override
@@ -40,20 +49,25 @@ final class ControlHandler implements HttpHandler {
 
     private void answerOrProblem(HttpExchange exchange) throws IOException {
         try {
-            send(exchange, 200, "application/json", answer(exchange));
+            Object content = answer(exchange);
+            send(exchange, content instanceof Answer told ? told : new Answer(200, Answer.JSON, content));
         } catch (ProblemException e) {
             e.headers().forEach(exchange.getResponseHeaders()::set);
-            send(exchange, e.problem().status(), "application/problem+json", e.problem());
+            send(exchange, new Answer(e.problem().status(), "application/problem+json", e.problem()));
         }
     }
 
     private Object answer(HttpExchange exchange) throws ProblemException, IOException {
         // First of all: who has no token learns nothing, not even which paths there are.
-        if (!token.isShownIn(exchange.getRequestHeaders().getFirst("Authorization"))) {
+        String path = exchange.getRequestURI().getRawPath() == null ? "" : exchange.getRequestURI().getRawPath();
+        boolean open = routes.isOpen(exchange.getRequestMethod(), path);
+        if (!open && !token.isShownIn(exchange.getRequestHeaders().getFirst("Authorization"))) {
             throw unauthorized(exchange.getRequestHeaders().getFirst(Proof.CHALLENGE));
         }
-        String path = exchange.getRequestURI().getRawPath();
-        Routes.Match match = routes.find(exchange.getRequestMethod(), path == null ? "" : path);
+        Routes.Match match = routes.find(exchange.getRequestMethod(), path);
+        if (stopping && !exchange.getRequestMethod().equals("GET")) {
+            throw new ProblemException(Problem.unavailable("the host stops"));
+        }
         limit(exchange.getRequestBody());
         try {
             return match.run();
@@ -82,15 +96,17 @@ final class ControlHandler implements HttpHandler {
         }
     }
 
-    private void send(HttpExchange exchange, int status, String type, Object content) throws IOException {
-        byte[] body = json.writeValueAsBytes(content);
-        exchange.getResponseHeaders().set("Content-Type", type);
+    private void send(HttpExchange exchange, Answer answer) throws IOException {
+        byte[] body = answer.content() instanceof String text
+                ? text.getBytes(UTF_8)
+                : json.writeValueAsBytes(answer.content());
+        exchange.getResponseHeaders().set("Content-Type", answer.type());
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         if (exchange.getRequestMethod().equals("HEAD")) {
-            exchange.sendResponseHeaders(status, -1);
+            exchange.sendResponseHeaders(answer.status(), -1);
             return;
         }
-        exchange.sendResponseHeaders(status, body.length);
+        exchange.sendResponseHeaders(answer.status(), body.length);
         exchange.getResponseBody().write(body);
     }
 }

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,7 @@ public final class ControlServer implements AutoCloseable {
     private final RunFolder folder;
     private final HttpServer http;
     private final ExecutorService threads;
+    private volatile @Nullable ControlHandler handler;
 
     private ControlServer(RunFolder folder, HttpServer http, ExecutorService threads) {
         this.folder = folder;
@@ -42,7 +45,8 @@ public final class ControlServer implements AutoCloseable {
      * @throws IOException when the port cannot be had or is not on loopback, or that folder cannot be written; the message
      *                     says why and what to do
      */
-    public static ControlServer start(ControlSettings settings, Path home, Operations operations) throws IOException {
+    public static ControlServer start(ControlSettings settings, Path home, Operations operations, Monitoring monitoring)
+            throws IOException {
         var folder = RunFolder.of(home);
         HttpServer http = bind(settings);
         ExecutorService threads = Executors
@@ -52,8 +56,9 @@ public final class ControlServer implements AutoCloseable {
             Token token = Token.keptIn(folder);
             folder.write(folder.address(), server.url());
             http.setExecutor(threads);
-            http.createContext("/",
-                    new ControlHandler(token, server.url(), new Routes(new PluginRoutes(operations).all())));
+            var handler = new ControlHandler(token, server.url(), routes(operations, monitoring));
+            server.handler = handler;
+            http.createContext("/", handler);
         } catch (IOException e) {
             http.stop(0);
             threads.shutdown();
@@ -63,6 +68,11 @@ public final class ControlServer implements AutoCloseable {
         http.start();
         log.info("control is open on {}", server.hostAndPort());
         return server;
+    }
+
+    private static Routes routes(Operations operations, Monitoring monitoring) {
+        return new Routes(Stream.concat(new PluginRoutes(operations).all().stream(),
+                new MonitoringRoutes(monitoring).all().stream()).toList());
     }
 
     private static HttpServer bind(ControlSettings settings) throws IOException {
@@ -107,6 +117,14 @@ public final class ControlServer implements AutoCloseable {
     private String hostAndPort() {
         String host = address().getAddress().getHostAddress();
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + address().getPort();
+    }
+
+    /** The host stops: from now on one may only look. */
+    public void refuseChanges() {
+        ControlHandler asked = handler;
+        if (asked != null) {
+            asked.refuseChanges();
+        }
     }
 
     /** Ends what is under way, within a second or so, and closes the port. A second call does nothing. */

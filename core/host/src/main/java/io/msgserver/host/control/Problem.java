@@ -13,6 +13,10 @@ record Problem(String type, String title, int status, String detail) {
         this("about:blank", title, status, detail);
     }
 
+    static Problem badRequest(String detail) {
+        return new Problem(400, "Bad Request", detail);
+    }
+
     static Problem unauthorized(String detail) {
         return new Problem(401, "Unauthorized", detail);
     }

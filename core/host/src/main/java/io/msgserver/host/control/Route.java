@@ -12,8 +12,17 @@ import java.util.Optional;
  *
  * @param method   as in {@code GET}
  * @param template of its path: a segment in braces stands for any
+ * @param isOpen   whether one may ask without the token
  */
-record Route(String method, String template, Action action) {
+record Route(String method, String template, Action action, boolean isOpen) {
+
+    Route(String method, String template, Action action) {
+        this(method, template, action, false);
+    }
+
+    static Route open(String method, String template, Action action) {
+        return new Route(method, template, action, true);
+    }
 
     /** What happens there. */
     @FunctionalInterface
@@ -23,7 +32,7 @@ record Route(String method, String template, Action action) {
          * Any thread.
          *
          * @param variables the segments that stand where the template has braces
-         * @return what becomes the JSON of the answer
+         * @return what becomes the JSON of the answer, or an {@link Answer}
          */
         Object run(List<String> variables) throws ProblemException;
     }

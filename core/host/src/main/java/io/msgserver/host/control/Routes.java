@@ -15,6 +15,12 @@ record Routes(List<Route> all) {
         }
     }
 
+    /** Whether that may be asked without the token. */
+    boolean isOpen(String method, String rawPath) {
+        return all.stream()
+                .anyMatch(route -> route.isOpen() && route.method().equals(method) && route.match(rawPath).isPresent());
+    }
+
     /** @throws ProblemException when there is no such path, or not with that method */
     Match find(String method, String rawPath) throws ProblemException {
         List<Match> there = all.stream().flatMap(route -> match(route, rawPath).stream()).toList();

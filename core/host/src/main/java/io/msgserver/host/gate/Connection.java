@@ -1,6 +1,7 @@
 package io.msgserver.host.gate;
 
 import io.msgserver.host.config.GateSettings;
+import io.msgserver.host.count.OwnedCount;
 import io.msgserver.host.gate.PackageDecoder.Pause;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -36,21 +37,34 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     private final PackageDecoder decoder;
     private final Outbox outbox;
     private final InetSocketAddress peer;
+    private final Traffic traffic;
+    private final OwnedCount bytesOut;
+    /** Owned by the event loop: what the outbox had given when bytes were counted last. */
+    private long counted;
+    /** Whom it serves, once that is known: written by the event loop, once. */
+    private volatile String user = "";
     /** Owned by the event loop: somebody looks whether the client reads. */
     private boolean watched;
 
-    Connection(GateSettings settings, Channel channel, PackageDecoder decoder) {
+    Connection(GateSettings settings, Channel channel, PackageDecoder decoder, Traffic traffic) {
         this.peer = (InetSocketAddress) channel.remoteAddress();
         this.name = settings.servername() + "/" + channel.id().asShortText() + " " + ip() + ":" + peer.getPort();
         this.settings = settings;
         this.channel = channel;
         this.decoder = decoder;
+        this.traffic = traffic;
+        this.bytesOut = traffic.of(channel).out();
         this.outbox = new Outbox(channel, this::minded);
     }
 
     /** The peer's numeric address. */
     public String ip() {
         return peer.getAddress().getHostAddress();
+    }
+
+    /** From now on the log says whom this connection serves. On the event loop. */
+    public void serves(String username) {
+        user = " " + username;
     }
 
     /** Sends a package, its length included, after those sent before it. */
@@ -69,7 +83,9 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Hands on no further package until {@link #resume}. On the event loop. */
     public void pause() {
-        decoder.pause(Pause.BUSY);
+        if (decoder.pause(Pause.BUSY)) {
+            traffic.pauses().count(Traffic.Pause.BUSY);
+        }
     }
 
     /** Hands on packages again: takes effect after the {@link #pause} that it follows. */
@@ -84,6 +100,12 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     /** Hands on no further package at all. On the event loop. */
     void stopReading() {
         decoder.pause(Pause.LAST);
+    }
+
+    /** Ends the connection of a client that did something wrong. */
+    public void close(Traffic.Fault fault, String reason) {
+        traffic.faults().count(fault);
+        close(reason);
     }
 
     /** Ends the connection; what was not sent is dropped. */
@@ -106,7 +128,9 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             channel.eventLoop().execute(this::goOnIfEased);
             return;
         }
-        decoder.pause(Pause.CONGESTED);
+        if (decoder.pause(Pause.CONGESTED)) {
+            traffic.pauses().count(Traffic.Pause.CONGESTED);
+        }
         if (!watched) {
             watched = true;
             watch(taken());
@@ -128,7 +152,8 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             } else if (taken() > before) {
                 watch(taken());
             } else {
-                giveUp("it took none for " + settings.writeTimeout().toMillis() + " ms, the gate's write_timeout");
+                giveUp(Traffic.Fault.WRITE_TIMEOUT,
+                        "it took none for " + settings.writeTimeout().toMillis() + " ms, the gate's write_timeout");
             }
         }, settings.writeTimeout().toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -140,8 +165,11 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
     /** After each write. */
     private void minded() {
+        long given = outbox.given();
+        bytesOut.add(given - counted);
+        counted = given;
         if (!channel.isWritable() && channel.isActive() && unsent() > settings.maxUnsent()) {
-            giveUp("the gate's max_unsent is " + settings.maxUnsent());
+            giveUp(Traffic.Fault.MAX_UNSENT, "the gate's max_unsent is " + settings.maxUnsent());
         }
     }
 
@@ -150,8 +178,9 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         return EASED + channel.bytesBeforeWritable();
     }
 
-    private void giveUp(String bound) {
-        log.warn("{}: closing: the client does not read its answers: {} bytes wait, and {}", this, unsent(), bound);
+    private void giveUp(Traffic.Fault fault, String bound) {
+        traffic.faults().count(fault);
+        log.debug("{}: closing: the client does not read its answers: {} bytes wait, and {}", this, unsent(), bound);
         channel.close();
     }
 
@@ -165,9 +194,9 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** For the log: the gate, an id of the connection, and where it comes from. */
+    /** For the log: the gate, an id of the connection, where it comes from and, once that is known, whom it serves. */
     @Override
     public String toString() {
-        return name;
+        return name + user;
     }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class GateServer {
     private final GateSettings settings;
     private final Listener listener;
+    private final Traffic traffic = new Traffic();
     private final Function<Connection, ChannelHandler> handshake;
     /** Written by whoever stops the gate, once. */
     private volatile boolean refusing;
@@ -44,8 +45,8 @@ public final class GateServer {
             channel.close();
             return;
         }
-        var decoder = new PackageDecoder();
-        var connection = new Connection(settings, channel, decoder);
+        var decoder = new PackageDecoder(traffic.of(channel).in());
+        var connection = new Connection(settings, channel, decoder, traffic);
         channel.pipeline().addLast("packages", decoder).addLast("handshake", handshake.apply(connection))
                 // Last, so that a read is flushed when the handler before it has answered.
                 .addLast("connection", connection);
@@ -81,9 +82,13 @@ public final class GateServer {
         return listener.address();
     }
 
-    /** Connections that are open now, the handshake done or not. */
-    public int connections() {
-        return listener.count();
+    /** Its port, and who came through it. */
+    public Listener listener() {
+        return listener;
+    }
+
+    public Traffic traffic() {
+        return traffic;
     }
 
     /**

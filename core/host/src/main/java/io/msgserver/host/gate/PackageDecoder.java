@@ -1,5 +1,6 @@
 package io.msgserver.host.gate;
 
+import io.msgserver.host.count.OwnedCount;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -28,8 +29,14 @@ final class PackageDecoder extends ChannelInboundHandlerAdapter {
 
     /** What arrived and was not handed on yet. */
     private @Nullable ByteBuf arrived;
+    private final OwnedCount bytesIn;
     private final EnumSet<Pause> pauses = EnumSet.noneOf(Pause.class);
     private @Nullable ChannelHandlerContext context;
+
+    /** @param bytesIn of the connection's event loop */
+    PackageDecoder(OwnedCount bytesIn) {
+        this.bytesIn = bytesIn;
+    }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
@@ -39,15 +46,18 @@ final class PackageDecoder extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf more = (ByteBuf) message;
+        bytesIn.add(more.readableBytes());
         arrived = arrived == null ? more : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), arrived, more);
         handOn(ctx);
     }
 
-    void pause(Pause reason) {
-        pauses.add(reason);
+    /** Whether that is news. */
+    boolean pause(Pause reason) {
+        boolean news = pauses.add(reason);
         if (context != null) {
             context.channel().config().setAutoRead(false);
         }
+        return news;
     }
 
     void resume(Pause reason) {

@@ -2,6 +2,7 @@ package io.msgserver.host.login;
 
 import io.msgserver.api.Identity;
 import io.msgserver.api.Secret;
+import io.msgserver.host.count.Times;
 import io.msgserver.protocol.LoginAnswer;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.concurrent.ExecutorService;
@@ -12,20 +13,31 @@ import java.util.concurrent.RejectedExecutionException;
 final class Deciding extends LineHandler {
     private final LoginJudge judge;
     private final ExecutorService threads;
+    private final Times times;
 
-    Deciding(LoginConnection connection, LoginJudge judge, ExecutorService threads) {
+    Deciding(LoginConnection connection, LoginJudge judge, ExecutorService threads, Times times) {
         super(connection);
         this.judge = judge;
         this.threads = threads;
+        this.times = times;
     }
 
     void decide(byte[] token, Secret secret) {
         try {
-            Future<?> decision = threads.submit(() -> tell(judge.judge(connection, token, secret)));
+            Future<?> decision = threads.submit(() -> tell(judge(token, secret)));
             // Nobody waits for it any more: a flood of logins that were given up must not keep the plugin busy.
             connection.whenClosed(() -> decision.cancel(true));
         } catch (RejectedExecutionException _) {
             connection.answer(LoginAnswer.Refused.FORBIDDEN);
+        }
+    }
+
+    private Verdict judge(byte[] token, Secret secret) {
+        long start = System.nanoTime();
+        try {
+            return judge.judge(connection, token, secret);
+        } finally {
+            times.record(System.nanoTime() - start);
         }
     }
 

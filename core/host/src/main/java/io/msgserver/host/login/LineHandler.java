@@ -36,8 +36,8 @@ abstract class LineHandler extends SimpleChannelInboundHandler<ByteBuf> {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         switch (cause) {
             case TooLongFrameException _ ->
-                connection.close("a line is longer than " + LoginAnswer.MAX_LINE + " bytes");
-            case IOException broken -> connection.close(String.valueOf(broken.getMessage()));
+                connection.close(LoginOutcome.MALFORMED, "a line is longer than " + LoginAnswer.MAX_LINE + " bytes");
+            case IOException broken -> connection.close(LoginOutcome.LEFT, String.valueOf(broken.getMessage()));
             default -> {
                 log.error("{}: closing: a fault of the host", connection, cause);
                 ctx.close();

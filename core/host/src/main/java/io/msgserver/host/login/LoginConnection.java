@@ -1,5 +1,6 @@
 package io.msgserver.host.login;
 
+import io.msgserver.host.count.Tally;
 import io.msgserver.protocol.LoginAnswer;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -16,10 +17,13 @@ final class LoginConnection {
     private static final Logger log = LoggerFactory.getLogger(LoginConnection.class);
 
     private final Channel channel;
+    private final Tally<LoginOutcome> outcomes;
     private final AtomicBoolean answered = new AtomicBoolean();
 
-    LoginConnection(Channel channel) {
+    LoginConnection(Channel channel, Tally<LoginOutcome> outcomes) {
         this.channel = channel;
+        this.outcomes = outcomes;
+        whenClosed(() -> ends(LoginOutcome.LEFT));
     }
 
     void say(String line) {
@@ -28,11 +32,20 @@ final class LoginConnection {
 
     /** The last line. The future fails when the client has left, or has its answer: of two who give one, the first does. */
     ChannelFuture answer(LoginAnswer answer) {
-        if (!answered.compareAndSet(false, true)) {
+        if (!ends(LoginOutcome.of(answer))) {
             return channel.newFailedFuture(new ClosedChannelException());
         }
         return channel.writeAndFlush(Unpooled.copiedBuffer(answer.line() + "\n", StandardCharsets.ISO_8859_1))
                 .addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /** Of two outcomes, the first is the one. */
+    private boolean ends(LoginOutcome outcome) {
+        boolean first = answered.compareAndSet(false, true);
+        if (first) {
+            outcomes.count(outcome);
+        }
+        return first;
     }
 
     /** The client did something wrong. */
@@ -45,7 +58,8 @@ final class LoginConnection {
         channel.closeFuture().addListener(_ -> told.run());
     }
 
-    void close(String reason) {
+    void close(LoginOutcome outcome, String reason) {
+        ends(outcome);
         log.debug("{}: closing: {}", this, reason);
         channel.close();
     }

@@ -4,6 +4,8 @@ import io.msgserver.api.LoginServer;
 import io.msgserver.api.LoginServerHandler;
 import io.msgserver.api.StateHandover;
 import io.msgserver.host.config.LoginSettings;
+import io.msgserver.host.count.Tally;
+import io.msgserver.host.count.Times;
 import io.msgserver.host.net.EventLoops;
 import io.msgserver.host.net.Listener;
 import io.msgserver.host.plugin.FaultLog;
@@ -43,6 +45,7 @@ public final class LoginService {
             .newThreadPerTaskExecutor(Thread.ofVirtual().name("login").factory());
     private final LoginCalls calls = new LoginCalls();
     private final LoginJudge judge;
+    private final LoginCounts counts = new LoginCounts(new Tally<>(LoginOutcome.class), new Times());
 
     /** @param gates by servername, those that are closed too */
     public LoginService(LoginSettings settings, EventLoops loops, Plugins plugins, Map<String, LoginGate> gates) {
@@ -62,6 +65,16 @@ public final class LoginService {
     /** Where it listens; null while closed. */
     public @Nullable InetSocketAddress address() {
         return listener.address();
+    }
+
+    /** Its port, and who came through it. */
+    public Listener listener() {
+        return listener;
+    }
+
+    /** What became of logins. */
+    public LoginCounts counts() {
+        return counts;
     }
 
     /** Stops for good: logins that the plugin decides on may finish within the patience. */
@@ -86,8 +99,8 @@ public final class LoginService {
 
     /** What a login goes through. */
     private void fill(SocketChannel channel) {
-        var connection = new LoginConnection(channel);
-        var deciding = new Deciding(connection, judge, threads);
+        var connection = new LoginConnection(channel, counts.outcomes());
+        var deciding = new Deciding(connection, judge, threads, counts.deciding());
         channel.pipeline().addLast("lines", new LineBasedFrameDecoder(LoginAnswer.MAX_LINE, true, true))
                 .addLast("login", new AwaitKey(connection, deciding, random));
         limit(channel, connection);
@@ -95,7 +108,7 @@ public final class LoginService {
 
     private void limit(Channel channel, LoginConnection connection) {
         var deadline = channel.eventLoop().schedule(
-                () -> connection.close(
+                () -> connection.close(LoginOutcome.TIMEOUT,
                         "the login took longer than login_timeout, " + settings.loginTimeout().toMillis() + " ms"),
                 settings.loginTimeout().toMillis(), TimeUnit.MILLISECONDS);
         channel.closeFuture().addListener(_ -> deadline.cancel(false));

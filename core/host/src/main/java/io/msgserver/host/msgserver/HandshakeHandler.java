@@ -1,6 +1,7 @@
 package io.msgserver.host.msgserver;
 
 import io.msgserver.api.Username;
+import io.msgserver.host.count.Tally;
 import io.msgserver.host.gate.Connection;
 import io.msgserver.host.session.Connecting;
 import io.msgserver.host.session.Session;
@@ -28,20 +29,33 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     private final Users users;
     private final Serving serving;
     private final Duration timeout;
+    private final Tally<HandshakeOutcome> outcomes;
     private @Nullable Future<?> deadline;
+    private boolean over;
 
-    HandshakeHandler(Connection connection, Users users, Serving serving, Duration timeout) {
+    HandshakeHandler(Connection connection, Users users, Serving serving, Duration timeout,
+            Tally<HandshakeOutcome> outcomes) {
         this.connection = connection;
         this.users = users;
         this.serving = serving;
         this.timeout = timeout;
+        this.outcomes = outcomes;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        deadline = ctx.executor().schedule(
-                () -> connection.close("no handshake within handshake_timeout, " + timeout.toMillis() + " ms"),
-                timeout.toMillis(), TimeUnit.MILLISECONDS);
+        deadline = ctx.executor().schedule(() -> {
+            ends(HandshakeOutcome.TIMEOUT);
+            connection.close("no handshake within handshake_timeout, " + timeout.toMillis() + " ms");
+        }, timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** One outcome a connection, the first. */
+    private void ends(HandshakeOutcome outcome) {
+        if (!over) {
+            over = true;
+            outcomes.count(outcome);
+        }
     }
 
     @Override
@@ -49,6 +63,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         if (deadline != null) {
             deadline.cancel(false);
         }
+        ends(HandshakeOutcome.LEFT);
     }
 
     @Override
@@ -57,6 +72,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         byte[] text = new byte[bytes.readableBytes()];
         bytes.readBytes(text);
         HandshakeAnswer answer = shakeHands(ctx, text);
+        ends(HandshakeOutcome.of(answer));
         if (answer != HandshakeAnswer.OK) {
             connection.sendLast(answer.framed(), answer.line());
         }
@@ -97,13 +113,15 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     }
 
     private HandshakeAnswer connect(ChannelHandlerContext ctx, Session session, long index, boolean proven) {
-        var next = new ServingHandler(connection, session, serving);
+        var next = new ServingHandler(connection, session, serving, ctx.channel());
         return switch (session.connect(next, index, proven)) {
             case Connecting.LoggedOut() -> HandshakeAnswer.USER_NOT_FOUND;
             case Connecting.IndexExpired() -> HandshakeAnswer.INDEX_EXPIRED;
             case Connecting.NotProven() -> HandshakeAnswer.UNAUTHORIZED;
             case Connecting.Connected(var before) -> {
-                log.debug("{}: {} connected with index {}", connection, session.username().uid(), index);
+                connection.serves(toldOf(session.username()));
+                log.debug("{}: connected with index {}", connection, index);
+                ends(HandshakeOutcome.OK);
                 connection.send(HandshakeAnswer.OK.framed());
                 ctx.pipeline().replace(this, "serving", next);
                 if (before != null) {
@@ -112,5 +130,9 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
                 yield HandshakeAnswer.OK;
             }
         };
+    }
+
+    private static String toldOf(Username username) {
+        return username.uid() + " (subid " + username.subid() + ")";
     }
 }

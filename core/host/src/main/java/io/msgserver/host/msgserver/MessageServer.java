@@ -9,9 +9,12 @@ import io.msgserver.api.Secret;
 import io.msgserver.api.StateHandover;
 import io.msgserver.api.Username;
 import io.msgserver.host.config.GateSettings;
+import io.msgserver.host.count.Tally;
 import io.msgserver.host.gate.Connection;
 import io.msgserver.host.gate.GateServer;
+import io.msgserver.host.gate.Traffic;
 import io.msgserver.host.net.EventLoops;
+import io.msgserver.host.net.Listener;
 import io.msgserver.host.plugin.FaultLog;
 import io.msgserver.host.plugin.Handlers;
 import io.msgserver.host.plugin.Lease;
@@ -45,6 +48,8 @@ public final class MessageServer {
     private final FaultLog faults;
     private final Handlers<Template> handlers;
     private final RequestLanes lanes;
+    private final RequestCounts counts = new RequestCounts();
+    private final Tally<HandshakeOutcome> handshakes = new Tally<>(HandshakeOutcome.class);
 
     // Guarded by this.
     /** An operator wants it closed, whatever plugins there are. */
@@ -64,7 +69,7 @@ public final class MessageServer {
         this.faults = new FaultLog("gate " + settings.servername(), log, clock);
         this.port = new GateServer(settings, loops, this::handshake);
         this.handlers = plugins.add(settings.plugin(), new GateSite());
-        this.lanes = new RequestLanes(handlers, new RequestRunner(faults), workers);
+        this.lanes = new RequestLanes(handlers, new RequestRunner(faults, counts), workers);
     }
 
     public String servername() {
@@ -86,9 +91,38 @@ public final class MessageServer {
         return port.address();
     }
 
+    /** Whether its plugin serves. */
+    public synchronized boolean isServed() {
+        return served;
+    }
+
+    /** Whether the settings want it open, for the host to be ready. */
+    public boolean isRequired() {
+        return settings.required();
+    }
+
     /** Connections that are open now, the handshake done or not. */
     public int connections() {
-        return port.connections();
+        return port.listener().count();
+    }
+
+    /** Its port, and who came through it. */
+    public Listener listener() {
+        return port.listener();
+    }
+
+    /** What passed through its connections. */
+    public Traffic traffic() {
+        return port.traffic();
+    }
+
+    /** What became of requests. */
+    public RequestCounts requests() {
+        return counts;
+    }
+
+    public Tally<HandshakeOutcome> handshakes() {
+        return handshakes;
     }
 
     /**
@@ -225,7 +259,7 @@ public final class MessageServer {
     }
 
     private HandshakeHandler handshake(Connection connection) {
-        return new HandshakeHandler(connection, users, new GateServing(), settings.handshakeTimeout());
+        return new HandshakeHandler(connection, users, new GateServing(), settings.handshakeTimeout(), handshakes);
     }
 
     private void disconnected(Username username) {
@@ -242,6 +276,11 @@ public final class MessageServer {
         @Override
         public RequestLanes lanes() {
             return lanes;
+        }
+
+        @Override
+        public RequestCounts counts() {
+            return counts;
         }
 
         @Override

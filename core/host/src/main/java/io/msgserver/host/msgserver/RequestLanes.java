@@ -30,9 +30,9 @@ final class RequestLanes {
     }
 
     /** On the connection's event loop; returns at once, but where the lane is the event loop. */
-    void run(Session session, Request request, Lane lane, Caller<Template> caller) {
+    void run(Session session, Request request, Lane lane, Caller<Template> caller, LoopCounts counts) {
         switch (lane) {
-            case EVENT_LOOP -> inline(session, request, caller);
+            case EVENT_LOOP -> inline(session, request, caller, counts);
             case CONCURRENT -> start(session, request, true);
             case ORDERED -> inOrder(session, request);
         }
@@ -44,7 +44,7 @@ final class RequestLanes {
     }
 
     /** An event loop never waits: while a swap holds calls back, requests queue. */
-    private void inline(Session session, Request request, Caller<Template> caller) {
+    private void inline(Session session, Request request, Caller<Template> caller, LoopCounts counts) {
         Template template = caller.tryNext();
         if (template == null || template.lane() != Lane.EVENT_LOOP) {
             if (template != null) {
@@ -59,7 +59,7 @@ final class RequestLanes {
             answer = runner.answer(template, session.username(), request);
         } finally {
             Thread.interrupted(); // What one request leaves behind must not meet the event loop.
-            runner.complete(session, request, answer);
+            runner.complete(session, request, answer, counts);
         }
     }
 

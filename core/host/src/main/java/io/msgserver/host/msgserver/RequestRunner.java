@@ -12,9 +12,11 @@ final class RequestRunner {
     private static final byte[] NOTHING = {};
 
     private final FaultLog faults;
+    private final RequestCounts counts;
 
-    RequestRunner(FaultLog faults) {
+    RequestRunner(FaultLog faults, RequestCounts counts) {
         this.faults = faults;
+        this.counts = counts;
     }
 
     /** The request was not run, or is given up. */
@@ -24,13 +26,24 @@ final class RequestRunner {
 
     /** @param answer framed; null when there is none, as when the memory or the stack did not suffice for one */
     void complete(Session session, Request request, byte @Nullable [] answer) {
-        session.complete(request, answerOrFailure(request, answer));
+        byte[] said = answerOrFailure(request, answer);
+        counts.ended(Packages.isGood(said));
+        session.complete(request, said);
+    }
+
+    /** As {@link #complete}, on the event loop whose counts these are. */
+    void complete(Session session, Request request, byte @Nullable [] answer, LoopCounts loop) {
+        byte[] said = answerOrFailure(request, answer);
+        (Packages.isGood(said) ? loop.answered : loop.failed).add(1);
+        session.complete(request, said);
     }
 
     /** As {@link #complete}, by whom runs what waits: returns the next, if one waits now. */
     @Nullable
     Request completeAndTakeNext(Session session, Request request, byte @Nullable [] answer) {
-        return session.completeAndTakeNext(request, answerOrFailure(request, answer));
+        byte[] said = answerOrFailure(request, answer);
+        counts.ended(Packages.isGood(said));
+        return session.completeAndTakeNext(request, said);
     }
 
     private static byte[] answerOrFailure(Request request, byte @Nullable [] answer) {
@@ -39,6 +52,20 @@ final class RequestRunner {
 
     /** The answer, framed. */
     byte[] answer(Template template, Username username, Request request) {
+        int arrival = request.arrival();
+        if (arrival == RequestCounts.NOT_TIMED) {
+            return call(template, username, request);
+        }
+        counts.waited(arrival);
+        long start = System.nanoTime();
+        try {
+            return call(template, username, request);
+        } finally {
+            counts.handled(System.nanoTime() - start);
+        }
+    }
+
+    private byte[] call(Template template, Username username, Request request) {
         try {
             byte[] content = template.handler().onRequest(username, request.message());
             if (content == null) {

@@ -8,6 +8,9 @@ interface Serving {
     /** Where requests run. */
     RequestLanes lanes();
 
+    /** What is counted of requests. */
+    RequestCounts counts();
+
     /** The user's current connection has ended. Does not block. */
     void disconnected(Username username);
 }

@@ -2,12 +2,14 @@ package io.msgserver.host.msgserver;
 
 import io.msgserver.api.Lane;
 import io.msgserver.host.gate.Connection;
+import io.msgserver.host.gate.Traffic;
 import io.msgserver.host.plugin.Caller;
 import io.msgserver.host.session.Asked;
 import io.msgserver.host.session.Link;
 import io.msgserver.host.session.Request;
 import io.msgserver.host.session.Session;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.jspecify.annotations.Nullable;
@@ -19,17 +21,20 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link 
     private final Serving serving;
     /** Of what runs on the event loop. */
     private final Caller<Template> caller;
+    /** Of the event loop. */
+    private final LoopCounts counts;
     /**
      * The first of what is to run in order. It starts when the read is over: the thread that runs it would else want the session
      * at the very time when the rest of the read is put into it.
      */
     private @Nullable Request lead;
 
-    ServingHandler(Connection connection, Session session, Serving serving) {
+    ServingHandler(Connection connection, Session session, Serving serving, Channel channel) {
         this.connection = connection;
         this.session = session;
         this.serving = serving;
         this.caller = serving.lanes().caller();
+        this.counts = serving.counts().of(channel);
     }
 
     /** A request: content, then four bytes of session number. */
@@ -38,18 +43,23 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link 
         ByteBuf bytes = (ByteBuf) message;
         int contentLength = bytes.readableBytes() - Integer.BYTES;
         if (contentLength < 0) {
-            connection.close("a package of " + bytes.readableBytes() + " bytes is too short to hold a session number");
+            connection.close(Traffic.Fault.SHORT_PACKAGE,
+                    "a package of " + bytes.readableBytes() + " bytes is too short to hold a session number");
             return;
         }
         byte[] content = new byte[contentLength];
         bytes.readBytes(content);
         RequestLanes lanes = serving.lanes();
         Lane lane = lanes.current();
-        switch (session.begin(this, bytes.readInt(), content, lane)) {
-            case Request request -> lanes.run(session, request, lane, caller);
+        switch (session.begin(this, bytes.readInt(), content, lane, counts.arrival())) {
+            case Request request -> lanes.run(session, request, lane, caller, counts);
             case Asked.Lead(var request) -> lead = request;
-            case Asked.Resend(var response) -> connection.send(response);
-            case Asked.Queued _,Asked.Ignore _ -> {
+            case Asked.Resend(var response) -> {
+                counts.remembered.add(1);
+                connection.send(response);
+            }
+            case Asked.Ignore _ -> counts.ignored.add(1);
+            case Asked.Queued _ -> {
             }
         }
     }

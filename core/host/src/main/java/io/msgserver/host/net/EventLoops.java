@@ -1,6 +1,9 @@
 package io.msgserver.host.net;
 
+import io.msgserver.host.count.Times;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -28,12 +31,14 @@ public final class EventLoops implements AutoCloseable {
     private final String transport;
     private final EventLoopGroup group;
     private final Class<? extends ServerSocketChannel> channel;
+    private final LoopLag lag = new LoopLag();
 
     private EventLoops(String transport, int threads, IoHandlerFactory io,
             Class<? extends ServerSocketChannel> channel) {
         this.transport = transport;
         this.group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("event-loop"), io);
         this.channel = channel;
+        lag.watch(group);
     }
 
     /** Starts so many threads, at least 1. */
@@ -52,6 +57,18 @@ public final class EventLoops implements AutoCloseable {
     /** {@code epoll} or {@code nio}. */
     public String transport() {
         return transport;
+    }
+
+    /** How much later than asked for an event loop runs something: looked at every second, on each of them. */
+    public Times lag() {
+        return lag.late();
+    }
+
+    /** Bytes outside the heap that connections' buffers take, used or kept for use; -1 when that is not known. */
+    public static long directMemory() {
+        return ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider told
+                ? told.metric().usedDirectMemory()
+                : -1;
     }
 
     /** A listener that has yet to be told its handlers and its address. Dead peers are found out in about a minute. */

@@ -1,5 +1,6 @@
 package io.msgserver.host.net;
 
+import io.msgserver.host.count.Tally;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -20,6 +21,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +40,8 @@ public final class Listener {
     private final ServerBootstrap bootstrap;
     private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
     private final AtomicInteger count = new AtomicInteger();
+    private final LongAdder accepted = new LongAdder();
+    private final Tally<Refusal> refused = new Tally<>(Refusal.class);
     /** When the next refusal is worth a line in the log, in {@link System#nanoTime}. */
     private final AtomicLong warningDue = new AtomicLong(System.nanoTime());
 
@@ -135,6 +139,16 @@ public final class Listener {
         return count.get();
     }
 
+    /** Connections that were let in so far. */
+    public long accepted() {
+        return accepted.sum();
+    }
+
+    /** Connections that were not. */
+    public Tally<Refusal> refused() {
+        return refused;
+    }
+
     /** The connections that are open now; some may end meanwhile. */
     public Iterable<Channel> connections() {
         return connections;
@@ -157,6 +171,7 @@ public final class Listener {
         }
         channel.closeFuture().addListener(_ -> count.decrementAndGet());
         connections.add(channel);
+        accepted.increment();
         return true;
     }
 
@@ -172,6 +187,7 @@ public final class Listener {
     private final class AcceptFaults extends ChannelInboundHandlerAdapter {
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            refused.count(Refusal.SYSTEM);
             if (mayWarn()) {
                 log.warn("{} cannot take connections: {}; is the limit of open files (ulimit -n) high enough?", name,
                         cause.getMessage());
@@ -180,6 +196,7 @@ public final class Listener {
     }
 
     private void refuse(Channel channel) {
+        refused.count(Refusal.MAXCLIENT);
         if (mayWarn()) {
             log.warn("{} refuses connections: {} are open, its maxclient", name, maxclient);
         }

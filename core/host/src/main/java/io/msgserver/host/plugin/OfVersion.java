@@ -1,5 +1,6 @@
 package io.msgserver.host.plugin;
 
+import io.msgserver.api.Metrics;
 import io.msgserver.api.PluginHost;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -25,5 +26,10 @@ public abstract class OfVersion implements PluginHost {
     @Override
     public final ScheduledExecutorService scheduler() {
         return version.scheduler();
+    }
+
+    @Override
+    public final Metrics metrics() {
+        return version.metrics();
     }
 }

@@ -1,6 +1,8 @@
 package io.msgserver.host.plugin;
 
 import io.msgserver.host.config.PluginsSettings;
+import io.msgserver.host.count.Tally;
+import io.msgserver.host.count.Times;
 import java.io.IOException;
 import java.net.URLConnection;
 import java.nio.file.Path;
@@ -33,14 +35,17 @@ public final class Plugins implements AutoCloseable {
     private final ControlThread control;
     private final FolderEvents events;
     private final Rollback rollback;
+    private final SwapCounts swaps = new SwapCounts(new Tally<>(SwapOutcome.class), new Times());
 
     /**
      * Looks at nothing yet.
      *
      * @param hostVersion what {@code Plugin-Requires} is compared with
+     * @param meters      where plugins' own metrics go
      * @throws IOException when there is no room for copies
      */
-    public Plugins(PluginsSettings settings, String hostVersion, InstantSource clock) throws IOException {
+    public Plugins(PluginsSettings settings, String hostVersion, InstantSource clock, PluginMeters meters)
+            throws IOException {
         // A jar that is opened through a cached connection stays open, and its deleted copy on the disk.
         URLConnection.setDefaultUseCaches("jar", false);
         var times = new SwapTimes(settings.startTimeout(), settings.handoverTimeout(), settings.drainTimeout(),
@@ -56,8 +61,8 @@ public final class Plugins implements AutoCloseable {
         var retirement = new Retirement(times, leaks);
         retirees = new Retirees(retirement);
         intake = new Intake(folder, work, catalog, refusals, pace);
-        var loader = new VersionLoader(settings, hostVersion, work, startTime, clock);
-        reconciler = new Reconciler(catalog, tenures, new Swap(loader, retirement, startTime, times.handover()),
+        var loader = new VersionLoader(settings, hostVersion, work, startTime, clock, meters);
+        reconciler = new Reconciler(catalog, tenures, new Swap(loader, retirement, startTime, times.handover(), swaps),
                 new FormerJars(work), retirees, new Room(leaks, refusals), refusals, pace);
         control = new ControlThread(pace, this::look);
         events = new FolderEvents(settings.folder(), control::nudge);
@@ -97,6 +102,11 @@ public final class Plugins implements AutoCloseable {
     /** The ids of the plugins that serve. */
     public Set<String> ids() {
         return tenures.serving();
+    }
+
+    /** What became of versions that were to serve. */
+    public SwapCounts swaps() {
+        return swaps;
     }
 
     /** Where plugins come from. */

@@ -20,13 +20,15 @@ final class Swap {
     private final Retirement retirement;
     private final Deadline startTime;
     private final Duration handoverTime;
+    private final SwapCounts counts;
 
     /** @param handoverTime for all of a hand-over, while new calls wait */
-    Swap(VersionLoader loader, Retirement retirement, Deadline startTime, Duration handoverTime) {
+    Swap(VersionLoader loader, Retirement retirement, Deadline startTime, Duration handoverTime, SwapCounts counts) {
         this.loader = loader;
         this.retirement = retirement;
         this.startTime = startTime;
         this.handoverTime = handoverTime;
+        this.counts = counts;
     }
 
     /**
@@ -41,6 +43,26 @@ final class Swap {
      */
     @Nullable
     PluginVersion bringIn(Slot slot, Assembly assembly, Consumer<PluginVersion> discarded)
+            throws PluginRejectedException, SwapPostponedException, IOException, InterruptedException {
+        SwapOutcome outcome = SwapOutcome.FAILED;
+        long start = System.nanoTime();
+        try {
+            PluginVersion old = replace(slot, assembly, discarded);
+            outcome = SwapOutcome.SERVED;
+            counts.times().record(System.nanoTime() - start);
+            return old;
+        } catch (PluginRejectedException bad) {
+            outcome = SwapOutcome.REFUSED;
+            throw bad;
+        } catch (SwapPostponedException later) {
+            outcome = SwapOutcome.POSTPONED;
+            throw later;
+        } finally {
+            counts.outcomes().count(outcome);
+        }
+    }
+
+    private @Nullable PluginVersion replace(Slot slot, Assembly assembly, Consumer<PluginVersion> discarded)
             throws PluginRejectedException, SwapPostponedException, IOException, InterruptedException {
         PluginVersion old = slot.current();
         PluginVersion next = loader.stage(assembly);

@@ -19,14 +19,16 @@ final class VersionLoader {
     private final WorkFolder work;
     private final Deadline startTime;
     private final InstantSource clock;
+    private final PluginMeters meters;
 
     VersionLoader(PluginsSettings settings, String hostVersion, WorkFolder work, Deadline startTime,
-            InstantSource clock) {
+            InstantSource clock, PluginMeters meters) {
         this.settings = settings;
         this.hostVersion = hostVersion;
         this.work = work;
         this.startTime = startTime;
         this.clock = clock;
+        this.meters = meters;
     }
 
     /**
@@ -45,7 +47,7 @@ final class VersionLoader {
             copy(member, folder);
         }
         var version = new PluginVersion(assembly, folder, new VersionManager(folder, hostVersion),
-                new VersionServices(root.facts(), settings.of(root.id())), clock);
+                new VersionServices(root.facts(), settings.of(root.id()), meters), clock);
         version.become(VersionState.VALIDATED);
         return version;
     }

@@ -1,5 +1,6 @@
 package io.msgserver.host.plugin;
 
+import io.msgserver.api.Metrics;
 import io.msgserver.api.PluginHost;
 import io.msgserver.host.config.PluginSettings;
 import java.util.ArrayList;
@@ -24,10 +25,12 @@ final class VersionServices implements PluginHost {
     private final PluginSettings settings;
     private final ExecutorService executor;
     private final ScheduledExecutorService scheduler;
+    private final PluginMeters.Registered metrics;
 
-    VersionServices(PluginJar jar, PluginSettings settings) {
+    VersionServices(PluginJar jar, PluginSettings settings, PluginMeters meters) {
         this.name = jar.toString();
         this.settings = settings;
+        this.metrics = meters.of(jar.id());
         this.executor = Executors.newThreadPerTaskExecutor(threads(jar.id() + "-task"));
         this.scheduler = new Scheduler(threads(jar.id() + "-timer"));
     }
@@ -51,8 +54,14 @@ final class VersionServices implements PluginHost {
         return scheduler;
     }
 
-    /** Interrupts what runs, and forgets what was to run. */
+    @Override
+    public Metrics metrics() {
+        return metrics;
+    }
+
+    /** Interrupts what runs, and forgets what was to run and what is to be watched. */
     void close() {
+        metrics.close();
         scheduler.shutdownNow();
         executor.shutdownNow();
     }

@@ -68,6 +68,20 @@ final class Remembered {
         take(request.rememberedAt);
     }
 
+    int places() {
+        return ring.length;
+    }
+
+    /** Of the responses in so many places, from that one on. */
+    long bytes(int from, int places) {
+        long bytes = 0;
+        for (int place = from; place < Math.min(from + places, ring.length); place++) {
+            Request there = ring[place];
+            bytes += there == null || there.response == null ? 0 : there.response.length;
+        }
+        return bytes;
+    }
+
     private @Nullable Request take(int count) {
         int place = place(count);
         Request there = ring[place];

@@ -29,10 +29,10 @@ final class Requests {
         this.remembered = new Remembered(limits.expiredNumber());
     }
 
-    Asked begin(int number, byte[] message, int connection, Lane lane) {
+    Asked begin(int number, byte[] message, int connection, Lane lane, int arrival) {
         Request earlier = byNumber.get(number);
         if (earlier == null) {
-            return run(number, message, connection, lane);
+            return run(number, message, connection, lane, arrival);
         }
         boolean sameConnection = earlier.connection == connection;
         if (earlier.response == null) {
@@ -41,7 +41,7 @@ final class Requests {
         }
         remembered.remove(earlier);
         if (sameConnection) {
-            return run(number, message, connection, lane);
+            return run(number, message, connection, lane, arrival);
         }
         earlier.connection = connection;
         remember(earlier);
@@ -69,7 +69,7 @@ final class Requests {
         int age = responses.isEmpty() ? 0 : responses.getFirst().age();
         for (KeptResponse response : responses) {
             age = skip(age - response.age(), age);
-            var request = new Request(response.number(), NOTHING, BEFORE_ALL);
+            var request = new Request(response.number(), NOTHING, BEFORE_ALL, 0);
             request.answer(response.frame());
             byNumber.put(request);
             remember(request);
@@ -133,12 +133,22 @@ final class Requests {
         return pending;
     }
 
+    /** Bytes of so many places of the ring, from that one on. */
+    long rememberedBytes(int from, int places) {
+        return remembered.bytes(from, places);
+    }
+
+    /** Places where responses are remembered, or could be. */
+    int places() {
+        return remembered.places();
+    }
+
     int remembered() {
         return byNumber.size() - pending;
     }
 
-    private Asked run(int number, byte[] message, int connection, Lane lane) {
-        var request = new Request(number, message, connection);
+    private Asked run(int number, byte[] message, int connection, Lane lane, int arrival) {
+        var request = new Request(number, message, connection, arrival);
         byNumber.put(request);
         pending++;
         if (waits(lane)) {

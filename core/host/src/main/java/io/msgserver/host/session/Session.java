@@ -90,8 +90,9 @@ public final class Session {
      * @param number  the session number, chosen by the client
      * @param message what the handler is to answer
      * @param lane    how it is to run, if it is
+     * @param arrival when it arrived, in a measure of the caller's: {@link Request#arrival} gives it back
      */
-    public Asked begin(Link link, int number, byte[] message, Lane lane) {
+    public Asked begin(Link link, int number, byte[] message, Lane lane, int arrival) {
         Asked asked;
         boolean full;
         synchronized (this) {
@@ -99,7 +100,7 @@ public final class Session {
                 return Asked.Ignore.INSTANCE;
             }
             Requests requests = requests();
-            asked = requests.begin(number, message, connections, lane);
+            asked = requests.begin(number, message, connections, lane, arrival);
             full = requests.pauseIfFull();
         }
         if (full) {
@@ -192,6 +193,16 @@ public final class Session {
         if (!responses.isEmpty()) {
             requests().restore(responses);
         }
+    }
+
+    /** Bytes of the responses that are remembered in so many places, from that one on. */
+    synchronized long rememberedBytes(int from, int places) {
+        return requests == null ? 0 : requests.rememberedBytes(from, places);
+    }
+
+    /** Places where responses are remembered, or could be. */
+    synchronized int places() {
+        return requests == null ? 0 : requests.places();
     }
 
     /** The logout: no link gets anything any more, and none can connect. Returns the link to be closed. */

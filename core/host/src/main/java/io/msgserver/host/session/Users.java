@@ -75,6 +75,17 @@ public final class Users {
         return newest.values().stream().flatMap(head -> chain(head).stream());
     }
 
+    /** Logins in force. */
+    public long count() {
+        return sessions().count();
+    }
+
+    /** For a walk over all that is remembered. */
+    Stream<Session> sessions() {
+        return newest.values().stream()
+                .flatMap(head -> logins(head).stream());
+    }
+
     /** Takes the current connection from all who have one, and says whom. */
     public List<Username> disconnectAll() {
         var disconnected = new ArrayList<Username>();
@@ -145,6 +156,14 @@ public final class Users {
             }
         }
         return null;
+    }
+
+    private static List<Session> logins(@Nullable Session head) {
+        var sessions = new ArrayList<Session>(1);
+        for (Session session = head; session != null; session = session.older) {
+            sessions.add(session);
+        }
+        return sessions;
     }
 
     private static List<Username> chain(@Nullable Session head) {

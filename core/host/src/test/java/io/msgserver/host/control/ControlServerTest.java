@@ -40,13 +40,14 @@ class ControlServerTest {
     private Path home;
 
     private final FakeOperations operations = new FakeOperations();
+    private final FakeMonitoring monitoring = new FakeMonitoring();
     private final HttpClient http = HttpClient.newHttpClient();
     private ControlServer server;
     private String token;
 
     @BeforeEach
     void start() throws IOException {
-        server = ControlServer.start(ANY_PORT, home, operations);
+        server = ControlServer.start(ANY_PORT, home, operations, monitoring);
         token = Files.readString(RunFolder.of(home).token()).strip();
     }
 
@@ -108,6 +109,30 @@ class ControlServerTest {
         assertThat(json(answer).at("/refused")).isEqualTo(json("""
                 [ { "at": "2026-01-01T12:00:00Z", "source": "/plugins/half.jar", "reason": "it is not a zip file" } ]
                 """));
+    }
+
+    @Test
+    void metrics_are_text() throws Exception {
+        HttpResponse<String> answer = get("/metrics");
+        assertThat(answer.body()).isEqualTo(monitoring.metrics());
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/plain; version=0.0.4; charset=utf-8");
+    }
+
+    @Test
+    void the_level_of_a_logger_is_set() throws Exception {
+        HttpResponse<String> answer = put("/logs/io.msgserver.host/debug");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(json(answer)).isEqualTo(json("{ \"logger\": \"io.msgserver.host\", \"level\": \"debug\" }"));
+        assertThat(monitoring.levels).containsExactly("io.msgserver.host=DEBUG");
+
+        assertThat(put("/logs/io.msgserver.host/loud").statusCode()).isEqualTo(400);
+        monitoring.hasLevels = false;
+        assertThat(put("/logs/io.msgserver.host/debug").statusCode()).isEqualTo(409);
+    }
+
+    private HttpResponse<String> put(String path) throws Exception {
+        return http.send(HttpRequest.newBuilder(URI.create(address() + path)).PUT(BodyPublishers.noBody())
+                .header("Authorization", "Bearer " + token).build(), BodyHandlers.ofString());
     }
 
     @Test
@@ -240,7 +265,8 @@ class ControlServerTest {
     @Test
     void a_port_that_is_taken_is_named_and_leaves_the_address_of_the_one_that_runs() throws Exception {
         int port = server.address().getPort();
-        assertThatThrownBy(() -> ControlServer.start(new ControlSettings("127.0.0.1", port), home, operations))
+        assertThatThrownBy(
+                () -> ControlServer.start(new ControlSettings("127.0.0.1", port), home, operations, monitoring))
                 .isInstanceOf(IOException.class)
                 .hasMessage("control cannot listen on 127.0.0.1:" + port
                         + ": that port is in use; end what uses it, or choose another");
@@ -250,7 +276,7 @@ class ControlServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "192.0.2.1", "::"})
     void an_address_that_is_not_on_loopback_is_refused(String host) {
-        assertThatThrownBy(() -> ControlServer.start(new ControlSettings(host, 0), home, operations))
+        assertThatThrownBy(() -> ControlServer.start(new ControlSettings(host, 0), home, operations, monitoring))
                 .isInstanceOf(IOException.class).hasMessageContaining("control cannot listen on " + host + ":0")
                 .hasMessageContaining("not on loopback").hasMessageContaining("127.0.0.1");
     }

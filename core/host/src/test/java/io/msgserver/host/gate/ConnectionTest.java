@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.msgserver.host.config.GateSettings;
+import io.msgserver.host.count.OwnedCount;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.WriteBufferWaterMark;
@@ -19,11 +20,11 @@ import org.junit.jupiter.api.Test;
 class ConnectionTest {
     private static final GateSettings SETTINGS = new GateSettings("sample", "127.0.0.1", 0, 1, true, 1,
             Duration.ofSeconds(1),
-            "test", 1, 1 << 20, Duration.ofSeconds(1));
+            "test", 1, 1 << 20, Duration.ofSeconds(1), true);
 
-    private final PackageDecoder decoder = new PackageDecoder();
+    private final PackageDecoder decoder = new PackageDecoder(new OwnedCount());
     private final EmbeddedChannel channel = new Local();
-    private final Connection connection = new Connection(SETTINGS, channel, decoder);
+    private final Connection connection = new Connection(SETTINGS, channel, decoder, new Traffic());
 
     ConnectionTest() {
         channel.pipeline().addLast(decoder, connection);

@@ -2,6 +2,7 @@ package io.msgserver.host.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.msgserver.host.count.OwnedCount;
 import io.msgserver.host.gate.PackageDecoder.Pause;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -25,14 +26,14 @@ class PackageDecoderTest {
             + "0004" + "00000000"; // looks like lengths
     private static final List<String> PACKAGES = List.of("414243", "", "44", "00000000");
 
-    private final PackageDecoder decoder = new PackageDecoder();
+    private final PackageDecoder decoder = new PackageDecoder(new OwnedCount());
     private final Receiver receiver = new Receiver();
     private final EmbeddedChannel channel = new EmbeddedChannel(decoder, receiver);
 
     @Test
     void a_stream_whose_reads_never_end_with_a_package_keeps_little() {
         var memory = new UnpooledByteBufAllocator(false);
-        var stream = new EmbeddedChannel(new PackageDecoder(), new ChannelInboundHandlerAdapter() {
+        var stream = new EmbeddedChannel(new PackageDecoder(new OwnedCount()), new ChannelInboundHandlerAdapter() {
             @Override
             public void channelRead(ChannelHandlerContext ctx, Object message) {
                 // Taken note of, and dropped.

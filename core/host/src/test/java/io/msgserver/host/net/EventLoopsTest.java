@@ -6,13 +6,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.msgserver.api.Secret;
 import io.msgserver.host.config.HostSettings;
+import io.msgserver.host.gate.Traffic;
+import io.msgserver.host.metrics.Meters;
 import io.msgserver.host.msgserver.MessageServer;
 import io.msgserver.host.plugin.Plugins;
 import io.msgserver.host.session.Changes;
 import io.msgserver.host.session.SessionLimits;
 import io.msgserver.host.session.Subids;
 import io.msgserver.host.session.Users;
-import io.msgserver.host.testing.CapturedLog;
 import io.msgserver.host.testing.Pause;
 import io.msgserver.host.testing.PluginSource;
 import io.msgserver.host.testing.TestUser;
@@ -123,7 +124,7 @@ class EventLoopsTest {
     @ParameterizedTest
     @ValueSource(strings = {"epoll", "nio"})
     void a_client_who_never_reads_is_closed(String transport) throws Exception {
-        try (var log = CapturedLog.start(); var gate = new LocalGate(transport); Wire deaf = gate.connect(1)) {
+        try (var gate = new LocalGate(transport); Wire deaf = gate.connect(1)) {
             Thread.ofVirtual().start(() -> {
                 try {
                     while (true) {
@@ -134,13 +135,14 @@ class EventLoopsTest {
                 }
             });
             Awaitility.await().until(() -> gate.server.connections() == 0);
-            assertThat(log.lines("WARN", "does not read", "write_timeout")).hasSize(1);
+            assertThat(gate.server.traffic().faults().of(Traffic.Fault.WRITE_TIMEOUT)).isEqualTo(1);
         }
     }
 
     /** A gate on loops of that kind, with two users. */
     private static final class LocalGate implements AutoCloseable {
         private final EventLoops loops;
+        private final Meters meters = new Meters();
         private final Plugins plugins;
         private final MessageServer server;
         private final TestUser user;
@@ -151,7 +153,7 @@ class EventLoopsTest {
             loops = transport.equals("nio") ? EventLoops.nio(2) : EventLoops.epoll(2);
             assertThat(loops.transport()).isEqualTo(transport);
             HostSettings settings = settings();
-            plugins = new Plugins(settings.plugins(), "1.0.0", InstantSource.system());
+            plugins = new Plugins(settings.plugins(), "1.0.0", InstantSource.system(), meters.plugins());
             server = new MessageServer(settings.gates().getFirst(),
                     new Users(new SessionLimits(128, settings.gates().getFirst().maxPending()), Changes.UNHEARD),
                     Subids.unbounded(), loops, plugins, InstantSource.system());

@@ -1,11 +1,13 @@
 package io.msgserver.host.plugin;
 
+import io.msgserver.api.Metrics;
 import io.msgserver.host.config.HostSettings;
 import io.msgserver.host.config.PluginSettings;
 import io.msgserver.host.config.SettingsException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 
 /** Jars and versions that lie nowhere. */
 final class Made {
@@ -24,10 +26,37 @@ final class Made {
         return new PluginJar.Need(id, versions, false);
     }
 
+    /** Nobody watches. */
+    static final PluginMeters NO_METERS = _ -> new NoMeters();
+
+    private static final class NoMeters implements PluginMeters.Registered {
+        private final Metrics none = Metrics.none();
+
+        @Override
+        public Counter counter(String name, String... labels) {
+            return none.counter(name, labels);
+        }
+
+        @Override
+        public Timer timer(String name, String... labels) {
+            return none.timer(name, labels);
+        }
+
+        @Override
+        public void gauge(String name, DoubleSupplier value, String... labels) {
+            none.gauge(name, value, labels);
+        }
+
+        @Override
+        public void close() {
+            // There is nothing to forget.
+        }
+    }
+
     static PluginVersion version(Path folder, String version) throws SettingsException {
         PluginSettings settings = HostSettings.parse("{}", folder).plugins().of("test");
         StagedJar jar = jar("test", version);
-        var services = new VersionServices(jar.facts(), settings);
+        var services = new VersionServices(jar.facts(), settings, NO_METERS);
         return new PluginVersion(new Assembly(List.of(jar)), folder, new VersionManager(folder, "1.0.0"), services,
                 InstantSource.system());
     }

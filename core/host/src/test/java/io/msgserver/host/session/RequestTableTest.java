@@ -115,6 +115,6 @@ class RequestTableTest {
     }
 
     private static Request request(int number) {
-        return new Request(number, new byte[0], 1);
+        return new Request(number, new byte[0], 1, 0);
     }
 }

@@ -148,7 +148,7 @@ class SessionContentionTest {
             if (!replacedBefore) {
                 link.asked.add(number);
             }
-            Asked asked = session.begin(link, number, new byte[0], Lane.CONCURRENT);
+            Asked asked = session.begin(link, number, new byte[0], Lane.CONCURRENT, 0);
             if (session.link() == link) {
                 askedBy.accumulateAndGet(number, link.index, Math::max);
             }
@@ -403,7 +403,7 @@ class SessionContentionTest {
     }
 
     private static Request begun(Session session, Link link, int number) {
-        if (session.begin(link, number, new byte[0], Lane.CONCURRENT) instanceof Request request) {
+        if (session.begin(link, number, new byte[0], Lane.CONCURRENT, 0) instanceof Request request) {
             return request;
         }
         throw new AssertionError(number + " did not run");
@@ -476,7 +476,7 @@ class SessionContentionTest {
                 int from = asker * each;
                 asking.add(threads.submit(() -> {
                     for (int number = from; number < from + each; number++) {
-                        var request = new Request(number, new byte[0], 1);
+                        var request = new Request(number, new byte[0], 1, 0);
                         if (!session.await(request)) {
                             serving.add(workers.submit(() -> serve.accept(request)));
                         }

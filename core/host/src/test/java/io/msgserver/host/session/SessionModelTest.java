@@ -114,7 +114,7 @@ class SessionModelTest {
             }
             String expected = model.ask(link, number, runs);
             String outcome = switch (session.begin(links.get(link), number, text("message " + number),
-                    Lane.CONCURRENT)) {
+                    Lane.CONCURRENT, 0)) {
                 case Request request -> {
                     assertThat(request.number()).isEqualTo(number);
                     assertThat(request.message()).asString(UTF_8).isEqualTo("message " + number);

@@ -575,7 +575,7 @@ class SessionTest {
         }
 
         private Asked ask(int number, Lane lane) {
-            return session.begin(first, number, QUESTION, lane);
+            return session.begin(first, number, QUESTION, lane, 0);
         }
 
         @Test
@@ -644,7 +644,7 @@ class SessionTest {
     }
 
     private static Request run(Session session, Link link, int number) {
-        Asked asked = session.begin(link, number, QUESTION, Lane.CONCURRENT);
+        Asked asked = session.begin(link, number, QUESTION, Lane.CONCURRENT, 0);
         assertThat(asked).isInstanceOf(Request.class);
         return (Request) asked;
     }
@@ -654,7 +654,7 @@ class SessionTest {
     }
 
     private static String resent(Session session, Link link, int number) {
-        Asked asked = session.begin(link, number, QUESTION, Lane.CONCURRENT);
+        Asked asked = session.begin(link, number, QUESTION, Lane.CONCURRENT, 0);
         assertThat(asked).isInstanceOf(Asked.Resend.class);
         return new String(((Asked.Resend) asked).response(), UTF_8);
     }
@@ -664,7 +664,7 @@ class SessionTest {
     }
 
     private static void assertIgnored(Session session, Link link, int number) {
-        assertThat(session.begin(link, number, QUESTION, Lane.CONCURRENT)).isEqualTo(new Asked.Ignore());
+        assertThat(session.begin(link, number, QUESTION, Lane.CONCURRENT, 0)).isEqualTo(new Asked.Ignore());
     }
 
     private void answer(Request request, String text) {

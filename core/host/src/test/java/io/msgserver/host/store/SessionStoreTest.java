@@ -66,7 +66,7 @@ class SessionStoreTest {
         assertThat(alice.connect(new Nobody(), 7, true)).isEqualTo(new Connecting.IndexExpired());
         var link = new Nobody();
         assertThat(alice.connect(link, 8, true)).isEqualTo(new Connecting.Connected(null));
-        assertThat(alice.begin(link, 1, new byte[0], Lane.CONCURRENT)).isInstanceOfSatisfying(Asked.Resend.class,
+        assertThat(alice.begin(link, 1, new byte[0], Lane.CONCURRENT, 0)).isInstanceOfSatisfying(Asked.Resend.class,
                 resend -> assertThat(resend.response()).asString(UTF_8).isEqualTo("one"));
         assertThat(again.subids().next()).isEqualTo(3);
         next.close(PATIENCE);
@@ -410,7 +410,7 @@ class SessionStoreTest {
 
     private static void answer(Session session, int number, String answer) {
         var request = (Request) session.begin(Objects.requireNonNull(session.link()), number, new byte[0],
-                Lane.CONCURRENT);
+                Lane.CONCURRENT, 0);
         session.complete(request, answer.getBytes(UTF_8));
     }
 

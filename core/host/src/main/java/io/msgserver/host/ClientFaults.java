@@ -1,0 +1,129 @@
+package io.msgserver.host;
+
+import static java.util.stream.Collectors.joining;
+
+import io.msgserver.host.gate.Traffic;
+import io.msgserver.host.login.LoginOutcome;
+import io.msgserver.host.login.LoginService;
+import io.msgserver.host.msgserver.HandshakeOutcome;
+import io.msgserver.host.msgserver.MessageServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says once a minute what clients did wrong since the last time, if anything: each by itself is told at debug only, or any client could
+ * fill the disk.
+ */
+final class ClientFaults implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ClientFaults.class);
+    private static final Duration PERIOD = Duration.ofMinutes(1);
+
+    private final List<Site> sites = new ArrayList<>();
+    private final Thread thread = Thread.ofVirtual().name("client-faults").unstarted(this::run);
+
+    /** @param login null when there is none */
+    ClientFaults(@Nullable LoginService login, Collection<MessageServer> gates) {
+        if (login != null) {
+            var site = new Site("the login server");
+            for (LoginOutcome outcome : LoginOutcome.values()) {
+                if (outcome != LoginOutcome.OK) {
+                    site.add("login " + text(outcome), () -> login.counts().outcomes().of(outcome));
+                }
+            }
+            sites.add(site);
+        }
+        gates.forEach(gate -> sites.add(ofGate(gate)));
+    }
+
+    private static Site ofGate(MessageServer gate) {
+        var site = new Site("gate " + gate.servername());
+        for (HandshakeOutcome outcome : HandshakeOutcome.values()) {
+            if (outcome != HandshakeOutcome.OK) {
+                site.add("handshake " + text(outcome), () -> gate.handshakes().of(outcome));
+            }
+        }
+        for (Traffic.Fault fault : Traffic.Fault.values()) {
+            site.add(text(fault), () -> gate.traffic().faults().of(fault));
+        }
+        return site;
+    }
+
+    private static String text(Enum<?> kind) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                Thread.sleep(PERIOD);
+                tell();
+            }
+        } catch (InterruptedException _) {
+            // The host stops.
+        }
+    }
+
+    /** What has come together since the last time. By one thread at a time. */
+    synchronized void tell() {
+        for (Site site : sites) {
+            String news = site.news();
+            if (!news.isEmpty()) {
+                log.info("{}: what clients did wrong since the last such line: {}", site.name, news);
+            }
+        }
+    }
+
+    /** The last line is said when the host stops. */
+    @Override
+    public void close() {
+        thread.interrupt();
+        tell();
+    }
+
+    private static final class Site {
+        private final String name;
+        private final List<Kind> kinds = new ArrayList<>();
+
+        Site(String name) {
+            this.name = name;
+        }
+
+        void add(String kind, LongSupplier count) {
+            kinds.add(new Kind(kind, count));
+        }
+
+        String news() {
+            return kinds.stream().map(Kind::news).filter(news -> !news.isEmpty()).collect(joining(", "));
+        }
+    }
+
+    private static final class Kind {
+        private final String name;
+        private final LongSupplier count;
+        /** Guarded by the faults. */
+        private long told;
+
+        Kind(String name, LongSupplier count) {
+            this.name = name;
+            this.count = count;
+        }
+
+        String news() {
+            long now = count.getAsLong();
+            long fresh = now - told;
+            told = now;
+            return fresh == 0 ? "" : name + " " + fresh;
+        }
+    }
+}

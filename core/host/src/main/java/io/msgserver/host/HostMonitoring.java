@@ -1,0 +1,28 @@
+package io.msgserver.host;
+
+import io.msgserver.host.control.Monitoring;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/** What whoever watches the host is told. Any thread. */
+record HostMonitoring(Host host) implements Monitoring {
+    @Override
+    public String metrics() {
+        return host.metrics();
+    }
+
+    @Override
+    public List<String> missing() {
+        return host.missing();
+    }
+
+    @Override
+    public boolean setLevel(String logger, Level level) {
+        if (LoggerFactory.getILoggerFactory() instanceof LogLevels levels) {
+            levels.set(logger, level);
+            return true;
+        }
+        return false;
+    }
+}

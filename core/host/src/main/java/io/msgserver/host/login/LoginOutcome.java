@@ -1,0 +1,23 @@
+package io.msgserver.host.login;
+
+import io.msgserver.protocol.LoginAnswer;
+
+/** What became of a login. */
+public enum LoginOutcome {
+    OK, UNAUTHORIZED, FORBIDDEN, NOT_ACCEPTABLE,
+    /** A line that is too long to be one of a login. */
+    MALFORMED,
+    /** It took longer than {@code login_timeout}. */
+    TIMEOUT,
+    /** The client left before. */
+    LEFT;
+
+    static LoginOutcome of(LoginAnswer answer) {
+        return switch (answer) {
+            case LoginAnswer.Accepted _ -> OK;
+            case LoginAnswer.Refused.UNAUTHORIZED -> UNAUTHORIZED;
+            case LoginAnswer.Refused.FORBIDDEN -> FORBIDDEN;
+            case LoginAnswer.Refused.NOT_ACCEPTABLE -> NOT_ACCEPTABLE;
+        };
+    }
+}

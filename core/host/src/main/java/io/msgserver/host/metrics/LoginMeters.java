@@ -1,0 +1,16 @@
+package io.msgserver.host.metrics;
+
+import io.msgserver.host.login.LoginOutcome;
+import io.msgserver.host.login.LoginService;
+
+/** What is watched of the login server. */
+record LoginMeters(Names names, Histograms histograms) {
+
+    void watch(LoginService login) {
+        GateMeters.connections(names, login.listener(), "login");
+        names.tally("msgserver.logins", "Logins by what became of them", LoginOutcome.class, login.counts().outcomes(),
+                "outcome");
+        histograms.add("msgserver_login_deciding_seconds", "How long the plugin and the gate take to decide on a login",
+                login.counts().deciding());
+    }
+}

@@ -1,0 +1,48 @@
+package io.msgserver.host.metrics;
+
+import io.micrometer.core.instrument.Tags;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/**
+ * What a plugin calls one of its numbers.
+ *
+ * @param labels names and values by turns
+ */
+record MeterName(String name, List<String> labels) {
+    private static final Pattern WORDS = Pattern.compile("[a-z][a-z0-9]*(_[a-z0-9]+)*");
+    private static final Pattern VALUE = Pattern.compile("[^\\p{Cntrl}]{1,100}");
+    private static final int LONGEST = 100;
+
+    /** @throws IllegalArgumentException saying what is wrong with it */
+    MeterName {
+        requireWords("the name of a metric", name);
+        labels = List.copyOf(labels);
+        if (labels.size() % 2 != 0) {
+            throw new IllegalArgumentException("metric " + name + " has a label without a value: " + labels.getLast());
+        }
+        for (int i = 0; i < labels.size(); i += 2) {
+            requireWords("a label of metric " + name, labels.get(i));
+            if (!VALUE.matcher(labels.get(i + 1)).matches()) {
+                throw new IllegalArgumentException("metric " + name + ": the value of label " + labels.get(i)
+                        + " must have 1 to 100 characters, and no control characters");
+            }
+        }
+    }
+
+    private static void requireWords(String what, String text) {
+        if (text.length() > LONGEST || !WORDS.matcher(text).matches()) {
+            throw new IllegalArgumentException(what + " must be lower-case words as in items_sold, at most " + LONGEST
+                    + " characters, not \"" + text + '"');
+        }
+    }
+
+    List<String> labelNames() {
+        return IntStream.range(0, labels.size() / 2).mapToObj(i -> labels.get(2 * i)).sorted().toList();
+    }
+
+    Tags tags() {
+        return Tags.of(labels.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,80 @@
+package io.msgserver.host.metrics;
+
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.msgserver.host.login.LoginService;
+import io.msgserver.host.msgserver.MessageServer;
+import io.msgserver.host.net.EventLoops;
+import io.msgserver.host.plugin.PluginMeters;
+import io.msgserver.host.plugin.Plugins;
+
+/** All that is watched of one host. Any thread. */
+public final class Meters implements AutoCloseable {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final Names names = new Names(registry);
+    private final Histograms histograms = new Histograms(registry.getPrometheusRegistry());
+    private final GateMeters gates = new GateMeters(names, histograms);
+    private final PluginRegistry plugins = new PluginRegistry(registry);
+    private final LoginMeters logins = new LoginMeters(names, histograms);
+    private final VersionMeters versions = new VersionMeters(names, histograms);
+
+    /** Watches the JVM alone. */
+    public Meters() {
+        new JvmMemoryMetrics().bindTo(registry);
+        collections.bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ClassLoaderMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+    }
+
+    /** Watches these too. */
+    public void watch(EventLoops loops) {
+        names.gauge("msgserver.direct.memory.used", "bytes", "Memory outside the heap that connections' buffers take",
+                EventLoops::directMemory);
+        histograms.add("msgserver_event_loop_lag_seconds",
+                "How much later than asked for an event loop runs something", loops.lag());
+    }
+
+    /** Watches that gate too. */
+    public void watch(MessageServer gate) {
+        gates.watch(gate);
+    }
+
+    /** Watches the login server too. */
+    public void watch(LoginService login) {
+        logins.watch(login);
+    }
+
+    /** Watches what becomes of plugins too. */
+    public void watch(Plugins all) {
+        versions.watch(all);
+    }
+
+    /** Where plugins' own metrics go. */
+    public PluginMeters plugins() {
+        return plugins;
+    }
+
+    /** All of it now, as Prometheus reads it: its text format 0.0.4. */
+    public String scrape() {
+        gates.refresh();
+        versions.refresh();
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        collections.close();
+        registry.close();
+    }
+}

@@ -1,0 +1,62 @@
+package io.msgserver.host.metrics;
+
+import io.micrometer.core.instrument.Meter;
+import java.util.LinkedHashMap;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
+
+/** One metric of a plugin, with the versions that registered it. Any thread. */
+final class Shared {
+    private final Meter meter;
+    /** Guarded by itself; who registered last comes last. */
+    private final LinkedHashMap<OwnMetrics, DoubleSupplier> owners = new LinkedHashMap<>();
+    /** What the last of them has to say, of a gauge. Written with the owners. */
+    private volatile DoubleSupplier asked = Shared::nothing;
+
+    Shared(Function<Shared, Meter> made) {
+        this.meter = made.apply(this);
+    }
+
+    private static double nothing() {
+        return Double.NaN;
+    }
+
+    Meter meter() {
+        return meter;
+    }
+
+    void join(OwnMetrics owner) {
+        join(owner, Shared::nothing);
+    }
+
+    void join(OwnMetrics owner, DoubleSupplier value) {
+        synchronized (owners) {
+            owners.putLast(owner, value);
+            asked = value;
+        }
+    }
+
+    boolean isOf(OwnMetrics owner) {
+        synchronized (owners) {
+            return owners.containsKey(owner);
+        }
+    }
+
+    /** Returns whether nobody is left. */
+    boolean leave(OwnMetrics owner) {
+        synchronized (owners) {
+            owners.remove(owner);
+            asked = owners.isEmpty() ? Shared::nothing : owners.lastEntry().getValue();
+            return owners.isEmpty();
+        }
+    }
+
+    /** The plugin's own code says it, and may do anything. */
+    double value() {
+        try {
+            return asked.getAsDouble();
+        } catch (Throwable _) {
+            return Double.NaN;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.msgserver.host.msgserver;
+
+import io.msgserver.host.count.Times;
+import io.msgserver.host.net.PerLoop;
+import io.netty.channel.Channel;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What became of a gate's requests. Every one is counted; how long they take is looked at for one in 128. Any thread.
+ *
+ * <p>Requests that end on their event loop are counted by it, those that end on a thread of their own by all together.
+ */
+public final class RequestCounts {
+    static final int NOT_TIMED = 0;
+
+    private final PerLoop<LoopCounts> loops = new PerLoop<>(LoopCounts::new);
+    private final LongAdder answered = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final Times waiting = new Times();
+    private final Times handling = new Times();
+
+    LoopCounts of(Channel channel) {
+        return loops.of(channel);
+    }
+
+    /** By any thread. */
+    void ended(boolean good) {
+        (good ? answered : failed).increment();
+    }
+
+    /** The time in microseconds, which wraps around every 71 minutes; never {@link #NOT_TIMED}. */
+    static int now() {
+        return (int) (System.nanoTime() / 1000) | 1;
+    }
+
+    /** Its handler is about to be called. */
+    void waited(int arrival) {
+        waiting.record(Math.max(0, now() - arrival) * 1000L);
+    }
+
+    /** The handler has come back. */
+    void handled(long nanos) {
+        handling.record(nanos);
+    }
+
+    /** Requests that the handler answered. */
+    public long answered() {
+        return answered.sum() + loops.sum(loop -> loop.answered.get());
+    }
+
+    /** Requests whose handler failed, or that never came to one. */
+    public long failed() {
+        return failed.sum() + loops.sum(loop -> loop.failed.get());
+    }
+
+    /** Requests that were asked again, and got the remembered response. */
+    public long resent() {
+        return loops.sum(loop -> loop.remembered.get());
+    }
+
+    /** Requests that were asked again while they ran, or on a connection that is not the user's any more. */
+    public long ignored() {
+        return loops.sum(loop -> loop.ignored.get());
+    }
+
+    /** From the arrival of a request to the call of the handler, to a microsecond. */
+    public Times waiting() {
+        return waiting;
+    }
+
+    /** How long the handler took. */
+    public Times handling() {
+        return handling;
+    }
+}

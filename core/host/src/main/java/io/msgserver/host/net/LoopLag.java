@@ -1,0 +1,33 @@
+package io.msgserver.host.net;
+
+import io.msgserver.host.count.Times;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** How late event loops are: each is given something to do every second, and the time from when it was due is what clients wait too. */
+final class LoopLag {
+    private static final long PERIOD = TimeUnit.SECONDS.toNanos(1);
+
+    private final Times late = new Times();
+
+    void watch(EventLoopGroup loops) {
+        for (EventExecutor loop : loops) {
+            again(loop);
+        }
+    }
+
+    private void again(EventExecutor loop) {
+        long due = System.nanoTime() + PERIOD;
+        if (!loop.isShuttingDown()) {
+            loop.schedule(() -> {
+                late.record(Math.max(0, System.nanoTime() - due));
+                again(loop);
+            }, PERIOD, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    Times late() {
+        return late;
+    }
+}

@@ -1,0 +1,32 @@
+package io.msgserver.host.net;
+
+import io.netty.channel.Channel;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+
+/**
+ * One of something for each event loop, which that loop alone writes. Any thread asks.
+ *
+ * @param <C> what each has
+ */
+public final class PerLoop<C> {
+    private final Map<EventExecutor, C> each = new ConcurrentHashMap<>();
+    private final Supplier<C> made;
+
+    public PerLoop(Supplier<C> made) {
+        this.made = made;
+    }
+
+    /** The one of the loop that the channel lives on. */
+    public C of(Channel channel) {
+        return each.computeIfAbsent(channel.eventLoop(), _ -> made.get());
+    }
+
+    /** Over all loops. */
+    public long sum(ToLongFunction<C> count) {
+        return each.values().stream().mapToLong(count).sum();
+    }
+}

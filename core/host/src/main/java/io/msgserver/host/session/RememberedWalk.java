@@ -1,0 +1,65 @@
+package io.msgserver.host.session;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Iterator;
+
+/**
+ * How much a gate's users have remembered responses of. To keep that at hand would cost every request something, so somebody has to
+ * walk over all of them: some of the way at each look, and a user's lock is held for a few hundred responses at most. Any thread.
+ */
+public final class RememberedWalk {
+    private static final int PLACES = 256;
+
+    private final Users users;
+    private final Duration most;
+
+    // Guarded by this.
+    private Iterator<Session> ahead = Collections.emptyIterator();
+    private long responses;
+    private long bytes;
+    private Sum last = new Sum(0, 0);
+
+    /**
+     * What was found.
+     *
+     * @param responses how many
+     * @param bytes     of all of them
+     */
+    public record Sum(long responses, long bytes) {}
+
+    /** @param most how long one look may take */
+    public RememberedWalk(Users users, Duration most) {
+        this.users = users;
+        this.most = most;
+    }
+
+    /** Walks on. */
+    public synchronized void go() {
+        long start = System.nanoTime();
+        if (!ahead.hasNext()) {
+            ahead = users.sessions().iterator();
+        }
+        while (ahead.hasNext() && System.nanoTime() - start < most.toNanos()) {
+            add(ahead.next());
+        }
+        if (!ahead.hasNext()) {
+            last = new Sum(responses, bytes);
+            responses = 0;
+            bytes = 0;
+        }
+    }
+
+    /** What was found the last time that it came to the end. */
+    public synchronized Sum last() {
+        return last;
+    }
+
+    private void add(Session session) {
+        responses += session.remembered();
+        int places = session.places();
+        for (int place = 0; place < places; place += PLACES) {
+            bytes += session.rememberedBytes(place, PLACES);
+        }
+    }
+}

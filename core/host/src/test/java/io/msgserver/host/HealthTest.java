@@ -1,0 +1,82 @@
+package io.msgserver.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.msgserver.host.testing.PluginSource;
+import io.msgserver.host.testing.Scrape;
+import io.msgserver.host.testing.Scripted;
+import io.msgserver.host.testing.TestHost;
+import io.msgserver.host.testing.Wire;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whether a host is ready, as whoever has no token may ask. */
+class HealthTest {
+    private static final String SETTINGS = """
+            { "gates": [ { "servername": "sample", "port": 0, "plugin": "test" },
+                         { "servername": "spare", "port": 0, "plugin": "absent", "required": false } ],
+              "plugins": { "poll": "40ms" }, "control": { "port": 0 } }
+            """;
+
+    @TempDir
+    private Path home;
+
+    private static void expect(Scrape scrape, int status, String body) {
+        Awaitility.await().untilAsserted(() -> {
+            HttpResponse<String> answer = scrape.getOpenly("/health/ready");
+            assertThat(answer.body()).isEqualTo(body);
+            assertThat(answer.statusCode()).isEqualTo(status);
+        });
+    }
+
+    @Test
+    void a_host_is_ready_while_every_required_gate_is_open_and_its_plugin_serves() throws Exception {
+        PluginSource plugin = Scripted.ordered();
+        try (TestHost host = TestHost.start(home, SETTINGS, plugin)) {
+            var scrape = new Scrape(host, home);
+            expect(scrape, 200, "{\"status\":\"ready\",\"missing\":[]}");
+
+            host.gate().close();
+            expect(scrape, 503, "{\"status\":\"not ready\",\"missing\":[\"gate sample is closed\"]}");
+            host.gate().open();
+            expect(scrape, 200, "{\"status\":\"ready\",\"missing\":[]}");
+
+            Files.delete(home.resolve("plugins/test.jar"));
+            expect(scrape, 503, "{\"status\":\"not ready\",\"missing\":[\"gate sample waits for plugin test\"]}");
+            plugin.jar(home.resolve("plugins/test.jar"));
+            expect(scrape, 200, "{\"status\":\"ready\",\"missing\":[]}");
+        }
+    }
+
+    @Test
+    void a_host_that_stops_lives_and_is_not_ready_and_takes_no_orders() throws Exception {
+        TestHost host = TestHost.start(home, SETTINGS, Scripted.ordered());
+        var scrape = new Scrape(host, home);
+        try (Wire wire = host.connectSomebody(); Wire other = host.connectSomebody()) {
+            wire.request("wait here", 1);
+            Awaitility.await().until(() -> other.ask("began here").equals("1"));
+            Thread stop = Thread.ofVirtual().start(host::close);
+            expect(scrape, 503, "{\"status\":\"not ready\",\"missing\":[\"the host stops\"]}");
+            assertThat(scrape.getOpenly("/health/live").statusCode()).isEqualTo(200);
+            assertThat(scrape.send("POST", "/plugins/test/rollback", true).statusCode()).isEqualTo(503);
+            assertThat(scrape.get("/metrics").statusCode()).isEqualTo(200);
+            stop.join();
+        }
+    }
+
+    @Test
+    void health_alone_needs_no_token() throws Exception {
+        try (TestHost host = TestHost.start(home, SETTINGS, Scripted.ordered())) {
+            var scrape = new Scrape(host, home);
+            assertThat(scrape.getOpenly("/health/live").body()).isEqualTo("{\"status\":\"live\"}");
+            assertThat(scrape.getOpenly("/metrics").statusCode()).isEqualTo(401);
+            assertThat(scrape.getOpenly("/health").statusCode()).isEqualTo(401);
+            assertThat(scrape.getOpenly("/health/other").statusCode()).isEqualTo(401);
+            assertThat(scrape.send("POST", "/health/ready", false).statusCode()).isEqualTo(401);
+        }
+    }
+}
