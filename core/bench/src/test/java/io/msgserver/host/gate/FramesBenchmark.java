@@ -1,5 +1,6 @@
 package io.msgserver.host.gate;
 
+import io.msgserver.host.count.OwnedCount;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -28,7 +29,7 @@ public class FramesBenchmark {
     private static final int FRAMES = 16;
 
     private final Sink sink = new Sink();
-    private final EmbeddedChannel in = new EmbeddedChannel(new PackageDecoder(), sink);
+    private final EmbeddedChannel in = new EmbeddedChannel(new PackageDecoder(new OwnedCount()), sink);
     private final EmbeddedChannel out = new EmbeddedChannel();
     private final Outbox outbox = new Outbox(out, () -> {});
     private final byte[] response = new byte[23];
