@@ -58,15 +58,25 @@ record Distribution(Path folder) {
 
     /** Starts a host and waits until it says that it runs. */
     RunningHost start() throws IOException {
-        RunningHost host = launch();
+        return start(Map.of());
+    }
+
+    RunningHost start(Map<String, String> environment) throws IOException {
+        RunningHost host = launch(environment);
         Awaitility.await().atMost(LONGEST_SECONDS, TimeUnit.SECONDS).until(() -> host.log().contains(" runs, "));
         return host;
     }
 
     /** Starts a host. */
     RunningHost launch() throws IOException {
+        return launch(Map.of());
+    }
+
+    private RunningHost launch(Map<String, String> environment) throws IOException {
         Path log = folder.resolve("log");
-        return new RunningHost(command("start").redirectErrorStream(true).redirectOutput(log.toFile()).start(), log);
+        ProcessBuilder builder = command("start").redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        return new RunningHost(builder.start(), log);
     }
 
     private ProcessBuilder command(String... arguments) {
