@@ -215,7 +215,8 @@ class CommandsIT {
 
     @Test
     void help_has_examples() throws Exception {
-        for (String command : new String[]{"start", "demo", "call", "plugins", "rollback", "bench", "hash-password"}) {
+        for (String command : new String[]{"start", "demo", "call", "plugins", "rollback", "bench", "prepare",
+                "hash-password"}) {
             assertThat(distribution.run("", "help", command).out()).contains("Usage: msgserver " + command, "Example");
         }
         assertThat(distribution.run("", "version").out())

@@ -74,9 +74,9 @@ record Distribution(Path folder) {
 
     private RunningHost launch(Map<String, String> environment) throws IOException {
         Path log = folder.resolve("log");
-        ProcessBuilder command = command("start").redirectErrorStream(true).redirectOutput(log.toFile());
-        command.environment().putAll(environment);
-        return new RunningHost(command.start(), log);
+        ProcessBuilder builder = command("start").redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        return new RunningHost(builder.start(), log);
     }
 
     private ProcessBuilder command(String... arguments) {

@@ -51,7 +51,7 @@ final class StartCommand extends Measuring {
     }
 
     private Path script() throws IOException {
-        Path folder = home == null ? Path.of(System.getProperty("msgserver.home", "")) : home;
+        Path folder = home == null ? Path.of(System.getProperty("msgserver.installation", "")) : home;
         Path script = folder.toAbsolutePath().resolve("bin/msgserver");
         if (!Files.isExecutable(script)) {
             throw new IOException(

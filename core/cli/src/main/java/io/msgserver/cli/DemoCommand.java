@@ -7,9 +7,7 @@ import io.msgserver.host.config.HostSettings;
 import io.msgserver.host.config.SettingsException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
@@ -36,17 +34,16 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--home",
             paramLabel = "FOLDER",
-            description = "The folder that has the plugins folder."
-                    + " Default: where msgserver was unpacked to.")
+            description = "Where msgserver was unpacked to. Default: this one.")
     private @Nullable Path folder;
 
     @Override
     public Integer call() throws Exception {
-        Home home = folder == null ? Home.find() : new Home(folder.toAbsolutePath());
+        Home home = folder == null ? Home.find() : Home.in(folder);
         var story = new Story(spec.commandLine().getOut(), spec.commandLine().getColorScheme());
         Path plugins = Files.createTempDirectory("msgserver-demo");
         story.begins("msgserver demo: one gate on a free loopback port, and a plugins folder " + plugins);
-        Path jar = Files.copy(simple(home), plugins.resolve("simple.jar"));
+        Path jar = Files.copy(plugin(home, "simple"), plugins.resolve("simple.jar"));
         try (Host host = start(home, plugins)) {
             Gate gate = host.gate("sample");
             InetSocketAddress address = gate.address();
@@ -55,7 +52,7 @@ final class DemoCommand implements Callable<Integer> {
                         + " MSGSERVER_JAVA_OPTS=-Dorg.slf4j.simpleLogger.defaultLogLevel=info shows the log");
             }
             new Demo(gate, address, story,
-                    () -> replace(jar, home.nextSimple())).run();
+                    () -> replace(jar, plugin(home, "simple-next"))).run();
         } finally {
             Files.deleteIfExists(jar);
             Files.deleteIfExists(plugins);
@@ -70,16 +67,13 @@ final class DemoCommand implements Callable<Integer> {
         return Files.move(fresh, jar, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static Path simple(Home home) throws Failure, IOException {
-        try (DirectoryStream<Path> jars = Files.newDirectoryStream(home.plugins(), "simple-*.jar")) {
-            for (Path jar : jars) {
-                return jar;
-            }
-        } catch (NoSuchFileException _) {
-            // Said below.
+    private static Path plugin(Home home, String name) throws Failure {
+        Path jar = home.plugin(name);
+        if (!Files.isReadable(jar)) {
+            throw new Failure(Failure.FAILED, "there is no " + jar
+                    + " to read; run the demo from the unpacked distribution, or name its folder with --home");
         }
-        throw new Failure(Failure.FAILED, "plugin simple, the jar simple-*.jar, is not in " + home.plugins()
-                + "; run the demo from the unpacked distribution, or name its folder with --home");
+        return jar;
     }
 
     private static Host start(Home home, Path plugins) throws Failure {

@@ -21,6 +21,10 @@ final class Failure extends Exception {
         this.exitCode = exitCode;
     }
 
+    int exitCode() {
+        return exitCode;
+    }
+
     /** One line for the person at the terminal; the stack trace is for those who ask for it. */
     static int report(Exception thrown, CommandLine command, CommandLine.ParseResult parsed) {
         boolean told = thrown instanceof Failure || thrown instanceof IllegalArgumentException;

@@ -78,10 +78,18 @@ final class HashPasswordCommand implements Callable<Integer> {
             Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), ".users", "",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.write(fresh, lines);
+            keepOwner(file, fresh);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
             return replaced;
         } catch (IOException e) {
             throw new Failure(Failure.FAILED, "the users file " + file + " cannot be written: " + e, e);
+        }
+    }
+
+    /** An administrator who adds a user must not lock out the host, which runs as somebody else. */
+    private static void keepOwner(Path file, Path fresh) throws IOException {
+        if (Files.exists(file) && !Files.getOwner(file).equals(Files.getOwner(fresh))) {
+            Files.setOwner(fresh, Files.getOwner(file));
         }
     }
 }

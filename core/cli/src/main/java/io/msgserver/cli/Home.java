@@ -2,24 +2,43 @@ package io.msgserver.cli;
 
 import java.nio.file.Path;
 
-/** The folder that the distribution was unpacked to: relative paths in the settings start there. */
-record Home(Path path) {
+/**
+ * Where msgserver finds what is its own, and its operator's. One folder has it all when nothing else is said.
+ *
+ * @param path         relative paths in the settings start here: the folders {@code plugins} and {@code run} are here
+ * @param conf         the folder of the settings
+ * @param installation what was unpacked: {@code bin} and {@code lib}
+ */
+record Home(Path path, Path conf, Path installation) {
 
     /** As the start script says; the current folder without it. */
     static Home find() {
-        return new Home(Path.of(System.getProperty("msgserver.home", "")).toAbsolutePath().normalize());
+        String path = System.getProperty("msgserver.home", "");
+        return new Home(absolute(path),
+                absolute(System.getProperty("msgserver.conf", Path.of(path, "conf").toString())),
+                absolute(System.getProperty("msgserver.installation", path)));
+    }
+
+    /** All of it in one folder. */
+    static Home in(Path folder) {
+        Path path = folder.toAbsolutePath().normalize();
+        return new Home(path, path.resolve("conf"), path);
+    }
+
+    private static Path absolute(String path) {
+        return Path.of(path).toAbsolutePath().normalize();
     }
 
     Path settings() {
-        return path.resolve("conf/msgserver.json");
+        return conf.resolve("msgserver.json");
     }
 
-    /** The next version of the plugin simple, which the demo drops in. */
-    Path nextSimple() {
-        return path.resolve("lib/demo/simple-next.jar");
+    Path logSettings() {
+        return conf.resolve("simplelogger.properties");
     }
 
-    Path plugins() {
-        return path.resolve("plugins");
+    /** The jar of a plugin that is part of msgserver. */
+    Path plugin(String name) {
+        return installation.resolve("lib/plugins").resolve(name + ".jar");
     }
 }

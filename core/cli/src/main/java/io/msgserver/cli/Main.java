@@ -3,6 +3,8 @@ package io.msgserver.cli;
 import io.msgserver.bench.BenchCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,10 +16,6 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = "Carries connections, logins, sessions and remembered answers;"
                 + " takes its business logic from plugin jars.",
-        subcommands = {
-                StartCommand.class, DemoCommand.class, CallCommand.class, PluginsCommand.class, RollbackCommand.class,
-                HashPasswordCommand.class, BenchCommand.class, VersionCommand.class,
-                CommandLine.HelpCommand.class},
         footerHeading = "%nExamples:%n",
         footer = {
                 "  msgserver demo                      see what it does, without any set-up",
@@ -26,6 +24,7 @@ import picocli.CommandLine.Command;
                 "  msgserver plugins                   which version of each plugin serves, and what was refused",
                 "  msgserver rollback simple           put the former version of a plugin back",
                 "  msgserver bench swap                replace a plugin 1,000 times under load, and see whether anybody notices",
+                "  msgserver prepare                   make the next starts faster",
                 "  msgserver help start                all about a command",
                 "",
                 "Exit codes: 0 done, 1 failed, 2 wrong command line, 3 wrong settings, 4 login refused"})
@@ -35,7 +34,13 @@ public final class Main {
 
     /** Ends the process with the command's exit code. */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        try {
+            LogSettings.apply(Home.find().logSettings());
+        } catch (Failure unreadable) {
+            System.err.println("msgserver: " + unreadable.getMessage());
+            System.exit(unreadable.exitCode());
+        }
+        System.exit(commandLine(args).execute(args));
     }
 
     /** What is wrong, in a line or two, and where to read on: a whole help text would hide it. */
@@ -64,10 +69,43 @@ public final class Main {
                 : command.getCommandSpec().qualifiedName() + " --help";
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Main()).setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+    static CommandLine commandLine(String... arguments) {
+        var main = new CommandLine(new Main());
+        addCommands(main, arguments.length == 0 ? "" : arguments[0]);
+        return main.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8)).setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true).setExecutionExceptionHandler(Failure::report)
                 .setParameterExceptionHandler(Main::explain);
+    }
+
+    /** A host starts sooner when only the command that is asked for is looked at; all of them are, for help and for advice. */
+    private static void addCommands(CommandLine main, String asked) {
+        Map<String, Class<?>> commands = commands();
+        Class<?> only = commands.get(asked);
+        if (only == null || only == CommandLine.HelpCommand.class) {
+            commands.forEach((name, command) -> main.addSubcommand(name, command));
+        } else {
+            main.addSubcommand(asked, only);
+        }
+    }
+
+    /**
+     * Classes, not references to their constructors: picocli's classes are of a form that no AOT cache takes, nor what implements
+     * them, and the Java that is to make the cache crashes where a method reference names such a class.
+     */
+    private static Map<String, Class<?>> commands() {
+        var commands = new LinkedHashMap<String, Class<?>>();
+        commands.put("start", StartCommand.class);
+        commands.put("demo", DemoCommand.class);
+        commands.put("call", CallCommand.class);
+        commands.put("plugins", PluginsCommand.class);
+        commands.put("rollback", RollbackCommand.class);
+        commands.put("hash-password", HashPasswordCommand.class);
+        commands.put("bench", BenchCommand.class);
+        commands.put("prepare", PrepareCommand.class);
+        commands.put("train", TrainCommand.class);
+        commands.put("version", VersionCommand.class);
+        commands.put("help", CommandLine.HelpCommand.class);
+        return commands;
     }
 }

@@ -12,7 +12,7 @@ final class SettingsOption {
             names = {"-c", "--config"},
             paramLabel = "FILE",
             description = "The settings of the host."
-                    + " Default: conf/msgserver.json of the folder that msgserver was unpacked to.")
+                    + " Default: msgserver.json in MSGSERVER_CONF, which is conf beside bin when nothing else is said.")
     private @Nullable Path file;
 
     /** The file, whichever it is. */

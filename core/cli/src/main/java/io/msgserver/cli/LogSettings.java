@@ -1,0 +1,38 @@
+package io.msgserver.cli;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Properties;
+
+/**
+ * What is logged, and how. slf4j-simple would look for its file on the class path; a folder there would keep the JVM from
+ * using an AOT cache.
+ */
+final class LogSettings {
+    private static final String PREFIX = "org.slf4j.simpleLogger.";
+
+    private LogSettings() {}
+
+    /**
+     * Tells slf4j-simple, which listens until somebody has the first logger. What the command line of the JVM says stays.
+     *
+     * @param file need not be there
+     * @throws Failure when it cannot be read
+     */
+    static void apply(Path file) throws Failure {
+        var settings = new Properties();
+        try (Reader text = Files.newBufferedReader(file)) {
+            settings.load(text);
+        } catch (NoSuchFileException _) {
+            return;
+        } catch (IOException | IllegalArgumentException e) {
+            throw new Failure(Failure.WRONG_SETTINGS, file + " cannot be read (" + e
+                    + "): it is lines as \"key=value\", in UTF-8, that the user who runs msgserver may read", e);
+        }
+        settings.stringPropertyNames().stream().filter(name -> name.startsWith(PREFIX))
+                .forEach(name -> System.getProperties().putIfAbsent(name, settings.getProperty(name)));
+    }
+}
