@@ -33,7 +33,7 @@ class PackageRulesTest {
             plugin    | config
             gate      | config net
             login     | config net plugin
-            control   | config plugin
+            control   | config session plugin
             msgserver | config net session gate plugin
             """)
     void a_package_of_the_host_knows_no_other_than_these(String name, String known) {

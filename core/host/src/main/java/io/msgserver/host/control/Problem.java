@@ -13,6 +13,10 @@ record Problem(String type, String title, int status, String detail) {
         this("about:blank", title, status, detail);
     }
 
+    static Problem badRequest(String detail) {
+        return new Problem(400, "Bad Request", detail);
+    }
+
     static Problem unauthorized(String detail) {
         return new Problem(401, "Unauthorized", detail);
     }
@@ -31,6 +35,10 @@ record Problem(String type, String title, int status, String detail) {
 
     static Problem contentTooLarge(String detail) {
         return new Problem(413, "Content Too Large", detail);
+    }
+
+    static Problem unprocessable(String detail) {
+        return new Problem(422, "Unprocessable Content", detail);
     }
 
     static Problem internal(String detail) {

@@ -86,6 +86,11 @@ public final class MessageServer {
         return port.address();
     }
 
+    /** Connections that it takes at once. */
+    public int maxclient() {
+        return settings.maxclient();
+    }
+
     /** Connections that are open now, the handshake done or not. */
     public int connections() {
         return port.connections();

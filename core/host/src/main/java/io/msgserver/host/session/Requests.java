@@ -137,6 +137,11 @@ final class Requests {
         return byNumber.size() - pending;
     }
 
+    /** Bytes of the responses that are remembered, framed. */
+    long rememberedBytes() {
+        return byNumber.responseBytes();
+    }
+
     private Asked run(int number, byte[] message, int connection, Lane lane) {
         var request = new Request(number, message, connection);
         byNumber.put(request);
