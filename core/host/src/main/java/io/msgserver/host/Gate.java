@@ -3,10 +3,13 @@ package io.msgserver.host;
 import io.msgserver.api.LoginRefusedException;
 import io.msgserver.api.Secret;
 import io.msgserver.api.Username;
+import io.msgserver.host.control.GateOperations;
 import io.msgserver.host.msgserver.MessageServer;
 import io.msgserver.host.msgserver.PluginFaultException;
+import io.msgserver.host.session.SessionStatus;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A gate, and the template's controls over it: open, login, logout, kick, close. They run the same handlers of the plugin as
  * the login server does. Any thread; all but the queries may block while a handler does.
  */
-public final class Gate {
+public final class Gate implements GateOperations {
     private final MessageServer server;
 
     Gate(MessageServer server) {
@@ -22,8 +25,19 @@ public final class Gate {
     }
 
     /** The gate's name. */
+    @Override
     public String servername() {
         return server.servername();
+    }
+
+    @Override
+    public String pluginId() {
+        return server.pluginId();
+    }
+
+    @Override
+    public int maxclient() {
+        return server.maxclient();
     }
 
     /** Whether it listens. */
@@ -32,6 +46,7 @@ public final class Gate {
     }
 
     /** Where it listens; null while it is closed. */
+    @Override
     public @Nullable InetSocketAddress address() {
         return server.address();
     }
@@ -42,11 +57,13 @@ public final class Gate {
      * @throws IllegalStateException when the plugin is absent, or is only about to serve
      * @throws IOException           when the port cannot be had
      */
+    @Override
     public void open() throws IOException {
         server.open();
     }
 
     /** Listens no longer, and takes no logins. Who is connected stays connected. No error when it is closed. */
+    @Override
     public void close() {
         server.close();
     }
@@ -58,6 +75,7 @@ public final class Gate {
      * @throws LoginRefusedException    when the gate is closed, or its plugin refused or failed
      * @throws IllegalArgumentException when the uid is empty or has control characters
      */
+    @Override
     public String login(String uid, Secret secret) throws LoginRefusedException {
         return server.login(uid, secret);
     }
@@ -68,6 +86,7 @@ public final class Gate {
      * @throws PluginFaultException  when the plugin's {@code onLogout} failed
      * @throws IllegalStateException when the plugin is absent
      */
+    @Override
     public void logout(String uid, String subid) {
         server.logout(uid, subid);
     }
@@ -78,8 +97,24 @@ public final class Gate {
      * @throws PluginFaultException  when the plugin's {@code onKick} failed
      * @throws IllegalStateException when the plugin is absent
      */
+    @Override
     public void kick(String uid, String subid) {
         server.kick(uid, subid);
+    }
+
+    @Override
+    public List<SessionStatus> logins(String uid) {
+        return server.users().statusOf(uid);
+    }
+
+    @Override
+    public List<SessionStatus> users(String prefix, @Nullable Username after, int most) {
+        return server.users().page(prefix, after, most);
+    }
+
+    @Override
+    public long userCount() {
+        return server.users().count();
     }
 
     /** Everybody who is logged in, connected or not, in no order. */
@@ -88,6 +123,7 @@ public final class Gate {
     }
 
     /** Connections that are open now, whether or not their user is known yet. */
+    @Override
     public int connections() {
         return server.connections();
     }

@@ -8,12 +8,17 @@ import io.msgserver.host.config.GateSettings;
 import io.msgserver.host.config.HostSettings;
 import io.msgserver.host.config.LoginSettings;
 import io.msgserver.host.control.ControlServer;
+import io.msgserver.host.control.HostStatus;
+import io.msgserver.host.control.LoggedEvent;
 import io.msgserver.host.control.Operations;
+import io.msgserver.host.control.RecentErrors;
 import io.msgserver.host.login.LoginGate;
 import io.msgserver.host.login.LoginService;
 import io.msgserver.host.metrics.Meters;
 import io.msgserver.host.msgserver.MessageServer;
 import io.msgserver.host.net.EventLoops;
+import io.msgserver.host.plugin.Installed;
+import io.msgserver.host.plugin.JarInTheWayException;
 import io.msgserver.host.plugin.PluginRejectedException;
 import io.msgserver.host.plugin.PluginStatus;
 import io.msgserver.host.plugin.Plugins;
@@ -26,7 +31,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -61,6 +70,8 @@ import org.slf4j.LoggerFactory;
 public final class Host implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Host.class);
 
+    private final HostSettings settings;
+    private final Instant started;
     private final Duration stopTimeout;
     private final SessionStore sessions;
     private final EventLoops loops;
@@ -75,6 +86,8 @@ public final class Host implements AutoCloseable {
     private volatile @Nullable ControlServer control;
 
     private Host(HostSettings settings, SessionStore sessions, EventLoops loops, Plugins plugins, Meters meters) {
+        this.settings = settings;
+        this.started = Instant.now();
         this.stopTimeout = settings.stopTimeout();
         this.sessions = sessions;
         this.loops = loops;
@@ -166,7 +179,7 @@ public final class Host implements AutoCloseable {
     private void startControl(HostSettings settings) throws IOException {
         ControlSettings wanted = settings.control();
         if (wanted != null) {
-            control = ControlServer.start(wanted, settings.plugins().home(), new PluginOperations(plugins),
+            control = ControlServer.start(wanted, settings.plugins().home(), new HostOperations(this),
                     new HostMonitoring(this));
         }
     }
@@ -234,6 +247,35 @@ public final class Host implements AutoCloseable {
      */
     public String rollback(String pluginId) throws PluginRejectedException, IOException, InterruptedException {
         return plugins.rollback(pluginId);
+    }
+
+    /**
+     * Checks a jar without running its code, puts it into the plugins folder, in the place of the plugin's jar if it has one, and
+     * waits until it serves. When it cannot, what lay there is put back. The file itself stays where it is.
+     *
+     * @throws JarInTheWayException    when something else keeps it from coming into service
+     * @throws PluginRejectedException when it cannot serve
+     * @throws IOException             when the plugins folder cannot be written, or the file not be read
+     * @throws InterruptedException    when the caller was interrupted while it waited
+     */
+    public Installed install(Path jar) throws PluginRejectedException, IOException, InterruptedException {
+        Path upload = plugins.newUpload();
+        try {
+            Files.copy(jar, upload, StandardCopyOption.REPLACE_EXISTING);
+            return plugins.install(upload);
+        } finally {
+            Files.deleteIfExists(upload);
+        }
+    }
+
+    /** The settings in force. */
+    public HostSettings settings() {
+        return settings;
+    }
+
+    private HostStatus status() {
+        return new HostStatus(version(), started,
+                login == null ? null : new HostStatus.Login(login.pluginId(), login.address()));
     }
 
     /** All gates, in the order of the settings, those that are closed too. */
@@ -347,20 +389,50 @@ public final class Host implements AutoCloseable {
     }
 
     /** What operators may do is less than what the host can. */
-    private record PluginOperations(Plugins all) implements Operations {
+    private record HostOperations(Host host) implements Operations {
+        @Override
+        public HostStatus status() {
+            return host.status();
+        }
+
+        @Override
+        public HostSettings settings() {
+            return host.settings;
+        }
+
+        @Override
+        public List<LoggedEvent> recentErrors() {
+            return RecentErrors.ofLogging();
+        }
+
+        @Override
+        public List<Gate> gates() {
+            return List.copyOf(host.gates());
+        }
+
         @Override
         public List<PluginStatus> plugins() {
-            return all.status();
+            return host.plugins();
         }
 
         @Override
         public List<Refusal> refusedJars() {
-            return all.refusedFiles();
+            return host.refusedJars();
         }
 
         @Override
         public String rollback(String pluginId) throws PluginRejectedException, IOException, InterruptedException {
-            return all.rollback(pluginId);
+            return host.rollback(pluginId);
+        }
+
+        @Override
+        public Path newUpload() throws IOException {
+            return host.plugins.newUpload();
+        }
+
+        @Override
+        public Installed install(Path upload) throws PluginRejectedException, IOException, InterruptedException {
+            return host.plugins.install(upload);
         }
     }
 

@@ -116,7 +116,8 @@ class LoginWireTest {
 
     private static String settings(String login) {
         return """
-                { "login": { %s "port": 0, "plugin": "test" },
+                { "sessions": { "store": null },
+                  "login": { %s "port": 0, "plugin": "test" },
                   "gates": [ { "servername": "sample", "port": 0, "plugin": "test" },
                              { "servername": "other", "port": 0, "plugin": "test" },
                              { "servername": "shut", "port": 0, "plugin": "test" },

@@ -34,7 +34,7 @@ class PackageRulesTest {
             plugin    | config count
             gate      | config count net
             login     | config count net plugin
-            control   | config plugin
+            control   | config session plugin
             msgserver | config count net session gate plugin
             metrics   | count net session gate plugin login msgserver
             """)

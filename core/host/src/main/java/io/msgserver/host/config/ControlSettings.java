@@ -3,10 +3,11 @@ package io.msgserver.host.config;
 /**
  * Where an operator's commands are answered.
  *
- * @param host an IP address or a host name, of loopback
- * @param port 0 to 65,535; 0 is any free port
+ * @param host  an IP address or a host name
+ * @param port  0 to 65,535; 0 is any free port
+ * @param plain whether it may listen where others than this machine can read what is sent, the token too
  */
-public record ControlSettings(String host, int port) {
+public record ControlSettings(String host, int port, boolean plain) {
 
     /** @throws IllegalArgumentException when a component is out of bounds */
     public ControlSettings {
@@ -16,7 +17,7 @@ public record ControlSettings(String host, int port) {
 
     static ControlSettings from(Section section) {
         var settings = new ControlSettings(section.get("host", HostName.ANY, "127.0.0.1"),
-                section.get("port", Range.PORTS, 8010));
+                section.get("port", Range.PORTS, 8010), section.get("plain", Kind.FLAG, false));
         section.claimPort("host", settings.host(), "port", settings.port());
         return settings;
     }

@@ -36,6 +36,10 @@ public final class PluginSettings {
         return bound;
     }
 
+    Map<String, Json> members() {
+        return members;
+    }
+
     /** Whose settings these are. The values stay out: there may be a password among them. */
     @Override
     public String toString() {

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * reads goes on, and must throw everything away when there were problems. Not thread-safe.
  */
 final class Section {
-    private static final Pattern CONFIDENTIAL = Pattern
-            .compile("(?i)passw|passphrase|pwd|secret|token|credential|private_?key");
-
     private final String path;
     private final Map<String, Json> members;
     private final Reading reading;
@@ -184,7 +180,7 @@ final class Section {
     }
 
     private static String shown(String valuePath, Json value) {
-        return CONFIDENTIAL.matcher(valuePath).find() ? "…" : value.shown();
+        return Confidential.is(valuePath) ? Confidential.HIDDEN : value.shown();
     }
 
     private void reportUnknownKeys() {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
@@ -20,6 +21,8 @@ final class ControlHandler implements HttpHandler {
     static final int LARGEST_BODY = 64 * 1024;
     /** So much of what is too large is read all the same: who is cut off while sending may not see the answer. */
     private static final int PATIENCE = 1024 * 1024;
+
+    private static final int BUFFER = 64 * 1024;
 
     private final Token token;
     private final String address;
@@ -68,9 +71,12 @@ final class ControlHandler implements HttpHandler {
         if (stopping && !exchange.getRequestMethod().equals("GET")) {
             throw new ProblemException(Problem.unavailable("the host stops"));
         }
-        limit(exchange.getRequestBody());
+        Query query = Query.parse(exchange.getRequestURI().getRawQuery(), match.route().query());
+        InputStream body = match.route().uploads()
+                ? exchange.getRequestBody()
+                : limited(exchange.getRequestBody());
         try {
-            return match.run();
+            return match.route().action().run(new Question(match.variables(), query, body));
         } catch (RuntimeException fault) {
             log.error("{} {} failed", exchange.getRequestMethod(), path, fault);
             throw new ProblemException(Problem.internal("this is a fault of the host; its log says more"));
@@ -87,13 +93,21 @@ final class ControlHandler implements HttpHandler {
                 Problem.unauthorized("send the token in run/control.token: Authorization: Bearer TOKEN"), headers);
     }
 
-    /** No route has a use for a body yet: what is sent is read, as far as it may go. */
-    private static void limit(InputStream body) throws ProblemException, IOException {
-        if (body.readNBytes(LARGEST_BODY + 1).length > LARGEST_BODY) {
-            body.readNBytes(PATIENCE);
-            throw new ProblemException(
-                    Problem.contentTooLarge("the body of a request has at most " + LARGEST_BODY + " bytes"));
+    /** What is sent is read before anything happens, as far as it may go. */
+    private static InputStream limited(InputStream body) throws ProblemException, IOException {
+        byte[] content = body.readNBytes(LARGEST_BODY + 1);
+        if (content.length > LARGEST_BODY) {
+            throw tooLarge(body, LARGEST_BODY);
         }
+        return new ByteArrayInputStream(content);
+    }
+
+    /** @param body of which more than the most was read */
+    static ProblemException tooLarge(InputStream body, long most) throws IOException {
+        for (long left = PATIENCE, read = 1; left > 0 && read > 0; left -= read) {
+            read = body.readNBytes(BUFFER).length;
+        }
+        return new ProblemException(Problem.contentTooLarge("the body of this request has at most " + most + " bytes"));
     }
 
     private void send(HttpExchange exchange, Answer answer) throws IOException {

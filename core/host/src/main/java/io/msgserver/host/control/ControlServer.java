@@ -9,9 +9,11 @@ import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Answers operators, over HTTP. Each question runs in a virtual thread of its own. Any thread.
  *
- * <p>It listens on loopback only: the token would cross a network in the clear.
+ * <p>It listens on loopback only, unless the settings say otherwise: the token would cross a network in the clear.
  */
 public final class ControlServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ControlServer.class);
@@ -42,7 +44,7 @@ public final class ControlServer implements AutoCloseable {
      * Opens the port, and says in the folder {@code run} where it is and what the token is.
      *
      * @param home the folder below which {@code run} is, or is made
-     * @throws IOException when the port cannot be had or is not on loopback, or that folder cannot be written; the message
+     * @throws IOException when the port cannot be had, or is not on loopback and not allowed to be, or that folder cannot be written; the message
      *                     says why and what to do
      */
     public static ControlServer start(ControlSettings settings, Path home, Operations operations, Monitoring monitoring)
@@ -66,13 +68,27 @@ public final class ControlServer implements AutoCloseable {
                     + "; let the user that runs the host write there, or take control out of the settings", e);
         }
         http.start();
-        log.info("control is open on {}", server.hostAndPort());
+        log.info("control is open on {}", HostAndPort.of(server.address()));
+        if (!server.address().getAddress().isLoopbackAddress()) {
+            log.warn("control is open to the network in the clear: whoever can read what is sent has the token");
+        }
         return server;
     }
 
     private static Routes routes(Operations operations, Monitoring monitoring) {
-        return new Routes(Stream.concat(new PluginRoutes(operations).all().stream(),
-                new MonitoringRoutes(monitoring).all().stream()).toList());
+        var all = new ArrayList<Route>(operating(operations));
+        all.addAll(new MonitoringRoutes(monitoring).all());
+        return new Routes(List.copyOf(all));
+    }
+
+    /** What an operator may do and see: all but what watches the host. */
+    static List<Route> operating(Operations operations) {
+        var all = new ArrayList<Route>();
+        all.addAll(new HostRoutes(operations, InstantSource.system()).all());
+        all.addAll(new GateRoutes(operations).all());
+        all.addAll(new LoginRoutes(operations).all());
+        all.addAll(new PluginRoutes(operations).all());
+        return all;
     }
 
     private static HttpServer bind(ControlSettings settings) throws IOException {
@@ -83,10 +99,11 @@ public final class ControlServer implements AutoCloseable {
         } catch (UnknownHostException e) {
             throw new IOException(wanted + "there is no such host; write 127.0.0.1", e);
         }
-        if (!host.isLoopbackAddress()) {
+        if (!host.isLoopbackAddress() && !settings.plain()) {
             throw new IOException(
-                    wanted + "that is not on loopback, and its token would cross the network in the clear;"
-                            + " write 127.0.0.1 or ::1");
+                    wanted + "that is not on loopback, and its token would cross the network in the clear, since it"
+                            + " speaks no TLS; write 127.0.0.1 or ::1, or, where nobody else can read the network,"
+                            + " \"plain\": true beside the host");
         }
         try {
             return HttpServer.create(new InetSocketAddress(host, settings.port()), 0);
@@ -110,13 +127,12 @@ public final class ControlServer implements AutoCloseable {
         return http.getAddress();
     }
 
+    /** As commands on this machine reach it: where it listens everywhere, that is loopback. */
     private String url() {
-        return "http://" + hostAndPort();
-    }
-
-    private String hostAndPort() {
-        String host = address().getAddress().getHostAddress();
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address().getPort();
+        InetSocketAddress open = address();
+        return "http://" + HostAndPort.of(open.getAddress().isAnyLocalAddress()
+                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), open.getPort())
+                : open);
     }
 
     /** The host stops: from now on one may only look. */

@@ -20,7 +20,8 @@ final class MonitoringRoutes {
         return List.of(new Route("GET", "/metrics", _ -> metrics()),
                 Route.open("GET", "/health/live", _ -> new Live("live")),
                 Route.open("GET", "/health/ready", _ -> ready()),
-                new Route("PUT", "/logs/{logger}/{level}", variables -> log(variables.get(0), variables.get(1))));
+                new Route("PUT", "/logs/{logger}/{level}",
+                        question -> log(question.variables().get(0), question.variables().get(1))));
     }
 
     private Answer metrics() {

@@ -1,13 +1,28 @@
 package io.msgserver.host.control;
 
+import io.msgserver.host.config.HostSettings;
+import io.msgserver.host.plugin.Installed;
 import io.msgserver.host.plugin.PluginRejectedException;
 import io.msgserver.host.plugin.PluginStatus;
 import io.msgserver.host.plugin.Refusal;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** What the host lets its operators see and do. Any thread, and several at once. */
 public interface Operations {
+
+    /** The host as a whole. */
+    HostStatus status();
+
+    /** The settings in force. */
+    HostSettings settings();
+
+    /** What went wrong lately, the latest first; nothing when the host's logging keeps none of it, see {@link RecentErrors}. */
+    List<LoggedEvent> recentErrors();
+
+    /** All gates, in the order of the settings. */
+    List<? extends GateOperations> gates();
 
     /** Every plugin that is there, was there, or is waited for. */
     List<PluginStatus> plugins();
@@ -24,4 +39,22 @@ public interface Operations {
      * @throws InterruptedException    when the host stops meanwhile
      */
     String rollback(String pluginId) throws PluginRejectedException, IOException, InterruptedException;
+
+    /**
+     * A fresh file for a jar that is uploaded, which the caller deletes.
+     *
+     * @throws IOException when the plugins folder cannot be written
+     */
+    Path newUpload() throws IOException;
+
+    /**
+     * Puts a jar into the plugins folder, and waits until it serves. One that cannot serve is taken out again.
+     *
+     * @param upload from {@link #newUpload}
+     * @throws io.msgserver.host.plugin.JarInTheWayException when something else keeps it from coming into service
+     * @throws PluginRejectedException                       when it cannot serve
+     * @throws IOException                                   when the plugins folder cannot be written
+     * @throws InterruptedException                          when the host stops meanwhile
+     */
+    Installed install(Path upload) throws PluginRejectedException, IOException, InterruptedException;
 }

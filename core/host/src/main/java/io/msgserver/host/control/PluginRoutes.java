@@ -1,10 +1,17 @@
 package io.msgserver.host.control;
 
+import io.msgserver.host.plugin.Installed;
+import io.msgserver.host.plugin.JarInTheWayException;
 import io.msgserver.host.plugin.PluginRejectedException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,7 +19,13 @@ import org.slf4j.LoggerFactory;
 final class PluginRoutes {
     private static final Logger log = LoggerFactory.getLogger(PluginRoutes.class);
 
+    /** Bytes of a jar. */
+    private static final long LARGEST_JAR = 64L << 20;
+    private static final int PIECE = 64 * 1024;
+
     private final Operations operations;
+    /** One upload at a time: each takes room on the disk. */
+    private final Semaphore uploads = new Semaphore(1);
     /** A second rollback beside the first would undo it, which is not what two impatient operators want. */
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
@@ -22,14 +35,15 @@ final class PluginRoutes {
 
     List<Route> all() {
         return List.of(new Route("GET", "/plugins", _ -> list()),
-                new Route("POST", "/plugins/{id}/rollback", variables -> rollback(variables.getFirst())));
+                new Route("POST", "/plugins", List.of(), true, false, question -> install(question.body())),
+                new Route("POST", "/plugins/{id}/rollback", question -> rollback(question.variables().getFirst())));
     }
 
     private PluginList list() {
         return PluginList.of(operations.plugins(), operations.refusedJars());
     }
 
-    private RolledBack rollback(String id) throws ProblemException {
+    private Serving rollback(String id) throws ProblemException {
         List<String> ids = operations.plugins().stream().map(plugin -> plugin.id()).toList();
         if (!ids.contains(id)) {
             throw new ProblemException(Problem.notFound("there is no plugin " + id + ", only " + ids));
@@ -40,11 +54,11 @@ final class PluginRoutes {
         try {
             String version = operations.rollback(id);
             log.info("plugin {} was rolled back to {} by an operator", id, version);
-            return new RolledBack(id, version);
+            return new Serving(id, version);
         } catch (PluginRejectedException refused) {
             throw new ProblemException(Problem.conflict(String.valueOf(refused.getMessage())));
         } catch (IOException e) {
-            throw new ProblemException(Problem.internal("the plugins folder cannot be written: " + e));
+            throw unwritable(e);
         } catch (InterruptedException _) {
             throw new ProblemException(Problem.unavailable("the host stops"));
         } finally {
@@ -52,6 +66,63 @@ final class PluginRoutes {
         }
     }
 
+    private Serving install(InputStream body) throws ProblemException, IOException {
+        if (!uploads.tryAcquire()) {
+            throw new ProblemException(Problem.conflict("another jar is being installed: wait until it is done"));
+        }
+        try {
+            return installUpload(body);
+        } finally {
+            uploads.release();
+        }
+    }
+
+    private Serving installUpload(InputStream body) throws ProblemException, IOException {
+        Path upload = newUpload();
+        try {
+            store(body, upload);
+            Installed installed = operations.install(upload);
+            log.info("plugin {} {} was installed by an operator", installed.id(), installed.version());
+            return new Serving(installed.id(), installed.version());
+        } catch (JarInTheWayException inTheWay) {
+            throw new ProblemException(Problem.conflict(String.valueOf(inTheWay.getMessage())));
+        } catch (PluginRejectedException refused) {
+            throw new ProblemException(Problem.unprocessable(String.valueOf(refused.getMessage())));
+        } catch (IOException e) {
+            throw unwritable(e);
+        } catch (InterruptedException _) {
+            throw new ProblemException(Problem.unavailable("the host stops"));
+        } finally {
+            Files.deleteIfExists(upload);
+        }
+    }
+
+    private Path newUpload() throws ProblemException {
+        try {
+            return operations.newUpload();
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    /** In pieces: a jar is never in memory as a whole. */
+    private static void store(InputStream body, Path upload) throws ProblemException, IOException {
+        try (OutputStream file = Files.newOutputStream(upload)) {
+            long stored = 0;
+            for (byte[] piece = body.readNBytes(PIECE); piece.length > 0; piece = body.readNBytes(PIECE)) {
+                stored += piece.length;
+                if (stored > LARGEST_JAR) {
+                    throw ControlHandler.tooLarge(body, LARGEST_JAR);
+                }
+                file.write(piece);
+            }
+        }
+    }
+
+    private static ProblemException unwritable(IOException e) {
+        return new ProblemException(Problem.internal("the plugins folder cannot be written: " + e));
+    }
+
     /** @param version that serves now */
-    private record RolledBack(String id, String version) {}
+    private record Serving(String id, String version) {}
 }

@@ -37,6 +37,10 @@ record Problem(String type, String title, int status, String detail) {
         return new Problem(413, "Content Too Large", detail);
     }
 
+    static Problem unprocessable(String detail) {
+        return new Problem(422, "Unprocessable Content", detail);
+    }
+
     static Problem internal(String detail) {
         return new Problem(500, "Internal Server Error", detail);
     }

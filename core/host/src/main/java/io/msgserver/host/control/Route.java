@@ -2,6 +2,7 @@ package io.msgserver.host.control;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,16 +13,22 @@ import java.util.Optional;
  *
  * @param method   as in {@code GET}
  * @param template of its path: a segment in braces stands for any
+ * @param query    the names that may stand behind the question mark
+ * @param uploads  whether its body may be long: then the action bounds it
  * @param isOpen   whether one may ask without the token
  */
-record Route(String method, String template, Action action, boolean isOpen) {
+record Route(String method, String template, List<String> query, boolean uploads, boolean isOpen, Action action) {
 
     Route(String method, String template, Action action) {
-        this(method, template, action, false);
+        this(method, template, List.of(), false, false, action);
+    }
+
+    Route(String method, String template, List<String> query, Action action) {
+        this(method, template, query, false, false, action);
     }
 
     static Route open(String method, String template, Action action) {
-        return new Route(method, template, action, true);
+        return new Route(method, template, List.of(), false, true, action);
     }
 
     /** What happens there. */
@@ -31,13 +38,13 @@ record Route(String method, String template, Action action, boolean isOpen) {
         /**
          * Any thread.
          *
-         * @param variables the segments that stand where the template has braces
          * @return what becomes the JSON of the answer, or an {@link Answer}
+         * @throws IOException when the client is gone
          */
-        Object run(List<String> variables) throws ProblemException;
+        Object run(Question question) throws ProblemException, IOException;
     }
 
-    /** The variables in the path; empty when it is not of this route. */
+    /** The variables in the path, whose encoding the server has checked; empty when it is not of this route. */
     Optional<List<String>> match(String rawPath) {
         String[] wanted = template.split("/", -1);
         String[] given = rawPath.split("/", -1);

@@ -9,11 +9,7 @@ import java.util.stream.Collectors;
 record Routes(List<Route> all) {
 
     /** A route that was found, with what its path says. */
-    record Match(Route route, List<String> variables) {
-        Object run() throws ProblemException {
-            return route.action().run(variables);
-        }
-    }
+    record Match(Route route, List<String> variables) {}
 
     /** Whether that may be asked without the token. */
     boolean isOpen(String method, String rawPath) {

@@ -101,6 +101,11 @@ public final class MessageServer {
         return settings.required();
     }
 
+    /** Connections that it takes at once. */
+    public int maxclient() {
+        return settings.maxclient();
+    }
+
     /** Connections that are open now, the handshake done or not. */
     public int connections() {
         return port.listener().count();

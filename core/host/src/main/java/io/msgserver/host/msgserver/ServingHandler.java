@@ -116,4 +116,9 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link 
     public String ip() {
         return connection.ip();
     }
+
+    @Override
+    public String name() {
+        return connection.toString();
+    }
 }

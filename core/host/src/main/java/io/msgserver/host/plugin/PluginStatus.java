@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id      the plugin
  * @param serves  the names of the sites that it serves, as in {@code gate sample}; none when nothing uses it
+ * @param requests calls of any kind that all its versions have served since the host started: it only grows
  * @param current the version that serves; null when there is none
  * @param older   the versions that have served, or came to nothing, and are still in memory, the latest first
  * @param former  the version that a rollback would bring back; null when there is none
  * @param refusal the jar of this plugin that waits, or else the last that was refused; null when there is neither
  */
-public record PluginStatus(String id, List<String> serves, @Nullable Version current, List<Version> older,
+public record PluginStatus(String id, List<String> serves, long requests, @Nullable Version current,
+        List<Version> older,
         @Nullable String former, @Nullable Refusal refusal) {
 
     /**

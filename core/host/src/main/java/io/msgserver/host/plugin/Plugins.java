@@ -36,6 +36,7 @@ public final class Plugins implements AutoCloseable {
     private final FolderEvents events;
     private final Rollback rollback;
     private final SwapCounts swaps = new SwapCounts(new Tally<>(SwapOutcome.class), new Times());
+    private final Install install;
 
     /**
      * Looks at nothing yet.
@@ -66,7 +67,10 @@ public final class Plugins implements AutoCloseable {
                 new FormerJars(work), retirees, new Room(leaks, refusals), refusals, pace);
         control = new ControlThread(pace, this::look);
         events = new FolderEvents(settings.folder(), control::nudge);
-        rollback = new Rollback(catalog, tenures, control, times.start().plus(pace.betweenTries()));
+        var turn = new Turn();
+        var arrival = new Arrival(control, times.start().plus(pace.betweenTries()));
+        rollback = new Rollback(catalog, tenures, control, turn, arrival);
+        install = new Install(folder.path(), catalog, tenures, control, turn, arrival);
     }
 
     /** A site that the plugin of that id serves, when it is there. Before {@link #start}. */
@@ -136,6 +140,29 @@ public final class Plugins implements AutoCloseable {
      */
     public String rollback(String id) throws PluginRejectedException, IOException, InterruptedException {
         return rollback.run(id);
+    }
+
+    /**
+     * A fresh file for {@link #install}: in the plugins folder, and not taken for a plugin. It is the caller's to delete.
+     *
+     * @throws IOException when the folder cannot be written
+     */
+    public Path newUpload() throws IOException {
+        return install.newUpload();
+    }
+
+    /**
+     * Checks a jar without running its code, puts it into the folder, in the place of the plugin's jar if it has one, and waits until
+     * it serves. When it cannot, what lay there is put back. One installation or rollback at a time.
+     *
+     * @param upload a file from {@link #newUpload}, which is gone afterwards
+     * @throws JarInTheWayException    when something else keeps it from coming into service
+     * @throws PluginRejectedException when it cannot serve
+     * @throws IOException             when the folder cannot be written
+     * @throws InterruptedException    when the caller was interrupted while it waited
+     */
+    public Installed install(Path upload) throws PluginRejectedException, IOException, InterruptedException {
+        return install.run(upload);
     }
 
     /** Begins no further swap, and gives up the one that may be under way. What serves goes on. */

@@ -2,11 +2,8 @@ package io.msgserver.host.plugin;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the version that served before back into the folder, with those of the plugins it needs that are others now, and lets
@@ -16,38 +13,27 @@ final class Rollback {
     private final Catalog catalog;
     private final Tenures tenures;
     private final ControlThread control;
-    /** For it to come into service. */
-    private final Duration patience;
-    /** The plugin whose rollback is under way: a second one would undo the first, or pull at what both need. */
-    private final AtomicReference<@Nullable String> underWay = new AtomicReference<>();
+    private final Turn turn;
+    private final Arrival arrival;
 
-    Rollback(Catalog catalog, Tenures tenures, ControlThread control, Duration patience) {
+    Rollback(Catalog catalog, Tenures tenures, ControlThread control, Turn turn, Arrival arrival) {
         this.catalog = catalog;
         this.tenures = tenures;
         this.control = control;
-        this.patience = patience;
+        this.turn = turn;
+        this.arrival = arrival;
     }
 
     /** Returns the version that serves then. As {@link Plugins#rollback}. */
     String run(String id) throws PluginRejectedException, IOException, InterruptedException {
-        String other = underWay.compareAndExchange(null, id);
-        if (other != null) {
-            throw new PluginRejectedException(
-                    "a rollback of plugin " + other + " is under way already: wait until it is done");
-        }
-        try {
-            Goal goal = control.ask(() -> putBack(id));
-            awaitServing(goal);
-            return goal.former().root().facts().version();
-        } finally {
-            underWay.set(null);
-        }
+        return turn.take("a rollback of plugin " + id, () -> {
+            Arrival.Goal goal = control.ask(() -> putBack(id));
+            arrival.await(goal);
+            return goal.wanted().root().facts().version();
+        });
     }
 
-    /** @param before what had been refused, before the folder was changed */
-    private record Goal(Tenure tenure, Assembly former, @Nullable Refusal before) {}
-
-    private Goal putBack(String id) throws PluginRejectedException, IOException {
+    private Arrival.Goal putBack(String id) throws PluginRejectedException, IOException {
         Tenure tenure = tenures.find(id);
         Assembly former = tenure == null ? null : tenure.former();
         if (tenure == null || former == null) {
@@ -56,7 +42,7 @@ final class Rollback {
         }
         List<StagedJar> others = others(tenure, former);
         check(tenure, former, catalog.with(others));
-        var goal = new Goal(tenure, former, tenure.refusal());
+        Arrival.Goal goal = Arrival.Goal.of(tenure, former);
         tenure.allow(former.identity());
         for (StagedJar other : others) {
             FormerJars.put(other, other.copy(), other.source());
@@ -111,24 +97,5 @@ final class Rollback {
         return choice.misfits().isEmpty()
                 ? "its jar lies where one of these was: move that jar to another name first"
                 : choice.misfits().getFirst().reason();
-    }
-
-    /** Whether it serves is looked at between two looks: then all that belongs to a swap is done. */
-    private void awaitServing(Goal goal) throws PluginRejectedException, IOException, InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
-        String identity = goal.former().identity();
-        while (!control.ask(() -> identity.equals(goal.tenure().identity()))) {
-            Refusal refusal = goal.tenure().refusal();
-            String reason = refusal == null || refusal.equals(goal.before()) ? "the log says more" : refusal.reason();
-            if (goal.tenure().isRefused(identity)) {
-                throw new PluginRejectedException(reason);
-            }
-            long left = deadline - System.nanoTime();
-            if (left <= 0) {
-                throw new PluginRejectedException(
-                        "it lies in the folder, and has not come into service yet: " + reason);
-            }
-            control.awaitLook(Duration.ofNanos(left));
-        }
     }
 }

@@ -19,6 +19,8 @@ final class Tenure {
 
     // Guarded by this.
     private final Deque<PluginVersion> older = new ArrayDeque<>();
+    /** Calls that versions have served which are not among the older ones any more. */
+    private long servedBefore;
     private final Set<String> refusedIdentities = new HashSet<>();
     /** Jars of a lower version, of which that was said. */
     private final Set<String> leftOut = new HashSet<>();
@@ -70,7 +72,9 @@ final class Tenure {
 
     /** Old versions that may still be in memory. */
     synchronized List<PluginVersion> lingering() {
-        older.removeIf(version -> version.state() == VersionState.COLLECTED);
+        List<PluginVersion> gone = older.stream().filter(version -> version.state() == VersionState.COLLECTED).toList();
+        gone.forEach(version -> servedBefore += version.leases().served());
+        older.removeAll(gone);
         return older.stream().filter(version -> version.state().lingers()).toList();
     }
 
@@ -150,12 +154,16 @@ final class Tenure {
     PluginStatus status() {
         PluginVersion current = slot.current();
         List<PluginStatus.Version> past;
+        long requests = current == null ? 0 : current.leases().served();
         synchronized (this) {
             lingering();
             past = older.stream().map(PluginStatus.Version::of).toList();
+            requests += servedBefore;
         }
+        requests += past.stream().mapToLong(PluginStatus.Version::requests).sum();
         Assembly before = former();
-        return new PluginStatus(slot.id(), siteNames(), current == null ? null : PluginStatus.Version.of(current), past,
+        return new PluginStatus(slot.id(), siteNames(), requests,
+                current == null ? null : PluginStatus.Version.of(current), past,
                 before == null ? null : before.root().facts().version(), refusal());
     }
 

@@ -8,5 +8,6 @@ import io.msgserver.api.Username;
  *
  * @param index of the last handshake that succeeded; 0 before the first
  * @param order grows from login to login of a gate
+ * @param since when it was, in milliseconds since 1970
  */
-public record KeptLogin(Username username, Secret secret, long index, long order) {}
+public record KeptLogin(Username username, Secret secret, long index, long order, long since) {}

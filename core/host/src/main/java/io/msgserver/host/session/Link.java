@@ -24,4 +24,7 @@ public interface Link {
 
     /** The numeric address that the user comes from. Any thread. */
     String ip();
+
+    /** For people: which connection it is, and where it comes from. Any thread. */
+    String name();
 }

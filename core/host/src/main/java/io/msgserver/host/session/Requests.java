@@ -147,6 +147,11 @@ final class Requests {
         return byNumber.size() - pending;
     }
 
+    /** Bytes of the responses that are remembered, framed. */
+    long rememberedBytes() {
+        return byNumber.responseBytes();
+    }
+
     private Asked run(int number, byte[] message, int connection, Lane lane, int arrival) {
         var request = new Request(number, message, connection, arrival);
         byNumber.put(request);

@@ -3,6 +3,7 @@ package io.msgserver.host.session;
 import io.msgserver.api.Lane;
 import io.msgserver.api.Secret;
 import io.msgserver.api.Username;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ public final class Session {
     private final SessionLimits limits;
     private final Changes changes;
     private final long order;
+    /** Milliseconds since 1970. */
+    private final long since;
 
     /** The next older login of the same uid: owned by {@link Users}. */
     @Nullable
@@ -30,6 +33,7 @@ public final class Session {
         this.username = login.username();
         this.secret = login.secret();
         this.order = login.order();
+        this.since = login.since();
         this.index = login.index();
         this.limits = limits;
         this.changes = changes;
@@ -180,7 +184,7 @@ public final class Session {
 
     /** What a restart has to bring back of the login itself. */
     synchronized KeptLogin kept() {
-        return new KeptLogin(username, secret, index, order);
+        return new KeptLogin(username, secret, index, order, since);
     }
 
     /** What a restart has to bring back of what was asked: the remembered responses, the oldest first. */
@@ -203,6 +207,14 @@ public final class Session {
     /** Places where responses are remembered, or could be. */
     synchronized int places() {
         return requests == null ? 0 : requests.places();
+    }
+
+    /** All of it at one moment, for an operator. Looks at each remembered response. */
+    public synchronized SessionStatus status() {
+        Requests made = requests;
+        return new SessionStatus(username, Instant.ofEpochMilli(since), index, link == null ? null : link.name(),
+                made == null ? 0 : made.pending(), made == null ? 0 : made.remembered(),
+                made == null ? 0 : made.rememberedBytes());
     }
 
     /** The logout: no link gets anything any more, and none can connect. Returns the link to be closed. */

@@ -2,8 +2,11 @@ package io.msgserver.host.session;
 
 import io.msgserver.api.Secret;
 import io.msgserver.api.Username;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,16 +20,25 @@ import org.jspecify.annotations.Nullable;
  * a username and to find a uid. The chain is changed inside {@code compute} of its uid only, and read without a lock.
  */
 public final class Users {
+    private static final Comparator<Session> BY_NAME = Comparator.comparing(Session::username, Users::compare);
+
     private final SessionLimits limits;
     private final Changes changes;
+    private final InstantSource clock;
     private final ConcurrentHashMap<String, Session> newest = new ConcurrentHashMap<>();
     /** The order of the latest login. */
     private final AtomicLong logins = new AtomicLong();
 
     /** @param changes is told of every login, logout and new index, after it */
     public Users(SessionLimits limits, Changes changes) {
+        this(limits, changes, InstantSource.system());
+    }
+
+    /** @param clock says when somebody was logged in */
+    Users(SessionLimits limits, Changes changes, InstantSource clock) {
         this.limits = limits;
         this.changes = changes;
+        this.clock = clock;
     }
 
     /** @throws IllegalStateException when that very username is logged in */
@@ -36,7 +48,8 @@ public final class Users {
                 throw new IllegalStateException(
                         username.uid() + " is logged in with subid " + username.subid() + " already; take a new subid");
             }
-            return new Session(new KeptLogin(username, secret, 0, logins.incrementAndGet()), limits, changes, head);
+            return new Session(new KeptLogin(username, secret, 0, logins.incrementAndGet(), clock.millis()), limits,
+                    changes, head);
         });
         changes.changed(username);
     }
@@ -75,15 +88,58 @@ public final class Users {
         return newest.values().stream().flatMap(head -> chain(head).stream());
     }
 
-    /** Logins in force. */
-    public long count() {
-        return sessions().count();
-    }
-
     /** For a walk over all that is remembered. */
     Stream<Session> sessions() {
         return newest.values().stream()
                 .flatMap(head -> logins(head).stream());
+    }
+
+    /** How many uids are logged in, however often each. */
+    public long count() {
+        return newest.mappingCount();
+    }
+
+    /** The logins of a uid, the newest first, as an operator sees them. */
+    public List<SessionStatus> statusOf(String uid) {
+        var found = new ArrayList<SessionStatus>(1);
+        for (Session session = newest.get(uid); session != null; session = session.older) {
+            found.add(session.status());
+        }
+        return found;
+    }
+
+    /**
+     * Some of those who are logged in, by uid and then by subid. Looks at everybody, and holds no more than it returns; may miss
+     * who comes meanwhile.
+     *
+     * @param prefix of the uid; empty for all
+     * @param after  where the page before it ended; null for the first
+     * @param most   at least 1
+     */
+    public List<SessionStatus> page(String prefix, @Nullable Username after, int most) {
+        var last = new PriorityQueue<Session>(BY_NAME.reversed());
+        for (Session head : newest.values()) {
+            if (head.username().uid().startsWith(prefix)) {
+                addAfter(after, head, most, last);
+            }
+        }
+        return last.stream().sorted(BY_NAME).map(Session::status).toList();
+    }
+
+    private static void addAfter(@Nullable Username after, Session head, int most, PriorityQueue<Session> last) {
+        for (Session session = head; session != null; session = session.older) {
+            if (after == null || compare(session.username(), after) > 0) {
+                last.add(session);
+                if (last.size() > most) {
+                    last.poll();
+                }
+            }
+        }
+    }
+
+    private static int compare(Username one, Username other) {
+        int uids = one.uid().compareTo(other.uid());
+        return uids == 0 ? one.subid().compareTo(other.subid()) : uids;
     }
 
     /** Takes the current connection from all who have one, and says whom. */

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
  * How logins and responses are written. Names have no control characters, and so a line feed ends each:
  *
  * <pre>
- * login      uid LF subid                    index, order, secret
+ * login      uid LF subid                    index, order, since, secret
  * response   uid LF subid LF place in hex    number, age, frame
  * </pre>
  *
@@ -32,7 +32,8 @@ final class Entry {
 
     static byte[] value(KeptLogin login) {
         byte[] secret = login.secret().bytes();
-        return ByteBuffer.allocate(2 * Long.BYTES + secret.length).putLong(login.index()).putLong(login.order())
+        return ByteBuffer.allocate(3 * Long.BYTES + secret.length).putLong(login.index()).putLong(login.order())
+                .putLong(login.since())
                 .put(secret).array();
     }
 
@@ -40,9 +41,10 @@ final class Entry {
         ByteBuffer bytes = ByteBuffer.wrap(value);
         long index = bytes.getLong();
         long order = bytes.getLong();
+        long since = bytes.getLong();
         byte[] secret = new byte[bytes.remaining()];
         bytes.get(secret);
-        return new KeptLogin(username(key, servername), Secret.of(secret), index, order);
+        return new KeptLogin(username(key, servername), Secret.of(secret), index, order, since);
     }
 
     /** All keys of that login's responses begin so, and no other does. */

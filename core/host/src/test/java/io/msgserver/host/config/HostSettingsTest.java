@@ -41,7 +41,7 @@ class HostSettingsTest {
         assertThat(settings.plugins().handoverTimeout()).isEqualTo(Duration.ofMillis(4));
         assertThat(settings.plugins().drainTimeout()).isEqualTo(Duration.ofMinutes(5));
         assertThat(settings.plugins().stopTimeout()).isEqualTo(Duration.ofSeconds(6));
-        assertThat(settings.control()).isEqualTo(new ControlSettings("localhost", 0));
+        assertThat(settings.control()).isEqualTo(new ControlSettings("localhost", 0, false));
         assertThat(settings.sessions()).isEqualTo(new SessionSettings(HOME.resolve("kept/sessions")));
         assertThat(settings.stopTimeout()).isEqualTo(Duration.ofHours(1));
         assertThat(settings.eventLoops()).isEqualTo(7);
@@ -80,7 +80,7 @@ class HostSettingsTest {
                 // for the test machine
                 { "control": { "port": 1, /* the metrics */ }, }
                 """);
-        assertThat(settings.control()).isEqualTo(new ControlSettings("127.0.0.1", 1));
+        assertThat(settings.control()).isEqualTo(new ControlSettings("127.0.0.1", 1, false));
     }
 
     @Test
@@ -102,7 +102,7 @@ class HostSettingsTest {
 
     @Test
     void bounds_hold_without_a_file_as_well() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new ControlSettings("localhost", 65_536))
+        assertThatIllegalArgumentException().isThrownBy(() -> new ControlSettings("localhost", 65_536, false))
                 .withMessage("port: 65536 is more than 65535, the highest port");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new LoginSettings("localhost", 1, false, "", TEN_SECONDS, 1))

@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Each route over a real socket, and who is let in. */
 class ControlServerTest {
-    private static final ControlSettings ANY_PORT = new ControlSettings("127.0.0.1", 0);
+    private static final ControlSettings ANY_PORT = new ControlSettings("127.0.0.1", 0, false);
 
     @TempDir
     private Path home;
@@ -94,7 +94,7 @@ class ControlServerTest {
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
         String sha256 = "ab".repeat(32);
         assertThat(json(answer).at("/plugins/0")).isEqualTo(json("""
-                { "id": "simple", "serves": [ "gate sample" ],
+                { "id": "simple", "serves": [ "gate sample" ], "requests": 47,
                   "current": { "version": "2.0.0", "sha256": "%s", "state": "ACTIVE", "since": "2026-01-01T12:00:00Z",
                                "requests": 7, "leases": 1, "note": "" },
                   "older": [ { "version": "1.0.0", "sha256": "%s", "state": "LEAKED", "since": "2026-01-01T12:00:00Z",
@@ -103,9 +103,10 @@ class ControlServerTest {
                   "refusal": { "at": "2026-01-01T12:00:00Z", "source": "/plugins/simple-3.jar",
                                "reason": "it has no extension" } }
                 """.formatted(sha256, sha256)));
-        assertThat(json(answer).at("/plugins/1")).isEqualTo(json("""
-                { "id": "a+b/c", "serves": [], "current": null, "older": [], "former": null, "refusal": null }
-                """));
+        assertThat(json(answer).at("/plugins/1")).isEqualTo(
+                json("""
+                        { "id": "a+b/c", "serves": [], "requests": 0, "current": null, "older": [], "former": null, "refusal": null }
+                        """));
         assertThat(json(answer).at("/refused")).isEqualTo(json("""
                 [ { "at": "2026-01-01T12:00:00Z", "source": "/plugins/half.jar", "reason": "it is not a zip file" } ]
                 """));
@@ -187,6 +188,14 @@ class ControlServerTest {
         }
     }
 
+    @Test
+    void errors_are_told_as_they_were_logged() throws Exception {
+        assertThat(json(get("/errors"))).isEqualTo(json("""
+                { "errors": [ { "at": "2026-01-01T12:00:00Z", "level": "ERROR", "logger": "io.msgserver.host.Host",
+                                "thread": "main", "message": "it broke", "exception": "a.B: c\\n\\tat d" } ] }
+                """));
+    }
+
     // Who is let in, and with what
 
     @ParameterizedTest
@@ -221,14 +230,16 @@ class ControlServerTest {
             strings = {"/", "/plugin", "/plugins/", "/plugins/simple", "/plugins//rollback",
                     "/plugins/simple/rollback/", "/../plugins"})
     void an_unknown_path_is_not_found(String path) throws Exception {
-        assertProblem(get(path), 404, "Not Found", "GET /plugins, POST /plugins/{id}/rollback");
+        assertProblem(get(path), 404, "Not Found", "GET /plugins, POST /plugins, POST /plugins/{id}/rollback");
     }
 
     @Test
     void a_method_that_does_not_belong_is_refused_and_the_right_one_told() throws Exception {
-        HttpResponse<String> answer = post("/plugins", BodyPublishers.noBody());
-        assertProblem(answer, 405, "Method Not Allowed", "/plugins does not take POST, only GET");
+        HttpResponse<String> answer = post("/status", BodyPublishers.noBody());
+        assertProblem(answer, 405, "Method Not Allowed", "/status does not take POST, only GET");
         assertThat(answer.headers().firstValue("Allow")).hasValue("GET");
+        HttpRequest put = request("/plugins").PUT(BodyPublishers.noBody()).build();
+        assertThat(http.send(put, BodyHandlers.ofString()).headers().firstValue("Allow")).hasValue("GET, POST");
 
         assertProblem(get("/plugins/simple/rollback"), 405, "Method Not Allowed", "does not take GET, only POST");
         HttpRequest delete = request("/plugins").DELETE().build();
@@ -266,7 +277,7 @@ class ControlServerTest {
     void a_port_that_is_taken_is_named_and_leaves_the_address_of_the_one_that_runs() throws Exception {
         int port = server.address().getPort();
         assertThatThrownBy(
-                () -> ControlServer.start(new ControlSettings("127.0.0.1", port), home, operations, monitoring))
+                () -> ControlServer.start(new ControlSettings("127.0.0.1", port, false), home, operations, monitoring))
                 .isInstanceOf(IOException.class)
                 .hasMessage("control cannot listen on 127.0.0.1:" + port
                         + ": that port is in use; end what uses it, or choose another");
@@ -276,9 +287,19 @@ class ControlServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "192.0.2.1", "::"})
     void an_address_that_is_not_on_loopback_is_refused(String host) {
-        assertThatThrownBy(() -> ControlServer.start(new ControlSettings(host, 0), home, operations, monitoring))
+        assertThatThrownBy(() -> ControlServer.start(new ControlSettings(host, 0, false), home, operations, monitoring))
                 .isInstanceOf(IOException.class).hasMessageContaining("control cannot listen on " + host + ":0")
-                .hasMessageContaining("not on loopback").hasMessageContaining("127.0.0.1");
+                .hasMessageContaining("not on loopback").hasMessageContaining("127.0.0.1")
+                .hasMessageContaining("\"plain\": true");
+    }
+
+    @Test
+    void an_address_that_is_not_on_loopback_is_taken_when_the_settings_say_so() throws Exception {
+        server.close();
+        server = ControlServer.start(new ControlSettings("0.0.0.0", 0, true), home, operations, monitoring);
+        assertThat(server.address().getAddress().isAnyLocalAddress()).isTrue();
+        assertThat(address()).isEqualTo("http://127.0.0.1:" + server.address().getPort());
+        assertThat(get("/status").statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.msgserver.host.control;
 
+import io.msgserver.host.config.HostSettings;
+import io.msgserver.host.plugin.Installed;
 import io.msgserver.host.plugin.PluginRejectedException;
 import io.msgserver.host.plugin.PluginStatus;
 import io.msgserver.host.plugin.Refusal;
@@ -19,15 +21,45 @@ final class FakeOperations implements Operations {
     final CountDownLatch begun = new CountDownLatch(1);
 
     @Override
+    public HostStatus status() {
+        return new HostStatus("1.2.3", NOON, null);
+    }
+
+    @Override
+    public HostSettings settings() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<LoggedEvent> recentErrors() {
+        return List.of(new LoggedEvent(NOON, "ERROR", "io.msgserver.host.Host", "main", "it broke", "a.B: c\n\tat d"));
+    }
+
+    @Override
+    public List<GateOperations> gates() {
+        return List.of();
+    }
+
+    @Override
+    public Path newUpload() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Installed install(Path upload) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<PluginStatus> plugins() {
         var refusal = new Refusal(NOON, Path.of("/plugins/simple-3.jar"), "it has no extension");
         var current = version("2.0.0", VersionState.ACTIVE, 7, 1, "");
         var old = version("1.0.0", VersionState.LEAKED, 40, 0, "thread \"ticker\"");
-        return List.of(new PluginStatus("simple", List.of("gate sample"), current, List.of(old), "1.0.0", refusal),
-                new PluginStatus("a+b/c", List.of(), null, List.of(), null, null),
-                new PluginStatus("slow", List.of(), null, List.of(), null, null),
-                new PluginStatus("full", List.of(), null, List.of(), null, null),
-                new PluginStatus("faulty", List.of(), null, List.of(), null, null));
+        return List.of(new PluginStatus("simple", List.of("gate sample"), 47, current, List.of(old), "1.0.0", refusal),
+                new PluginStatus("a+b/c", List.of(), 0, null, List.of(), null, null),
+                new PluginStatus("slow", List.of(), 0, null, List.of(), null, null),
+                new PluginStatus("full", List.of(), 0, null, List.of(), null, null),
+                new PluginStatus("faulty", List.of(), 0, null, List.of(), null, null));
     }
 
     private static PluginStatus.Version version(String version, VersionState state, long requests, long leases,

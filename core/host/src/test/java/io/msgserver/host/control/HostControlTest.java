@@ -37,7 +37,8 @@ class HostControlTest {
     void a_host_whose_settings_name_no_control_opens_nothing() throws Exception {
         try (Host host = Host.start(HostSettings.parse("{}", home))) {
             assertThat(host.controlAddress()).isNull();
-            assertThat(home.resolve("run")).doesNotExist();
+            assertThat(RunFolder.of(home).token()).doesNotExist();
+            assertThat(RunFolder.of(home).address()).doesNotExist();
         }
     }
 
@@ -83,7 +84,8 @@ class HostControlTest {
     private Host start(String controlPort) throws Exception {
         return Host.start(HostSettings.parse("""
                 { "gates": [ { "servername": "sample", "port": 0, "plugin": "test" } ],
-                  "plugins": { "poll": "50ms" }, "control": { "port": %s } }
+                  "plugins": { "poll": "50ms" }, "control": { "port": %s },
+                  "sessions": { "store": null } }
                 """.formatted(controlPort), home));
     }
 

@@ -42,6 +42,11 @@ final class RecordingLink implements Link {
     }
 
     @Override
+    public String name() {
+        return "the link";
+    }
+
+    @Override
     public void close(String reason) {
         told.add("close: " + reason);
     }

@@ -330,6 +330,11 @@ class SessionContentionTest {
         }
 
         @Override
+        public String name() {
+            return "link " + index;
+        }
+
+        @Override
         public void close(String reason) {
             closed = true;
             readOn();
@@ -398,7 +403,7 @@ class SessionContentionTest {
     }
 
     private static Session session() {
-        var login = new KeptLogin(new Username("nzhsoft", "1", "sample"), Secret.of(new byte[8]), 0, 1);
+        var login = new KeptLogin(new Username("nzhsoft", "1", "sample"), Secret.of(new byte[8]), 0, 1, 0);
         return new Session(login, LIMITS, Changes.UNHEARD, null);
     }
 

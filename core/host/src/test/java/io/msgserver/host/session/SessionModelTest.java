@@ -86,7 +86,7 @@ class SessionModelTest {
 
         Both(SessionLimits limits) {
             this.limits = limits;
-            session = session(new KeptLogin(new Username("nzhsoft", "1", "sample"), Secret.of(new byte[8]), 0, 1));
+            session = session(new KeptLogin(new Username("nzhsoft", "1", "sample"), Secret.of(new byte[8]), 0, 1, 0));
             model = new Model(limits);
             newLink();
         }

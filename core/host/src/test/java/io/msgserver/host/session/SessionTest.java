@@ -682,7 +682,7 @@ class SessionTest {
     }
 
     private static Session session(int expiredNumber, int maxPending) {
-        var login = new KeptLogin(new Username("nzhsoft", "1", "sample"), Secret.of(new byte[8]), 0, 1);
+        var login = new KeptLogin(new Username("nzhsoft", "1", "sample"), Secret.of(new byte[8]), 0, 1, 0);
         return new Session(login, new SessionLimits(expiredNumber, maxPending), Changes.UNHEARD, null);
     }
 }

@@ -39,6 +39,23 @@ class UsersTest {
     }
 
     @Test
+    void pages_go_through_everybody_by_uid_and_subid() {
+        logins("carl", "1");
+        logins("alice", "1", "2", "3");
+        logins("bob", "1");
+        List<Username> seen = new ArrayList<>();
+        Username last = null;
+        for (var page = users.page("", last, 2); !page.isEmpty(); page = users.page("", last, 2)) {
+            page.forEach(status -> seen.add(status.username()));
+            last = page.getLast().username();
+        }
+        assertThat(seen).containsExactly(login("alice", "1"), login("alice", "2"), login("alice", "3"),
+                login("bob", "1"), login("carl", "1"));
+        assertThat(users.page("b", null, 9)).extracting(SessionStatus::username).containsExactly(login("bob", "1"));
+        assertThat(users.count()).isEqualTo(3);
+    }
+
+    @Test
     void a_logout_names_one_login_wherever_it_stands() {
         for (String leaving : List.of("1", "2", "3")) {
             var fresh = new Users(new SessionLimits(128, 1000), Changes.UNHEARD);

@@ -433,6 +433,11 @@ class SessionStoreTest {
         public void close(String reason) {}
 
         @Override
+        public String name() {
+            return "nobody";
+        }
+
+        @Override
         public String ip() {
             return "127.0.0.1";
         }

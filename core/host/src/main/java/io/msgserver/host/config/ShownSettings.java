@@ -1,0 +1,120 @@
+package io.msgserver.host.config;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
+
+/**
+ * Settings as an operator may see them: those in force, defaults too, with the keys of the file. What stands behind a key that looks like
+ * a password, a secret, a token or a key is hidden, and so are names and passwords in addresses.
+ */
+public final class ShownSettings {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .addModule(new SimpleModule().addSerializer(Duration.class, new AsText<>(ShownSettings::text))
+                    .addSerializer(Path.class, new AsText<>(Path::toString))
+                    .addSerializer(PluginSettings.class, new OfPlugin()))
+            .build();
+
+    private ShownSettings() {}
+
+    /** A tree of its own. */
+    public static JsonNode of(HostSettings settings) {
+        JsonNode tree = MAPPER.valueToTree(settings);
+        hide(tree);
+        return tree;
+    }
+
+    private static void hide(JsonNode node) {
+        switch (node) {
+            case ObjectNode object -> object.propertyNames().stream().toList().forEach(key -> hide(object, key));
+            case ArrayNode array -> {
+                for (int i = 0; i < array.size(); i++) {
+                    JsonNode item = array.get(i);
+                    if (item instanceof StringNode text) {
+                        array.set(i, Confidential.shown(text.asString()));
+                    } else {
+                        hide(item);
+                    }
+                }
+            }
+            default -> {
+            }
+        }
+    }
+
+    private static void hide(ObjectNode object, String key) {
+        JsonNode value = object.get(key);
+        if (Confidential.is(key)) {
+            object.put(key, Confidential.HIDDEN);
+        } else if (value instanceof StringNode text) {
+            object.put(key, Confidential.shown(text.asString()));
+        } else {
+            hide(value);
+        }
+    }
+
+    private static String text(Duration duration) {
+        long millis = duration.toMillis();
+        return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
+    }
+
+    private static @Nullable Object plain(Json json) {
+        return switch (json) {
+            case Json.Text(var text) -> text;
+            case Json.Numeral(var digits) -> new BigDecimal(digits);
+            case Json.Flag(var flag) -> flag;
+            case Json.Nothing() -> null;
+            case Json.Items(var items) -> plain(items);
+            case Json.Members(var members) -> plain(members);
+        };
+    }
+
+    private static List<@Nullable Object> plain(List<Json> items) {
+        var plain = new ArrayList<@Nullable Object>();
+        items.forEach(item -> plain.add(plain(item)));
+        return plain;
+    }
+
+    private static Map<String, @Nullable Object> plain(Map<String, Json> members) {
+        var plain = new LinkedHashMap<String, @Nullable Object>();
+        members.forEach((key, value) -> plain.put(key, plain(value)));
+        return plain;
+    }
+
+    private static final class AsText<T> extends ValueSerializer<T> {
+        private final Function<T, String> text;
+
+        AsText(Function<T, String> text) {
+            this.text = text;
+        }
+
+        @Override
+        public void serialize(T value, JsonGenerator json, SerializationContext context) {
+            json.writeString(text.apply(value));
+        }
+    }
+
+    private static final class OfPlugin extends ValueSerializer<PluginSettings> {
+        @Override
+        public void serialize(PluginSettings settings, JsonGenerator json, SerializationContext context) {
+            json.writePOJO(plain(settings.members()));
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.msgserver.host.control;
+
+import io.msgserver.api.LoginRefusedException;
+import io.msgserver.api.Secret;
+import io.msgserver.api.Username;
+import io.msgserver.host.session.SessionStatus;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What operators may see and do at one gate: the template's controls, and who is there. Any thread, and several at once. */
+public interface GateOperations {
+
+    /** The gate's name. */
+    String servername();
+
+    /** The id of the plugin that answers here. */
+    String pluginId();
+
+    /** Where it listens; null while it is closed. */
+    @Nullable
+    InetSocketAddress address();
+
+    /** Connections that it takes at once. */
+    int maxclient();
+
+    /** Connections that are open now, whether or not their user is known yet. */
+    int connections();
+
+    /** How many uids are logged in, however often each. */
+    long userCount();
+
+    /**
+     * Listens, if the plugin serves. No error when it is open.
+     *
+     * @throws IllegalStateException when the plugin is absent, or is only about to serve
+     * @throws IOException           when the port cannot be had
+     */
+    void open() throws IOException;
+
+    /** Listens no longer, and takes no logins. Who is connected stays connected. No error when it is closed. */
+    void close();
+
+    /**
+     * Logs a user in.
+     *
+     * @return the subid, with which they connect
+     * @throws LoginRefusedException    when the gate is closed, or its plugin refused or failed
+     * @throws IllegalArgumentException when the uid is empty or has control characters
+     */
+    String login(String uid, Secret secret) throws LoginRefusedException;
+
+    /**
+     * Logs one login of a user out. No error when it is not in force.
+     *
+     * @throws RuntimeException when the plugin is absent, or its {@code onLogout} failed
+     */
+    void logout(String uid, String subid);
+
+    /**
+     * Throws one login of a user out. No error when it is not in force.
+     *
+     * @throws RuntimeException when the plugin is absent, or its {@code onKick} failed
+     */
+    void kick(String uid, String subid);
+
+    /** The logins of a uid, the newest first; none when they are not logged in. */
+    List<SessionStatus> logins(String uid);
+
+    /**
+     * Some of those who are logged in, by uid and then by subid. Looks at everybody.
+     *
+     * @param prefix of the uid; empty for all
+     * @param after  where the page before it ended; null for the first
+     * @param most   at least 1
+     */
+    List<SessionStatus> users(String prefix, @Nullable Username after, int most);
+}

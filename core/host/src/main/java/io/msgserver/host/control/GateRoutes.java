@@ -1,0 +1,110 @@
+package io.msgserver.host.control;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.msgserver.api.Username;
+import io.msgserver.host.session.SessionStatus;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What there is to ask about gates, and who is there. */
+final class GateRoutes {
+    private static final Logger log = LoggerFactory.getLogger(GateRoutes.class);
+
+    private static final int PAGE = 100;
+    private static final int LARGEST_PAGE = 1000;
+
+    private final Operations operations;
+
+    GateRoutes(Operations operations) {
+        this.operations = operations;
+    }
+
+    List<Route> all() {
+        return List.of(new Route("GET", "/gates", _ -> list()),
+                new Route("GET", "/gates/{servername}", question -> GateReply.of(gate(operations, question))),
+                new Route("POST", "/gates/{servername}/open", question -> open(gate(operations, question))),
+                new Route("POST", "/gates/{servername}/close", question -> close(gate(operations, question))),
+                new Route("GET", "/gates/{servername}/users", List.of("prefix", "cursor", "limit"), this::users),
+                new Route("GET", "/gates/{servername}/users/{uid}", this::user));
+    }
+
+    /** The gate that the first variable names. */
+    static GateOperations gate(Operations operations, Question question) throws ProblemException {
+        String name = question.variables().getFirst();
+        List<? extends GateOperations> gates = operations.gates();
+        for (GateOperations gate : gates) {
+            if (gate.servername().equals(name)) {
+                return gate;
+            }
+        }
+        throw new ProblemException(Problem.notFound("there is no gate " + name + ", only "
+                + gates.stream().map(GateOperations::servername).toList()));
+    }
+
+    private record Gates(List<GateReply> gates) {}
+
+    private Gates list() {
+        return new Gates(operations.gates().stream().map(GateReply::of).toList());
+    }
+
+    private static GateReply open(GateOperations gate) throws ProblemException {
+        try {
+            gate.open();
+        } catch (IllegalStateException | IOException closed) {
+            throw new ProblemException(Problem.conflict(String.valueOf(closed.getMessage())));
+        }
+        log.info("gate {} was opened by an operator", gate.servername());
+        return GateReply.of(gate);
+    }
+
+    private static GateReply close(GateOperations gate) {
+        gate.close();
+        log.info("gate {} was closed by an operator", gate.servername());
+        return GateReply.of(gate);
+    }
+
+    /** @param next the cursor of the page that follows; null when this was the last */
+    private record Page(List<UserReply> users, @Nullable String next) {}
+
+    private Page users(Question question) throws ProblemException {
+        GateOperations gate = gate(operations, question);
+        int most = question.query().number("limit", PAGE, LARGEST_PAGE);
+        // One more than asked for tells whether there is another page.
+        List<SessionStatus> found = gate.users(question.query().text("prefix"),
+                after(question.query().text("cursor")), most + 1);
+        List<SessionStatus> page = found.subList(0, Math.min(most, found.size()));
+        return new Page(page.stream().map(UserReply::of).toList(),
+                found.size() > most ? cursor(page.getLast().username()) : null);
+    }
+
+    private static String cursor(Username last) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(last.toString().getBytes(UTF_8));
+    }
+
+    private static @Nullable Username after(String cursor) throws ProblemException {
+        try {
+            return cursor.isEmpty() ? null : Username.parse(new String(Base64.getUrlDecoder().decode(cursor), UTF_8));
+        } catch (IllegalArgumentException _) {
+            throw new ProblemException(
+                    Problem.badRequest("that is no cursor: write what \"next\" of the page before said"));
+        }
+    }
+
+    private record User(String uid, List<UserReply> logins) {}
+
+    private User user(Question question) throws ProblemException {
+        GateOperations gate = gate(operations, question);
+        String uid = question.variables().getLast();
+        List<SessionStatus> logins = gate.logins(uid);
+        if (logins.isEmpty()) {
+            throw new ProblemException(
+                    Problem.notFound("user " + uid + " is not logged in at gate " + gate.servername()));
+        }
+        return new User(uid, logins.stream().map(UserReply::of).toList());
+    }
+}

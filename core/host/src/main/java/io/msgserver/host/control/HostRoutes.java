@@ -1,0 +1,68 @@
+package io.msgserver.host.control;
+
+import io.msgserver.host.config.ShownSettings;
+import io.msgserver.host.plugin.PluginStatus;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What there is to ask about the host as a whole. */
+final class HostRoutes {
+    private static final int THREADS = 1000;
+    private static final int MOST_THREADS = 10_000;
+
+    private final Operations operations;
+    private final InstantSource clock;
+    private final ThreadDump threads = new ThreadDump();
+
+    HostRoutes(Operations operations, InstantSource clock) {
+        this.operations = operations;
+        this.clock = clock;
+    }
+
+    List<Route> all() {
+        return List.of(new Route("GET", "/status", _ -> status()),
+                new Route("GET", "/settings", _ -> ShownSettings.of(operations.settings())),
+                new Route("GET", "/threads", List.of("limit"),
+                        question -> threads.take(question.query().number("limit", THREADS, MOST_THREADS))),
+                new Route("GET", "/errors", _ -> errors()));
+    }
+
+    private StatusReply status() {
+        HostStatus host = operations.status();
+        List<PluginStatus> plugins = operations.plugins();
+        List<? extends GateOperations> gates = operations.gates();
+        return new StatusReply(host.version(), ProcessHandle.current().pid(), host.started().toString(),
+                clock.instant().toString(), login(host.login()), gates.size(),
+                (int) gates.stream().filter(gate -> gate.address() != null).count(),
+                gates.stream().mapToInt(GateOperations::connections).sum(),
+                gates.stream().mapToLong(GateOperations::userCount).sum(),
+                plugins.stream().mapToLong(PluginStatus::requests).sum(),
+                plugins.stream().map(HostRoutes::plugin).toList());
+    }
+
+    private static StatusReply.@Nullable Login login(HostStatus.@Nullable Login login) {
+        if (login == null) {
+            return null;
+        }
+        InetSocketAddress address = login.address();
+        return new StatusReply.Login(login.plugin(), address == null ? null : HostAndPort.of(address));
+    }
+
+    private static StatusReply.Plugin plugin(PluginStatus status) {
+        PluginStatus.Version current = status.current();
+        return new StatusReply.Plugin(status.id(), current == null ? null : current.version(), status.requests(),
+                current == null ? 0 : current.leases());
+    }
+
+    private record Errors(List<Event> errors) {}
+
+    /** @param at in ISO 8601, UTC */
+    private record Event(String at, String level, String logger, String thread, String message, String exception) {}
+
+    private Errors errors() {
+        return new Errors(operations.recentErrors().stream().map(event -> new Event(event.at().toString(),
+                event.level(), event.logger(), event.thread(), event.message(), event.exception())).toList());
+    }
+}

@@ -1,0 +1,22 @@
+package io.msgserver.host.control;
+
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The host as a whole.
+ *
+ * @param started when it began to start
+ * @param login   null when it has no login server
+ */
+public record HostStatus(String version, Instant started, @Nullable Login login) {
+
+    /**
+     * The login server.
+     *
+     * @param plugin  the id of the plugin that says who somebody is
+     * @param address where it listens; null while it is closed
+     */
+    public record Login(String plugin, @Nullable InetSocketAddress address) {}
+}

@@ -1,0 +1,137 @@
+package io.msgserver.host.control;
+
+import io.msgserver.api.LoginRefusedException;
+import io.msgserver.api.Secret;
+import io.msgserver.api.Username;
+import io.msgserver.host.control.LoginOrders.Order;
+import io.msgserver.host.session.SessionStatus;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The template's login, logout and kick: of one user or of many, one after the other, each with a result of its own. */
+final class LoginRoutes {
+    private static final Logger log = LoggerFactory.getLogger(LoginRoutes.class);
+
+    private static final int SECRET_BYTES = 8;
+
+    private final Operations operations;
+    private final SecureRandom random = new SecureRandom();
+
+    LoginRoutes(Operations operations) {
+        this.operations = operations;
+    }
+
+    List<Route> all() {
+        return List.of(new Route("POST", "/gates/{servername}/login", this::login),
+                new Route("POST", "/gates/{servername}/logout", question -> end(question, Ending.LOGOUT)),
+                new Route("POST", "/gates/{servername}/kick", question -> end(question, Ending.KICK)));
+    }
+
+    private record Results<R>(List<R> results) {}
+
+    /**
+     * @param outcome  {@code done} or {@code refused}
+     * @param username as on the wire
+     * @param secret   in base64, when the host made it: nobody else knows it
+     * @param detail   why it was refused; else empty
+     */
+    private record LoginResult(String uid, String outcome, @Nullable String subid, @Nullable String username,
+            @Nullable String secret, String detail) {}
+
+    private Results<LoginResult> login(Question question) throws ProblemException {
+        GateOperations gate = GateRoutes.gate(operations, question);
+        List<Order> orders = LoginOrders.read(question.json(), LoginOrders.SECRET);
+        var results = new ArrayList<LoginResult>();
+        for (Order order : orders) {
+            results.add(login(gate, order));
+        }
+        log.info("gate {}: an operator logged {} of {} users in", gate.servername(),
+                results.stream().filter(result -> result.subid() != null).count(), orders.size());
+        return new Results<>(results);
+    }
+
+    private LoginResult login(GateOperations gate, Order order) {
+        byte[] given = order.secret();
+        byte[] secret = given == null ? fresh() : given;
+        try {
+            String subid = gate.login(order.uid(), Secret.of(secret));
+            String username = new Username(order.uid(), subid, gate.servername()).toString();
+            return new LoginResult(order.uid(), "done", subid, username,
+                    given == null ? Base64.getEncoder().encodeToString(secret) : null, "");
+        } catch (LoginRefusedException | IllegalArgumentException refused) {
+            return new LoginResult(order.uid(), "refused", null, null, null, String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private byte[] fresh() {
+        var secret = new byte[SECRET_BYTES];
+        random.nextBytes(secret);
+        return secret;
+    }
+
+    private enum Ending {
+        LOGOUT {
+            @Override
+            void of(GateOperations gate, String uid, String subid) {
+                gate.logout(uid, subid);
+            }
+        },
+        KICK {
+            @Override
+            void of(GateOperations gate, String uid, String subid) {
+                gate.kick(uid, subid);
+            }
+        };
+
+        abstract void of(GateOperations gate, String uid, String subid);
+    }
+
+    /**
+     * @param subid   null when they were not logged in at all
+     * @param outcome {@code done}; {@code absent} when that login was not in force; {@code failed} when it still is
+     * @param detail  why it failed; else empty
+     */
+    private record EndResult(String uid, @Nullable String subid, String outcome, String detail) {}
+
+    private Results<EndResult> end(Question question, Ending ending) throws ProblemException {
+        GateOperations gate = GateRoutes.gate(operations, question);
+        List<Order> orders = LoginOrders.read(question.json(), LoginOrders.SUBID);
+        var results = new ArrayList<EndResult>();
+        for (Order order : orders) {
+            results.addAll(end(gate, order, ending));
+        }
+        log.info("gate {}: {} of {} users by an operator", gate.servername(), ending, orders.size());
+        return new Results<>(results);
+    }
+
+    /** Without a subid: all logins of that uid. */
+    private static List<EndResult> end(GateOperations gate, Order order, Ending ending) {
+        String wanted = order.subid();
+        List<String> subids = wanted == null ? subids(gate, order.uid()) : List.of(wanted);
+        return subids.isEmpty()
+                ? List.of(new EndResult(order.uid(), null, "absent", ""))
+                : subids.stream().map(subid -> end(gate, order.uid(), subid, ending)).toList();
+    }
+
+    private static EndResult end(GateOperations gate, String uid, String subid, Ending ending) {
+        boolean wasThere = subids(gate, uid).contains(subid);
+        try {
+            ending.of(gate, uid, subid);
+        } catch (RuntimeException failed) {
+            return new EndResult(uid, subid, "failed", String.valueOf(failed.getMessage()));
+        }
+        if (subids(gate, uid).contains(subid)) {
+            return new EndResult(uid, subid, "failed", "the plugin let them stay");
+        }
+        return new EndResult(uid, subid, wasThere ? "done" : "absent", "");
+    }
+
+    private static List<String> subids(GateOperations gate, String uid) {
+        return gate.logins(uid).stream().map(SessionStatus::username).map(Username::subid).toList();
+    }
+}

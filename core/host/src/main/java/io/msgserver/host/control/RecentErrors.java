@@ -1,0 +1,16 @@
+package io.msgserver.host.control;
+
+import java.util.List;
+import org.slf4j.LoggerFactory;
+
+/** Remembers what was logged as a warning or an error. What a process logs with implements it, beside SLF4J's own interface. */
+public interface RecentErrors {
+
+    /** The latest first. Any thread. */
+    List<LoggedEvent> recent();
+
+    /** What this process has logged; nothing when what it logs with does not remember. */
+    static List<LoggedEvent> ofLogging() {
+        return LoggerFactory.getILoggerFactory() instanceof RecentErrors errors ? errors.recent() : List.of();
+    }
+}

@@ -1,0 +1,26 @@
+package io.msgserver.host.control;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JSON of {@code GET /status}.
+ *
+ * @param at          when this was, in ISO 8601, UTC: from two looks a script makes rates
+ * @param connections of all gates
+ * @param users       uids that are logged in, at all gates
+ * @param requests    calls of any kind that plugins have served since the start: it only grows
+ */
+record StatusReply(String version, long pid, String started, String at, @Nullable Login login, int gates, int open,
+        int connections, long users, long requests, List<Plugin> plugins) {
+
+    /** @param address null while it is closed */
+    record Login(String plugin, @Nullable String address) {}
+
+    /**
+     * @param version  that serves; null when none does
+     * @param requests as above, of this one
+     * @param running  calls that run in it now
+     */
+    record Plugin(String id, @Nullable String version, long requests, long running) {}
+}

@@ -1,0 +1,97 @@
+package io.msgserver.host.control;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What all threads do, the virtual ones too. Only the JVM knows those, and it writes them into a file: that is read thread by thread,
+ * as far as somebody wants to know. One dump at a time. Any thread.
+ */
+final class ThreadDump {
+    /** Of one thread's stack, from the top. */
+    private static final int FRAMES = 64;
+
+    private final JsonMapper json = JsonMapper.shared();
+    private final Semaphore oneAtATime = new Semaphore(1);
+
+    /** @param leftOut threads that are not told of, since there are more than were asked for */
+    record Reply(String at, List<Entry> threads, int leftOut) {}
+
+    /** @param state as {@link Thread.State} */
+    record Entry(long id, String name, boolean virtual, String state, List<String> stack) {}
+
+    Reply take(int most) throws ProblemException {
+        if (!oneAtATime.tryAcquire()) {
+            throw new ProblemException(Problem.conflict("another thread dump is being taken: wait until it is done"));
+        }
+        try {
+            return dump(most);
+        } catch (IOException | JacksonException e) {
+            throw new ProblemException(Problem.internal("no thread dump could be taken in the temporary folder: " + e));
+        } finally {
+            oneAtATime.release();
+        }
+    }
+
+    private Reply dump(int most) throws IOException {
+        Path folder = Files.createTempDirectory("msgserver-threads-");
+        Path file = folder.resolve("threads.json");
+        try {
+            ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpThreads(file.toString(),
+                    ThreadDumpFormat.JSON);
+            return read(file, most);
+        } finally {
+            Files.deleteIfExists(file);
+            Files.delete(folder);
+        }
+    }
+
+    private Reply read(Path file, int most) throws IOException {
+        var entries = new ArrayList<Entry>();
+        int leftOut = 0;
+        try (JsonParser parser = json.createParser(file)) {
+            while (parser.nextToken() != null) {
+                if (isThread(parser)) {
+                    if (entries.size() < most) {
+                        entries.add(entry(parser.readValueAsTree()));
+                    } else {
+                        leftOut++;
+                        parser.skipChildren();
+                    }
+                }
+            }
+        }
+        return new Reply(Instant.now().toString(), entries, leftOut);
+    }
+
+    /** A container of threads has them in a list of that name. */
+    private static boolean isThread(JsonParser parser) {
+        return parser.currentToken() == JsonToken.START_OBJECT && parser.streamReadContext().getParent() != null
+                && parser.streamReadContext().getParent().inArray()
+                && "threads".equals(parser.streamReadContext().getParent().getParent().currentName());
+    }
+
+    private static Entry entry(JsonNode thread) {
+        var stack = new ArrayList<String>();
+        for (JsonNode frame : thread.path("stack")) {
+            if (stack.size() < FRAMES) {
+                stack.add(frame.asString());
+            }
+        }
+        return new Entry(thread.path("tid").asLong(), thread.path("name").asString(""),
+                thread.path("virtual").asBoolean(false), thread.path("state").asString(""), stack);
+    }
+}

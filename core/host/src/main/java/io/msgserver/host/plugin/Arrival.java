@@ -1,0 +1,58 @@
+package io.msgserver.host.plugin;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Waits until what was put into the plugins folder serves. Any thread. */
+final class Arrival {
+    private final ControlThread control;
+    private final Duration patience;
+
+    Arrival(ControlThread control, Duration patience) {
+        this.control = control;
+        this.patience = patience;
+    }
+
+    /**
+     * What is to serve.
+     *
+     * @param before what had been refused, before the folder was changed
+     */
+    record Goal(Tenure tenure, Assembly wanted, @Nullable Refusal before) {
+
+        /** To be made before the folder is changed. */
+        static Goal of(Tenure tenure, Assembly wanted) {
+            return new Goal(tenure, wanted, tenure.refusal());
+        }
+
+        boolean isReached() {
+            return wanted.identity().equals(tenure.identity());
+        }
+
+        private String reason() {
+            Refusal refusal = tenure.refusal();
+            return refusal == null || refusal.equals(before) ? "the log says more" : refusal.reason();
+        }
+    }
+
+    /**
+     * Whether it serves is looked at between two looks: then all that belongs to a swap is done.
+     *
+     * @throws PluginRejectedException when it cannot serve, or has not come into service within the patience
+     */
+    void await(Goal goal) throws PluginRejectedException, IOException, InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!control.ask(goal::isReached)) {
+            if (goal.tenure().isRefused(goal.wanted().identity())) {
+                throw new PluginRejectedException(goal.reason());
+            }
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                throw new JarInTheWayException("it has not come into service in " + patience.toSeconds() + " s: "
+                        + goal.reason());
+            }
+            control.awaitLook(Duration.ofNanos(left));
+        }
+    }
+}
