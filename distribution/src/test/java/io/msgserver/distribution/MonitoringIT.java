@@ -152,7 +152,7 @@ class MonitoringIT {
         try (RunningHost host = distribution
                 .start(Map.of("MSGSERVER_JAVA_OPTS", "-Dorg.slf4j.simpleLogger.defaultLogLevel=debug"))) {
             call(host, PASSWORD);
-            call(host, "wrong password");
+            call(host, "close barley");
             login = LoginClient.login(address(host, "the login server"), new Token("alice", "sample", PASSWORD),
                     Duration.ofSeconds(10));
             garble(address(host, "the login server"));
@@ -170,8 +170,8 @@ class MonitoringIT {
         assertThat(log).contains("DEBUG", "alice", "gate sample: what clients did wrong",
                 "the login server: what clients did wrong");
         String hash = Files.readString(folder.resolve("conf/users")).replaceAll("(?s).*pbkdf2-sha256:", "").strip();
-        assertThat(log).doesNotContain(PASSWORD, "wrong password", base64(PASSWORD.getBytes(UTF_8)),
-                base64("wrong password".getBytes(UTF_8)), token(), base64(login.secret()),
+        assertThat(log).doesNotContain(PASSWORD, "close barley", base64(PASSWORD.getBytes(UTF_8)),
+                base64("close barley".getBytes(UTF_8)), token(), base64(login.secret()),
                 HexFormat.of().formatHex(login.secret()), hash);
     }
 
