@@ -74,6 +74,11 @@ public class SessionBenchmark {
         public void close(String reason) {}
 
         @Override
+        public String name() {
+            return "bench";
+        }
+
+        @Override
         public String ip() {
             return "127.0.0.1";
         }
