@@ -86,7 +86,7 @@ class MonitoringIT {
         try (RunningHost host = distribution.start()) {
             call(host, PASSWORD);
             // A swap, after which the host asks for a collection: some numbers come with the first.
-            Files.copy(folder.resolve("lib/demo/simple-next.jar"), folder.resolve("plugins/simple-next.jar"));
+            Files.copy(folder.resolve("lib/plugins/simple-next.jar"), folder.resolve("plugins/simple-next.jar"));
             Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> scraped().contains("jvm_gc_pause_seconds"));
             Set<String> scraped = scraped();
 
@@ -161,7 +161,7 @@ class MonitoringIT {
             ask("GET", "/plugins");
             ask("PUT", "/logs/io.msgserver/trace");
             call(host, PASSWORD);
-            Files.copy(folder.resolve("lib/demo/simple-next.jar"), folder.resolve("plugins/simple-next.jar"),
+            Files.copy(folder.resolve("lib/plugins/simple-next.jar"), folder.resolve("plugins/simple-next.jar"),
                     StandardCopyOption.REPLACE_EXISTING);
             Awaitility.await().until(() -> host.log().contains("in the place of"));
             host.stop();
