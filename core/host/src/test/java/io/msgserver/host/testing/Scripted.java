@@ -11,6 +11,7 @@ package io.msgserver.host.testing;
  * count NAME     answers how often it was asked
  * thread         answers whether the thread is virtual, and its name
  * wait NAME      answers NAME once somebody has opened NAME
+ * hold NAME      answers 60000 zero bytes once somebody has opened NAME
  * nap MS         answers MS after that time, and says "napping" on System.err before
  * stubborn MS    the same, and interrupting it does not help
  * began NAME     answers how many wait, or have waited
@@ -75,6 +76,11 @@ public final class Scripted {
                             count("began " + name).incrementAndGet();
                             latch(name).await();
                             yield name;
+                        }
+                        case "hold" -> {
+                            count("began " + name).incrementAndGet();
+                            latch(name).await();
+                            yield "\\0".repeat(60_000);
                         }
                         case "nap" -> {
                             count("began nap").incrementAndGet();
