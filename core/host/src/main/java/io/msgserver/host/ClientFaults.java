@@ -7,6 +7,7 @@ import io.msgserver.host.login.LoginOutcome;
 import io.msgserver.host.login.LoginService;
 import io.msgserver.host.msgserver.HandshakeOutcome;
 import io.msgserver.host.msgserver.MessageServer;
+import io.msgserver.host.session.RememberedTotal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says once a minute what clients did wrong since the last time, if anything: each by itself is told at debug only, or any client could
- * fill the disk.
+ * Says once a minute what clients did wrong since the last time, if anything, and what had to be forgotten for the size of their
+ * answers: each by itself is told at debug only or not at all, or any client could fill the disk.
  */
 final class ClientFaults implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ClientFaults.class);
@@ -29,9 +30,9 @@ final class ClientFaults implements AutoCloseable {
     private final Thread thread = Thread.ofVirtual().name("client-faults").unstarted(this::run);
 
     /** @param login null when there is none */
-    ClientFaults(@Nullable LoginService login, Collection<MessageServer> gates) {
+    ClientFaults(@Nullable LoginService login, Collection<MessageServer> gates, RememberedTotal remembered) {
         if (login != null) {
-            var site = new Site("the login server");
+            var site = new Site("the login server, what clients did wrong since the last such line");
             for (LoginOutcome outcome : LoginOutcome.values()) {
                 if (outcome != LoginOutcome.OK) {
                     site.add("login " + text(outcome), () -> login.counts().outcomes().of(outcome));
@@ -40,10 +41,21 @@ final class ClientFaults implements AutoCloseable {
             sites.add(site);
         }
         gates.forEach(gate -> sites.add(ofGate(gate)));
+        sites.add(ofMemory(remembered));
+    }
+
+    /** Large responses, or more of them than there is memory for: who asks for one again has it run again. */
+    private static Site ofMemory(RememberedTotal remembered) {
+        var site = new Site("remembered responses, since the last such line");
+        site.add("forgotten for max_remembered of a gate",
+                () -> remembered.forgotten().of(RememberedTotal.Bound.USER));
+        site.add("forgotten for max_remembered of sessions",
+                () -> remembered.forgotten().of(RememberedTotal.Bound.ALL));
+        return site;
     }
 
     private static Site ofGate(MessageServer gate) {
-        var site = new Site("gate " + gate.servername());
+        var site = new Site("gate " + gate.servername() + ", what clients did wrong since the last such line");
         for (HandshakeOutcome outcome : HandshakeOutcome.values()) {
             if (outcome != HandshakeOutcome.OK) {
                 site.add("handshake " + text(outcome), () -> gate.handshakes().of(outcome));
@@ -79,7 +91,7 @@ final class ClientFaults implements AutoCloseable {
         for (Site site : sites) {
             String news = site.news();
             if (!news.isEmpty()) {
-                log.info("{}: what clients did wrong since the last such line: {}", site.name, news);
+                log.info("{}: {}", site.name, news);
             }
         }
     }

@@ -23,6 +23,7 @@ import io.msgserver.host.plugin.PluginRejectedException;
 import io.msgserver.host.plugin.PluginStatus;
 import io.msgserver.host.plugin.Plugins;
 import io.msgserver.host.plugin.Refusal;
+import io.msgserver.host.session.RememberedTotal;
 import io.msgserver.host.session.SessionLimits;
 import io.msgserver.host.store.GateSessions;
 import io.msgserver.host.store.SessionStore;
@@ -74,6 +75,7 @@ public final class Host implements AutoCloseable {
     private final Instant started;
     private final Duration stopTimeout;
     private final SessionStore sessions;
+    private final RememberedTotal remembered;
     private final EventLoops loops;
     private final Plugins plugins;
     private final Meters meters;
@@ -93,16 +95,18 @@ public final class Host implements AutoCloseable {
         this.loops = loops;
         this.plugins = plugins;
         this.meters = meters;
+        this.remembered = new RememberedTotal(settings.sessions().maxRemembered());
         for (GateSettings gate : settings.gates()) {
-            GateSessions kept = sessions.restore(gate.servername(),
-                    new SessionLimits(gate.expiredNumber(), gate.maxPending()));
+            GateSessions kept = sessions.restore(gate.servername(), new SessionLimits(gate.expiredNumber(),
+                    gate.maxPending(), gate.maxRemembered(), remembered));
+            remembered.watch(kept.users());
             var server = new MessageServer(gate, kept.users(), kept.subids(), loops, plugins, InstantSource.system());
             servers.put(gate.servername(), server);
             gates.put(gate.servername(), new Gate(server));
         }
         LoginSettings loginSettings = settings.login();
         this.login = loginSettings == null ? null : new LoginService(loginSettings, loops, plugins, loginGates());
-        this.clientFaults = new ClientFaults(login, servers.values());
+        this.clientFaults = new ClientFaults(login, servers.values(), remembered);
         watch();
     }
 
@@ -168,6 +172,7 @@ public final class Host implements AutoCloseable {
 
     private void watch() {
         meters.watch(loops);
+        meters.watch(remembered);
         meters.watch(plugins);
         servers.values().forEach(meters::watch);
         if (login != null) {

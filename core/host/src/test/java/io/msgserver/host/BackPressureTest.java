@@ -142,7 +142,7 @@ class BackPressureTest {
 
     @Test
     void all_that_is_remembered_may_be_asked_again_in_one_go(@TempDir Path home) throws Exception {
-        try (TestHost host = TestHost.start(home, Scripted.ordered(), "")) {
+        try (TestHost host = TestHost.start(home, Scripted.ordered(), "\"max_remembered\": 9000000,")) {
             TestUser user = host.login();
             var again = new ByteArrayOutputStream();
             try (Wire wire = host.connect(user, 1)) {

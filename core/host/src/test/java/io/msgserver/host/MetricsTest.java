@@ -153,6 +153,21 @@ class MetricsTest {
     }
 
     @Test
+    void responses_that_are_forgotten_for_their_size_are_counted() throws Exception {
+        try (TestHost host = start("\"max_remembered\": 131072,", Scripted.ordered());
+                Wire wire = host.connectSomebody()) {
+            var scrape = new Scrape(host, home);
+            for (int number = 1; number <= 5; number++) {
+                wire.request("size 60000", number);
+                wire.readPackage();
+            }
+            scrape.await("msgserver_remembered_forgotten_total{reason=\"user\"}", 3);
+            scrape.await("msgserver_remembered_forgotten_total{reason=\"all\"}", 0);
+            scrape.await("msgserver_remembered_responses{gate=\"sample\"}", 2);
+        }
+    }
+
+    @Test
     void pauses_are_counted_by_reason() throws Exception {
         try (TestHost host = start("\"max_pending\": 4, \"max_unsent\": 10000000,", Scripted.concurrent());
                 Wire wire = host.connectSomebody();

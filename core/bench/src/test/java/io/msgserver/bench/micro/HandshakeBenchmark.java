@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.msgserver.api.Secret;
 import io.msgserver.api.Username;
 import io.msgserver.host.session.Changes;
+import io.msgserver.host.session.RememberedTotal;
 import io.msgserver.host.session.Session;
 import io.msgserver.host.session.SessionLimits;
 import io.msgserver.host.session.Users;
@@ -35,7 +36,8 @@ public class HandshakeBenchmark {
     private final byte[] secret = "s3cretly".getBytes(US_ASCII);
     private final Username username = new Username("bench1234", "1234", "sample");
     private final byte[] text = Handshake.prove(username.toString(), 17, secret).toBytes();
-    private final Users users = new Users(new SessionLimits(128, 256), Changes.UNHEARD);
+    private final Users users = new Users(
+            new SessionLimits(128, 256, Integer.MAX_VALUE, new RememberedTotal(Long.MAX_VALUE)), Changes.UNHEARD);
 
     public HandshakeBenchmark() {
         users.login(username, Secret.of(secret));

@@ -7,6 +7,7 @@ import io.msgserver.api.Secret;
 import io.msgserver.api.Username;
 import io.msgserver.host.session.Changes;
 import io.msgserver.host.session.Link;
+import io.msgserver.host.session.RememberedTotal;
 import io.msgserver.host.session.Request;
 import io.msgserver.host.session.Session;
 import io.msgserver.host.session.SessionLimits;
@@ -38,7 +39,8 @@ public class SessionBenchmark {
     private final Sink sink = new Sink();
 
     public SessionBenchmark() {
-        var users = new Users(new SessionLimits(128, 256), Changes.UNHEARD);
+        var users = new Users(new SessionLimits(128, 256, Integer.MAX_VALUE, new RememberedTotal(Long.MAX_VALUE)),
+                Changes.UNHEARD);
         var username = new Username("bench1", "1", "sample");
         users.login(username, Secret.of("s3cretly".getBytes(US_ASCII)));
         session = Objects.requireNonNull(users.find(username));

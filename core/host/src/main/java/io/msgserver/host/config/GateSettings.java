@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param maxclient        connections at once; 1 to 1,000,000
  * @param nodelay          whether small packages leave at once (TCP_NODELAY)
  * @param expiredNumber    responses remembered for a user; 1 to 65,536
+ * @param maxRemembered    bytes of responses remembered for a user; 131,072 to 1,073,741,824
  * @param handshakeTimeout from the connection to a good handshake; 1 ms to 1 h
  * @param plugin           the id of the plugin; not empty
  * @param maxPending       requests of one user that wait or run at once; 1 to 1,000,000
@@ -19,12 +20,14 @@ import java.time.Duration;
  * @param required         whether the host is ready only when this gate is open
  */
 public record GateSettings(String servername, String address, int port, int maxclient, boolean nodelay,
-        int expiredNumber,
+        int expiredNumber, int maxRemembered,
         Duration handshakeTimeout, String plugin, int maxPending, int maxUnsent, Duration writeTimeout,
         boolean required) {
     private static final Range CLIENTS = new Range(1, 1_000_000, "number of clients");
     private static final Range RESPONSES = new Range(1, 65_536, "number of responses");
     private static final Range REQUESTS = new Range(1, 1_000_000, "number of requests");
+    /** The largest response has its place. */
+    private static final Range REMEMBERED = new Range(1 << 17, 1 << 30, "number of bytes");
     private static final Range BYTES = new Range(1 << 20, 1 << 30, "number of bytes");
 
     /** @throws IllegalArgumentException when a component is out of bounds */
@@ -34,6 +37,7 @@ public record GateSettings(String servername, String address, int port, int maxc
         Range.PORTS.require("port", port);
         CLIENTS.require("maxclient", maxclient);
         RESPONSES.require("expiredNumber", expiredNumber);
+        REMEMBERED.require("maxRemembered", maxRemembered);
         DurationRange.TIMEOUTS.require("handshakeTimeout", handshakeTimeout);
         Name.ANY.require("plugin", plugin);
         REQUESTS.require("maxPending", maxPending);
@@ -48,6 +52,7 @@ public record GateSettings(String servername, String address, int port, int maxc
                 section.get("maxclient", CLIENTS, 1024),
                 section.get("nodelay", Kind.FLAG, true),
                 section.get("expired_number", RESPONSES, 128),
+                section.get("max_remembered", REMEMBERED, 1 << 20),
                 section.get("handshake_timeout", DurationRange.TIMEOUTS, Duration.ofSeconds(10)),
                 section.require("plugin", "write the id of the plugin that answers requests, such as \"simple\""),
                 section.get("max_pending", REQUESTS, 256),

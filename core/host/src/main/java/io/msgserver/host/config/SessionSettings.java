@@ -4,16 +4,29 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of the sessions survives the host.
+ * What of the sessions survives the host, and how much memory they may take.
  *
- * @param store the file that they are kept in; null when they end with the host
+ * @param store         the file that they are kept in; null when they end with the host
+ * @param maxRemembered bytes of responses remembered for all users together; 1,048,576 to 1,099,511,627,776
  */
-public record SessionSettings(@Nullable Path store) {
+public record SessionSettings(@Nullable Path store, long maxRemembered) {
+    private static final Range BYTES = new Range(1 << 20, 1L << 40, "number of bytes");
+
+    /** @throws IllegalArgumentException when a component is out of bounds */
+    public SessionSettings {
+        BYTES.require("maxRemembered", maxRemembered);
+    }
 
     static SessionSettings from(Section section) {
         Path home = section.home();
-        return section.isNothing("store")
-                ? new SessionSettings(null)
-                : new SessionSettings(section.get("store", Kind.fileFrom(home), home.resolve("run/sessions.mv")));
+        Path store = section.isNothing("store")
+                ? null
+                : section.get("store", Kind.fileFrom(home), home.resolve("run/sessions.mv"));
+        return new SessionSettings(store, section.get("max_remembered", BYTES, quarterOfHeap()));
+    }
+
+    /** What is remembered is most of what a host keeps: with this much there is room to collect it. */
+    static long quarterOfHeap() {
+        return Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 4);
     }
 }

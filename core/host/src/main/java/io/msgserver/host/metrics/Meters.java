@@ -14,6 +14,7 @@ import io.msgserver.host.msgserver.MessageServer;
 import io.msgserver.host.net.EventLoops;
 import io.msgserver.host.plugin.PluginMeters;
 import io.msgserver.host.plugin.Plugins;
+import io.msgserver.host.session.RememberedTotal;
 
 /** All that is watched of one host. Any thread. */
 public final class Meters implements AutoCloseable {
@@ -43,6 +44,13 @@ public final class Meters implements AutoCloseable {
                 EventLoops::directMemory);
         histograms.add("msgserver_event_loop_lag_seconds",
                 "How much later than asked for an event loop runs something", loops.lag());
+    }
+
+    /** Watches what users have to forget too. */
+    public void watch(RememberedTotal remembered) {
+        names.tally("msgserver.remembered.forgotten",
+                "Responses that were forgotten before their time, by the bound on bytes that wanted it",
+                RememberedTotal.Bound.class, remembered.forgotten(), "reason");
     }
 
     /** Watches that gate too. */

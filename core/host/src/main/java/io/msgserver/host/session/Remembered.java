@@ -19,6 +19,9 @@ final class Remembered {
     private @Nullable Request[] ring = new @Nullable Request[SMALLEST];
     /** May wrap round: only its last bits matter. */
     private int sent;
+    /** None is older than the response of that count. */
+    private int oldest;
+    private int bytes;
 
     /** @param most at least 1 */
     Remembered(int most) {
@@ -32,6 +35,7 @@ final class Remembered {
         int newest = sent - 1;
         request.rememberedAt = newest;
         ring[place(newest)] = request;
+        bytes += length(request);
         return expired;
     }
 
@@ -68,6 +72,25 @@ final class Remembered {
         take(request.rememberedAt);
     }
 
+    /** Takes out the oldest; null when there is none. */
+    @Nullable
+    Request takeOldest() {
+        if (sent - oldest > ring.length) {
+            oldest = sent - ring.length;
+        }
+        Request taken = null;
+        while (taken == null && oldest != sent) {
+            taken = take(oldest);
+            oldest++;
+        }
+        return taken;
+    }
+
+    /** Of all that are remembered, framed. */
+    int bytes() {
+        return bytes;
+    }
+
     int places() {
         return ring.length;
     }
@@ -77,7 +100,7 @@ final class Remembered {
         long bytes = 0;
         for (int place = from; place < Math.min(from + places, ring.length); place++) {
             Request there = ring[place];
-            bytes += there == null || there.response == null ? 0 : there.response.length;
+            bytes += there == null ? 0 : length(there);
         }
         return bytes;
     }
@@ -86,7 +109,12 @@ final class Remembered {
         int place = place(count);
         Request there = ring[place];
         ring[place] = null;
+        bytes -= there == null ? 0 : length(there);
         return there;
+    }
+
+    private static int length(Request request) {
+        return request.response == null ? 0 : request.response.length;
     }
 
     private int place(int count) {

@@ -56,15 +56,6 @@ final class RequestTable {
         return size;
     }
 
-    /** Of all responses that are there, framed. */
-    long responseBytes() {
-        long bytes = 0;
-        for (Request request : slots) {
-            bytes += request == null || request.response == null ? 0 : request.response.length;
-        }
-        return bytes;
-    }
-
     /** Where the number is, or the empty slot where it would go: there is always one. */
     private int slotOf(int number) {
         int slot = homeOf(number);

@@ -23,6 +23,8 @@ final class Requests {
     private boolean serving;
     private int pending;
     private boolean paused;
+    /** Bytes that all together have been told of. */
+    private int told;
 
     Requests(SessionLimits limits) {
         this.limits = limits;
@@ -149,7 +151,7 @@ final class Requests {
 
     /** Bytes of the responses that are remembered, framed. */
     long rememberedBytes() {
-        return byNumber.responseBytes();
+        return remembered.bytes();
     }
 
     private Asked run(int number, byte[] message, int connection, Lane lane, int arrival) {
@@ -173,6 +175,38 @@ final class Requests {
 
     private void remember(Request request) {
         forget(remembered.add(request));
+        forgetUntil(limits.maxRemembered(), RememberedTotal.Bound.USER);
+    }
+
+    /** Forgets the older half of what is remembered. */
+    void forgetOlderHalf() {
+        forgetUntil(remembered.bytes() / 2, RememberedTotal.Bound.ALL);
+    }
+
+    private void forgetUntil(int most, RememberedTotal.Bound bound) {
+        while (remembered.bytes() > most) {
+            Request oldest = remembered.takeOldest();
+            if (oldest == null) {
+                return;
+            }
+            forget(oldest);
+            limits.total().forgotten().count(bound);
+        }
+    }
+
+    /** Bytes that all together have not been told of, when they are worth it. The caller tells. */
+    int news() {
+        int news = remembered.bytes() - told;
+        if (Math.abs(news) < RememberedTotal.STEP) {
+            return 0;
+        }
+        told += news;
+        return news;
+    }
+
+    /** Bytes that all together have been told of. */
+    int told() {
+        return told;
     }
 
     private void forget(@Nullable Request expired) {

@@ -137,14 +137,17 @@ public final class Session {
         Link link;
         boolean answered;
         boolean eased;
+        int news;
         synchronized (this) {
             Requests requests = requests();
             requests.complete(request, response);
+            news = ended ? 0 : requests.news();
             link = this.link;
             answered = request.connection == connections;
             eased = requests.resumeIfEased();
             next = takeNext ? requests.tryNextWaiting() : null;
         }
+        tellAll(news);
         if (link != null && answered) {
             link.send(response);
         }
@@ -193,9 +196,39 @@ public final class Session {
     }
 
     /** Remembers what was remembered before a restart; before anything is asked. */
-    synchronized void restore(List<KeptResponse> responses) {
-        if (!responses.isEmpty()) {
+    void restore(List<KeptResponse> responses) {
+        if (responses.isEmpty()) {
+            return;
+        }
+        int news;
+        synchronized (this) {
             requests().restore(responses);
+            news = requests().news();
+        }
+        tellAll(news);
+    }
+
+    /** All together have too much. False when this user had nothing to forget. */
+    boolean forgetOlderHalf() {
+        int news;
+        boolean had;
+        synchronized (this) {
+            Requests made = requests;
+            if (made == null || ended) {
+                return false;
+            }
+            int before = made.remembered();
+            made.forgetOlderHalf();
+            had = made.remembered() < before;
+            news = made.news();
+        }
+        tellAll(news);
+        return had;
+    }
+
+    private void tellAll(int news) {
+        if (news != 0) {
+            limits.total().add(news);
         }
     }
 
@@ -219,10 +252,16 @@ public final class Session {
 
     /** The logout: no link gets anything any more, and none can connect. Returns the link to be closed. */
     @Nullable
-    synchronized Link end() {
-        Link last = link;
-        link = null;
-        ended = true;
+    Link end() {
+        Link last;
+        int told;
+        synchronized (this) {
+            last = link;
+            link = null;
+            told = ended || requests == null ? 0 : requests.told();
+            ended = true;
+        }
+        tellAll(-told);
         return last;
     }
 

@@ -5,14 +5,16 @@ package io.msgserver.host.session;
  *
  * @param expiredNumber the last responses that are remembered, at least 1
  * @param maxPending    requests running or waiting beyond which the user is not read from, at least 1
+ * @param maxRemembered bytes of remembered responses beyond which the oldest are forgotten; at least 1
+ * @param total         what all users together may have
  */
-public record SessionLimits(int expiredNumber, int maxPending) {
+public record SessionLimits(int expiredNumber, int maxPending, int maxRemembered, RememberedTotal total) {
 
     /** @throws IllegalArgumentException when a limit is below 1 */
     public SessionLimits {
-        if (expiredNumber < 1 || maxPending < 1) {
-            throw new IllegalArgumentException(
-                    "expired_number " + expiredNumber + " and max_pending " + maxPending + " must be at least 1");
+        if (expiredNumber < 1 || maxPending < 1 || maxRemembered < 1) {
+            throw new IllegalArgumentException("expired_number " + expiredNumber + ", max_pending " + maxPending
+                    + " and max_remembered " + maxRemembered + " must be at least 1");
         }
     }
 }

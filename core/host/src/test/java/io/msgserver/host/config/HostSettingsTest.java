@@ -16,12 +16,12 @@ class HostSettingsTest {
             {
               "login": { "host": "::1", "port": 9001, "multilogin": true, "plugin": "login-file", "login_timeout": "1m", "maxclient": 7 },
               "gates": [ { "servername": "sample", "address": "gate.example.org", "port": 9888, "maxclient": 10,
-                           "nodelay": false, "expired_number": 5, "handshake_timeout": "200ms", "plugin": "simple",
+                           "nodelay": false, "expired_number": 5, "max_remembered": 200000, "handshake_timeout": "200ms", "plugin": "simple",
                            "max_pending": 2, "max_unsent": 1048576, "write_timeout": "3s", "required": false } ],
               "plugins": { "folder": "/opt/plugins", "settings": { "simple": {} }, "poll": "2s", "start_timeout": "3s",
                            "handover_timeout": "4ms", "drain_timeout": "5m", "stop_timeout": "6s" },
               "control": { "host": "localhost", "port": 0 },
-              "sessions": { "store": "kept/sessions" },
+              "sessions": { "store": "kept/sessions", "max_remembered": 2000000 },
               "stop_timeout": "1h",
               "event_loops": 7
             }
@@ -32,8 +32,9 @@ class HostSettingsTest {
         HostSettings settings = parse(ALL);
         assertThat(settings.login())
                 .isEqualTo(new LoginSettings("::1", 9001, true, "login-file", Duration.ofMinutes(1), 7));
-        assertThat(settings.gates()).containsExactly(new GateSettings("sample", "gate.example.org", 9888, 10, false, 5,
-                Duration.ofMillis(200), "simple", 2, 1_048_576, Duration.ofSeconds(3), false));
+        assertThat(settings.gates())
+                .containsExactly(new GateSettings("sample", "gate.example.org", 9888, 10, false, 5, 200_000,
+                        Duration.ofMillis(200), "simple", 2, 1_048_576, Duration.ofSeconds(3), false));
         assertThat(settings.plugins().folder()).isEqualTo(Path.of("/opt/plugins"));
         assertThat(settings.plugins().settings()).containsOnlyKeys("simple");
         assertThat(settings.plugins().poll()).isEqualTo(Duration.ofSeconds(2));
@@ -42,7 +43,7 @@ class HostSettingsTest {
         assertThat(settings.plugins().drainTimeout()).isEqualTo(Duration.ofMinutes(5));
         assertThat(settings.plugins().stopTimeout()).isEqualTo(Duration.ofSeconds(6));
         assertThat(settings.control()).isEqualTo(new ControlSettings("localhost", 0, false));
-        assertThat(settings.sessions()).isEqualTo(new SessionSettings(HOME.resolve("kept/sessions")));
+        assertThat(settings.sessions()).isEqualTo(new SessionSettings(HOME.resolve("kept/sessions"), 2_000_000));
         assertThat(settings.stopTimeout()).isEqualTo(Duration.ofHours(1));
         assertThat(settings.eventLoops()).isEqualTo(7);
     }
@@ -54,11 +55,13 @@ class HostSettingsTest {
                 """);
         assertThat(settings).isEqualTo(new HostSettings(
                 new LoginSettings("127.0.0.1", 8001, false, "login-file", TEN_SECONDS, 1024),
-                List.of(new GateSettings("sample", "127.0.0.1", 8888, 1024, true, 128, TEN_SECONDS, "simple", 256,
+                List.of(new GateSettings("sample", "127.0.0.1", 8888, 1024, true, 128, 1 << 20, TEN_SECONDS, "simple",
+                        256,
                         18_874_368, TEN_SECONDS, true)),
                 new PluginsSettings(HOME.resolve("plugins"), Map.of(), HOME, Duration.ofSeconds(1), TEN_SECONDS,
                         Duration.ofMillis(200), Duration.ofSeconds(30), Duration.ofSeconds(5)),
-                null, new SessionSettings(HOME.resolve("run/sessions.mv")), TEN_SECONDS,
+                null, new SessionSettings(HOME.resolve("run/sessions.mv"), Runtime.getRuntime().maxMemory() / 4),
+                TEN_SECONDS,
                 Runtime.getRuntime().availableProcessors()));
     }
 
@@ -71,7 +74,7 @@ class HostSettingsTest {
 
     @Test
     void null_is_no_session_store() throws Exception {
-        assertThat(parse("{ \"sessions\": { \"store\": null } }").sessions()).isEqualTo(new SessionSettings(null));
+        assertThat(parse("{ \"sessions\": { \"store\": null } }").sessions().store()).isNull();
     }
 
     @Test

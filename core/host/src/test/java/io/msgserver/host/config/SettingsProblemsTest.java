@@ -69,6 +69,7 @@ class SettingsProblemsTest {
                     "maxclient         | {}           | {…} is not a whole number from 1 to 1000000",
                     "expired_number    | 0            | 0 is less than 1, the lowest number of responses",
                     "expired_number    | 65537        | 65537 is more than 65536, the highest number of responses",
+                    "max_remembered    | 131071       | 131071 is less than 131072, the lowest number of bytes",
                     "max_pending       | 0            | 0 is less than 1, the lowest number of requests",
                     "max_pending       | 1000001      | 1000001 is more than 1000000, the highest number of requests",
                     "max_unsent        | 65535        | 65535 is less than 1048576, the lowest number of bytes",

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** What leaves a connection, and when. */
 class ConnectionTest {
-    private static final GateSettings SETTINGS = new GateSettings("sample", "127.0.0.1", 0, 1, true, 1,
+    private static final GateSettings SETTINGS = new GateSettings("sample", "127.0.0.1", 0, 1, true, 1, 1 << 20,
             Duration.ofSeconds(1),
             "test", 1, 1 << 20, Duration.ofSeconds(1), true);
 

@@ -11,6 +11,7 @@ import io.msgserver.host.metrics.Meters;
 import io.msgserver.host.msgserver.MessageServer;
 import io.msgserver.host.plugin.Plugins;
 import io.msgserver.host.session.Changes;
+import io.msgserver.host.session.RememberedTotal;
 import io.msgserver.host.session.SessionLimits;
 import io.msgserver.host.session.Subids;
 import io.msgserver.host.session.Users;
@@ -155,7 +156,8 @@ class EventLoopsTest {
             HostSettings settings = settings();
             plugins = new Plugins(settings.plugins(), "1.0.0", InstantSource.system(), meters.plugins());
             server = new MessageServer(settings.gates().getFirst(),
-                    new Users(new SessionLimits(128, settings.gates().getFirst().maxPending()), Changes.UNHEARD),
+                    new Users(new SessionLimits(128, settings.gates().getFirst().maxPending(), Integer.MAX_VALUE,
+                            new RememberedTotal(Long.MAX_VALUE)), Changes.UNHEARD),
                     Subids.unbounded(), loops, plugins, InstantSource.system());
             plugins.start();
             user = login("user");

@@ -42,7 +42,8 @@ class SessionContentionTest {
     /** Connections that each loop makes in a round. */
     private static final int CONNECTIONS = 6;
     /** More than can be sent in a round: nothing is forgotten, so nothing may ever run twice. */
-    private static final SessionLimits LIMITS = new SessionLimits(2 * LOOPS * CONNECTIONS * NUMBERS, 3);
+    private static final SessionLimits LIMITS = new SessionLimits(2 * LOOPS * CONNECTIONS * NUMBERS, 3,
+            Integer.MAX_VALUE, new RememberedTotal(Long.MAX_VALUE));
 
     private final List<ExecutorService> loops = new ArrayList<>();
     private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS);

@@ -42,8 +42,10 @@ class SessionModelTest {
 
     @Property(tries = 4000)
     void a_session_does_what_the_protocol_says(@ForAll("histories") List<Action> history,
-            @ForAll @IntRange(min = 1, max = 5) int expiredNumber, @ForAll @IntRange(min = 1, max = 4) int maxPending) {
-        var both = new Both(new SessionLimits(expiredNumber, maxPending));
+            @ForAll @IntRange(min = 1, max = 5) int expiredNumber, @ForAll @IntRange(min = 1, max = 4) int maxPending,
+            @ForAll @IntRange(min = 10, max = 50) int maxRemembered) {
+        var both = new Both(new SessionLimits(expiredNumber, maxPending, maxRemembered,
+                new RememberedTotal(Long.MAX_VALUE)));
         for (Action action : history) {
             switch (action) {
                 case Action.Connect(long indexStep, boolean proven) -> both.connect(indexStep, proven);
@@ -239,6 +241,8 @@ class SessionModelTest {
         private final Map<Integer, Question> asked = new HashMap<>();
         /** The questions answered, and answered again, since the login. */
         private final List<Question> answers = new ArrayList<>();
+        /** So many of them were forgotten because there were too many bytes. */
+        private int forgotten;
         long index;
         /** -1 is nobody. */
         int current = -1;
@@ -281,7 +285,7 @@ class SessionModelTest {
                 outcome = "run " + run;
             } else if (earlier.answered) {
                 earlier.link = link;
-                answers.add(earlier);
+                remember(earlier);
                 received.get(link).add(earlier.answer);
                 outcome = "resend " + earlier.answer;
             } else {
@@ -295,7 +299,7 @@ class SessionModelTest {
         String complete(int which) {
             Question question = running.remove(which);
             question.answered = true;
-            answers.add(question);
+            remember(question);
             if (question.link == current) {
                 received.get(current).add(question.answer);
             }
@@ -327,9 +331,16 @@ class SessionModelTest {
             running.clear();
         }
 
+        private void remember(Question question) {
+            answers.add(question);
+            while (remembered().stream().mapToInt(each -> each.answer.length()).sum() > limits.maxRemembered()) {
+                forgotten++;
+            }
+        }
+
         /** Those among the last answers whose number was not used anew since, the one answered longest ago first. */
         List<Question> remembered() {
-            int from = Math.max(0, answers.size() - limits.expiredNumber());
+            int from = Math.max(forgotten, answers.size() - limits.expiredNumber());
             List<Question> last = answers.subList(from, answers.size());
             var remembered = new ArrayList<Question>();
             for (int i = 0; i < last.size(); i++) {

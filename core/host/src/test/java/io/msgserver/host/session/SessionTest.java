@@ -631,8 +631,33 @@ class SessionTest {
 
     @Test
     void limits_below_one_are_refused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new SessionLimits(0, 1)).withMessageContaining("0");
-        assertThatIllegalArgumentException().isThrownBy(() -> new SessionLimits(1, 0)).withMessageContaining("0");
+        var total = new RememberedTotal(Long.MAX_VALUE);
+        assertThatIllegalArgumentException().isThrownBy(() -> new SessionLimits(0, 1, 1, total))
+                .withMessageContaining("0");
+        assertThatIllegalArgumentException().isThrownBy(() -> new SessionLimits(1, 0, 1, total))
+                .withMessageContaining("0");
+        assertThatIllegalArgumentException().isThrownBy(() -> new SessionLimits(1, 1, 0, total))
+                .withMessageContaining("0");
+    }
+
+    @Test
+    void the_oldest_responses_go_first_when_there_are_too_many_bytes() {
+        Session small = session(new SessionLimits(128, 1000, 100, new RememberedTotal(Long.MAX_VALUE)));
+        small.connect(first, 1, true);
+        for (int number = 1; number <= 3; number++) {
+            answer(small, run(small, first, number), "answer of 30 bytes, as such " + number);
+        }
+        Request running = run(small, first, 4);
+        answer(small, run(small, first, 5), "another one of thirty bytes " + 5);
+        assertThat(small.remembered()).isEqualTo(3);
+        assertThat(small.status().rememberedBytes()).isBetween(87L, 100L);
+        small.connect(second, 2, true);
+        assertThat(resent(small, second, 2)).endsWith("2");
+        assertThat(resent(small, second, 5)).endsWith("5");
+        run(small, second, 1);
+        assertIgnored(small, second, 4);
+        answer(small, running, "it was never forgotten");
+        assertThat(second.received).contains("it was never forgotten");
     }
 
     private void connect(Link link) {
@@ -682,7 +707,12 @@ class SessionTest {
     }
 
     private static Session session(int expiredNumber, int maxPending) {
+        return session(new SessionLimits(expiredNumber, maxPending, Integer.MAX_VALUE,
+                new RememberedTotal(Long.MAX_VALUE)));
+    }
+
+    private static Session session(SessionLimits limits) {
         var login = new KeptLogin(new Username("nzhsoft", "1", "sample"), Secret.of(new byte[8]), 0, 1, 0);
-        return new Session(login, new SessionLimits(expiredNumber, maxPending), Changes.UNHEARD, null);
+        return new Session(login, limits, Changes.UNHEARD, null);
     }
 }

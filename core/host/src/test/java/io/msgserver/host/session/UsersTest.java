@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class UsersTest {
     private static final Secret SECRET = Secret.of(new byte[8]);
 
-    private final Users users = new Users(new SessionLimits(128, 1000), Changes.UNHEARD);
+    private final Users users = new Users(
+            new SessionLimits(128, 1000, Integer.MAX_VALUE, new RememberedTotal(Long.MAX_VALUE)), Changes.UNHEARD);
 
     @Test
     void a_login_is_found_by_its_whole_username() {
@@ -58,7 +59,8 @@ class UsersTest {
     @Test
     void a_logout_names_one_login_wherever_it_stands() {
         for (String leaving : List.of("1", "2", "3")) {
-            var fresh = new Users(new SessionLimits(128, 1000), Changes.UNHEARD);
+            var fresh = new Users(new SessionLimits(128, 1000, Integer.MAX_VALUE, new RememberedTotal(Long.MAX_VALUE)),
+                    Changes.UNHEARD);
             List.of("1", "2", "3").forEach(subid -> fresh.login(login("alice", subid), SECRET));
             assertThat(fresh.logout(login("alice", leaving))).isTrue();
             for (String subid : List.of("1", "2", "3")) {

@@ -10,6 +10,7 @@ import io.msgserver.api.Username;
 import io.msgserver.host.session.Asked;
 import io.msgserver.host.session.Connecting;
 import io.msgserver.host.session.Link;
+import io.msgserver.host.session.RememberedTotal;
 import io.msgserver.host.session.Request;
 import io.msgserver.host.session.Session;
 import io.msgserver.host.session.SessionLimits;
@@ -41,7 +42,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real files: what one store wrote, the next one knows. */
 class SessionStoreTest {
-    private static final SessionLimits LIMITS = new SessionLimits(128, 256);
+    private static final SessionLimits LIMITS = new SessionLimits(128, 256, Integer.MAX_VALUE,
+            new RememberedTotal(Long.MAX_VALUE));
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final Secret SECRET = Secret.of("8 bytes.".getBytes(UTF_8));
