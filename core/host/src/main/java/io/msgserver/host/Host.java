@@ -275,7 +275,7 @@ public final class Host implements AutoCloseable {
 
     private HostStatus status() {
         return new HostStatus(version(), started,
-                login == null ? null : new HostStatus.Login(login.pluginId(), login.address()));
+                login == null ? null : new HostStatus.Login(login.pluginId(), login.address()), missing());
     }
 
     /** All gates, in the order of the settings, those that are closed too. */
@@ -315,9 +315,10 @@ public final class Host implements AutoCloseable {
     }
 
     /**
-     * Stops in the reverse order of the start: operators may look, and change nothing more; no new logins or connections; requests that run may finish within
-     * {@code stop_timeout}; answers leave; connections end; plugins stop; sessions are written, remembered responses within one
-     * more {@code stop_timeout}. Returns when all is done; a second call does nothing.
+     * Stops in the reverse order of the start: no new logins or connections; requests that run may finish within {@code stop_timeout};
+     * answers leave; connections end; plugins stop; sessions are written, remembered responses within one more {@code stop_timeout}.
+     * Operators may look until the end, and are told that the host is not ready; they change nothing more. Returns when all is done;
+     * a second call does nothing.
      */
     @Override
     public void close() {
@@ -333,13 +334,13 @@ public final class Host implements AutoCloseable {
         plugins.halt();
         stopListeners();
         clientFaults.close();
+        plugins.close();
+        loops.close();
+        sessions.close(stopTimeout);
         if (server != null) {
             server.close();
         }
-        plugins.close();
         meters.close();
-        loops.close();
-        sessions.close(stopTimeout);
         log.info("stopped");
     }
 
