@@ -12,6 +12,7 @@ import io.msgserver.host.control.HostStatus;
 import io.msgserver.host.control.LoggedEvent;
 import io.msgserver.host.control.Operations;
 import io.msgserver.host.control.RecentErrors;
+import io.msgserver.host.control.RunFolder;
 import io.msgserver.host.login.LoginGate;
 import io.msgserver.host.login.LoginService;
 import io.msgserver.host.metrics.Meters;
@@ -117,10 +118,30 @@ public final class Host implements AutoCloseable {
      */
     public static Host start(HostSettings settings) throws HostException {
         try {
+            makeRunFolder(settings);
             return start(settings, SessionStore.open(settings.sessions().store(), InstantSource.system()));
         } catch (IOException e) {
             throw new HostException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** First of all: what comes into it is for nobody else's eyes, and nobody else may put anything in the place of it. */
+    private static void makeRunFolder(HostSettings settings) throws IOException {
+        var run = RunFolder.of(settings.plugins().home());
+        Path store = settings.sessions().store();
+        if (store == null || !absolute(run.path()).equals(absolute(store).getParent())) {
+            return;
+        }
+        try {
+            run.make();
+        } catch (IOException e) {
+            throw new IOException(run.path() + " cannot be used: " + e.getMessage()
+                    + "; let the user that runs the host write there", e);
+        }
+    }
+
+    private static Path absolute(Path path) {
+        return path.toAbsolutePath().normalize();
     }
 
     private static Host start(HostSettings settings, SessionStore sessions) throws IOException {
