@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 record UsersReply(List<User> users, @Nullable String next) {
 
     record User(String uid, String subid, String username, String since, long index, boolean connected,
-            @Nullable String connection, int pending, int remembered, long rememberedBytes) {}
+            @Nullable String connection, @Nullable String ip, int pending, int remembered, long rememberedBytes) {}
 
     /** What it answers to one user more in the path. */
     record Detail(String uid, List<User> logins) {}

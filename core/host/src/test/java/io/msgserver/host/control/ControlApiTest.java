@@ -286,10 +286,12 @@ class ControlApiTest {
             assertThat(login.path("index").asInt()).isEqualTo(7);
             assertThat(login.path("connected").asBoolean()).isTrue();
             assertThat(login.path("connection").asString())
-                    .matches("sample/\\S+ 127\\.0\\.0\\.1:" + wire.socket().getLocalPort() + " al/ice \\(subid 1\\)");
+                    .matches("sample/\\S+ 127\\.0\\.0\\.1:" + wire.socket().getLocalPort());
+            assertThat(login.path("ip").asString()).isEqualTo("127.0.0.1");
             assertThat(login.path("remembered").asInt()).isEqualTo(1);
             assertThat(login.path("rememberedBytes").asInt()).isEqualTo(2 + 5 + 1 + 4);
             assertThat(logins.get(0).path("connected").asBoolean()).isFalse();
+            assertThat(logins.get(0).path("ip").isNull()).isTrue();
         }
         Awaitility.await().until(() -> !get(operation, "/gates/sample/users/al%2Fice").path("logins").get(1)
                 .path("connected").asBoolean());
