@@ -18,7 +18,8 @@ record Reading(String at, String version, long pid, String started, @Nullable Do
         int connections, List<Gate> gates, List<Plugin> plugins) {
 
     /**
-     * Seconds that half of the requests took at most, and 99 of 100; null when none was timed.
+     * Seconds that half of the requests took at most, and 99 of 100; null when none was timed. Where none was since the oldest look, of
+     * all since the start of the host.
      *
      * @param timed how many were
      */
@@ -98,7 +99,11 @@ record Reading(String at, String version, long pid, String started, @Nullable Do
         private Latency latency(String name, Map<String, String> of) {
             Histogram all = now.numbers().histogram(name, of);
             Histogram since = oldest == null ? all : all.since(oldest.numbers().histogram(name, of));
-            return new Latency(since.quantile(0.5), since.quantile(0.99), since.count());
+            return latency(since.count() == 0 ? all : since);
+        }
+
+        private static Latency latency(Histogram timed) {
+            return new Latency(timed.quantile(0.5), timed.quantile(0.99), timed.count());
         }
 
         private Plugin plugin(PluginsReply.Plugin plugin) {

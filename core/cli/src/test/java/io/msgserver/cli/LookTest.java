@@ -71,12 +71,16 @@ class LookTest {
     }
 
     @Test
-    void times_are_forgotten_after_sixty_looks() {
-        looks.reading(look(7, 0, 10, 0, 0));
+    void times_are_of_sixty_looks_or_of_all_when_nothing_was_timed_meanwhile() {
+        assertThat(timed(looks.reading(look(7, 0, 10, 100, 0)))).isEqualTo(100);
         for (int i = 1; i <= 60; i++) {
-            assertThat(looks.reading(look(7, i, 10, 5, 0)).traffic().handling().p99()).isNotNull();
+            assertThat(timed(looks.reading(look(7, i, 10, 100, 3)))).isEqualTo(3);
         }
-        assertThat(looks.reading(look(7, 61, 10, 5, 0)).traffic().handling().p99()).isNull();
+        assertThat(timed(looks.reading(look(7, 61, 10, 100, 3)))).isEqualTo(103);
+    }
+
+    private static long timed(Reading reading) {
+        return reading.traffic().handling().timed();
     }
 
     @Test
