@@ -2,10 +2,12 @@ package io.msgserver.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.msgserver.host.config.ControlSettings;
 import io.msgserver.host.config.HostSettings;
 import io.msgserver.host.config.PluginsSettings;
 import io.msgserver.host.control.Proof;
 import io.msgserver.host.control.RunFolder;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -31,10 +33,12 @@ import tools.jackson.databind.json.JsonMapper;
 /** Asks the host that runs in a home, as its operator. */
 final class ControlClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LONG_PATIENCE = Duration.ofMinutes(2);
     private static final Pattern ADDRESS = Pattern.compile("http://([0-9.]+|\\[[0-9a-f:]+]):[0-9]+");
 
     private final JsonMapper json = JsonMapper.shared();
     private final RunFolder folder;
+    private final boolean plain;
     private final Duration swapPatience;
     private final String address;
     private final String token;
@@ -42,8 +46,9 @@ final class ControlClient implements AutoCloseable {
     private final HttpClient http = HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY).connectTimeout(PATIENCE)
             .build();
 
-    private ControlClient(RunFolder folder, Duration swapPatience, String address, String token) {
+    private ControlClient(RunFolder folder, boolean plain, Duration swapPatience, String address, String token) {
         this.folder = folder;
+        this.plain = plain;
         this.swapPatience = swapPatience;
         this.address = address;
         this.token = token;
@@ -56,13 +61,14 @@ final class ControlClient implements AutoCloseable {
      */
     static ControlClient find(Home home, SettingsOption option) throws Failure {
         HostSettings settings = option.read(home);
-        if (settings.control() == null) {
+        ControlSettings control = settings.control();
+        if (control == null) {
             throw new Failure(Failure.WRONG_SETTINGS, option.file(home)
                     + " has no \"control\": a host without it takes no commands; write \"control\": {} and start it again");
         }
         PluginsSettings plugins = settings.plugins();
         var folder = RunFolder.of(home.path());
-        return new ControlClient(folder,
+        return new ControlClient(folder, control.plain(),
                 PATIENCE.plus(plugins.startTimeout().multipliedBy(2)).plus(plugins.poll().multipliedBy(10)),
                 read(folder, folder.address(),
                         "no host runs here: a host with \"control\" in its settings writes where it is"
@@ -92,10 +98,42 @@ final class ControlClient implements AutoCloseable {
         return ask(request(path).timeout(PATIENCE).build());
     }
 
+    /** What the host counts. */
+    Numbers numbers() throws Failure, InterruptedException {
+        try {
+            return Numbers.parse(get("/metrics"));
+        } catch (NumberFormatException e) {
+            throw stranger(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** The JSON of what was set. */
+    String put(String path) throws Failure, InterruptedException {
+        requireProof();
+        return ask(request(path).timeout(PATIENCE).PUT(BodyPublishers.noBody()).build());
+    }
+
     /** The JSON of what was done. A swap of a plugin may take as long as the settings give it to start. */
     String post(String path) throws Failure, InterruptedException {
         requireProof();
         return ask(request(path).timeout(swapPatience).POST(BodyPublishers.noBody()).build());
+    }
+
+    /** The JSON of what was done for each; handlers of the plugin run for each. */
+    String post(String path, Object body) throws Failure, InterruptedException {
+        requireProof();
+        return ask(request(path).timeout(LONG_PATIENCE).POST(BodyPublishers.ofString(json.writeValueAsString(body)))
+                .build());
+    }
+
+    /** The JSON of what was done with a file. */
+    String upload(String path, Path file) throws Failure, InterruptedException {
+        requireProof();
+        try {
+            return ask(request(path).timeout(swapPatience).POST(BodyPublishers.ofFile(file)).build());
+        } catch (FileNotFoundException e) {
+            throw new Failure(Failure.FAILED, file + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /** A segment of a path. */
@@ -129,11 +167,15 @@ final class ControlClient implements AutoCloseable {
         return HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + token);
     }
 
-    /** A host listens on loopback, and writes the number of its address: whatever else is there is not for the token. */
+    /**
+     * A host listens on loopback unless its settings say otherwise, and writes the number of its address: whatever else is there is
+     * not for the token.
+     */
     private URI uri(String path) throws Failure {
         try {
             URI uri = URI.create(address + path);
-            if (ADDRESS.matcher(address).matches() && InetAddress.ofLiteral(uri.getHost()).isLoopbackAddress()) {
+            if (ADDRESS.matcher(address).matches()
+                    && (plain || InetAddress.ofLiteral(uri.getHost()).isLoopbackAddress())) {
                 return uri;
             }
         } catch (IllegalArgumentException _) {

@@ -6,6 +6,7 @@ import picocli.CommandLine;
 /** A command could not do what it was asked: what to print, and the exit code. */
 final class Failure extends Exception {
     static final int FAILED = 1;
+    static final int WRONG_COMMAND_LINE = 2;
     static final int WRONG_SETTINGS = 3;
     static final int REFUSED = 4;
 

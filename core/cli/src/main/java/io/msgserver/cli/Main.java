@@ -14,20 +14,24 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = VersionCommand.class,
         mixinStandardHelpOptions = true,
-        description = "Carries connections, logins, sessions and remembered answers;"
-                + " takes its business logic from plugin jars.",
+        description = {
+                "Carries connections, logins, sessions and remembered answers;"
+                        + " takes its business logic from plugin jars.",
+                "All commands from status to settings are about the host that runs here."},
         footerHeading = "%nExamples:%n",
         footer = {
                 "  msgserver demo                      see what it does, without any set-up",
                 "  msgserver start                     run the host of conf/msgserver.json",
                 "  msgserver call --user alice hello   log in and send a message",
-                "  msgserver plugins                   which version of each plugin serves, and what was refused",
+                "  msgserver top                       watch the host that runs here",
+                "  msgserver plugins                   which version of each plugin serves",
                 "  msgserver rollback simple           put the former version of a plugin back",
-                "  msgserver bench swap                replace a plugin 1,000 times under load, and see whether anybody notices",
+                "  msgserver bench swap                replace a plugin 1,000 times under load",
                 "  msgserver prepare                   make the next starts faster",
                 "  msgserver help start                all about a command",
                 "",
-                "Exit codes: 0 done, 1 failed, 2 wrong command line, 3 wrong settings, 4 login refused"})
+                "Exit codes: 0 done, 1 failed, 2 wrong command line, 3 wrong settings,",
+                "            4 login refused, 130 ended by Ctrl-C"})
 public final class Main {
 
     private Main() {}
@@ -78,11 +82,11 @@ public final class Main {
                 .setParameterExceptionHandler(Main::explain);
     }
 
-    /** A host starts sooner when only the command that is asked for is looked at; all of them are, for help and for advice. */
+    /** A host starts sooner when only the command that is asked for is looked at; all of them are, for help, advice and completion. */
     private static void addCommands(CommandLine main, String asked) {
         Map<String, Class<?>> commands = commands();
         Class<?> only = commands.get(asked);
-        if (only == null || only == CommandLine.HelpCommand.class) {
+        if (only == null || only == CommandLine.HelpCommand.class || only == CompletionCommand.class) {
             commands.forEach((name, command) -> main.addSubcommand(name, command));
         } else {
             main.addSubcommand(asked, only);
@@ -98,11 +102,26 @@ public final class Main {
         commands.put("start", StartCommand.class);
         commands.put("demo", DemoCommand.class);
         commands.put("call", CallCommand.class);
+        commands.put("status", StatusCommand.class);
+        commands.put("top", TopCommand.class);
+        commands.put("gates", GatesCommand.class);
+        commands.put("open", OpenCommand.class);
+        commands.put("close", CloseCommand.class);
+        commands.put("users", UsersCommand.class);
+        commands.put("login", LoginCommand.class);
+        commands.put("logout", LogoutCommand.class);
+        commands.put("kick", KickCommand.class);
         commands.put("plugins", PluginsCommand.class);
+        commands.put("install", InstallCommand.class);
         commands.put("rollback", RollbackCommand.class);
+        commands.put("errors", ErrorsCommand.class);
+        commands.put("threads", ThreadsCommand.class);
+        commands.put("log-level", LogLevelCommand.class);
+        commands.put("settings", SettingsCommand.class);
         commands.put("hash-password", HashPasswordCommand.class);
         commands.put("bench", BenchCommand.class);
         commands.put("prepare", PrepareCommand.class);
+        commands.put("completion", CompletionCommand.class);
         commands.put("train", TrainCommand.class);
         commands.put("version", VersionCommand.class);
         commands.put("help", CommandLine.HelpCommand.class);

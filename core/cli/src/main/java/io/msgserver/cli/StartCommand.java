@@ -15,9 +15,10 @@ import picocli.CommandLine.Mixin;
         name = "start",
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.class,
-        description = "Runs a host until it is told to stop (Ctrl-C, or SIGTERM):"
-                + " then requests that run are finished first, and sessions are kept for the next start."
-                + " A second signal stops it at once.",
+        description = {
+                "Runs a host until it is told to stop.",
+                "At Ctrl-C, or SIGTERM, requests that run are finished first, and sessions are kept for the next start."
+                        + " A second signal stops it at once."},
         footerHeading = "%nExamples:%n",
         footer = {
                 "  msgserver start", "  msgserver start --config /etc/msgserver/msgserver.json",

@@ -12,6 +12,7 @@ import io.msgserver.host.control.HostStatus;
 import io.msgserver.host.control.LoggedEvent;
 import io.msgserver.host.control.Operations;
 import io.msgserver.host.control.RecentErrors;
+import io.msgserver.host.control.RunFolder;
 import io.msgserver.host.login.LoginGate;
 import io.msgserver.host.login.LoginService;
 import io.msgserver.host.metrics.Meters;
@@ -121,10 +122,30 @@ public final class Host implements AutoCloseable {
      */
     public static Host start(HostSettings settings) throws HostException {
         try {
+            makeRunFolder(settings);
             return start(settings, SessionStore.open(settings.sessions().store(), InstantSource.system()));
         } catch (IOException e) {
             throw new HostException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** First of all: what comes into it is for nobody else's eyes, and nobody else may put anything in the place of it. */
+    private static void makeRunFolder(HostSettings settings) throws IOException {
+        var run = RunFolder.of(settings.plugins().home());
+        Path store = settings.sessions().store();
+        if (store == null || !absolute(run.path()).equals(absolute(store).getParent())) {
+            return;
+        }
+        try {
+            run.make();
+        } catch (IOException e) {
+            throw new IOException(run.path() + " cannot be used: " + e.getMessage()
+                    + "; let the user that runs the host write there", e);
+        }
+    }
+
+    private static Path absolute(Path path) {
+        return path.toAbsolutePath().normalize();
     }
 
     private static Host start(HostSettings settings, SessionStore sessions) throws IOException {
@@ -280,7 +301,7 @@ public final class Host implements AutoCloseable {
 
     private HostStatus status() {
         return new HostStatus(version(), started,
-                login == null ? null : new HostStatus.Login(login.pluginId(), login.address()));
+                login == null ? null : new HostStatus.Login(login.pluginId(), login.address()), missing());
     }
 
     /** All gates, in the order of the settings, those that are closed too. */
@@ -320,9 +341,10 @@ public final class Host implements AutoCloseable {
     }
 
     /**
-     * Stops in the reverse order of the start: operators may look, and change nothing more; no new logins or connections; requests that run may finish within
-     * {@code stop_timeout}; answers leave; connections end; plugins stop; sessions are written, remembered responses within one
-     * more {@code stop_timeout}. Returns when all is done; a second call does nothing.
+     * Stops in the reverse order of the start: no new logins or connections; requests that run may finish within {@code stop_timeout};
+     * answers leave; connections end; plugins stop; sessions are written, remembered responses within one more {@code stop_timeout}.
+     * Operators may look until the end, and are told that the host is not ready; they change nothing more. Returns when all is done;
+     * a second call does nothing.
      */
     @Override
     public void close() {
@@ -338,13 +360,13 @@ public final class Host implements AutoCloseable {
         plugins.halt();
         stopListeners();
         clientFaults.close();
+        plugins.close();
+        loops.close();
+        sessions.close(stopTimeout);
         if (server != null) {
             server.close();
         }
-        plugins.close();
         meters.close();
-        loops.close();
-        sessions.close(stopTimeout);
         log.info("stopped");
     }
 

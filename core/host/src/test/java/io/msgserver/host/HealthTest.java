@@ -2,6 +2,8 @@ package io.msgserver.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.msgserver.host.testing.Faulty;
+import io.msgserver.host.testing.Pause;
 import io.msgserver.host.testing.PluginSource;
 import io.msgserver.host.testing.Scrape;
 import io.msgserver.host.testing.Scripted;
@@ -66,6 +68,24 @@ class HealthTest {
             assertThat(scrape.get("/metrics").statusCode()).isEqualTo(200);
             stop.join();
         }
+    }
+
+    @Test
+    void a_host_that_stops_is_not_ready_until_its_end() throws Exception {
+        TestHost host = TestHost.start(home, SETTINGS,
+                Faulty.version("1.0.0").at("stop", Faulty.pausing("stop")).source());
+        var scrape = new Scrape(host, home);
+        Thread stop;
+        try (Pause pause = Pause.before("stop")) {
+            stop = Thread.ofVirtual().start(host::close);
+            pause.awaitWaiting(1);
+            expect(scrape, 503, "{\"status\":\"not ready\",\"missing\":[\"the host stops\"]}");
+            assertThat(scrape.get("/status").body()).contains("\"missing\":[\"the host stops\"]");
+            assertThat(scrape.get("/metrics").body()).contains("msgserver_gate_open{gate=\"sample\"} 0.0");
+            assertThat(scrape.send("PUT", "/logs/ROOT/debug", true).statusCode()).isEqualTo(503);
+        }
+        stop.join();
+        assertThat(home.resolve("run/control.address")).doesNotExist();
     }
 
     @Test

@@ -237,6 +237,17 @@ class RestartTest {
         }
     }
 
+    @Test
+    void a_run_folder_that_others_could_look_into_is_closed_to_them_also_without_control() throws Exception {
+        Files.createDirectory(home.resolve("run"));
+        Files.setPosixFilePermissions(home.resolve("run"), PosixFilePermissions.fromString("rwxrwxr-x"));
+        try (var log = CapturedLog.start(); TestHost _ = start("10s")) {
+            assertThat(log.lines("WARN", "others than its owner could look into", home.resolve("run").toString()))
+                    .hasSize(1);
+        }
+        assertThat(permissions("run")).isEqualTo("rwx------");
+    }
+
     private TestHost start(String stopTimeout) throws Exception {
         return TestHost.start(home, SETTINGS.formatted(stopTimeout), Scripted.ordered());
     }

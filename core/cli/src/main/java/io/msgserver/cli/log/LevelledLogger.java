@@ -1,9 +1,13 @@
 package io.msgserver.cli.log;
 
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Marker;
 import org.slf4j.event.Level;
+import org.slf4j.event.LoggingEvent;
+import org.slf4j.helpers.MessageFormatter;
 import org.slf4j.simple.SimpleLogger;
 
-/** A logger of slf4j-simple, but that its level can be changed. Any thread. */
+/** A logger of slf4j-simple, but that its level can be changed, and that its warnings and errors are remembered. Any thread. */
 final class LevelledLogger extends SimpleLogger {
     private static final long serialVersionUID = 1;
 
@@ -16,10 +20,12 @@ final class LevelledLogger extends SimpleLogger {
         record From(Level level) implements Threshold {}
     }
 
+    private final transient EventRing ring;
     private volatile int threshold = currentLogLevel;
 
-    LevelledLogger(String name) {
+    LevelledLogger(String name, EventRing ring) {
         super(name);
+        this.ring = ring;
     }
 
     LevelledLogger levelled(Threshold wanted) {
@@ -33,5 +39,27 @@ final class LevelledLogger extends SimpleLogger {
     @Override
     protected boolean isLevelEnabled(int level) {
         return level >= threshold;
+    }
+
+    @Override
+    protected void handleNormalizedLoggingCall(Level level, @Nullable Marker marker, String pattern,
+            Object @Nullable [] arguments, @Nullable Throwable thrown) {
+        remember(level, pattern, arguments, thrown);
+        super.handleNormalizedLoggingCall(level, marker, pattern, arguments, thrown);
+    }
+
+    /** What was put together piece by piece, as in {@code atWarn().log()}. */
+    @Override
+    public void log(LoggingEvent event) {
+        if (isLevelEnabled(event.getLevel().toInt())) {
+            remember(event.getLevel(), event.getMessage(), event.getArgumentArray(), event.getThrowable());
+        }
+        super.log(event);
+    }
+
+    private void remember(Level level, String pattern, Object @Nullable [] arguments, @Nullable Throwable thrown) {
+        if (level.toInt() >= Level.WARN.toInt()) {
+            ring.add(level, getName(), String.valueOf(MessageFormatter.basicArrayFormat(pattern, arguments)), thrown);
+        }
     }
 }

@@ -1,21 +1,30 @@
 package io.msgserver.cli.log;
 
 import io.msgserver.host.LogLevels;
+import io.msgserver.host.control.LoggedEvent;
+import io.msgserver.host.control.RecentErrors;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
 import org.slf4j.simple.SimpleLoggerFactory;
 
-/** All loggers, and the levels that were set since the start. Any thread. */
-final class LevelledLoggers extends SimpleLoggerFactory implements LogLevels {
+/** All loggers, the levels that were set since the start, and what was logged as a warning or an error lately. Any thread. */
+final class LevelledLoggers extends SimpleLoggerFactory implements LogLevels, RecentErrors {
+    private final EventRing ring = new EventRing();
     private final Map<String, Level> set = new ConcurrentHashMap<>();
     private final Map<String, LevelledLogger> made = new ConcurrentHashMap<>();
 
     /** In one step with those who set levels, or one that was set meanwhile would be forgotten. */
     @Override
     protected synchronized Logger createLogger(String name) {
-        return made.computeIfAbsent(name, LevelledLogger::new).levelled(levelOf(name));
+        return made.computeIfAbsent(name, key -> new LevelledLogger(key, ring)).levelled(levelOf(name));
+    }
+
+    @Override
+    public List<LoggedEvent> recent() {
+        return ring.recent();
     }
 
     @Override

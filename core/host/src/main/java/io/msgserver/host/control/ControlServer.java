@@ -75,20 +75,15 @@ public final class ControlServer implements AutoCloseable {
         return server;
     }
 
-    private static Routes routes(Operations operations, Monitoring monitoring) {
-        var all = new ArrayList<Route>(operating(operations));
-        all.addAll(new MonitoringRoutes(monitoring).all());
-        return new Routes(List.copyOf(all));
-    }
-
-    /** What an operator may do and see: all but what watches the host. */
-    static List<Route> operating(Operations operations) {
+    /** All that there is to ask for. */
+    static Routes routes(Operations operations, Monitoring monitoring) {
         var all = new ArrayList<Route>();
         all.addAll(new HostRoutes(operations, InstantSource.system()).all());
         all.addAll(new GateRoutes(operations).all());
         all.addAll(new LoginRoutes(operations).all());
         all.addAll(new PluginRoutes(operations).all());
-        return all;
+        all.addAll(new MonitoringRoutes(monitoring).all());
+        return new Routes(List.copyOf(all));
     }
 
     private static HttpServer bind(ControlSettings settings) throws IOException {

@@ -2,6 +2,7 @@ package io.msgserver.host.control;
 
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param started when it began to start
  * @param login   null when it has no login server
+ * @param missing what keeps it from being ready, in words; empty when it is
  */
-public record HostStatus(String version, Instant started, @Nullable Login login) {
+public record HostStatus(String version, Instant started, @Nullable Login login, List<String> missing) {
 
     /**
      * The login server.

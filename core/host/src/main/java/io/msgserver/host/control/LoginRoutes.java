@@ -75,18 +75,25 @@ final class LoginRoutes {
     }
 
     private enum Ending {
-        LOGOUT {
+        LOGOUT("logged out") {
             @Override
             void of(GateOperations gate, String uid, String subid) {
                 gate.logout(uid, subid);
             }
         },
-        KICK {
+        KICK("kicked") {
             @Override
             void of(GateOperations gate, String uid, String subid) {
                 gate.kick(uid, subid);
             }
         };
+
+        /** For the log. */
+        private final String told;
+
+        Ending(String told) {
+            this.told = told;
+        }
 
         abstract void of(GateOperations gate, String uid, String subid);
     }
@@ -105,7 +112,10 @@ final class LoginRoutes {
         for (Order order : orders) {
             results.addAll(end(gate, order, ending));
         }
-        log.info("gate {}: {} of {} users by an operator", gate.servername(), ending, orders.size());
+        log.info("gate {}: an operator {} {} of {} users", gate.servername(), ending.told,
+                results.stream().filter(result -> result.outcome().equals("done")).map(EndResult::uid).distinct()
+                        .count(),
+                orders.size());
         return new Results<>(results);
     }
 

@@ -9,8 +9,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +24,6 @@ final class PluginRoutes {
     private final Operations operations;
     /** One upload at a time: each takes room on the disk. */
     private final Semaphore uploads = new Semaphore(1);
-    /** A second rollback beside the first would undo it, which is not what two impatient operators want. */
-    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
     PluginRoutes(Operations operations) {
         this.operations = operations;
@@ -48,9 +44,6 @@ final class PluginRoutes {
         if (!ids.contains(id)) {
             throw new ProblemException(Problem.notFound("there is no plugin " + id + ", only " + ids));
         }
-        if (!underWay.add(id)) {
-            throw new ProblemException(Problem.conflict("a rollback of plugin " + id + " is under way already"));
-        }
         try {
             String version = operations.rollback(id);
             log.info("plugin {} was rolled back to {} by an operator", id, version);
@@ -61,8 +54,6 @@ final class PluginRoutes {
             throw unwritable(e);
         } catch (InterruptedException _) {
             throw new ProblemException(Problem.unavailable("the host stops"));
-        } finally {
-            underWay.remove(id);
         }
     }
 

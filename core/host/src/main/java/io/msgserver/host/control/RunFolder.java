@@ -45,7 +45,7 @@ public record RunFolder(Path path) {
      *
      * @throws IOException when it cannot be made, or belongs to another user; the message says what to do
      */
-    void make() throws IOException {
+    public void make() throws IOException {
         if (!Files.isDirectory(path)) {
             Files.createDirectories(path.toAbsolutePath().getParent());
             Files.createDirectory(path, only(OWNER_ONLY));

@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
  * @param username   as on the wire
  * @param since      in ISO 8601, UTC
  * @param connection null when they are not connected
+ * @param ip         null likewise
  */
 record UserReply(String uid, String subid, String username, String since, long index, boolean connected,
-        @Nullable String connection, int pending, int remembered, long rememberedBytes) {
+        @Nullable String connection, @Nullable String ip, int pending, int remembered, long rememberedBytes) {
 
     static UserReply of(SessionStatus status) {
         return new UserReply(status.username().uid(), status.username().subid(), status.username().toString(),
                 status.since().toString(), status.index(), status.connection() != null, status.connection(),
+                status.ip(),
                 status.pending(), status.remembered(), status.rememberedBytes());
     }
 }

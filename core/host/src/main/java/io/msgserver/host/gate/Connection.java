@@ -194,6 +194,11 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** For people: the gate, an id of the connection, and where it comes from. */
+    public String name() {
+        return name;
+    }
+
     /** For the log: the gate, an id of the connection, where it comes from and, once that is known, whom it serves. */
     @Override
     public String toString() {

@@ -119,6 +119,6 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link 
 
     @Override
     public String name() {
-        return connection.toString();
+        return connection.name();
     }
 }

@@ -246,6 +246,7 @@ public final class Session {
     public synchronized SessionStatus status() {
         Requests made = requests;
         return new SessionStatus(username, Instant.ofEpochMilli(since), index, link == null ? null : link.name(),
+                link == null ? null : link.ip(),
                 made == null ? 0 : made.pending(), made == null ? 0 : made.remembered(),
                 made == null ? 0 : made.rememberedBytes());
     }

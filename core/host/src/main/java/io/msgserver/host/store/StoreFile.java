@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Collections;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 record StoreFile(Path path) {
     private static final Logger log = LoggerFactory.getLogger(StoreFile.class);
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> FOR_OTHERS_TO_WRITE = PosixFilePermissions.fromString("----w--w-");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'")
             .withZone(ZoneOffset.UTC);
 
@@ -31,6 +33,8 @@ record StoreFile(Path path) {
         Path folder = path.toAbsolutePath().getParent();
         if (folder != null && !Files.isDirectory(folder)) {
             Files.createDirectories(folder, only("rwx------"));
+        } else if (folder != null) {
+            warnOf(folder);
         }
         try {
             Files.createFile(path, only("rw-------"));
@@ -38,6 +42,15 @@ record StoreFile(Path path) {
         } catch (FileAlreadyExistsException _) {
             requireUsable();
             return true;
+        }
+    }
+
+    /** Whose it is, is not for the host to say: others may have their reasons to write there. */
+    private void warnOf(Path folder) throws IOException {
+        if (!Collections.disjoint(Files.getPosixFilePermissions(folder), FOR_OTHERS_TO_WRITE)) {
+            log.warn("others than its owner may write in {}, and could put another file in the place of {}: take that"
+                    + " from them (chmod go-w), or name a file in a folder of the host's own in sessions.store", folder,
+                    path.getFileName());
         }
     }
 

@@ -3,6 +3,7 @@ package io.msgserver.host.control;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.msgserver.host.config.ControlSettings;
 import io.msgserver.host.testing.PluginSource;
 import io.msgserver.host.testing.TestHost;
 import io.msgserver.host.testing.TestUser;
@@ -32,10 +33,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.StringNode;
 
 /** Every route of a real host, each answer held against the OpenAPI document; at the end the document against the answers. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ControlApiTest {
+    private static final String SET_LEVEL = "PUT /logs/{logger}/{level}";
     private static final Base64.Decoder BASE64 = Base64.getDecoder();
 
     private final Set<String> answered = new TreeSet<>();
@@ -110,15 +113,17 @@ class ControlApiTest {
     }
 
     private static Stream<Route> routes() {
-        return ControlServer.operating(new FakeOperations()).stream();
+        return ControlServer.routes(new FakeOperations(), new FakeMonitoring()).all().stream();
     }
 
     @Test
-    void no_route_answers_without_the_token() throws Exception {
+    void only_health_answers_without_the_token() throws Exception {
         for (Route route : routes().toList()) {
-            HttpRequest request = HttpRequest.newBuilder(uri(route.template().replaceAll("[{}]", "")))
+            HttpRequest request = HttpRequest.newBuilder(uri(port(), route.template().replaceAll("[{}]", "")))
                     .method(route.method(), BodyPublishers.noBody()).build();
-            assertThat(checked(route.method() + " " + route.template(), request).path("status").asInt()).isEqualTo(401);
+            String operation = route.method() + " " + route.template();
+            JsonNode answer = checked(operation, request);
+            assertThat(answer.path("status").asInt(0) == 401).as(operation).isEqualTo(document.needsToken(operation));
         }
     }
 
@@ -281,10 +286,12 @@ class ControlApiTest {
             assertThat(login.path("index").asInt()).isEqualTo(7);
             assertThat(login.path("connected").asBoolean()).isTrue();
             assertThat(login.path("connection").asString())
-                    .matches("sample/\\S+ 127\\.0\\.0\\.1:" + wire.socket().getLocalPort() + " al/ice \\(subid 1\\)");
+                    .matches("sample/\\S+ 127\\.0\\.0\\.1:" + wire.socket().getLocalPort());
+            assertThat(login.path("ip").asString()).isEqualTo("127.0.0.1");
             assertThat(login.path("remembered").asInt()).isEqualTo(1);
             assertThat(login.path("rememberedBytes").asInt()).isEqualTo(2 + 5 + 1 + 4);
             assertThat(logins.get(0).path("connected").asBoolean()).isFalse();
+            assertThat(logins.get(0).path("ip").isNull()).isTrue();
         }
         Awaitility.await().until(() -> !get(operation, "/gates/sample/users/al%2Fice").path("logins").get(1)
                 .path("connected").asBoolean());
@@ -341,6 +348,34 @@ class ControlApiTest {
     @Test
     void errors_are_none_where_logging_keeps_none() throws Exception {
         assertThat(get("GET /errors", "/errors").path("errors")).isEmpty();
+    }
+
+    // Monitoring
+
+    @Test
+    void numbers_and_health_are_told() throws Exception {
+        assertThat(get("GET /metrics", "/metrics").asString()).contains("msgserver_gate_open{gate=\"waiting\"} 0.0");
+        assertThat(get("GET /health/live", "/health/live").path("status").asString()).isEqualTo("live");
+        assertThat(get("GET /health/ready", "/health/ready")).isEqualTo(json("""
+                { "status": "not ready", "missing": [ "gate waiting waits for plugin absent" ] }
+                """));
+        assertThat(get("GET /status", "/status").path("missing")).hasSize(1);
+    }
+
+    @Test
+    void levels_of_logging_are_set_where_the_logging_can() throws Exception {
+        assertDetail(put("/logs/io.msgserver/loud"), 400, "there is no level loud");
+        assertDetail(put("/logs/io.msgserver/debug"), 409, "cannot change its levels");
+        Path other = Files.createDirectory(home.resolve("other"));
+        try (ControlServer able = ControlServer.start(new ControlSettings("127.0.0.1", 0, false), other,
+                new FakeOperations(), new FakeMonitoring())) {
+            int port = able.address().getPort();
+            assertThat(checked(SET_LEVEL,
+                    asked(other, port, "/logs/io.msgserver/debug").PUT(BodyPublishers.noBody()).build()))
+                    .isEqualTo(json("{ \"logger\": \"io.msgserver\", \"level\": \"debug\" }"));
+            assertThat(checked("GET /health/ready", asked(other, port, "/health/ready").build()).path("status")
+                    .asString()).isEqualTo("ready");
+        }
     }
 
     // Plugins
@@ -439,11 +474,16 @@ class ControlApiTest {
         return checked(operation, asked(path).POST(sent).build());
     }
 
+    private JsonNode put(String path) throws Exception {
+        return checked(SET_LEVEL, asked(path).PUT(BodyPublishers.noBody()).build());
+    }
+
     private JsonNode checked(String operation, HttpRequest request) throws Exception {
         HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-        JsonNode body = json(answer.body());
-        document.check(operation, answer.statusCode(), answer.headers().firstValue("Content-Type").orElseThrow(), body);
-        if (answer.statusCode() != 200) {
+        String type = answer.headers().firstValue("Content-Type").orElseThrow();
+        JsonNode body = type.startsWith("text/plain") ? StringNode.valueOf(answer.body()) : json(answer.body());
+        document.check(operation, answer.statusCode(), type, body);
+        if (type.equals("application/problem+json")) {
             assertThat(body.path("status").asInt()).isEqualTo(answer.statusCode());
         }
         answered.add(operation + " " + answer.statusCode());
@@ -451,12 +491,19 @@ class ControlApiTest {
     }
 
     private HttpRequest.Builder asked(String path) throws Exception {
-        return HttpRequest.newBuilder(uri(path)).header("Authorization",
+        return asked(home, port(), path);
+    }
+
+    private static HttpRequest.Builder asked(Path home, int port, String path) throws Exception {
+        return HttpRequest.newBuilder(uri(port, path)).header("Authorization",
                 "Bearer " + Files.readString(RunFolder.of(home).token()).strip());
     }
 
-    private URI uri(String path) {
-        int port = Objects.requireNonNull(host.host().controlAddress()).getPort();
+    private int port() {
+        return Objects.requireNonNull(host.host().controlAddress()).getPort();
+    }
+
+    private static URI uri(int port, String path) {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 

@@ -164,19 +164,6 @@ class ControlServerTest {
     }
 
     @Test
-    void two_rollbacks_of_one_plugin_do_not_undo_one_another() throws Exception {
-        CompletableFuture<HttpResponse<String>> first = http
-                .sendAsync(request("/plugins/slow/rollback").POST(BodyPublishers.noBody()).build(),
-                        BodyHandlers.ofString());
-        operations.begun.await();
-
-        assertProblem(post("/plugins/slow/rollback", BodyPublishers.noBody()), 409, "Conflict", "under way already");
-        operations.finish.countDown();
-        assertThat(first.get().body()).contains("0.9.0");
-        assertThat(post("/plugins/slow/rollback", BodyPublishers.noBody()).statusCode()).isEqualTo(200);
-    }
-
-    @Test
     void a_fault_of_the_host_is_logged_and_keeps_its_details() throws Exception {
         try (CapturedLog log = CapturedLog.start()) {
             HttpResponse<String> answer = post("/plugins/faulty/rollback", BodyPublishers.noBody());

@@ -22,7 +22,7 @@ final class FakeOperations implements Operations {
 
     @Override
     public HostStatus status() {
-        return new HostStatus("1.2.3", NOON, null);
+        return new HostStatus("1.2.3", NOON, null, List.of());
     }
 
     @Override

@@ -40,6 +40,13 @@ record OpenApi(JsonNode document) {
                 .path("responses");
     }
 
+    /** Whether the token is asked for, as it is where nothing else is said. */
+    boolean needsToken(String operation) {
+        String[] words = operation.split(" ", 2);
+        return document.path("paths").path(words[1]).path(words[0].toLowerCase(java.util.Locale.ROOT)).path("security")
+                .isMissingNode();
+    }
+
     /** The names that may stand behind the question mark. */
     Set<String> query(String operation) {
         String[] words = operation.split(" ", 2);

@@ -188,6 +188,17 @@ class SessionStoreTest {
         assertThat(permissions(file())).isEqualTo("rw-------");
     }
 
+    @Test
+    void a_folder_that_others_may_write_in_is_told_and_left_to_its_owner() throws Exception {
+        open().close(PATIENCE);
+        Files.setPosixFilePermissions(folder(), PosixFilePermissions.fromString("rwxrwxr-x"));
+        try (var log = CapturedLog.start()) {
+            open().close(PATIENCE);
+            assertThat(log.lines("WARN", "others than its owner may write in " + folder(), "chmod go-w")).hasSize(1);
+        }
+        assertThat(permissions(folder())).isEqualTo("rwxrwxr-x");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"empty", "garbage", "text", "torn", "holes", "cut"})
     void a_damaged_file_is_moved_aside_and_the_host_starts(String damage) throws Exception {

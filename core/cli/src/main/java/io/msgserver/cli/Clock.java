@@ -1,0 +1,30 @@
+package io.msgserver.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+
+/** Times as the clock on the wall says. Hosts write them in ISO 8601, UTC. */
+final class Clock {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss")
+            .withZone(ZoneId.systemDefault());
+
+    private Clock() {}
+
+    static String text(String instant) {
+        return TIME.format(Instant.parse(instant));
+    }
+
+    /** As in {@code 3h 20m}. */
+    static String between(String from, String to) {
+        Duration time = Duration.between(Instant.parse(from), Instant.parse(to));
+        if (time.toDays() > 0) {
+            return time.toDays() + "d " + time.toHoursPart() + "h";
+        }
+        if (time.toHours() > 0) {
+            return time.toHours() + "h " + time.toMinutesPart() + "m";
+        }
+        return time.toMinutes() > 0 ? time.toMinutes() + "m " + time.toSecondsPart() + "s" : time.toSeconds() + "s";
+    }
+}

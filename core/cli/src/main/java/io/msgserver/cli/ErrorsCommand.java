@@ -1,0 +1,40 @@
+package io.msgserver.cli;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "errors",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class,
+        description = {
+                "Shows the last 200 warnings and errors, the latest last.",
+                "Of the host, its libraries and its plugins."},
+        footerHeading = "%nExamples:%n",
+        footer = {
+                "  msgserver errors",
+                "  msgserver errors --json | jq -r '.errors[0].exception'   the stack trace of the latest"})
+final class ErrorsCommand extends ControlCommand {
+
+    @Override
+    int run(ControlClient host) throws Failure, InterruptedException {
+        String answer = host.get("/errors");
+        if (json()) {
+            out().println(answer);
+            return 0;
+        }
+        for (Event event : host.parse(answer, Reply.class).errors().reversed()) {
+            out().println(Clock.text(event.at()) + " " + Table.painted(colors(), event.level()) + " "
+                    + Table.printable(event.logger() + ": " + event.message() + reason(event)));
+        }
+        return 0;
+    }
+
+    private static String reason(Event event) {
+        return event.exception().isEmpty() ? "" : " (" + event.exception().lines().findFirst().orElse("") + ")";
+    }
+
+    private record Reply(List<Event> errors) {}
+
+    private record Event(String at, String level, String logger, String thread, String message, String exception) {}
+}

@@ -1,0 +1,28 @@
+package io.msgserver.cli;
+
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "gates",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class,
+        description = {
+                "Lists the gates.",
+                "Whether and where each listens, who is there, and what answers."},
+        footerHeading = "%nExamples:%n",
+        footer = {
+                "  msgserver gates",
+                "  msgserver gates --json | jq -r '.gates[] | select(.open | not) | .servername'"})
+final class GatesCommand extends ControlCommand {
+
+    @Override
+    int run(ControlClient host) throws Failure, InterruptedException {
+        String answer = host.get("/gates");
+        if (json()) {
+            out().println(answer);
+        } else {
+            host.parse(answer, GatesReply.class).table(colors()).print(out());
+        }
+        return 0;
+    }
+}

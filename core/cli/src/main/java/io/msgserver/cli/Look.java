@@ -1,0 +1,16 @@
+package io.msgserver.cli;
+
+/** All that a host tells of itself at one moment. */
+record Look(StatusReply status, GatesReply gates, PluginsReply plugins, Numbers numbers) {
+
+    static Look at(ControlClient host) throws Failure, InterruptedException {
+        return new Look(host.parse(host.get("/status"), StatusReply.class),
+                host.parse(host.get("/gates"), GatesReply.class),
+                host.parse(host.get("/plugins"), PluginsReply.class), host.numbers());
+    }
+
+    /** Whether it is the same run of the same host: what it counts has gone on since. */
+    boolean isOfSameRun(Look other) {
+        return status.pid() == other.status.pid() && status.started().equals(other.status.started());
+    }
+}

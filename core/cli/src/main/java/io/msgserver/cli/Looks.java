@@ -1,0 +1,27 @@
+package io.msgserver.cli;
+
+import java.util.ArrayDeque;
+
+/**
+ * Looks at one host, one after the other: from two of them come rates. Hosts time only some of the requests, so that the times come
+ * from all looks that are remembered. Not for several threads.
+ */
+final class Looks {
+    private static final int MOST = 60;
+
+    /** The oldest first; of one run of the host. */
+    private final ArrayDeque<Look> looks = new ArrayDeque<>();
+
+    /** What happened since the look before; without rates when this is the first. */
+    Reading reading(Look now) {
+        if (!looks.isEmpty() && !looks.getLast().isOfSameRun(now)) {
+            looks.clear();
+        }
+        Reading reading = Reading.of(looks.peekFirst(), looks.peekLast(), now);
+        if (looks.size() == MOST) {
+            looks.removeFirst();
+        }
+        looks.addLast(now);
+        return reading;
+    }
+}

@@ -1,0 +1,136 @@
+package io.msgserver.cli;
+
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Where frames are shown. Closing it leaves the terminal as it was. */
+sealed interface Screen extends AutoCloseable {
+
+    void show(List<String> frame);
+
+    /** Whether what is shown takes the place of what was, before the eyes of a person. */
+    boolean isLive();
+
+    /** Whether nobody reads any more. */
+    boolean isGone();
+
+    @Override
+    void close();
+
+    /** @param scrolling that one frame comes below the other, also in a terminal */
+    static Screen of(PrintWriter out, boolean scrolling) {
+        boolean terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
+                && !"dumb".equals(System.getenv("TERM"));
+        return terminal && !scrolling ? Live.begin(out) : new Scrolling(out);
+    }
+
+    /** One frame below the other. */
+    record Scrolling(PrintWriter out) implements Screen {
+        @Override
+        public void show(List<String> frame) {
+            frame.forEach(out::println);
+            if (frame.size() > 1) {
+                out.println();
+            }
+        }
+
+        @Override
+        public boolean isLive() {
+            return false;
+        }
+
+        @Override
+        public boolean isGone() {
+            return out.checkError();
+        }
+
+        @Override
+        public void close() {
+            out.flush();
+        }
+    }
+
+    /** A terminal's second screen: what was there before comes back at the end, also when Ctrl-C is the end. */
+    final class Live implements Screen {
+        /** The second screen, no cursor, no lines that go on in the next. */
+        private static final String BEGIN = "\033[?1049h\033[?25l\033[?7l";
+        private static final String END = "\033[?7h\033[?25h\033[?1049l";
+        private static final String HOME = "\033[H";
+        private static final String REST_OF_LINE = "\033[K";
+        private static final String REST_OF_SCREEN = "\033[J";
+        private static final int USUAL_ROWS = 24;
+
+        private final PrintWriter out;
+        private final Thread restore = new Thread(this::restore, "screen");
+        /** Guarded by this: nothing is drawn when the terminal is its owner's again. */
+        private boolean ended;
+
+        private Live(PrintWriter out) {
+            this.out = out;
+        }
+
+        static Live begin(PrintWriter out) {
+            var screen = new Live(out);
+            Runtime.getRuntime().addShutdownHook(screen.restore);
+            out.print(BEGIN);
+            out.flush();
+            return screen;
+        }
+
+        @Override
+        public synchronized void show(List<String> frame) {
+            if (ended) {
+                return;
+            }
+            List<String> lines = frame.subList(0, Math.min(frame.size(), rows()));
+            out.print(HOME + String.join(REST_OF_LINE + "\r\n", lines) + REST_OF_LINE + REST_OF_SCREEN);
+            out.flush();
+        }
+
+        @Override
+        public boolean isLive() {
+            return true;
+        }
+
+        @Override
+        public boolean isGone() {
+            return out.checkError();
+        }
+
+        @Override
+        public void close() {
+            restore();
+        }
+
+        private synchronized void restore() {
+            if (!ended) {
+                ended = true;
+                out.print(END);
+                out.flush();
+            }
+        }
+
+        /** Asked anew for each frame: windows change. */
+        private static int rows() {
+            try {
+                Process stty = new ProcessBuilder("stty", "size").redirectInput(ProcessBuilder.Redirect.INHERIT)
+                        .redirectErrorStream(true).start();
+                String size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+                stty.waitFor(1, TimeUnit.SECONDS);
+                return size.matches("[1-9]\\d{0,3} \\d+\\s*")
+                        ? Integer.parseInt(size.split(" ", 2)[0])
+                        : USUAL_ROWS;
+            } catch (IOException _) {
+                return USUAL_ROWS;
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return USUAL_ROWS;
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.msgserver.cli.log;
+
+import io.msgserver.host.control.LoggedEvent;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
+
+/** The last so many events, as text: an exception itself may hold the classes of a plugin. Any thread. */
+final class EventRing {
+    private static final int MOST = 200;
+    /** Characters of a message, and of a stack trace. */
+    private static final int LONGEST = 4096;
+
+    /** The latest first. Guarded by itself. */
+    private final Deque<LoggedEvent> events = new ArrayDeque<>(MOST);
+
+    void add(Level level, String logger, String message, @Nullable Throwable thrown) {
+        var event = new LoggedEvent(Instant.now(), level.name(), logger, Thread.currentThread().getName(),
+                bounded(message), bounded(text(thrown)));
+        synchronized (events) {
+            if (events.size() == MOST) {
+                events.removeLast();
+            }
+            events.addFirst(event);
+        }
+    }
+
+    List<LoggedEvent> recent() {
+        synchronized (events) {
+            return List.copyOf(events);
+        }
+    }
+
+    /** What a plugin threw may fail to print itself: the line is logged all the same. */
+    private static String text(@Nullable Throwable thrown) {
+        if (thrown == null) {
+            return "";
+        }
+        var text = new StringWriter();
+        try {
+            thrown.printStackTrace(new PrintWriter(text));
+        } catch (Throwable _) {
+            return thrown.getClass().getName();
+        }
+        return text.toString();
+    }
+
+    private static String bounded(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + '…';
+    }
+}
