@@ -23,6 +23,7 @@ import io.msgserver.host.plugin.PluginRejectedException;
 import io.msgserver.host.plugin.PluginStatus;
 import io.msgserver.host.plugin.Plugins;
 import io.msgserver.host.plugin.Refusal;
+import io.msgserver.host.plugin.Timers;
 import io.msgserver.host.session.SessionLimits;
 import io.msgserver.host.store.GateSessions;
 import io.msgserver.host.store.SessionStore;
@@ -116,19 +117,25 @@ public final class Host implements AutoCloseable {
      *                       be written
      */
     public static Host start(HostSettings settings) throws HostException {
+        return start(settings, Timers.ofSystem());
+    }
+
+    /** As {@link #start(HostSettings)}, with timers for plugins that do not go by real time: for tests. */
+    public static Host start(HostSettings settings, Timers timers) throws HostException {
         try {
-            return start(settings, SessionStore.open(settings.sessions().store(), InstantSource.system()));
+            return start(settings, timers, SessionStore.open(settings.sessions().store(), InstantSource.system()));
         } catch (IOException e) {
             throw new HostException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private static Host start(HostSettings settings, SessionStore sessions) throws IOException {
+    private static Host start(HostSettings settings, Timers timers, SessionStore sessions) throws IOException {
         EventLoops loops = null;
         var meters = new Meters();
         try {
             loops = EventLoops.start(settings.eventLoops());
-            var plugins = new Plugins(settings.plugins(), version(), InstantSource.system(), meters.plugins());
+            var plugins = new Plugins(settings.plugins(), version(), InstantSource.system(), meters.plugins(),
+                    timers);
             var host = new Host(settings, sessions, loops, plugins, meters);
             host.openOrClose(settings);
             return host;

@@ -43,10 +43,11 @@ public final class Plugins implements AutoCloseable {
      *
      * @param hostVersion what {@code Plugin-Requires} is compared with
      * @param meters      where plugins' own metrics go
+     * @param timers      where plugins' timers come from
      * @throws IOException when there is no room for copies
      */
-    public Plugins(PluginsSettings settings, String hostVersion, InstantSource clock, PluginMeters meters)
-            throws IOException {
+    public Plugins(PluginsSettings settings, String hostVersion, InstantSource clock, PluginMeters meters,
+            Timers timers) throws IOException {
         // A jar that is opened through a cached connection stays open, and its deleted copy on the disk.
         URLConnection.setDefaultUseCaches("jar", false);
         var times = new SwapTimes(settings.startTimeout(), settings.handoverTimeout(), settings.drainTimeout(),
@@ -62,7 +63,7 @@ public final class Plugins implements AutoCloseable {
         var retirement = new Retirement(times, leaks);
         retirees = new Retirees(retirement);
         intake = new Intake(folder, work, catalog, refusals, pace);
-        var loader = new VersionLoader(settings, hostVersion, work, startTime, clock, meters);
+        var loader = new VersionLoader(settings, hostVersion, work, startTime, clock, meters, timers);
         reconciler = new Reconciler(catalog, tenures, new Swap(loader, retirement, startTime, times.handover(), swaps),
                 new FormerJars(work), retirees, new Room(leaks, refusals), refusals, pace);
         control = new ControlThread(pace, this::look);

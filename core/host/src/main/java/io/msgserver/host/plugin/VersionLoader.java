@@ -20,15 +20,17 @@ final class VersionLoader {
     private final Deadline startTime;
     private final InstantSource clock;
     private final PluginMeters meters;
+    private final Timers timers;
 
     VersionLoader(PluginsSettings settings, String hostVersion, WorkFolder work, Deadline startTime,
-            InstantSource clock, PluginMeters meters) {
+            InstantSource clock, PluginMeters meters, Timers timers) {
         this.settings = settings;
         this.hostVersion = hostVersion;
         this.work = work;
         this.startTime = startTime;
         this.clock = clock;
         this.meters = meters;
+        this.timers = timers;
     }
 
     /**
@@ -47,7 +49,7 @@ final class VersionLoader {
             copy(member, folder);
         }
         var version = new PluginVersion(assembly, folder, new VersionManager(folder, hostVersion),
-                new VersionServices(root.facts(), settings.of(root.id()), meters), clock);
+                new VersionServices(root.facts(), settings.of(root.id()), meters, timers), clock);
         version.become(VersionState.VALIDATED);
         return version;
     }

@@ -56,7 +56,7 @@ final class Made {
     static PluginVersion version(Path folder, String version) throws SettingsException {
         PluginSettings settings = HostSettings.parse("{}", folder).plugins().of("test");
         StagedJar jar = jar("test", version);
-        var services = new VersionServices(jar.facts(), settings, NO_METERS);
+        var services = new VersionServices(jar.facts(), settings, NO_METERS, Timers.ofSystem());
         return new PluginVersion(new Assembly(List.of(jar)), folder, new VersionManager(folder, "1.0.0"), services,
                 InstantSource.system());
     }

@@ -104,7 +104,7 @@ class PluginsTest {
         var plugins = new Plugins(HostSettings.parse(
                 "{ \"plugins\": { \"poll\": \"%s\", \"settings\": %s } }".formatted(poll, settings), home).plugins(),
                 HOST,
-                InstantSource.system(), Made.NO_METERS);
+                InstantSource.system(), Made.NO_METERS, Timers.ofSystem());
         opened.add(plugins);
         handlers.clear();
         for (String id : gates) {
