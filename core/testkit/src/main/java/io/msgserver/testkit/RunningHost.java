@@ -11,8 +11,8 @@ import io.msgserver.client.LoginClient;
 import io.msgserver.host.Gate;
 import io.msgserver.host.Host;
 import io.msgserver.host.HostException;
-import io.msgserver.host.config.HostSettings;
 import io.msgserver.host.config.SettingsException;
+import io.msgserver.host.config.SettingsFile;
 import io.msgserver.host.plugin.PluginRejectedException;
 import io.msgserver.host.plugin.PluginStatus;
 import io.msgserver.host.plugin.Refusal;
@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,7 @@ final class RunningHost implements AutoCloseable {
             Files.writeString(home.settings(), settings(plugin, settings));
             var clock = new TestClock();
             running = new RunningHost(home, plugin, clock, log,
-                    Host.start(HostSettings.read(home.settings(), home.path()), clock));
+                    Host.start(SettingsFile.read(home.settings(), home.path()), clock));
             running.requireOpen();
             serves = true;
             return running;
@@ -194,6 +195,21 @@ final class RunningHost implements AutoCloseable {
         try {
             host.install(jar);
         } catch (PluginRejectedException refused) {
+            throw new RefusedException(String.valueOf(refused.getMessage()), refused);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw Patience.interrupted(e);
+        }
+    }
+
+    /** @throws RefusedException when the plugin does not take them; what served before does */
+    void change(String settings) {
+        try {
+            Path fresh = Files.writeString(home.path().resolve("settings.fresh"), settings(plugin, settings));
+            Files.move(fresh, home.settings(), StandardCopyOption.ATOMIC_MOVE);
+            host.rereadSettings();
+        } catch (SettingsException | PluginRejectedException refused) {
             throw new RefusedException(String.valueOf(refused.getMessage()), refused);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

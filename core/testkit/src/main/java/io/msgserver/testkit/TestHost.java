@@ -206,6 +206,17 @@ public final class TestHost
     }
 
     /**
+     * Changes the plugin's settings in the host's settings file. The plugin is swapped for the same version with the new settings, which
+     * serves when this returns.
+     *
+     * @param json as for {@link #settings}
+     * @throws RefusedException when the plugin does not take them; then it serves on with those it has
+     */
+    public void changeSettings(String json) {
+        running().change(json);
+    }
+
+    /**
      * Moves the time that the plugin's scheduler goes by, and returns when all tasks that came due have run, each when it was due.
      *
      * @throws AssertionError when one does not end

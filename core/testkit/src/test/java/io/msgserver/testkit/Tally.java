@@ -2,6 +2,7 @@ package io.msgserver.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.msgserver.api.Bounds;
 import io.msgserver.api.LoginRefusedException;
 import io.msgserver.api.MsgServer;
 import io.msgserver.api.MsgServerHandler;
@@ -28,13 +29,7 @@ public final class Tally implements MsgServerHandler, StateHandover {
     private final AtomicInteger ticks = new AtomicInteger();
 
     /** Its settings. */
-    record Options(int step, Duration patience) {
-        Options {
-            if (step < 1) {
-                throw new IllegalArgumentException("step is " + step + ": it must be 1 or more");
-            }
-        }
-    }
+    record Options(@Bounds(from = "1") int step, Duration patience) {}
 
     public Tally(MsgServer server) {
         this.server = server;

@@ -153,12 +153,25 @@ class TestHostTest {
     }
 
     @Test
+    void settings_are_changed_while_it_serves() {
+        TestClient alice = host.client("alice");
+        alice.ask("count");
+        host.changeSettings("{ \"step\": 100 }");
+        assertThat(alice.ask("count")).isEqualTo("110");
+        assertThat(host.log().lines("takes over from 1.0.0")).hasSize(1);
+        assertThatThrownBy(() -> host.changeSettings("{ \"step\": 0 }")).isInstanceOf(RefusedException.class)
+                .hasMessageContaining("plugins.settings.tally.step: 0 is less than 1, the lowest step");
+        assertThatThrownBy(() -> host.changeSettings("{ \"step\": ")).hasMessageContaining("conf/msgserver.json has");
+        assertThat(alice.ask("count")).isEqualTo("210");
+    }
+
+    @Test
     void what_cannot_serve_at_all_is_refused_with_the_reason() {
         assertThatThrownBy(() -> TestHost.of(Tally.class).settings("{ \"step\": 0, \"stop\": 1 }").start())
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("plugins.settings.tally.stop: no such key; did you mean step?");
         assertThatThrownBy(() -> TestHost.of(Tally.class).settings("{ \"step\": 0 }").start())
-                .hasMessageContaining("step is 0: it must be 1 or more");
+                .hasMessageContaining("step: 0 is less than 1, the lowest step");
         assertThatThrownBy(() -> TestHost.of(Broken.class).start()).hasMessageContaining("as told");
         assertThatThrownBy(() -> TestHost.of(Unlisted.class)).hasMessageContaining("has no @Extension");
         assertThatThrownBy(() -> TestHost.of(String.class)).hasMessageContaining("is no handler");

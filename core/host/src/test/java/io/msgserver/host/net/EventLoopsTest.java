@@ -154,7 +154,7 @@ class EventLoopsTest {
             loops = transport.equals("nio") ? EventLoops.nio(2) : EventLoops.epoll(2);
             assertThat(loops.transport()).isEqualTo(transport);
             HostSettings settings = settings();
-            plugins = new Plugins(settings.plugins(), "1.0.0", InstantSource.system(), meters.plugins(),
+            plugins = new Plugins(settings.plugins(), null, "1.0.0", InstantSource.system(), meters.plugins(),
                     Timers.ofSystem());
             server = new MessageServer(settings.gates().getFirst(),
                     new Users(new SessionLimits(128, settings.gates().getFirst().maxPending()), Changes.UNHEARD),
