@@ -13,7 +13,7 @@ public interface PluginHost {
      * This plugin's settings: {@code plugins.settings.<plugin id>} in the host's settings file, read over defaults.
      *
      * <pre>{@code
-     * record Options(Duration timeout, int retries) {}
+     * record Options(Duration timeout, @Bounds(from = "0", to = "10") int retries) {}
      *
      * var options = server.settings(new Options(Duration.ofSeconds(2), 3));
      * }</pre>
@@ -21,12 +21,17 @@ public interface PluginHost {
      * A component {@code maxRetries} is the key {@code max_retries}. Components may be {@code String}, {@code boolean},
      * {@code int}, {@code long}, {@code double}, an enum, {@link java.time.Duration} (as {@code "10s"}),
      * {@link java.nio.file.Path} (a relative one starts at the host's home folder), a record of these, or a {@code List} of
-     * strings. Where the file says nothing, the default stays. Checks belong in the record's compact constructor: what it throws is
-     * reported with the setting's name.
+     * strings. Where the file says nothing, the default stays. {@link Bounds} say what numbers and durations may be; all other checks belong
+     * in the record's compact constructor: what it throws is reported with the setting's name.
+     *
+     * <p>When an operator changes them in the file, the plugin is swapped for the same version with the new settings, as for any other
+     * version: so what is read in the constructor stays true to the version's end. Settings that the constructor does not take are refused,
+     * and the plugin goes on with those it has.
      *
      * @param defaults the value of each component when the file has none; no component is null
      * @return the settings in force; a fresh record at each call, so call once and keep it
-     * @throws IllegalArgumentException naming every problem: unknown keys, wrong types, what the constructor refused
+     * @throws IllegalArgumentException naming every problem: unknown keys, wrong types, values out of bounds, what the
+     *                                  constructor refused
      */
     <R extends Record> R settings(R defaults);
 

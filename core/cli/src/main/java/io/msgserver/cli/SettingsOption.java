@@ -2,6 +2,7 @@ package io.msgserver.cli;
 
 import io.msgserver.host.config.HostSettings;
 import io.msgserver.host.config.SettingsException;
+import io.msgserver.host.config.SettingsFile;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -22,8 +23,13 @@ final class SettingsOption {
 
     /** @throws Failure when there is something wrong in the file */
     HostSettings read(Home home) throws Failure {
+        return open(home).settings();
+    }
+
+    /** @throws Failure when there is something wrong in the file */
+    SettingsFile open(Home home) throws Failure {
         try {
-            return HostSettings.read(file(home), home.path());
+            return SettingsFile.read(file(home), home.path());
         } catch (SettingsException wrong) {
             throw new Failure(Failure.WRONG_SETTINGS, String.valueOf(wrong.getMessage()), wrong);
         }

@@ -2,7 +2,7 @@ package io.msgserver.cli;
 
 import io.msgserver.host.Host;
 import io.msgserver.host.HostException;
-import io.msgserver.host.config.HostSettings;
+import io.msgserver.host.config.SettingsFile;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -41,9 +41,9 @@ final class StartCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(host), "stop"));
         StopSignals.listen();
         try {
-            HostSettings settings = option.read(Home.find());
+            SettingsFile settings = option.open(Home.find());
             // Requests have it once, and the writing of their remembered responses once more.
-            longestStop = settings.stopTimeout().multipliedBy(2).plus(BEYOND_STOP_TIMEOUT);
+            longestStop = settings.settings().stopTimeout().multipliedBy(2).plus(BEYOND_STOP_TIMEOUT);
             host.complete(start(settings));
         } finally {
             host.cancel(false); // For a start that failed; one that did not is complete.
@@ -78,7 +78,7 @@ final class StartCommand implements Callable<Integer> {
         });
     }
 
-    private static Host start(HostSettings settings) throws Failure {
+    private static Host start(SettingsFile settings) throws Failure {
         try {
             return Host.start(settings);
         } catch (HostException failed) {

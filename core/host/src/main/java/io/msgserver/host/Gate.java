@@ -122,6 +122,11 @@ public final class Gate implements GateOperations {
         return server.users().online();
     }
 
+    /** How often the handler has been told that a user's connection ended: calls of {@code onDisconnect} that are over. */
+    public long disconnectsTold() {
+        return server.disconnectsTold();
+    }
+
     /** Connections that are open now, whether or not their user is known yet. */
     @Override
     public int connections() {

@@ -7,6 +7,8 @@ import io.msgserver.host.config.ControlSettings;
 import io.msgserver.host.config.GateSettings;
 import io.msgserver.host.config.HostSettings;
 import io.msgserver.host.config.LoginSettings;
+import io.msgserver.host.config.SettingsException;
+import io.msgserver.host.config.SettingsFile;
 import io.msgserver.host.control.ControlServer;
 import io.msgserver.host.control.HostStatus;
 import io.msgserver.host.control.LoggedEvent;
@@ -24,6 +26,7 @@ import io.msgserver.host.plugin.PluginRejectedException;
 import io.msgserver.host.plugin.PluginStatus;
 import io.msgserver.host.plugin.Plugins;
 import io.msgserver.host.plugin.Refusal;
+import io.msgserver.host.plugin.Timers;
 import io.msgserver.host.session.RememberedTotal;
 import io.msgserver.host.session.SessionLimits;
 import io.msgserver.host.store.GateSessions;
@@ -73,6 +76,8 @@ public final class Host implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Host.class);
 
     private final HostSettings settings;
+    /** Null when the settings came from elsewhere. */
+    private final @Nullable SettingsFile file;
     private final Instant started;
     private final Duration stopTimeout;
     private final SessionStore sessions;
@@ -88,8 +93,10 @@ public final class Host implements AutoCloseable {
     /** Null before all else has started, and for a host without one. */
     private volatile @Nullable ControlServer control;
 
-    private Host(HostSettings settings, SessionStore sessions, EventLoops loops, Plugins plugins, Meters meters) {
+    private Host(HostSettings settings, @Nullable SettingsFile file, SessionStore sessions, EventLoops loops,
+            Plugins plugins, Meters meters) {
         this.settings = settings;
+        this.file = file;
         this.started = Instant.now();
         this.stopTimeout = settings.stopTimeout();
         this.sessions = sessions;
@@ -121,9 +128,27 @@ public final class Host implements AutoCloseable {
      *                       be written
      */
     public static Host start(HostSettings settings) throws HostException {
+        return start(settings, null, Timers.ofSystem());
+    }
+
+    /**
+     * As {@link #start(HostSettings)}, and watches the file from then on: what it says in {@code plugins.settings} comes into force
+     * without a restart, by a swap of the plugins that are told something else.
+     */
+    public static Host start(SettingsFile file) throws HostException {
+        return start(file, Timers.ofSystem());
+    }
+
+    /** As {@link #start(SettingsFile)}, with timers for plugins that do not go by real time: for tests. */
+    public static Host start(SettingsFile file, Timers timers) throws HostException {
+        return start(file.settings(), file, timers);
+    }
+
+    private static Host start(HostSettings settings, @Nullable SettingsFile file, Timers timers) throws HostException {
         try {
             makeRunFolder(settings);
-            return start(settings, SessionStore.open(settings.sessions().store(), InstantSource.system()));
+            return start(settings, file, timers,
+                    SessionStore.open(settings.sessions().store(), InstantSource.system()));
         } catch (IOException e) {
             throw new HostException(String.valueOf(e.getMessage()), e);
         }
@@ -148,13 +173,15 @@ public final class Host implements AutoCloseable {
         return path.toAbsolutePath().normalize();
     }
 
-    private static Host start(HostSettings settings, SessionStore sessions) throws IOException {
+    private static Host start(HostSettings settings, @Nullable SettingsFile file, Timers timers, SessionStore sessions)
+            throws IOException {
         EventLoops loops = null;
         var meters = new Meters();
         try {
             loops = EventLoops.start(settings.eventLoops());
-            var plugins = new Plugins(settings.plugins(), version(), InstantSource.system(), meters.plugins());
-            var host = new Host(settings, sessions, loops, plugins, meters);
+            var plugins = new Plugins(settings.plugins(), file, version(), InstantSource.system(), meters.plugins(),
+                    timers);
+            var host = new Host(settings, file, sessions, loops, plugins, meters);
             host.openOrClose(settings);
             return host;
         } catch (IOException | RuntimeException | Error fault) {
@@ -294,9 +321,27 @@ public final class Host implements AutoCloseable {
         }
     }
 
-    /** The settings in force. */
+    /** The settings in force. What a plugin did not take of its own is here too; {@link #plugins} says so. */
     public HostSettings settings() {
-        return settings;
+        return settings.with(plugins.settings());
+    }
+
+    /**
+     * Reads the settings file now, instead of a moment after it has changed, and waits until each plugin that it tells something else
+     * serves with that. One that cannot goes on with what it was told before.
+     *
+     * @throws IllegalStateException   when the host was not started with a file
+     * @throws SettingsException       when there is something wrong in the file; nothing has changed then
+     * @throws PluginRejectedException when a plugin does not take its settings
+     * @throws IOException             when the plugin cannot be copied
+     * @throws InterruptedException    when the caller was interrupted while it waited
+     */
+    public void rereadSettings()
+            throws SettingsException, PluginRejectedException, IOException, InterruptedException {
+        if (file == null) {
+            throw new IllegalStateException("this host was not started with a settings file");
+        }
+        plugins.tell(file.again().settings().plugins());
     }
 
     private HostStatus status() {
@@ -424,7 +469,7 @@ public final class Host implements AutoCloseable {
 
         @Override
         public HostSettings settings() {
-            return host.settings;
+            return host.settings();
         }
 
         @Override

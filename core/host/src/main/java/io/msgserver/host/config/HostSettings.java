@@ -32,6 +32,17 @@ public record HostSettings(@Nullable LoginSettings login, List<GateSettings> gat
         LOOPS.require("eventLoops", eventLoops);
     }
 
+    /** The same, but for what plugins are told. */
+    public HostSettings with(PluginsSettings others) {
+        return new HostSettings(login, gates, plugins.with(others.settings()), control, sessions, stopTimeout,
+                eventLoops);
+    }
+
+    /** Whether nothing differs but what plugins are told. */
+    public boolean isAsideFromPlugins(HostSettings other) {
+        return with(other.plugins()).equals(other);
+    }
+
     /**
      * Reads a settings file: JSON in UTF-8, in which comments and a trailing comma are allowed. Every key has a default but
      * a gate's name and the plugins.

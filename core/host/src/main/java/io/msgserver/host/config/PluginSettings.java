@@ -2,6 +2,8 @@ package io.msgserver.host.config;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** One plugin's part of the settings file, unread until the plugin says what it wants to know. Immutable; any thread. */
 public final class PluginSettings {
@@ -23,17 +25,30 @@ public final class PluginSettings {
      *
      * @param defaults the value of each component when the file has none; no component is null
      * @return a fresh record
-     * @throws IllegalArgumentException naming every problem: unknown keys, wrong values, what the record's constructor
-     *                                  threw; or when the record has a component of another type
+     * @throws BadPluginSettingsException naming every problem: unknown keys, wrong values, those out of bounds, what the
+     *                                    record's constructor threw
+     * @throws IllegalArgumentException   when the record has a component of another type, or a default out of bounds
      */
     public <R extends Record> R bind(R defaults) {
         var problems = new Problems();
         R bound = Section.read(path, members, new Reading(home, problems),
                 section -> new RecordBinder(section).bind(defaults));
         if (problems.count() > 0) {
-            throw new IllegalArgumentException(Problems.report(path, problems.all()));
+            throw new BadPluginSettingsException(path, problems.all());
         }
         return bound;
+    }
+
+    /** Two are equal when the file says the same. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PluginSettings settings && path.equals(settings.path)
+                && members.equals(settings.members) && home.equals(settings.home);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(path, members, home);
     }
 
     Map<String, Json> members() {

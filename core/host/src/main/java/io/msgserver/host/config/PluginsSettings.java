@@ -31,6 +31,11 @@ public record PluginsSettings(Path folder, Map<String, PluginSettings> settings,
         DurationRange.TIMEOUTS.require("stopTimeout", stopTimeout);
     }
 
+    PluginsSettings with(Map<String, PluginSettings> others) {
+        return new PluginsSettings(folder, others, home, poll, startTimeout, handoverTimeout, drainTimeout,
+                stopTimeout);
+    }
+
     static PluginsSettings from(Section section) {
         Path home = section.home();
         return new PluginsSettings(section.get("folder", Kind.folderFrom(home), home.resolve("plugins")),

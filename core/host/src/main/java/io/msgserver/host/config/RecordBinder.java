@@ -2,6 +2,7 @@ package io.msgserver.host.config;
 
 import static java.util.stream.Collectors.joining;
 
+import io.msgserver.api.Bounds;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
@@ -35,12 +36,15 @@ record RecordBinder(Section section) {
     private Object value(RecordComponent component, Record defaults) {
         String key = key(component);
         return switch (defaultOf(component, defaults)) {
+            case Integer number ->
+                Math.toIntExact(bounded(component, bounds -> bounds.within(INTS), number.longValue()));
+            case Long number -> bounded(component, bounds -> bounds.within(LONGS), number);
+            case Double number -> bounded(component, bounds -> bounds.within(DecimalRange.ANY), number);
+            case Duration duration -> bounded(component, bounds -> bounds.within(DurationRange.ANY), duration);
+            case Object other when component.isAnnotationPresent(Bounds.class) -> throw unusable(component,
+                    "has @Bounds, which are for numbers and durations, and not for a " + other.getClass().getName());
             case String text -> section.get(key, Kind.TEXT, text);
             case Boolean flag -> section.get(key, Kind.FLAG, flag);
-            case Integer number -> section.get(key, INTS, number.intValue());
-            case Long number -> section.get(key, LONGS, number);
-            case Double number -> section.get(key, Kind.DECIMAL, number);
-            case Duration duration -> section.get(key, DurationRange.ANY, duration);
             case Path path -> section.get(key, Kind.pathFrom(section.home()), section.home().resolve(path));
             case Enum<?> constant -> choice(key, constant);
             case Record nested -> section.section(key, inner -> new RecordBinder(inner).bind(nested));
@@ -48,6 +52,23 @@ record RecordBinder(Section section) {
             default -> throw unusable(component, "has a type that settings cannot have: "
                     + component.getGenericType().getTypeName());
         };
+    }
+
+    /** What is within the bounds that the component declares. */
+    private interface Declared<T> {
+        Bounded<T> read(DeclaredBounds bounds) throws BadValueException;
+    }
+
+    private <T> T bounded(RecordComponent component, Declared<T> declared, T fallback) {
+        String key = key(component);
+        var bounds = new DeclaredBounds(component.getAnnotation(Bounds.class), key.replace('_', ' '));
+        try {
+            Bounded<T> kind = declared.read(bounds);
+            kind.inBounds(fallback);
+            return section.get(key, kind, fallback);
+        } catch (BadValueException e) {
+            throw unusable(component, "has bounds that cannot be read, or a default beyond them: it " + e.getMessage());
+        }
     }
 
     private <E extends Enum<E>> E choice(String key, Enum<E> constant) {

@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +50,7 @@ public final class MessageServer {
     private final Handlers<Template> handlers;
     private final RequestLanes lanes;
     private final RequestCounts counts = new RequestCounts();
+    private final LongAdder disconnectsTold = new LongAdder();
     private final Tally<HandshakeOutcome> handshakes = new Tally<>(HandshakeOutcome.class);
 
     // Guarded by this.
@@ -124,6 +126,11 @@ public final class MessageServer {
     /** What became of requests. */
     public RequestCounts requests() {
         return counts;
+    }
+
+    /** How often the handler has been told that a user's connection ended. */
+    public long disconnectsTold() {
+        return disconnectsTold.sum();
     }
 
     public Tally<HandshakeOutcome> handshakes() {
@@ -273,6 +280,8 @@ public final class MessageServer {
                 call(template -> template.disconnected(username));
             } catch (PluginAbsentException | PluginFaultException _) {
                 // Nobody is left who would want to know.
+            } finally {
+                disconnectsTold.increment();
             }
         });
     }

@@ -1,15 +1,22 @@
 package io.msgserver.host.plugin;
 
-import static java.util.stream.Collectors.joining;
-
+import io.msgserver.host.config.PluginSettings;
 import java.util.List;
 
 /**
- * A plugin with the plugins it needs: what is loaded, swapped and retired as one.
+ * A plugin with the plugins it needs, and what it is told: what is loaded, swapped and retired as one.
  *
- * @param members in the order in which they start, the plugin itself last
+ * @param members  in the order in which they start, the plugin itself last
+ * @param settings of the plugin itself
  */
-record Assembly(List<StagedJar> members) {
+record Assembly(List<StagedJar> members, PluginSettings settings) {
+
+    /**
+     * What makes two assemblies the same.
+     *
+     * @param sha256 of each member
+     */
+    record Identity(List<String> sha256, PluginSettings settings) {}
 
     Assembly {
         members = List.copyOf(members);
@@ -20,9 +27,18 @@ record Assembly(List<StagedJar> members) {
         return members.getLast();
     }
 
-    /** Two assemblies of one identity are the same bytes. */
-    String identity() {
-        return members.stream().map(StagedJar::sha256).collect(joining("+"));
+    /** Two assemblies of one identity are the same bytes, and are told the same. */
+    Identity identity() {
+        return new Identity(hashes(), settings);
+    }
+
+    /** Whether the other is the same bytes, whatever it is told. */
+    boolean isOfSameJars(Assembly other) {
+        return hashes().equals(other.hashes());
+    }
+
+    private List<String> hashes() {
+        return members.stream().map(StagedJar::sha256).toList();
     }
 
     /** For messages: the plugin and its version. */

@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 /** The jars that lie in the plugins folder and are sound, and what fits with what. Used by the control thread, and by whoever starts before it. */
 final class Catalog {
     private final Map<Path, StagedJar> jars = new TreeMap<>();
+    private final Told told;
+
+    Catalog(Told told) {
+        this.told = told;
+    }
 
     /** Takes a jar in. Returns the one that lay there before. */
     @Nullable
@@ -41,7 +46,7 @@ final class Catalog {
 
     /** As if these lay there too, each in its place. */
     Catalog with(Collection<StagedJar> others) {
-        var changed = new Catalog();
+        var changed = new Catalog(told);
         changed.jars.putAll(jars);
         others.forEach(changed::put);
         return changed;
@@ -85,13 +90,21 @@ final class Catalog {
      *
      * @param refused whether an assembly of that identity was
      */
-    Choice choose(String id, Predicate<String> refused) {
+    Choice choose(String id, Predicate<Assembly.Identity> refused) {
+        return choose(id, refused, null);
+    }
+
+    /** As above, but what serves goes on with the settings that it has, where it does not take others. */
+    Choice choose(String id, Predicate<Assembly.Identity> refused, @Nullable Assembly serving) {
         var misfits = new ArrayList<Misfit>();
         for (StagedJar jar : of(id)) {
             try {
                 Assembly assembly = assemble(jar);
                 if (!refused.test(assembly.identity())) {
                     return new Choice(assembly, misfits);
+                }
+                if (serving != null && serving.isOfSameJars(assembly)) {
+                    return new Choice(serving, misfits);
                 }
             } catch (PluginRejectedException bad) {
                 misfits.add(new Misfit(jar, String.valueOf(bad.getMessage())));
@@ -126,7 +139,12 @@ final class Catalog {
         if (root.facts().extensions().isEmpty()) {
             throw ExtensionIndex.missing();
         }
-        return new Assembly(members);
+        return told(members);
+    }
+
+    /** These as one, with what the last of them is told now. */
+    Assembly told(List<StagedJar> members) {
+        return new Assembly(members, told.of(members.getLast().id()));
     }
 
     private void add(StagedJar jar, SequencedSet<String> chain, List<StagedJar> members)

@@ -28,7 +28,7 @@ final class FormerJars {
             for (StagedJar member : old.assembly().members()) {
                 kept.add(kept(member, old.folder().resolve(member.id() + ".jar"), folder));
             }
-            tenure.keep(new Assembly(kept));
+            tenure.keep(kept);
             deleteOthers(folder, kept.stream().map(StagedJar::copy).toList());
         } catch (IOException e) {
             log.warn("plugin {} cannot be kept for a rollback: {}", old, e.toString());

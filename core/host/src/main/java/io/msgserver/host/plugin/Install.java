@@ -134,7 +134,7 @@ final class Install {
     private Catalog.Choice choice(String id, StagedJar jar, Catalog changed) {
         Tenure tenure = tenures.find(id);
         return changed.choose(id,
-                identity -> tenure != null && tenure.isRefused(identity) && !identity.contains(jar.sha256()));
+                identity -> tenure != null && tenure.isRefused(identity) && !identity.sha256().contains(jar.sha256()));
     }
 
     private static String misfit(Catalog.Choice choice) {

@@ -6,27 +6,18 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Where plugins come from: the jars that lie in a folder, hidden files and unfinished downloads apart. */
 class PluginFolder {
-    private static final Logger log = LoggerFactory.getLogger(PluginFolder.class);
-
     private final Path path;
-    /** What to ask of each file: only some systems know when a file was changed, whatever its time says. */
-    private final String attributes;
+    private final Marks marks;
 
     PluginFolder(Path path) {
         this.path = path;
-        this.attributes = path.getFileSystem().supportedFileAttributeViews().contains("unix")
-                ? "unix:isRegularFile,size,lastModifiedTime,fileKey,ctime"
-                : "basic:isRegularFile,size,lastModifiedTime,fileKey";
+        this.marks = Marks.in(path);
     }
 
     Path path() {
@@ -58,19 +49,7 @@ class PluginFolder {
 
     /** What changes when somebody writes that file; null when it is gone, or none. */
     Settling.@Nullable Mark mark(Path file) {
-        try {
-            Map<String, Object> found = Files.readAttributes(file, attributes);
-            return Boolean.TRUE.equals(found.get("isRegularFile")) ? mark(found) : null;
-        } catch (IOException gone) {
-            log.debug("{} cannot be looked at: {}", file, gone.toString());
-            return null;
-        }
-    }
-
-    private static Settling.Mark mark(Map<String, Object> found) {
-        return new Settling.Mark((Long) Objects.requireNonNull(found.get("size")),
-                (FileTime) Objects.requireNonNull(found.get("lastModifiedTime")), (FileTime) found.get("ctime"),
-                found.get("fileKey"));
+        return marks.of(file);
     }
 
     private static boolean isJar(Path file) {

@@ -3,6 +3,7 @@ package io.msgserver.host.plugin;
 import static java.util.stream.Collectors.joining;
 
 import io.msgserver.api.PluginHost;
+import io.msgserver.host.config.BadPluginSettingsException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
@@ -138,14 +139,21 @@ public final class PluginVersion {
                     + " cannot be made: it has to be a public class with a public constructor that takes a "
                     + constructing.getSimpleName(), e);
         } catch (InvocationTargetException e) {
-            throw new PluginRejectedException("the constructor of " + extension.getName() + " failed: " + e.getCause(),
-                    e.getCause());
+            throw failed(extension, e.getCause());
         } catch (ExceptionInInitializerError e) {
             throw new PluginRejectedException(
                     "the static initializer of " + extension.getName() + " failed: " + e.getCause(), e.getCause());
         } catch (LinkageError e) {
             throw unlinked(extension.getName(), e);
         }
+    }
+
+    /** What is wrong with the settings is told as the host tells it of its own. */
+    private static PluginRejectedException failed(Class<?> extension, @Nullable Throwable thrown) {
+        return thrown instanceof BadPluginSettingsException wrong
+                ? new PluginRejectedException(String.valueOf(wrong.getMessage()), wrong)
+                : new PluginRejectedException("the constructor of " + extension.getName() + " failed: " + thrown,
+                        thrown);
     }
 
     private <H extends ExtensionPoint> Class<? extends H> onlyExtension(Class<H> point) throws PluginRejectedException {

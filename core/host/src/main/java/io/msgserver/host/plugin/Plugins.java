@@ -1,6 +1,7 @@
 package io.msgserver.host.plugin;
 
 import io.msgserver.host.config.PluginsSettings;
+import io.msgserver.host.config.SettingsFile;
 import io.msgserver.host.count.Tally;
 import io.msgserver.host.count.Times;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,22 +39,32 @@ public final class Plugins implements AutoCloseable {
     private final Rollback rollback;
     private final SwapCounts swaps = new SwapCounts(new Tally<>(SwapOutcome.class), new Times());
     private final Install install;
+    private final Told told;
+    private final SettingsChange settingsChange;
+    /** Null when nobody writes the settings but the program that started the host. */
+    private final @Nullable SettingsWatch settingsWatch;
 
     /**
      * Looks at nothing yet.
      *
+     * @param file        the settings file to watch for what plugins are told, with the settings in it; null for settings that
+     *                    came from elsewhere
      * @param hostVersion what {@code Plugin-Requires} is compared with
      * @param meters      where plugins' own metrics go
+     * @param timers      where plugins' timers come from
      * @throws IOException when there is no room for copies
      */
-    public Plugins(PluginsSettings settings, String hostVersion, InstantSource clock, PluginMeters meters)
-            throws IOException {
+    public Plugins(PluginsSettings settings, @Nullable SettingsFile file, String hostVersion, InstantSource clock,
+            PluginMeters meters,
+            Timers timers) throws IOException {
         // A jar that is opened through a cached connection stays open, and its deleted copy on the disk.
         URLConnection.setDefaultUseCaches("jar", false);
         var times = new SwapTimes(settings.startTimeout(), settings.handoverTimeout(), settings.drainTimeout(),
                 settings.stopTimeout());
         var pace = new Pace(settings.poll());
-        var catalog = new Catalog();
+        told = new Told(settings);
+        settingsWatch = file == null ? null : new SettingsWatch(file, told);
+        var catalog = new Catalog(told);
         var startTime = new Deadline(times.start(), "plugins.start_timeout");
         work = WorkFolder.create();
         folder = new PluginFolder(settings.folder());
@@ -62,7 +74,7 @@ public final class Plugins implements AutoCloseable {
         var retirement = new Retirement(times, leaks);
         retirees = new Retirees(retirement);
         intake = new Intake(folder, work, catalog, refusals, pace);
-        var loader = new VersionLoader(settings, hostVersion, work, startTime, clock, meters);
+        var loader = new VersionLoader(hostVersion, work, startTime, clock, meters, timers);
         reconciler = new Reconciler(catalog, tenures, new Swap(loader, retirement, startTime, times.handover(), swaps),
                 new FormerJars(work), retirees, new Room(leaks, refusals), refusals, pace);
         control = new ControlThread(pace, this::look);
@@ -70,6 +82,7 @@ public final class Plugins implements AutoCloseable {
         var turn = new Turn();
         var arrival = new Arrival(control, times.start().plus(pace.betweenTries()));
         rollback = new Rollback(catalog, tenures, control, turn, arrival);
+        settingsChange = new SettingsChange(catalog, tenures, told, control, turn, arrival);
         install = new Install(folder.path(), catalog, tenures, control, turn, arrival);
     }
 
@@ -98,9 +111,27 @@ public final class Plugins implements AutoCloseable {
 
     /** In this order: what has come is there when it is looked for. */
     private boolean look() throws InterruptedException {
-        boolean moving = intake.look();
+        boolean moving = settingsWatch != null && settingsWatch.look();
+        moving |= intake.look();
         boolean waiting = reconciler.reconcile();
         return moving || waiting;
+    }
+
+    /** What plugins are told, as the settings say now: one that does not take it goes on with what it was told before. */
+    public PluginsSettings settings() {
+        return told.settings();
+    }
+
+    /**
+     * Tells plugins these settings, and waits until each that is told others than before serves with them. It is a swap like any
+     * other: one that cannot serve with them goes on with those it has.
+     *
+     * @throws PluginRejectedException when one cannot, or another change is under way
+     * @throws IOException             when it cannot be copied
+     * @throws InterruptedException    when the caller was interrupted while it waited
+     */
+    public void tell(PluginsSettings next) throws PluginRejectedException, IOException, InterruptedException {
+        settingsChange.run(next);
     }
 
     /** The ids of the plugins that serve. */

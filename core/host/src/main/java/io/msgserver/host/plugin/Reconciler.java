@@ -81,7 +81,7 @@ final class Reconciler {
             return false;
         }
         reportOlder(tenure, jars);
-        Catalog.Choice choice = catalog.choose(tenure.slot().id(), tenure::isRefused);
+        Catalog.Choice choice = catalog.choose(tenure.slot().id(), tenure::isRefused, tenure.assembly());
         // Not for good: what they need may come yet.
         choice.misfits().forEach(misfit -> refusals.tell(tenure, misfit.jar(), misfit.reason()));
         Assembly wanted = choice.wanted();
@@ -128,7 +128,10 @@ final class Reconciler {
             PluginVersion old = swap.bringIn(tenure.slot(), wanted, tenure::retired);
             tenure.served();
             if (old != null) {
-                formers.keep(tenure, old);
+                // Other settings of the same jar leave nothing that a rollback could put into the folder.
+                if (!old.assembly().isOfSameJars(wanted)) {
+                    formers.keep(tenure, old);
+                }
                 retirees.retire(tenure, old);
             }
             return false;

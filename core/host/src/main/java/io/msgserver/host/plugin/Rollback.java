@@ -35,11 +35,11 @@ final class Rollback {
 
     private Arrival.Goal putBack(String id) throws PluginRejectedException, IOException {
         Tenure tenure = tenures.find(id);
-        Assembly former = tenure == null ? null : tenure.former();
-        if (tenure == null || former == null) {
+        if (tenure == null || tenure.former().isEmpty()) {
             throw new PluginRejectedException(
                     "plugin " + id + " has no former version: nothing took its place since the host started");
         }
+        Assembly former = catalog.told(tenure.former());
         List<StagedJar> others = others(tenure, former);
         check(tenure, former, catalog.with(others));
         Arrival.Goal goal = Arrival.Goal.of(tenure, former);

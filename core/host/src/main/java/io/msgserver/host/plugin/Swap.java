@@ -87,9 +87,15 @@ final class Swap {
             }
         }
         slot.sites().forEach(Site::serve);
-        log.info("plugin {} serves{}{}", next, old == null ? "" : ", in the place of " + old.version(),
+        log.info("plugin {} serves{}{}", next, old == null ? "" : instead(old, next),
                 slot.sites().isEmpty() ? ", with no gate that uses it" : "");
         return old;
+    }
+
+    private static String instead(PluginVersion old, PluginVersion next) {
+        return next.assembly().isOfSameJars(old.assembly())
+                ? " with the settings that it has now"
+                : ", in the place of " + old.version();
     }
 
     private void bring(Slot slot, PluginVersion next) throws PluginRejectedException, InterruptedException {

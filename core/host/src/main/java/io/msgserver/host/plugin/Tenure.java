@@ -21,13 +21,14 @@ final class Tenure {
     private final Deque<PluginVersion> older = new ArrayDeque<>();
     /** Calls that versions have served which are not among the older ones any more. */
     private long servedBefore;
-    private final Set<String> refusedIdentities = new HashSet<>();
+    private final Set<Assembly.Identity> refusedIdentities = new HashSet<>();
     /** Jars of a lower version, of which that was said. */
     private final Set<String> leftOut = new HashSet<>();
     private @Nullable Refusal refusal;
     /** Why the swap that is wanted waits; null when none does. */
     private @Nullable Waiting waiting;
-    private @Nullable Assembly former;
+    /** Empty when nothing served before. */
+    private List<StagedJar> former = List.of();
     /** The refusal was told since a version last came into service. */
     private boolean told;
     private long postponedUntil = System.nanoTime();
@@ -50,15 +51,21 @@ final class Tenure {
     /** Where the current version's jar lies in the plugins folder, or null. */
     @Nullable
     Path source() {
-        PluginVersion current = slot.current();
-        return current == null ? null : current.assembly().root().source();
+        Assembly serving = assembly();
+        return serving == null ? null : serving.root().source();
     }
 
-    /** Which bytes serve; null when none do. */
+    /** What serves; null when nothing does. */
     @Nullable
-    String identity() {
+    Assembly assembly() {
         PluginVersion current = slot.current();
-        return current == null ? null : current.assembly().identity();
+        return current == null ? null : current.assembly();
+    }
+
+    /** Which bytes serve, and what they were told; null when none do. */
+    Assembly.@Nullable Identity identity() {
+        Assembly serving = assembly();
+        return serving == null ? null : serving.identity();
     }
 
     /** A jar of a lower version is left out. False when that was said before. */
@@ -78,8 +85,8 @@ final class Tenure {
         return older.stream().filter(version -> version.state().lingers()).toList();
     }
 
-    /** Remembers that these bytes cannot serve: they are not tried again until they change. */
-    synchronized void refuse(String identity, Refusal why) {
+    /** Remembers that these bytes cannot serve with those settings: they are not tried again until either changes. */
+    synchronized void refuse(Assembly.Identity identity, Refusal why) {
         refusedIdentities.add(identity);
         refusal = why;
     }
@@ -125,12 +132,12 @@ final class Tenure {
         return postponedUntil - System.nanoTime() > 0;
     }
 
-    synchronized boolean isRefused(String identity) {
+    synchronized boolean isRefused(Assembly.Identity identity) {
         return refusedIdentities.contains(identity);
     }
 
     /** An operator wants that one, whatever was thought of it before, and now. */
-    synchronized void allow(String identity) {
+    synchronized void allow(Assembly.Identity identity) {
         refusedIdentities.remove(identity);
         postponedUntil = System.nanoTime();
     }
@@ -142,12 +149,12 @@ final class Tenure {
     }
 
     /** What served before, kept for a rollback. */
-    synchronized void keep(Assembly before) {
-        former = before;
+    synchronized void keep(List<StagedJar> before) {
+        former = List.copyOf(before);
     }
 
-    @Nullable
-    synchronized Assembly former() {
+    /** What a rollback brings back, as an assembly has its members; empty when there is nothing. */
+    synchronized List<StagedJar> former() {
         return former;
     }
 
@@ -161,10 +168,10 @@ final class Tenure {
             requests += servedBefore;
         }
         requests += past.stream().mapToLong(PluginStatus.Version::requests).sum();
-        Assembly before = former();
+        List<StagedJar> before = former();
         return new PluginStatus(slot.id(), siteNames(), requests,
                 current == null ? null : PluginStatus.Version.of(current), past,
-                before == null ? null : before.root().facts().version(), refusal());
+                before.isEmpty() ? null : before.getLast().facts().version(), refusal());
     }
 
     private List<String> siteNames() {

@@ -1,6 +1,5 @@
 package io.msgserver.host.plugin;
 
-import io.msgserver.host.config.PluginsSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,21 +13,21 @@ import org.slf4j.LoggerFactory;
 final class VersionLoader {
     private static final Logger log = LoggerFactory.getLogger(VersionLoader.class);
 
-    private final PluginsSettings settings;
     private final String hostVersion;
     private final WorkFolder work;
     private final Deadline startTime;
     private final InstantSource clock;
     private final PluginMeters meters;
+    private final Timers timers;
 
-    VersionLoader(PluginsSettings settings, String hostVersion, WorkFolder work, Deadline startTime,
-            InstantSource clock, PluginMeters meters) {
-        this.settings = settings;
+    VersionLoader(String hostVersion, WorkFolder work, Deadline startTime,
+            InstantSource clock, PluginMeters meters, Timers timers) {
         this.hostVersion = hostVersion;
         this.work = work;
         this.startTime = startTime;
         this.clock = clock;
         this.meters = meters;
+        this.timers = timers;
     }
 
     /**
@@ -47,7 +46,7 @@ final class VersionLoader {
             copy(member, folder);
         }
         var version = new PluginVersion(assembly, folder, new VersionManager(folder, hostVersion),
-                new VersionServices(root.facts(), settings.of(root.id()), meters), clock);
+                new VersionServices(root.facts(), assembly.settings(), meters, timers), clock);
         version.become(VersionState.VALIDATED);
         return version;
     }

@@ -5,15 +5,10 @@ import io.msgserver.api.PluginHost;
 import io.msgserver.host.config.PluginSettings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,16 +22,20 @@ final class VersionServices implements PluginHost {
     private final ScheduledExecutorService scheduler;
     private final PluginMeters.Registered metrics;
 
-    VersionServices(PluginJar jar, PluginSettings settings, PluginMeters meters) {
+    VersionServices(PluginJar jar, PluginSettings settings, PluginMeters meters, Timers timers) {
         this.name = jar.toString();
         this.settings = settings;
         this.metrics = meters.of(jar.id());
         this.executor = Executors.newThreadPerTaskExecutor(threads(jar.id() + "-task"));
-        this.scheduler = new Scheduler(threads(jar.id() + "-timer"));
+        this.scheduler = timers.open(threads(jar.id() + "-timer"), this::sayFailure);
     }
 
     private static ThreadFactory threads(String name) {
         return Thread.ofVirtual().name(name).inheritInheritableThreadLocals(false).factory();
+    }
+
+    private void sayFailure(Throwable thrown) {
+        log.error("plugin {}: a scheduled task failed, and runs no more if it was periodic", name, thrown);
     }
 
     @Override
@@ -76,34 +75,5 @@ final class VersionServices implements PluginHost {
             found.add("a task of server.scheduler() that has not ended");
         }
         return found;
-    }
-
-    /** Says what a task threw: the plain one keeps it in a future that nobody looks at. */
-    private final class Scheduler extends ScheduledThreadPoolExecutor {
-        Scheduler(ThreadFactory threads) {
-            super(1, threads);
-            setRemoveOnCancelPolicy(true);
-        }
-
-        @Override
-        protected void afterExecute(Runnable task, @Nullable Throwable thrown) {
-            super.afterExecute(task, thrown);
-            if (task instanceof Future<?> future && future.isDone()) {
-                sayFailure(future);
-            }
-        }
-
-        private void sayFailure(Future<?> future) {
-            try {
-                future.get();
-            } catch (ExecutionException failed) {
-                log.error("plugin {}: a scheduled task failed, and runs no more if it was periodic", name,
-                        failed.getCause());
-            } catch (CancellationException _) {
-                // Somebody wanted that.
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.msgserver.host.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.msgserver.api.Bounds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -81,6 +82,37 @@ class PluginSettingsTest {
                 .isThrownBy(() -> settings("{ \"inner\": { \"max_retries\": -1 } }").bind(DEFAULTS))
                 .withMessage("plugins.settings.simple has 1 problem:\n"
                         + "plugins.settings.simple.inner: max_retries must not be negative");
+    }
+
+    @Test
+    void bounds_are_told_as_the_hosts_own_are() {
+        record Limits(@Bounds(from = "1", to = "10") int maxUsers, @Bounds(to = "5") long most,
+                @Bounds(from = "0", to = "0.5") double ratio, @Bounds(from = "1s", to = "1h") Duration patience) {}
+        var defaults = new Limits(1, 0, 0.5, Duration.ofSeconds(1));
+        assertThat(settings("{ \"max_users\": 10, \"most\": -7, \"ratio\": 0, \"patience\": \"1h\" }").bind(defaults))
+                .isEqualTo(new Limits(10, -7, 0, Duration.ofHours(1)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings("{ \"max_users\": 11, \"most\": 6, \"ratio\": -0.1, \"patience\": \"2h\" }")
+                        .bind(defaults))
+                .withMessage("""
+                        plugins.settings.simple has 4 problems:
+                        plugins.settings.simple.max_users: 11 is more than 10, the highest max users
+                        plugins.settings.simple.most: 6 is more than 5, the highest most
+                        plugins.settings.simple.ratio: -0.1 is less than 0.0, the lowest ratio
+                        plugins.settings.simple.patience: "2h" is more than 1h, the longest allowed""");
+    }
+
+    @Test
+    void bounds_that_make_no_sense_are_told_to_the_author() {
+        record Odd(@Bounds(from = "one") int number) {}
+        record Beyond(@Bounds(from = "10") int number) {}
+        record Texts(@Bounds(from = "a") String text) {}
+        assertThatIllegalArgumentException().isThrownBy(() -> settings("{}").bind(new Odd(1)))
+                .withMessageContaining("number has bounds that cannot be read, or a default beyond them");
+        assertThatIllegalArgumentException().isThrownBy(() -> settings("{}").bind(new Beyond(1)))
+                .withMessageContaining("it is less than 10");
+        assertThatIllegalArgumentException().isThrownBy(() -> settings("{}").bind(new Texts("a")))
+                .withMessageContaining("which are for numbers and durations");
     }
 
     @Test

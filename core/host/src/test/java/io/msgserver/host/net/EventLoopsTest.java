@@ -10,6 +10,7 @@ import io.msgserver.host.gate.Traffic;
 import io.msgserver.host.metrics.Meters;
 import io.msgserver.host.msgserver.MessageServer;
 import io.msgserver.host.plugin.Plugins;
+import io.msgserver.host.plugin.Timers;
 import io.msgserver.host.session.Changes;
 import io.msgserver.host.session.RememberedTotal;
 import io.msgserver.host.session.SessionLimits;
@@ -154,7 +155,8 @@ class EventLoopsTest {
             loops = transport.equals("nio") ? EventLoops.nio(2) : EventLoops.epoll(2);
             assertThat(loops.transport()).isEqualTo(transport);
             HostSettings settings = settings();
-            plugins = new Plugins(settings.plugins(), "1.0.0", InstantSource.system(), meters.plugins());
+            plugins = new Plugins(settings.plugins(), null, "1.0.0", InstantSource.system(), meters.plugins(),
+                    Timers.ofSystem());
             server = new MessageServer(settings.gates().getFirst(),
                     new Users(new SessionLimits(128, settings.gates().getFirst().maxPending(), Integer.MAX_VALUE,
                             new RememberedTotal(Long.MAX_VALUE)), Changes.UNHEARD),

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** What lies in the folder, and what fits with what. */
 class CatalogTest {
-    private final Catalog catalog = new Catalog();
+    private final Catalog catalog = new Catalog(Made.told());
 
     private StagedJar put(StagedJar jar) {
         catalog.put(jar);
@@ -112,11 +112,20 @@ class CatalogTest {
         put(jar("3.jar", "a", "3.0.0", need("missing", "*")));
         put(jar("2.jar", "a", "2.0.0"));
         put(jar("1.jar", "a", "1.0.0"));
-        Catalog.Choice choice = catalog.choose("a", "sha of 2.jar2.0.0"::equals);
+        Catalog.Choice choice = catalog.choose("a", identity -> identity.sha256().contains("sha of 2.jar2.0.0"));
         assertThat(choice.wanted()).hasToString("a 1.0.0");
         assertThat(choice.misfits()).extracting(Catalog.Misfit::reason).singleElement().asString()
                 .contains("a -> missing");
         assertThat(catalog.choose("a", _ -> true).wanted()).isNull();
+    }
+
+    @Test
+    void what_serves_goes_on_where_it_is_refused_with_other_settings_and_no_lower_one_comes() throws Exception {
+        StagedJar higher = put(jar("2.jar", "a", "2.0.0"));
+        put(jar("1.jar", "a", "1.0.0"));
+        Assembly serving = catalog.assemble(higher);
+        assertThat(catalog.choose("a", serving.identity()::equals, serving).wanted()).isEqualTo(serving);
+        assertThat(catalog.choose("a", serving.identity()::equals).wanted()).hasToString("a 1.0.0");
     }
 
     @Test
@@ -132,7 +141,7 @@ class CatalogTest {
     void other_bytes_of_a_need_make_another_identity() throws Exception {
         put(jar("base", "1.0.0"));
         StagedJar root = put(jar("root", "1.0.0", need("base", "*")));
-        String before = catalog.assemble(root).identity();
+        Assembly.Identity before = catalog.assemble(root).identity();
         put(jar("base", "1.0.1"));
         assertThat(catalog.assemble(root).identity()).isNotEqualTo(before);
     }

@@ -26,7 +26,7 @@ class IntakeTest {
     @TempDir
     private Path built;
 
-    private final Catalog catalog = new Catalog();
+    private final Catalog catalog = new Catalog(Made.told());
     private final Refusals refusals = new Refusals(new Tenures(), InstantSource.system());
     private WorkFolder work;
 

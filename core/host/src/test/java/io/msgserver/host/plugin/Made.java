@@ -53,11 +53,21 @@ final class Made {
         }
     }
 
+    /** Nothing. */
+    static Told told() {
+        try {
+            return new Told(HostSettings.parse("{}", Path.of("")).plugins());
+        } catch (SettingsException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     static PluginVersion version(Path folder, String version) throws SettingsException {
         PluginSettings settings = HostSettings.parse("{}", folder).plugins().of("test");
         StagedJar jar = jar("test", version);
-        var services = new VersionServices(jar.facts(), settings, NO_METERS);
-        return new PluginVersion(new Assembly(List.of(jar)), folder, new VersionManager(folder, "1.0.0"), services,
+        var services = new VersionServices(jar.facts(), settings, NO_METERS, Timers.ofSystem());
+        return new PluginVersion(new Assembly(List.of(jar), settings), folder, new VersionManager(folder, "1.0.0"),
+                services,
                 InstantSource.system());
     }
 }

@@ -103,8 +103,8 @@ class PluginsTest {
     private Plugins watch(String poll, String settings, String... gates) throws Exception {
         var plugins = new Plugins(HostSettings.parse(
                 "{ \"plugins\": { \"poll\": \"%s\", \"settings\": %s } }".formatted(poll, settings), home).plugins(),
-                HOST,
-                InstantSource.system(), Made.NO_METERS);
+                null, HOST,
+                InstantSource.system(), Made.NO_METERS, Timers.ofSystem());
         opened.add(plugins);
         handlers.clear();
         for (String id : gates) {

@@ -1,30 +1,33 @@
 package io.msgserver.plugins.simple;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.msgserver.api.Username;
+import io.msgserver.testkit.Question;
+import io.msgserver.testkit.TestClient;
+import io.msgserver.testkit.TestHost;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SimpleTest {
-    // Its answers need nothing from the gate, so there is none.
-    private final Simple simple = new Simple(null);
+    @RegisterExtension
+    private final TestHost host = TestHost.of(Simple.class);
 
     @Test
-    void a_message_is_answered_in_upper_case() throws Exception {
-        assertThat(answer("hello, wörld 1")).isEqualTo("HELLO, WÖRLD 1");
-        assertThat(answer("")).isEmpty();
+    void a_message_is_answered_in_upper_case() {
+        TestClient alice = host.client("alice");
+        assertThat(alice.ask("hello, wörld 1")).isEqualTo("HELLO, WÖRLD 1");
+        assertThat(alice.ask("")).isEmpty();
     }
 
     @Test
-    void a_sleeper_is_answered_a_second_later() throws Exception {
+    void a_sleeper_is_answered_a_second_later_also_on_another_connection() {
+        TestClient alice = host.client("alice");
         long start = System.nanoTime();
-        assertThat(answer("sleep well")).isEqualTo("SLEEP WELL");
+        Question sleeper = alice.send("sleep well");
+        alice.drop();
+        alice.reconnect();
+        assertThat(sleeper.again().answer()).isEqualTo("SLEEP WELL");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
-    }
-
-    private String answer(String message) throws Exception {
-        return new String(simple.onRequest(new Username("user1", "1", "sample"), message.getBytes(UTF_8)), UTF_8);
     }
 }

@@ -1,0 +1,60 @@
+package io.msgserver.host.plugin;
+
+import io.msgserver.host.config.SettingsException;
+import io.msgserver.host.config.SettingsFile;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the settings file again when it has changed, for what plugins are told. All else in it waits for the next start. Used by the control thread. */
+final class SettingsWatch {
+    private static final Logger log = LoggerFactory.getLogger(SettingsWatch.class);
+
+    private final SettingsFile first;
+    private final Told told;
+    private final Marks marks;
+    private final Settling settling = new Settling();
+    /** What was read last and could be. */
+    private SettingsFile last;
+
+    SettingsWatch(SettingsFile first, Told told) {
+        this.first = first;
+        this.last = first;
+        this.told = told;
+        this.marks = Marks.in(first.path());
+    }
+
+    /** Takes over what is new in it once it stands still. Returns whether it moves: look again soon. */
+    boolean look() {
+        Settling.Mark mark = marks.of(first.path());
+        Settling.Change change = settling.look(mark == null ? Map.of() : Map.of(first.path(), mark));
+        if (!change.arrived().isEmpty()) {
+            read();
+        }
+        return change.moving();
+    }
+
+    private void read() {
+        try {
+            SettingsFile now = last.again();
+            if (!now.settings().equals(last.settings())) {
+                last = now;
+                told.become(now.settings().plugins());
+                tellWhatWaits(now);
+            }
+        } catch (SettingsException wrong) {
+            log.error("{}\nwhat was in force stays so", wrong.getMessage());
+        }
+    }
+
+    private void tellWhatWaits(SettingsFile now) {
+        if (first.settings().isAsideFromPlugins(now.settings())) {
+            log.info("{} has changed: plugins are told what it says", now);
+        } else {
+            log.warn(
+                    "{} has changed: plugins are told what plugins.settings says; all else comes into force when the host"
+                            + " starts again",
+                    now);
+        }
+    }
+}

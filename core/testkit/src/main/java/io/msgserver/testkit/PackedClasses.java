@@ -1,0 +1,101 @@
+package io.msgserver.testkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.msgserver.api.LoginServerHandler;
+import io.msgserver.api.MsgServerHandler;
+import io.msgserver.host.plugin.PluginPacker;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.pf4j.Extension;
+import org.pf4j.processor.ExtensionStorage;
+
+/**
+ * Makes a plugin's jar of classes on the test class path: all of the folders that they were compiled into. Libraries stay where they
+ * are, and are loaded from there by the plugin's own class loader, as if they were bundled.
+ */
+final class PackedClasses {
+
+    private PackedClasses() {}
+
+    /** @throws IllegalArgumentException when no plugin could be built of that class */
+    static void check(Class<?> handler) {
+        if (!MsgServerHandler.class.isAssignableFrom(handler) && !LoginServerHandler.class.isAssignableFrom(handler)) {
+            throw new IllegalArgumentException(handler.getName()
+                    + " is no handler: it has to implement MsgServerHandler or LoginServerHandler");
+        }
+        if (!handler.isAnnotationPresent(Extension.class)) {
+            throw new IllegalArgumentException(handler.getName()
+                    + " has no @Extension (org.pf4j.Extension): put it on the class, or the plugin would have no handler");
+        }
+    }
+
+    static Path write(String id, String version, List<Class<?>> handlers, Path jar) throws IOException {
+        PluginPacker packer = PluginPacker.of(id, version);
+        Set<Path> roots = new LinkedHashSet<>();
+        for (Class<?> handler : handlers) {
+            roots.add(root(handler));
+        }
+        for (Path root : roots) {
+            addTo(packer, root, handlers);
+        }
+        return packer.extensions(handlers.stream().map(Class::getName).toList())
+                .classPath(classPath().filter(path -> !roots.contains(path)).toList()).write(jar);
+    }
+
+    /** Of what is in a jar already, as the kit's own handlers are, only the handlers' own classes. */
+    private static void addTo(PluginPacker packer, Path root, List<Class<?>> handlers) throws IOException {
+        if (Files.isDirectory(root)) {
+            packer.folder(root);
+            return;
+        }
+        for (Class<?> handler : handlers) {
+            String file = handler.getName().replace('.', '/') + ".class";
+            try (InputStream bytes = handler.getClassLoader().getResourceAsStream(file)) {
+                packer.file(file, bytes.readAllBytes());
+            }
+        }
+    }
+
+    private static Path root(Class<?> handler) {
+        CodeSource source = handler.getProtectionDomain().getCodeSource();
+        if (source == null) {
+            throw new IllegalArgumentException(handler.getName() + " was not loaded from the class path");
+        }
+        try {
+            return Path.of(source.getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(handler.getName() + " was loaded from " + source.getLocation(), e);
+        }
+    }
+
+    private static Stream<Path> classPath() {
+        return Stream.of(System.getProperty("java.class.path", "").split(File.pathSeparator, -1))
+                .filter(entry -> !entry.isEmpty()).map(Path::of).map(Path::toAbsolutePath).filter(Files::exists);
+    }
+
+    /** The names of the extension classes that a built jar lists. */
+    static List<String> extensions(JarFile jar) throws IOException {
+        JarEntry index = jar.getJarEntry("META-INF/extensions.idx");
+        if (index == null) {
+            return List.of();
+        }
+        Set<String> names = new LinkedHashSet<>();
+        try (var text = new InputStreamReader(jar.getInputStream(index), UTF_8)) {
+            ExtensionStorage.read(text, names);
+        }
+        return List.copyOf(names);
+    }
+}

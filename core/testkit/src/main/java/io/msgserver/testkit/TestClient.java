@@ -1,0 +1,189 @@
+package io.msgserver.testkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.msgserver.api.Username;
+import io.msgserver.client.Login;
+import io.msgserver.host.Gate;
+import io.msgserver.protocol.Handshake;
+import io.msgserver.protocol.Packages;
+import io.msgserver.protocol.Response;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user who is logged in at the gate, and their connection. It does what the test says and nothing by itself: a connection that is lost stays
+ * lost until {@link #reconnect}. Any thread may ask; one drops and reconnects.
+ *
+ * <pre>{@code
+ * TestClient alice = host.client("alice");
+ * assertThat(alice.ask("hello")).isEqualTo("HELLO");
+ *
+ * alice.drop();           // the network breaks; onDisconnect has been called when this returns
+ * alice.reconnect();      // the same login, on a new connection
+ * }</pre>
+ */
+public final class TestClient {
+    private final Gate gate;
+    private final Login login;
+    private final TestLog log;
+    /** What waits for an answer, by session number. */
+    private final Map<Integer, Question> asked = new ConcurrentHashMap<>();
+    private final AtomicInteger sessions = new AtomicInteger();
+    /** Of the last handshake. Owned by whoever reconnects. */
+    private long index;
+    private volatile @Nullable Wire wire;
+
+    private TestClient(Gate gate, Login login, TestLog log) {
+        this.gate = gate;
+        this.login = login;
+        this.log = log;
+    }
+
+    static TestClient connect(Gate gate, Login login, TestLog log) {
+        var client = new TestClient(gate, login, log);
+        client.reconnect();
+        return client;
+    }
+
+    /** Who it is. */
+    public String uid() {
+        return login.uid();
+    }
+
+    /** This login of theirs, as handlers are told it. */
+    public Username username() {
+        return new Username(login.uid(), login.subid(), login.servername());
+    }
+
+    /**
+     * Asks, and waits for the answer.
+     *
+     * @param message sent as UTF-8
+     * @return the answer, read as UTF-8
+     * @throws RequestFailedException when the handler failed; the message has its stack trace
+     * @throws IllegalStateException  when the client is not connected, or lost its connection before the answer came
+     */
+    public String ask(String message) {
+        return send(message).answer();
+    }
+
+    /** As {@link #ask(String)}, with bytes: at most 65,531 there and 65,530 back. */
+    public byte[] ask(byte[] message) {
+        return send(message).bytes();
+    }
+
+    /**
+     * Asks and does not wait: to have several requests under way, or to lose the connection before the answer.
+     *
+     * @throws IllegalStateException when the client is not connected
+     */
+    public Question send(String message) {
+        return send(message.getBytes(UTF_8));
+    }
+
+    /** As {@link #send(String)}, with bytes. */
+    public Question send(byte[] message) {
+        var question = new Question(this, sessions.incrementAndGet(), message.clone(), log.size());
+        send(question);
+        return question;
+    }
+
+    void send(Question question) {
+        asked.put(question.session(), question);
+        Wire connection = wire;
+        try {
+            if (connection != null && !connection.isOver()) {
+                connection.send(Packages.request(question.message(), question.session()));
+                return;
+            }
+        } catch (IOException _) {
+            // It ended this moment.
+        }
+        throw new IllegalStateException(uid() + " is not connected: reconnect() first");
+    }
+
+    private void ended() {
+        asked.values().forEach(Question::lost);
+    }
+
+    /** Whether the connection stands, as this side knows. */
+    public boolean isConnected() {
+        Wire connection = wire;
+        return connection != null && !connection.isOver();
+    }
+
+    /** Whether the login is in force, connected or not. */
+    public boolean isLoggedIn() {
+        return gate.logins(uid()).stream().anyMatch(status -> status.username().equals(username()));
+    }
+
+    /** Waits until the host has closed the connection, as after a logout. */
+    public void awaitDisconnected() {
+        Patience.await(() -> !isConnected(), () -> uid() + " is still connected");
+    }
+
+    /**
+     * Loses the connection, as when a network breaks, and waits until {@code onDisconnect} has been called. The user stays logged in and
+     * away. No error when it is lost already.
+     */
+    public void drop() {
+        Wire connection = wire;
+        if (connection == null || connection.isOver()) {
+            return;
+        }
+        long told = gate.disconnectsTold();
+        connection.close();
+        Patience.await(() -> gate.disconnectsTold() > told || !isLoggedIn(),
+                () -> "onDisconnect has not returned");
+    }
+
+    /**
+     * Connects again, with the same login. A connection that still stands is taken over, as by a client that has noticed before the
+     * gate that the network broke.
+     *
+     * @throws RefusedException when the gate refused, as after a logout
+     */
+    public void reconnect() {
+        InetSocketAddress address = gate.address();
+        if (address == null) {
+            throw new IllegalStateException("gate " + gate.servername() + " is closed");
+        }
+        Wire former = wire;
+        index++;
+        wire = Wire.connect(address, Handshake.prove(login.username(), index, login.secret()),
+                this::answered, this::ended);
+        if (former != null) {
+            former.close();
+        }
+    }
+
+    private void answered(Response response) {
+        Question question = asked.remove(response.session());
+        if (question != null) {
+            question.answered(response);
+        }
+    }
+
+    /** Closes the connection and waits for nothing. */
+    void close() {
+        Wire connection = wire;
+        if (connection != null) {
+            connection.close();
+        }
+    }
+
+    String faultsSince(int size) {
+        return log.faultsSince(size);
+    }
+
+    /** The user, for messages. */
+    @Override
+    public String toString() {
+        return "TestClient " + uid();
+    }
+}

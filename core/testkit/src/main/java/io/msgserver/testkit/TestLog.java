@@ -1,0 +1,80 @@
+package io.msgserver.testkit;
+
+import static java.util.stream.Collectors.joining;
+
+import io.msgserver.testkit.log.LogLine;
+import io.msgserver.testkit.log.RecordingLoggers;
+import io.msgserver.testkit.log.RecordingProvider;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.slf4j.ILoggerFactory;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * What was logged since the host was started: by the plugin from {@code debug} on, by the host from {@code info} on. It is of the whole JVM,
+ * so tests that run side by side see one another's. Any thread.
+ *
+ * <pre>{@code
+ * alice.drop();
+ * host.log().await("alice is gone");
+ * assertThat(host.log().lines("alice")).hasSize(1);
+ * }</pre>
+ */
+public final class TestLog {
+    private final List<LogLine> lines = new CopyOnWriteArrayList<>();
+    private final Consumer<LogLine> listener = lines::add;
+    private final ILoggerFactory loggers = LoggerFactory.getILoggerFactory();
+
+    TestLog() {
+        if (loggers instanceof RecordingLoggers recording) {
+            recording.add(listener);
+        }
+    }
+
+    /** What is logged from now on is not in here. */
+    void end() {
+        if (loggers instanceof RecordingLoggers recording) {
+            recording.remove(listener);
+        }
+    }
+
+    /**
+     * The lines that have all these words, in their message or stack trace, oldest first; without a word, all lines.
+     *
+     * @throws IllegalStateException when the test logs through another SLF4J provider than the test kit's
+     */
+    public List<LogLine> lines(String... words) {
+        if (!(loggers instanceof RecordingLoggers)) {
+            throw new IllegalStateException("the log goes to " + loggers.getClass().getName()
+                    + ", and the test kit cannot read it there: take that SLF4J provider out of the test class path, or run the"
+                    + " tests with -Dslf4j.provider=" + RecordingProvider.class.getName());
+        }
+        return lines.stream().filter(line -> Stream.of(words).allMatch(line.toString()::contains)).toList();
+    }
+
+    /**
+     * Waits for a line that has all these words, in its message or stack trace: much is logged a moment after the client has its answer.
+     *
+     * @return the first
+     * @throws AssertionError when none comes; it says what was logged instead
+     */
+    public LogLine await(String... words) {
+        Patience.await(() -> !lines(words).isEmpty(), () -> "nothing was logged with " + List.of(words) + ", but "
+                + lines().stream().map(LogLine::toString).collect(joining("\n", "\n", "\n")));
+        return lines(words).getFirst();
+    }
+
+    /** How much there is so far. */
+    int size() {
+        return lines.size();
+    }
+
+    /** What went wrong since then, for people; empty when nothing did, or another provider has it. */
+    String faultsSince(int size) {
+        return lines.subList(size, lines.size()).stream().filter(line -> line.level() == Level.ERROR)
+                .map(line -> "\n" + line).collect(joining());
+    }
+}
