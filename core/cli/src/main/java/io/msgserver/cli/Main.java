@@ -101,6 +101,7 @@ public final class Main {
         commands.put("plugins", PluginsCommand.class);
         commands.put("rollback", RollbackCommand.class);
         commands.put("hash-password", HashPasswordCommand.class);
+        commands.put("keys", KeysCommand.class);
         commands.put("bench", BenchCommand.class);
         commands.put("prepare", PrepareCommand.class);
         commands.put("train", TrainCommand.class);

@@ -85,7 +85,8 @@ public final class Host implements AutoCloseable {
     /** Null before all else has started, and for a host without one. */
     private volatile @Nullable ControlServer control;
 
-    private Host(HostSettings settings, SessionStore sessions, EventLoops loops, Plugins plugins, Meters meters) {
+    private Host(HostSettings settings, SessionStore sessions, EventLoops loops, Plugins plugins, Meters meters)
+            throws IOException {
         this.settings = settings;
         this.started = Instant.now();
         this.stopTimeout = settings.stopTimeout();
@@ -96,12 +97,15 @@ public final class Host implements AutoCloseable {
         for (GateSettings gate : settings.gates()) {
             GateSessions kept = sessions.restore(gate.servername(),
                     new SessionLimits(gate.expiredNumber(), gate.maxPending()));
-            var server = new MessageServer(gate, kept.users(), kept.subids(), loops, plugins, InstantSource.system());
+            var server = new MessageServer(gate, kept.users(), kept.subids(), loops, plugins,
+                    settings.handshakes(), InstantSource.system());
             servers.put(gate.servername(), server);
             gates.put(gate.servername(), new Gate(server));
         }
         LoginSettings loginSettings = settings.login();
-        this.login = loginSettings == null ? null : new LoginService(loginSettings, loops, plugins, loginGates());
+        this.login = loginSettings == null
+                ? null
+                : new LoginService(loginSettings, loops, plugins, loginGates(), settings.handshakes());
         this.clientFaults = new ClientFaults(login, servers.values());
         watch();
     }
@@ -163,6 +167,7 @@ public final class Host implements AutoCloseable {
             throw e;
         }
         warnOfUnknownIds(settings);
+        new TrustNotice(settings).tell(login == null ? null : login.identity());
         tellWhatRuns();
     }
 

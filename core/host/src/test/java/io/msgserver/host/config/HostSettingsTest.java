@@ -3,10 +3,12 @@ package io.msgserver.host.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.msgserver.protocol.HandshakeKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class HostSettingsTest {
@@ -14,7 +16,8 @@ class HostSettingsTest {
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
     private static final String ALL = """
             {
-              "login": { "host": "::1", "port": 9001, "multilogin": true, "plugin": "login-file", "login_timeout": "1m", "maxclient": 7 },
+              "login": { "host": "::1", "port": 9001, "multilogin": true, "plugin": "login-file", "login_timeout": "1m", "maxclient": 7,
+                         "identity": "conf/identity.pem" },
               "gates": [ { "servername": "sample", "address": "gate.example.org", "port": 9888, "maxclient": 10,
                            "nodelay": false, "expired_number": 5, "handshake_timeout": "200ms", "plugin": "simple",
                            "max_pending": 2, "max_unsent": 1048576, "write_timeout": "3s", "required": false } ],
@@ -23,7 +26,8 @@ class HostSettingsTest {
               "control": { "host": "localhost", "port": 0 },
               "sessions": { "store": "kept/sessions" },
               "stop_timeout": "1h",
-              "event_loops": 7
+              "event_loops": 7,
+              "handshakes": ["x25519"]
             }
             """;
 
@@ -31,7 +35,8 @@ class HostSettingsTest {
     void every_key_is_read() throws Exception {
         HostSettings settings = parse(ALL);
         assertThat(settings.login())
-                .isEqualTo(new LoginSettings("::1", 9001, true, "login-file", Duration.ofMinutes(1), 7));
+                .isEqualTo(new LoginSettings("::1", 9001, true, "login-file", Duration.ofMinutes(1), 7,
+                        HOME.resolve("conf/identity.pem")));
         assertThat(settings.gates()).containsExactly(new GateSettings("sample", "gate.example.org", 9888, 10, false, 5,
                 Duration.ofMillis(200), "simple", 2, 1_048_576, Duration.ofSeconds(3), false));
         assertThat(settings.plugins().folder()).isEqualTo(Path.of("/opt/plugins"));
@@ -45,6 +50,7 @@ class HostSettingsTest {
         assertThat(settings.sessions()).isEqualTo(new SessionSettings(HOME.resolve("kept/sessions")));
         assertThat(settings.stopTimeout()).isEqualTo(Duration.ofHours(1));
         assertThat(settings.eventLoops()).isEqualTo(7);
+        assertThat(settings.handshakes()).containsExactly(HandshakeKind.X25519);
     }
 
     @Test
@@ -53,13 +59,13 @@ class HostSettingsTest {
                 { "login": { "plugin": "login-file" }, "gates": [ { "servername": "sample", "plugin": "simple" } ] }
                 """);
         assertThat(settings).isEqualTo(new HostSettings(
-                new LoginSettings("127.0.0.1", 8001, false, "login-file", TEN_SECONDS, 1024),
+                new LoginSettings("127.0.0.1", 8001, false, "login-file", TEN_SECONDS, 1024, null),
                 List.of(new GateSettings("sample", "127.0.0.1", 8888, 1024, true, 128, TEN_SECONDS, "simple", 256,
                         18_874_368, TEN_SECONDS, true)),
                 new PluginsSettings(HOME.resolve("plugins"), Map.of(), HOME, Duration.ofSeconds(1), TEN_SECONDS,
                         Duration.ofMillis(200), Duration.ofSeconds(30), Duration.ofSeconds(5)),
                 null, new SessionSettings(HOME.resolve("run/sessions.mv")), TEN_SECONDS,
-                Runtime.getRuntime().availableProcessors()));
+                Runtime.getRuntime().availableProcessors(), Set.of(HandshakeKind.values())));
     }
 
     @Test
@@ -105,10 +111,10 @@ class HostSettingsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new ControlSettings("localhost", 65_536, false))
                 .withMessage("port: 65536 is more than 65535, the highest port");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new LoginSettings("localhost", 1, false, "", TEN_SECONDS, 1))
+                .isThrownBy(() -> new LoginSettings("localhost", 1, false, "", TEN_SECONDS, 1, null))
                 .withMessage("plugin: \"\" is empty; write at least one letter");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new LoginSettings("localhost", 1, false, "x", Duration.ZERO, 1))
+                .isThrownBy(() -> new LoginSettings("localhost", 1, false, "x", Duration.ZERO, 1, null))
                 .withMessageContaining("loginTimeout").withMessageContaining("is less than 1ms, the shortest allowed");
     }
 
