@@ -2,8 +2,10 @@ package io.msgserver.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.msgserver.host.config.ControlSettings;
 import io.msgserver.host.config.HostSettings;
 import io.msgserver.host.config.PluginsSettings;
+import io.msgserver.host.config.TlsSettings;
 import io.msgserver.host.control.Proof;
 import io.msgserver.host.control.RunFolder;
 import java.io.IOException;
@@ -24,6 +26,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Asks the host that runs in a home, as its operator. */
 final class ControlClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Pattern ADDRESS = Pattern.compile("http://([0-9.]+|\\[[0-9a-f:]+]):[0-9]+");
+    private static final Pattern ADDRESS = Pattern.compile("https?://([0-9.]+|\\[[0-9a-f:]+]):[0-9]+");
 
     private final JsonMapper json = JsonMapper.shared();
     private final RunFolder folder;
@@ -39,10 +42,13 @@ final class ControlClient implements AutoCloseable {
     private final String address;
     private final String token;
     // Straight to the host: a proxy has no business with the token.
-    private final HttpClient http = HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY).connectTimeout(PATIENCE)
-            .build();
+    private final HttpClient http;
 
-    private ControlClient(RunFolder folder, Duration swapPatience, String address, String token) {
+    private ControlClient(RunFolder folder, Duration swapPatience, @Nullable SSLContext tls, String address,
+            String token) {
+        HttpClient.Builder builder = HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY)
+                .connectTimeout(PATIENCE);
+        this.http = tls == null ? builder.build() : builder.sslContext(tls).build();
         this.folder = folder;
         this.swapPatience = swapPatience;
         this.address = address;
@@ -56,14 +62,17 @@ final class ControlClient implements AutoCloseable {
      */
     static ControlClient find(Home home, SettingsOption option) throws Failure {
         HostSettings settings = option.read(home);
-        if (settings.control() == null) {
+        ControlSettings control = settings.control();
+        if (control == null) {
             throw new Failure(Failure.WRONG_SETTINGS, option.file(home)
                     + " has no \"control\": a host without it takes no commands; write \"control\": {} and start it again");
         }
+        TlsSettings tls = control.tls();
         PluginsSettings plugins = settings.plugins();
         var folder = RunFolder.of(home.path());
         return new ControlClient(folder,
                 PATIENCE.plus(plugins.startTimeout().multipliedBy(2)).plus(plugins.poll().multipliedBy(10)),
+                tls == null ? null : HostTrust.of(tls),
                 read(folder, folder.address(),
                         "no host runs here: a host with \"control\" in its settings writes where it is"
                                 + " when it starts (msgserver start)"),

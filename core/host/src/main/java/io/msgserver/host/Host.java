@@ -26,6 +26,7 @@ import io.msgserver.host.plugin.Refusal;
 import io.msgserver.host.session.SessionLimits;
 import io.msgserver.host.store.GateSessions;
 import io.msgserver.host.store.SessionStore;
+import io.msgserver.host.tls.TlsFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -81,6 +82,7 @@ public final class Host implements AutoCloseable {
     private final Map<String, Gate> gates = new LinkedHashMap<>();
     private final @Nullable LoginService login;
     private final ClientFaults clientFaults;
+    private final TlsFiles tls = new TlsFiles();
     private final AtomicBoolean closed = new AtomicBoolean();
     /** Null before all else has started, and for a host without one. */
     private volatile @Nullable ControlServer control;
@@ -98,14 +100,16 @@ public final class Host implements AutoCloseable {
             GateSessions kept = sessions.restore(gate.servername(),
                     new SessionLimits(gate.expiredNumber(), gate.maxPending()));
             var server = new MessageServer(gate, kept.users(), kept.subids(), loops, plugins,
-                    settings.handshakes(), InstantSource.system());
+                    settings.handshakes(), tls.open("gate " + gate.servername(), gate.tls()),
+                    InstantSource.system());
             servers.put(gate.servername(), server);
             gates.put(gate.servername(), new Gate(server));
         }
         LoginSettings loginSettings = settings.login();
         this.login = loginSettings == null
                 ? null
-                : new LoginService(loginSettings, loops, plugins, loginGates(), settings.handshakes());
+                : new LoginService(loginSettings, loops, plugins, loginGates(), settings.handshakes(),
+                        tls.open("the login server", loginSettings.tls()));
         this.clientFaults = new ClientFaults(login, servers.values());
         watch();
     }
@@ -162,6 +166,7 @@ public final class Host implements AutoCloseable {
             plugins.start();
             startControl(settings);
             clientFaults.start();
+            tls.start();
         } catch (IOException | RuntimeException | Error e) {
             close();
             throw e;
@@ -184,8 +189,8 @@ public final class Host implements AutoCloseable {
     private void startControl(HostSettings settings) throws IOException {
         ControlSettings wanted = settings.control();
         if (wanted != null) {
-            control = ControlServer.start(wanted, settings.plugins().home(), new HostOperations(this),
-                    new HostMonitoring(this));
+            control = ControlServer.start(wanted, settings.plugins().home(), tls.open("control", wanted.tls()),
+                    new HostOperations(this), new HostMonitoring(this));
         }
     }
 
@@ -338,6 +343,7 @@ public final class Host implements AutoCloseable {
         plugins.halt();
         stopListeners();
         clientFaults.close();
+        tls.close();
         if (server != null) {
             server.close();
         }

@@ -2,7 +2,6 @@ package io.msgserver.host;
 
 import static java.util.stream.Collectors.joining;
 
-import io.msgserver.host.config.GateSettings;
 import io.msgserver.host.config.HostSettings;
 import io.msgserver.host.config.LoginSettings;
 import io.msgserver.protocol.HandshakeKind;
@@ -23,7 +22,7 @@ record TrustNotice(HostSettings settings) {
             return;
         }
         if (settings.handshakes().contains(HandshakeKind.CLASSIC)) {
-            log.atLevel(isOnLoopback() ? Level.INFO : Level.WARN)
+            log.atLevel(isOutOfSight() ? Level.INFO : Level.WARN)
                     .log("handshakes: {}; the classic one is weak: who can read the network can have passwords and secrets of those who"
                             + " use it. When no client needs it any more, write \"handshakes\": [\"x25519\"]",
                             allowed());
@@ -39,10 +38,11 @@ record TrustNotice(HostSettings settings) {
         return settings.handshakes().stream().sorted().map(HandshakeKind::toString).collect(joining(", "));
     }
 
-    private boolean isOnLoopback() {
+    private boolean isOutOfSight() {
         LoginSettings login = settings.login();
-        return (login == null || isLoopback(login.host()))
-                && settings.gates().stream().map(GateSettings::address).allMatch(TrustNotice::isLoopback);
+        return (login == null || login.tls() != null || isLoopback(login.host()))
+                && settings.gates().stream()
+                        .allMatch(gate -> gate.tls() != null || isLoopback(gate.address()));
     }
 
     /** A name is not looked up: whatever is not surely this machine is not. */

@@ -30,6 +30,7 @@ public final class ShownSettings {
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .addModule(new SimpleModule().addSerializer(Duration.class, new AsText<>(ShownSettings::text))
                     .addSerializer(Path.class, new AsText<>(Path::toString))
+                    .addSerializer(Network.class, new AsText<>(Network::toString))
                     .addSerializer(HandshakeKind.class, new AsText<>(HandshakeKind::toString))
                     .addSerializer(PluginSettings.class, new OfPlugin()))
             .build();

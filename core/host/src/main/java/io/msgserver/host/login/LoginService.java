@@ -6,6 +6,7 @@ import io.msgserver.api.StateHandover;
 import io.msgserver.host.config.LoginSettings;
 import io.msgserver.host.count.Tally;
 import io.msgserver.host.count.Times;
+import io.msgserver.host.net.Entry;
 import io.msgserver.host.net.EventLoops;
 import io.msgserver.host.net.Listener;
 import io.msgserver.host.plugin.FaultLog;
@@ -21,6 +22,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.LineBasedFrameDecoder;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,17 +58,19 @@ public final class LoginService {
     /**
      * @param gates   by servername, those that are closed too
      * @param allowed the handshakes that clients may choose from
+     * @param tls     makes engines for the server's side; null for none
      * @throws IOException when the file with its identity is not as it should be; the message says what to do
      */
     public LoginService(LoginSettings settings, EventLoops loops, Plugins plugins, Map<String, LoginGate> gates,
-            Set<HandshakeKind> allowed) throws IOException {
+            Set<HandshakeKind> allowed, @Nullable SSLContext tls) throws IOException {
         this.settings = settings;
         this.gates = gates;
         IdentityKey identity = settings.identity() == null ? null : new IdentityFile(settings.identity()).read();
         this.identity = identity == null ? null : identity.identity();
         this.exchange = new KeyExchange(allowed, identity, counts.handshakes());
         this.listener = new Listener(loops, "the login server",
-                InetSocketAddress.createUnresolved(settings.host(), settings.port()), settings.maxclient(), this::fill);
+                InetSocketAddress.createUnresolved(settings.host(), settings.port()), settings.maxclient(),
+                new Entry(tls, this::isProxy, settings.loginTimeout()), this::fill);
         this.judge = new LoginJudge(plugins.add(settings.plugin(), new LoginSite()), gates, settings.multilogin(),
                 faults, calls);
     }
@@ -115,9 +120,13 @@ public final class LoginService {
         }
     }
 
+    private boolean isProxy(InetAddress address) {
+        return settings.proxies().stream().anyMatch(proxies -> proxies.contains(address));
+    }
+
     /** What a login goes through. */
-    private void fill(SocketChannel channel) {
-        var connection = new LoginConnection(channel, counts.outcomes());
+    private void fill(SocketChannel channel, InetSocketAddress peer) {
+        var connection = new LoginConnection(channel, peer, counts.outcomes());
         var deciding = new Deciding(connection, judge, threads, counts.deciding());
         channel.pipeline().addLast("lines", new LineBasedFrameDecoder(LoginAnswer.MAX_LINE, true, true))
                 .addLast("login", new AwaitKey(connection, deciding, exchange));

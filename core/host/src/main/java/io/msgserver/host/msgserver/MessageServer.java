@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,16 +66,17 @@ public final class MessageServer {
     /**
      * @param users   who is logged in already, and will be
      * @param allowed the handshakes that secrets may come from
+     * @param tls     makes engines for the server's side; null for none
      */
     public MessageServer(GateSettings settings, Users users, Subids subids, EventLoops loops, Plugins plugins,
-            Set<HandshakeKind> allowed, InstantSource clock) {
+            Set<HandshakeKind> allowed, @Nullable SSLContext tls, InstantSource clock) {
         this.allowed = allowed;
         this.settings = settings;
         this.users = users;
         this.subids = subids;
         this.workers = new Workers(settings.servername());
         this.faults = new FaultLog("gate " + settings.servername(), log, clock);
-        this.port = new GateServer(settings, loops, this::handshake);
+        this.port = new GateServer(settings, loops, tls, this::handshake);
         this.handlers = plugins.add(settings.plugin(), new GateSite());
         this.lanes = new RequestLanes(handlers, new RequestRunner(faults, counts), workers);
     }

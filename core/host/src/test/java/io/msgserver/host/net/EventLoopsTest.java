@@ -156,7 +156,7 @@ class EventLoopsTest {
             plugins = new Plugins(settings.plugins(), "1.0.0", InstantSource.system(), meters.plugins());
             server = new MessageServer(settings.gates().getFirst(),
                     new Users(new SessionLimits(128, settings.gates().getFirst().maxPending()), Changes.UNHEARD),
-                    Subids.unbounded(), loops, plugins, settings.handshakes(), InstantSource.system());
+                    Subids.unbounded(), loops, plugins, settings.handshakes(), null, InstantSource.system());
             plugins.start();
             user = login("user");
             observer = login("observer");
