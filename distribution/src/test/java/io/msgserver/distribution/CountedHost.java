@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.msgserver.client.Login;
 import io.msgserver.client.LoginClient;
+import io.msgserver.client.LoginOptions;
 import io.msgserver.client.LoginRefusedException;
 import io.msgserver.distribution.Distribution.RunningHost;
 import java.io.IOException;
@@ -61,7 +62,8 @@ final class CountedHost {
 
     Login login(String uid) throws IOException {
         try {
-            return LoginClient.login(login, uid, "sample", uid.getBytes(UTF_8), PATIENCE);
+            return LoginClient.login(login, uid, "sample", uid.getBytes(UTF_8),
+                    LoginOptions.defaults().withTimeout(PATIENCE));
         } catch (LoginRefusedException refused) {
             throw new IOException(refused);
         }

@@ -3,6 +3,7 @@ package io.msgserver.bench;
 import io.msgserver.bench.child.ChildHost;
 import io.msgserver.bench.child.MadePlugin;
 import io.msgserver.bench.plugin.Echo;
+import io.msgserver.protocol.HandshakeKind;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -13,9 +14,9 @@ import picocli.CommandLine.Option;
         name = "login",
         description = {
                 "Logs users in at a host of its own, as many as it can, with a login plugin that believes everybody.",
-                "What is told is the price of the classic handshake, and of handing a user over to the gate."},
+                "What is told is the price of a handshake, and of handing a user over to the gate."},
         footerHeading = "%nExample:%n",
-        footer = "  msgserver bench login --at-once 32")
+        footer = "  msgserver bench login --at-once 32 --handshake x25519")
 final class LoginCommand extends Measuring {
     private static final String GATE = "ordered";
 
@@ -25,6 +26,13 @@ final class LoginCommand extends Measuring {
             defaultValue = "16",
             description = "Logins in progress. Default: ${DEFAULT-VALUE}.")
     private int atOnce;
+
+    @Option(
+            names = "--handshake",
+            paramLabel = "KIND",
+            defaultValue = "classic",
+            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private HandshakeKind handshake = HandshakeKind.CLASSIC;
 
     @Option(
             names = "--warm-up",
@@ -50,10 +58,10 @@ final class LoginCommand extends Measuring {
                 new ChildHost.Plan(List.of(GATE), new MadePlugin("bench", Echo.class), true, javaOptions()))) {
             InetSocketAddress login = host.login();
             progress.line("warming up");
-            Logins.run(login, GATE, atOnce, warmUp);
+            Logins.run(login, GATE, handshake, atOnce, warmUp);
             progress.line("measuring");
             Duration before = host.child().cpu();
-            Logins.Done done = Logins.run(login, GATE, atOnce, time);
+            Logins.Done done = Logins.run(login, GATE, handshake, atOnce, time);
             double spent = host.child().cpu().minus(before).toNanos() / 1e9;
             progress.done();
             long logins = done.latencies().requests();

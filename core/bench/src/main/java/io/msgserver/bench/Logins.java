@@ -2,7 +2,9 @@ package io.msgserver.bench;
 
 import io.msgserver.bench.load.Figures;
 import io.msgserver.client.LoginClient;
+import io.msgserver.client.LoginOptions;
 import io.msgserver.client.LoginRefusedException;
+import io.msgserver.protocol.HandshakeKind;
 import io.msgserver.protocol.Token;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -23,15 +25,16 @@ final class Logins {
 
     record Done(Figures latencies, double seconds) {}
 
-    static Done run(InetSocketAddress login, String gate, int atOnce, Duration time)
+    static Done run(InetSocketAddress login, String gate, HandshakeKind handshake, int atOnce, Duration time)
             throws IOException, InterruptedException {
         long start = System.nanoTime();
         long end = start + time.toNanos();
+        LoginOptions options = LoginOptions.defaults().withTimeout(TIMEOUT).withHandshake(handshake);
         var parts = new ArrayList<Future<Figures>>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < atOnce; i++) {
                 String name = UUID.randomUUID() + "-";
-                parts.add(threads.submit(() -> logInUntil(end, login, gate, name)));
+                parts.add(threads.submit(() -> logInUntil(end, login, gate, name, options)));
             }
             return new Done(sum(parts), (System.nanoTime() - start) / 1e9);
         }
@@ -49,12 +52,12 @@ final class Logins {
         }
     }
 
-    private static Figures logInUntil(long end, InetSocketAddress login, String gate, String name)
-            throws IOException, LoginRefusedException {
+    private static Figures logInUntil(long end, InetSocketAddress login, String gate, String name,
+            LoginOptions options) throws IOException, LoginRefusedException {
         Figures figures = Figures.none();
         for (int number = 1; System.nanoTime() < end; number++) {
             long start = System.nanoTime();
-            LoginClient.login(login, new Token(name + number, gate, "any"), TIMEOUT);
+            LoginClient.login(login, new Token(name + number, gate, "any"), options);
             figures.latencies().recordValue(System.nanoTime() - start);
         }
         return figures;

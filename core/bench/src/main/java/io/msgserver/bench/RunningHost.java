@@ -2,7 +2,9 @@ package io.msgserver.bench;
 
 import io.msgserver.client.Login;
 import io.msgserver.client.LoginClient;
+import io.msgserver.client.LoginOptions;
 import io.msgserver.client.LoginRefusedException;
+import io.msgserver.protocol.HandshakeKind;
 import io.msgserver.protocol.Token;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -61,6 +63,13 @@ final class RunningHost {
                 required = true,
                 description = "A file whose first line is the password of them all.")
         private Path passwordFile = Path.of("");
+
+        @Option(
+                names = "--handshake",
+                paramLabel = "KIND",
+                defaultValue = "x25519",
+                description = "${COMPLETION-CANDIDATES}: how they log in. Default: ${DEFAULT-VALUE}.")
+        private HandshakeKind handshake = HandshakeKind.X25519;
 
         @Option(
                 names = "--pid",
@@ -122,7 +131,8 @@ final class RunningHost {
 
     private static Login logIn(Options to, String name, String password) throws IOException {
         try {
-            return LoginClient.login(to.login, new Token(name, to.gate.name(), password), LOGIN_TIMEOUT);
+            return LoginClient.login(to.login, new Token(name, to.gate.name(), password),
+                    LoginOptions.defaults().withTimeout(LOGIN_TIMEOUT).withHandshake(to.handshake));
         } catch (LoginRefusedException | IOException refused) {
             throw new IOException(
                     "login of " + name + " at " + to.login.getHostString() + ":" + to.login.getPort() + ": "

@@ -6,9 +6,14 @@ import io.msgserver.client.ClientEvent;
 import io.msgserver.client.ClientOptions;
 import io.msgserver.client.Login;
 import io.msgserver.client.LoginClient;
+import io.msgserver.client.LoginOptions;
 import io.msgserver.client.LoginRefusedException;
 import io.msgserver.client.MsgClient;
 import io.msgserver.client.RequestFailedException;
+import io.msgserver.client.ServerIdentityException;
+import io.msgserver.client.Tls;
+import io.msgserver.protocol.HandshakeKind;
+import io.msgserver.protocol.ServerIdentity;
 import io.msgserver.protocol.Token;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -20,10 +25,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -37,7 +45,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
                 "  msgserver call --user alice hello \"how are you\"",
-                "  msgserver call --user alice --password-file alice.pw < messages.txt"})
+                "  msgserver call --user alice --password-file alice.pw < messages.txt",
+                "  msgserver call --user alice --login example.org:8001 --gate example.org:8888 --tls hello"})
 final class CallCommand implements Callable<Integer> {
     private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -78,6 +87,25 @@ final class CallCommand implements Callable<Integer> {
             description = "The gate's servername. Default: ${DEFAULT-VALUE}.")
     private String servername = "";
 
+    @Option(
+            names = "--handshake",
+            paramLabel = "KIND",
+            defaultValue = "x25519",
+            description = "${COMPLETION-CANDIDATES}; the classic one is weak, and for login servers that know no other."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private HandshakeKind handshake = HandshakeKind.X25519;
+
+    @Option(
+            names = "--identity",
+            paramLabel = "KEY",
+            converter = IdentityText.class,
+            description = "What the login server has to prove to be, as \"msgserver keys\" prints it."
+                    + " Default: whichever answers is believed.")
+    private @Nullable ServerIdentity identity;
+
+    @Mixin
+    private TlsOptions tlsOptions = new TlsOptions();
+
     @Parameters(paramLabel = "MESSAGE", description = "What to send.")
     private List<String> messages = List.of();
 
@@ -89,8 +117,10 @@ final class CallCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure, InterruptedException {
-        Login login = logIn();
-        try (MsgClient client = MsgClient.connect(gate, login, ClientOptions.defaults().withGiveUpAfter(PATIENCE),
+        Tls tls = tlsOptions.read();
+        Login login = logIn(tls);
+        ClientOptions options = ClientOptions.defaults().withGiveUpAfter(PATIENCE);
+        try (MsgClient client = MsgClient.connect(gate, login, tls == null ? options : options.withTls(tls),
                 this::tell)) {
             if (messages.isEmpty()) {
                 sendInput(client);
@@ -114,13 +144,14 @@ final class CallCommand implements Callable<Integer> {
         }
     }
 
-    private Login logIn() throws Failure {
+    private Login logIn(@Nullable Tls tls) throws Failure {
+        LoginOptions options = loginOptions(tls);
         var passwords = new PasswordSource(input);
         char[] password = passwordFile == null
                 ? passwords.ask("password for " + user)
                 : passwords.firstLineOf(passwordFile);
         try {
-            return LoginClient.login(login, new Token(user, servername, new String(password)), LOGIN_TIMEOUT);
+            return LoginClient.login(login, new Token(user, servername, new String(password)), options);
         } catch (LoginRefusedException refused) {
             throw new Failure(Failure.REFUSED, "login server " + HostAndPort.text(login) + ": " + refused.getMessage(),
                     refused);
@@ -129,9 +160,22 @@ final class CallCommand implements Callable<Integer> {
                     + "; is the host running (msgserver start), and its login server open?", e);
         } catch (UnknownHostException e) {
             throw new Failure(Failure.FAILED, "there is no host " + login.getHostString(), e);
+        } catch (ServerIdentityException e) {
+            throw new Failure(Failure.REFUSED, "login server " + HostAndPort.text(login) + ": " + e.getMessage(), e);
+        } catch (SSLException e) {
+            throw new Failure(Failure.FAILED, "login server " + HostAndPort.text(login) + ": TLS failed: "
+                    + e.getMessage(), e);
         } catch (IOException e) {
             throw new Failure(Failure.FAILED, "login server " + HostAndPort.text(login) + ": " + e.getMessage()
                     + "; is that a login server?", e);
+        }
+    }
+
+    private LoginOptions loginOptions(@Nullable Tls tls) {
+        try {
+            return new LoginOptions(LOGIN_TIMEOUT, handshake, identity, tls);
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(wrong.getMessage()), wrong);
         }
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.msgserver.host.config.ControlSettings;
 import io.msgserver.host.config.HostSettings;
 import io.msgserver.host.config.PluginsSettings;
+import io.msgserver.host.config.TlsSettings;
 import io.msgserver.host.control.Proof;
 import io.msgserver.host.control.RunFolder;
 import java.io.FileNotFoundException;
@@ -26,6 +27,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,7 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class ControlClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration LONG_PATIENCE = Duration.ofMinutes(2);
-    private static final Pattern ADDRESS = Pattern.compile("http://([0-9.]+|\\[[0-9a-f:]+]):[0-9]+");
+    private static final Pattern ADDRESS = Pattern.compile("https?://([0-9.]+|\\[[0-9a-f:]+]):[0-9]+");
 
     private final JsonMapper json = JsonMapper.shared();
     private final RunFolder folder;
@@ -43,10 +45,13 @@ final class ControlClient implements AutoCloseable {
     private final String address;
     private final String token;
     // Straight to the host: a proxy has no business with the token.
-    private final HttpClient http = HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY).connectTimeout(PATIENCE)
-            .build();
+    private final HttpClient http;
 
-    private ControlClient(RunFolder folder, boolean plain, Duration swapPatience, String address, String token) {
+    private ControlClient(RunFolder folder, boolean plain, Duration swapPatience, @Nullable SSLContext tls,
+            String address, String token) {
+        HttpClient.Builder builder = HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY)
+                .connectTimeout(PATIENCE);
+        this.http = tls == null ? builder.build() : builder.sslContext(tls).build();
         this.folder = folder;
         this.plain = plain;
         this.swapPatience = swapPatience;
@@ -66,10 +71,12 @@ final class ControlClient implements AutoCloseable {
             throw new Failure(Failure.WRONG_SETTINGS, option.file(home)
                     + " has no \"control\": a host without it takes no commands; write \"control\": {} and start it again");
         }
+        TlsSettings tls = control.tls();
         PluginsSettings plugins = settings.plugins();
         var folder = RunFolder.of(home.path());
         return new ControlClient(folder, control.plain(),
                 PATIENCE.plus(plugins.startTimeout().multipliedBy(2)).plus(plugins.poll().multipliedBy(10)),
+                tls == null ? null : HostTrust.of(tls),
                 read(folder, folder.address(),
                         "no host runs here: a host with \"control\" in its settings writes where it is"
                                 + " when it starts (msgserver start)"),

@@ -119,6 +119,7 @@ public final class Main {
         commands.put("log-level", LogLevelCommand.class);
         commands.put("settings", SettingsCommand.class);
         commands.put("hash-password", HashPasswordCommand.class);
+        commands.put("keys", KeysCommand.class);
         commands.put("bench", BenchCommand.class);
         commands.put("prepare", PrepareCommand.class);
         commands.put("completion", CompletionCommand.class);

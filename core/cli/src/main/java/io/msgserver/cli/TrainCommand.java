@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.msgserver.client.ClientOptions;
 import io.msgserver.client.Login;
 import io.msgserver.client.LoginClient;
+import io.msgserver.client.LoginOptions;
 import io.msgserver.client.MsgClient;
 import io.msgserver.host.Host;
 import io.msgserver.host.config.HostSettings;
 import io.msgserver.plugins.loginfile.PasswordHash;
+import io.msgserver.protocol.HandshakeKind;
 import io.msgserver.protocol.Token;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -44,8 +46,8 @@ final class TrainCommand implements Callable<Integer> {
             String password = String.valueOf(new SecureRandom().nextLong());
             Path settings = furnish(folder.path(), password);
             try (Host host = Host.start(HostSettings.read(settings, folder.path()))) {
-                ask(host, "first", password);
-                ask(host, "second", password);
+                ask(host, "first", password, HandshakeKind.CLASSIC);
+                ask(host, "second", password, HandshakeKind.X25519);
             }
         }
         return 0;
@@ -62,9 +64,11 @@ final class TrainCommand implements Callable<Integer> {
         return Files.writeString(home.resolve("msgserver.json"), SETTINGS);
     }
 
-    private static void ask(Host host, String servername, String password) throws Exception {
+    private static void ask(Host host, String servername, String password, HandshakeKind handshake)
+            throws Exception {
         InetSocketAddress gate = open(host.gate(servername).address());
-        Login login = LoginClient.login(open(host.loginAddress()), new Token(USER, servername, password), PATIENCE);
+        Login login = LoginClient.login(open(host.loginAddress()), new Token(USER, servername, password),
+                LoginOptions.defaults().withTimeout(PATIENCE).withHandshake(handshake));
         try (MsgClient client = MsgClient.connect(gate, login, ClientOptions.defaults().withGiveUpAfter(PATIENCE),
                 _ -> {})) {
             client.call("hello".getBytes(UTF_8));

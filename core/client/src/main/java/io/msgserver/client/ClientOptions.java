@@ -1,6 +1,7 @@
 package io.msgserver.client;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a {@link MsgClient} connects. Every component is checked: an {@link IllegalArgumentException} names the one that is out
@@ -14,9 +15,10 @@ import java.time.Duration;
  * @param maxInFlight how many requests may be sent and not answered; further ones wait their turn. A gate remembers the
  *        last responses, by default at least 128; only up to half of them is it sure that no request, whatever breaks how
  *        often, is asked again after its response was forgotten
+ * @param tls null for a connection without
  */
 public record ClientOptions(Duration connectTimeout, Duration retryPause, Duration maxRetryPause, Duration giveUpAfter,
-        long firstIndex, int maxInFlight) {
+        long firstIndex, int maxInFlight, @Nullable Tls tls) {
 
     public ClientOptions {
         check(connectTimeout.isPositive(), "connectTimeout", connectTimeout, "more than zero");
@@ -27,35 +29,40 @@ public record ClientOptions(Duration connectTimeout, Duration retryPause, Durati
         check(maxInFlight >= 1, "maxInFlight", maxInFlight, "1 or more");
     }
 
-    /** 5 s an attempt, pauses from 100 ms to 5 s, for one minute; index 1; 64 requests in flight. */
+    /** 5 s an attempt, pauses from 100 ms to 5 s, for one minute; index 1; 64 requests in flight; without TLS. */
     public static ClientOptions defaults() {
         return new ClientOptions(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofSeconds(5),
-                Duration.ofMinutes(1), 1, 64);
+                Duration.ofMinutes(1), 1, 64, null);
     }
 
     /** These options with another time for an attempt. */
     public ClientOptions withConnectTimeout(Duration timeout) {
-        return new ClientOptions(timeout, retryPause, maxRetryPause, giveUpAfter, firstIndex, maxInFlight);
+        return new ClientOptions(timeout, retryPause, maxRetryPause, giveUpAfter, firstIndex, maxInFlight, tls);
     }
 
     /** These options with other pauses. */
     public ClientOptions withRetryPauses(Duration first, Duration max) {
-        return new ClientOptions(connectTimeout, first, max, giveUpAfter, firstIndex, maxInFlight);
+        return new ClientOptions(connectTimeout, first, max, giveUpAfter, firstIndex, maxInFlight, tls);
     }
 
     /** These options with another time to give up. */
     public ClientOptions withGiveUpAfter(Duration time) {
-        return new ClientOptions(connectTimeout, retryPause, maxRetryPause, time, firstIndex, maxInFlight);
+        return new ClientOptions(connectTimeout, retryPause, maxRetryPause, time, firstIndex, maxInFlight, tls);
     }
 
     /** These options with another first index. */
     public ClientOptions withFirstIndex(long index) {
-        return new ClientOptions(connectTimeout, retryPause, maxRetryPause, giveUpAfter, index, maxInFlight);
+        return new ClientOptions(connectTimeout, retryPause, maxRetryPause, giveUpAfter, index, maxInFlight, tls);
     }
 
     /** These options with another number of requests in flight. */
     public ClientOptions withMaxInFlight(int requests) {
-        return new ClientOptions(connectTimeout, retryPause, maxRetryPause, giveUpAfter, firstIndex, requests);
+        return new ClientOptions(connectTimeout, retryPause, maxRetryPause, giveUpAfter, firstIndex, requests, tls);
+    }
+
+    /** These options over TLS. */
+    public ClientOptions withTls(Tls over) {
+        return new ClientOptions(connectTimeout, retryPause, maxRetryPause, giveUpAfter, firstIndex, maxInFlight, over);
     }
 
     private static void check(boolean holds, String name, Object value, String bound) {

@@ -40,7 +40,7 @@ final class Connector {
         try {
             index++;
             Handshake handshake = Handshake.prove(login.username(), index, login.secret());
-            return GateConnection.open(socket, gate, handshake, options.connectTimeout());
+            return GateConnection.open(socket, gate, handshake, options);
         } catch (IOException | RuntimeException e) {
             socket.close();
             throw e;

@@ -42,8 +42,9 @@ final class DeadlineInput extends InputStream {
         socket.setSoTimeout(by.millisLeft());
         try {
             return in.read(bytes, offset, length);
-        } catch (SocketTimeoutException _) {
-            throw by.exceeded();
+        } catch (IOException e) {
+            // Past the deadline a watchdog has closed it, perhaps.
+            throw e instanceof SocketTimeoutException || by.passed() ? by.exceeded() : e;
         }
     }
 }

@@ -16,7 +16,6 @@ import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Socket;
 import java.net.SocketOption;
-import java.time.Duration;
 import java.util.Map;
 import jdk.net.ExtendedSocketOptions;
 
@@ -27,29 +26,30 @@ import jdk.net.ExtendedSocketOptions;
 final class GateConnection implements AutoCloseable {
     private static final int BUFFER_BYTES = 16 * 1024;
 
+    /** The plain one, also below TLS. */
     private final Socket socket;
     private final DataInputStream in;
     private final OutputStream out;
 
-    private GateConnection(Socket socket, InputStream in) throws IOException {
+    private GateConnection(Socket socket, InputStream in, OutputStream out) {
         this.socket = socket;
         this.in = new DataInputStream(new BufferedInputStream(in, BUFFER_BYTES));
-        this.out = new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES);
+        this.out = new BufferedOutputStream(out, BUFFER_BYTES);
     }
 
     /** Leaves the socket to its caller if it throws. */
-    static GateConnection open(Socket socket, InetSocketAddress gate, Handshake handshake, Duration timeout)
+    static GateConnection open(Socket socket, InetSocketAddress gate, Handshake handshake, ClientOptions options)
             throws IOException {
-        Deadline deadline = Deadline.after(timeout);
-        socket.connect(gate, deadline.millisLeft());
-        socket.setTcpNoDelay(true);
-        socket.setKeepAlive(true);
-        findOutDeadPeers(socket);
-        DeadlineInput input = new DeadlineInput(socket, deadline);
-        GateConnection connection = new GateConnection(socket, input);
-        connection.shakeHands(handshake);
-        input.lift();
-        return connection;
+        Deadline deadline = Deadline.after(options.connectTimeout());
+        try (Opening opening = Opening.begin(socket, gate, options.tls(), deadline)) {
+            socket.setKeepAlive(true);
+            findOutDeadPeers(socket);
+            DeadlineInput input = new DeadlineInput(opening.socket(), deadline);
+            GateConnection connection = new GateConnection(socket, input, opening.socket().getOutputStream());
+            connection.shakeHands(handshake);
+            input.lift();
+            return connection;
+        }
     }
 
     /** A path that breaks without a word is noticed in about a minute, where the system can; by default it takes hours. */

@@ -1,24 +1,30 @@
 package io.msgserver.client;
 
-import io.msgserver.protocol.ClassicCrypto;
 import io.msgserver.protocol.Handshake;
+import io.msgserver.protocol.HandshakeKind;
 
 /**
  * A login that succeeded: who it is for, at which gate, and the secret that proves it there. The secret is copied on its way
  * in and out. Two logins are equal only if they are the same one.
  *
  * @param subid tells this login from the same user's others
- * @param secret {@link ClassicCrypto#KEY_BYTES} bytes; an {@link IllegalArgumentException} otherwise
+ * @param secret 32 bytes, or 8 after a classic handshake; an {@link IllegalArgumentException} otherwise
  */
 @SuppressWarnings("ArrayRecordComponent") // Secrets are never compared here, least of all by equals.
 public record Login(String uid, String servername, String subid, byte[] secret) {
 
     public Login {
-        if (secret.length != ClassicCrypto.KEY_BYTES) {
-            throw new IllegalArgumentException(
-                    "a secret of " + secret.length + " bytes: it must have " + ClassicCrypto.KEY_BYTES);
-        }
+        requireLength(secret);
         secret = secret.clone();
+    }
+
+    private static void requireLength(byte[] secret) {
+        for (HandshakeKind kind : HandshakeKind.values()) {
+            if (secret.length == kind.keyBytes()) {
+                return;
+            }
+        }
+        throw new IllegalArgumentException("a secret of " + secret.length + " bytes: it must have 32, or 8");
     }
 
     @Override

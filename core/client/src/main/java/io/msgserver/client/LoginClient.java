@@ -11,7 +11,7 @@ public final class LoginClient {
     private LoginClient() {}
 
     /**
-     * Logs in with a conventional token; the uid is the token's user.
+     * Logs in with a conventional token and {@link LoginOptions#defaults}; the uid is the token's user.
      *
      * @param timeout for the whole conversation, connecting included
      * @throws java.net.SocketTimeoutException if it took longer
@@ -21,7 +21,21 @@ public final class LoginClient {
      */
     public static Login login(InetSocketAddress loginServer, Token token, Duration timeout)
             throws IOException, LoginRefusedException {
-        return login(loginServer, token.user(), token.servername(), token.toBytes(), timeout);
+        return login(loginServer, token, LoginOptions.defaults().withTimeout(timeout));
+    }
+
+    /**
+     * Logs in with a conventional token; the uid is the token's user.
+     *
+     * @throws java.net.SocketTimeoutException if it took longer than the options allow
+     * @throws ServerIdentityException if the server did not prove to be the one of the options
+     * @throws LoginRefusedException if the server said no
+     * @throws IOException if the server cannot be reached, closed early, or sent something else than a login
+     * @throws IllegalArgumentException if the token does not fit in a line
+     */
+    public static Login login(InetSocketAddress loginServer, Token token, LoginOptions options)
+            throws IOException, LoginRefusedException {
+        return login(loginServer, token.user(), token.servername(), token.toBytes(), options);
     }
 
     /**
@@ -30,19 +44,19 @@ public final class LoginClient {
      * @param uid what the login server's plugin will make of the token
      * @param servername likewise
      * @param token any bytes; about 6,000 at most, as they travel in one line
-     * @param timeout for the whole conversation, connecting included
-     * @throws java.net.SocketTimeoutException if it took longer
+     * @throws java.net.SocketTimeoutException if it took longer than the options allow
+     * @throws ServerIdentityException if the server did not prove to be the one of the options
      * @throws LoginRefusedException if the server said no
      * @throws IOException if the server cannot be reached, closed early, or sent something else than a login
      * @throws IllegalArgumentException if the token does not fit in a line
      */
     public static Login login(InetSocketAddress loginServer, String uid, String servername, byte[] token,
-            Duration timeout) throws IOException, LoginRefusedException {
-        Deadline deadline = Deadline.after(timeout);
-        try (Socket socket = new Socket()) {
-            socket.connect(loginServer, deadline.millisLeft());
-            socket.setTcpNoDelay(true);
-            return new LoginConversation(new LoginLines(socket, deadline), uid, servername).run(token);
+            LoginOptions options) throws IOException, LoginRefusedException {
+        Deadline deadline = Deadline.after(options.timeout());
+        try (Socket socket = new Socket();
+                Opening opening = Opening.begin(socket, loginServer, options.tls(), deadline)) {
+            return new LoginConversation(new LoginLines(opening.socket(), deadline), uid, servername, options)
+                    .run(token);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.msgserver.client;
 
+import io.msgserver.protocol.HandshakeKind;
 import io.msgserver.protocol.LoginAnswer;
 
 /** The login server said no. Its message says in plain words why; trying again with the same token will not help, save after 406. */
@@ -7,8 +8,22 @@ public final class LoginRefusedException extends Exception {
     private final LoginAnswer.Refused answer;
 
     LoginRefusedException(LoginAnswer.Refused answer, String uid, String servername) {
-        super("login of " + uid + " for the gate " + servername + ": " + reason(answer) + " (" + answer.line() + ")");
+        this(answer, uid, servername, reason(answer));
+    }
+
+    private LoginRefusedException(LoginAnswer.Refused answer, String uid, String servername, String reason) {
+        super("login of " + uid + " for the gate " + servername + ": " + reason + " (" + answer.line() + ")");
         this.answer = answer;
+    }
+
+    /** It said no to a public key, before anything of the user was told. */
+    static LoginRefusedException ofKey(LoginAnswer.Refused answer, String uid, String servername,
+            HandshakeKind handshake) {
+        return answer == LoginAnswer.Refused.UNAUTHORIZED
+                ? new LoginRefusedException(answer, uid, servername,
+                        "the login server does not take the handshake " + handshake
+                                + ": it may allow only the other one")
+                : new LoginRefusedException(answer, uid, servername);
     }
 
     /** What the login server answered. */

@@ -1,7 +1,11 @@
 package io.msgserver.client;
 
+import io.msgserver.protocol.Agreement;
 import io.msgserver.protocol.Base64Text;
 import io.msgserver.protocol.ClassicCrypto;
+import io.msgserver.protocol.IdentityKey;
+import io.msgserver.protocol.ServerKey;
+import io.msgserver.protocol.X25519Key;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,6 +18,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A login server on loopback that plays one script, once. */
 final class FakeLoginServer implements AutoCloseable {
@@ -56,19 +61,37 @@ final class FakeLoginServer implements AutoCloseable {
             this.in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
         }
 
-        /** The whole conversation but its last line, as the protocol has it. */
+        /** The whole conversation but its last line, as the protocol has it; the client chooses the handshake. */
         void agree() throws Exception {
-            SecureRandom random = new SecureRandom();
-            byte[] challenge = ClassicCrypto.randomKey(random);
-            byte[] privateKey = ClassicCrypto.randomKey(random);
+            agree(null);
+        }
+
+        /** As a server of that identity; null for one without. */
+        void agree(@Nullable IdentityKey identity) throws Exception {
+            byte[] challenge = ClassicCrypto.randomKey(new SecureRandom());
             line(Base64Text.encode(challenge));
-            byte[] agreed = ClassicCrypto.dhSecret(read(), privateKey);
-            line(Base64Text.encode(ClassicCrypto.dhExchange(privateKey)));
-            if (!MessageDigest.isEqual(read(), ClassicCrypto.hmac64(challenge, agreed))) {
+            byte[] clientKey = read();
+            Agreement agreed = clientKey.length == X25519Key.BYTES
+                    ? modern(challenge, clientKey, identity)
+                    : classic(challenge, clientKey);
+            if (!MessageDigest.isEqual(read(), agreed.proof())) {
                 throw new IOException("wrong mac");
             }
-            token.complete(ClassicCrypto.desDecode(agreed, read()));
-            secret.complete(agreed);
+            token.complete(agreed.decrypt(read()));
+            secret.complete(agreed.secret());
+        }
+
+        private Agreement classic(byte[] challenge, byte[] clientKey) throws IOException {
+            byte[] privateKey = ClassicCrypto.randomKey(new SecureRandom());
+            line(Base64Text.encode(ClassicCrypto.dhExchange(privateKey)));
+            return Agreement.classic(challenge, ClassicCrypto.dhSecret(clientKey, privateKey));
+        }
+
+        private Agreement modern(byte[] challenge, byte[] clientKey, @Nullable IdentityKey identity) throws Exception {
+            var key = X25519Key.generate();
+            byte[] signature = identity == null ? null : identity.sign(challenge, clientKey, key.publicKey());
+            line(new ServerKey(key.publicKey(), signature).line());
+            return Agreement.modern(challenge, key.agree(clientKey), clientKey, key.publicKey());
         }
 
         byte[] read() throws Exception {

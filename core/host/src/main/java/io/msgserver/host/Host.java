@@ -31,6 +31,7 @@ import io.msgserver.host.session.RememberedTotal;
 import io.msgserver.host.session.SessionLimits;
 import io.msgserver.host.store.GateSessions;
 import io.msgserver.host.store.SessionStore;
+import io.msgserver.host.tls.TlsFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -89,12 +90,13 @@ public final class Host implements AutoCloseable {
     private final Map<String, Gate> gates = new LinkedHashMap<>();
     private final @Nullable LoginService login;
     private final ClientFaults clientFaults;
+    private final TlsFiles tls = new TlsFiles();
     private final AtomicBoolean closed = new AtomicBoolean();
     /** Null before all else has started, and for a host without one. */
     private volatile @Nullable ControlServer control;
 
     private Host(HostSettings settings, @Nullable SettingsFile file, SessionStore sessions, EventLoops loops,
-            Plugins plugins, Meters meters) {
+            Plugins plugins, Meters meters) throws IOException {
         this.settings = settings;
         this.file = file;
         this.started = Instant.now();
@@ -108,12 +110,17 @@ public final class Host implements AutoCloseable {
             GateSessions kept = sessions.restore(gate.servername(), new SessionLimits(gate.expiredNumber(),
                     gate.maxPending(), gate.maxRemembered(), remembered));
             remembered.watch(kept.users());
-            var server = new MessageServer(gate, kept.users(), kept.subids(), loops, plugins, InstantSource.system());
+            var server = new MessageServer(gate, kept.users(), kept.subids(), loops, plugins,
+                    settings.handshakes(), tls.open("gate " + gate.servername(), gate.tls()),
+                    InstantSource.system());
             servers.put(gate.servername(), server);
             gates.put(gate.servername(), new Gate(server));
         }
         LoginSettings loginSettings = settings.login();
-        this.login = loginSettings == null ? null : new LoginService(loginSettings, loops, plugins, loginGates());
+        this.login = loginSettings == null
+                ? null
+                : new LoginService(loginSettings, loops, plugins, loginGates(), settings.handshakes(),
+                        tls.open("the login server", loginSettings.tls()));
         this.clientFaults = new ClientFaults(login, servers.values(), remembered);
         watch();
     }
@@ -210,11 +217,13 @@ public final class Host implements AutoCloseable {
             plugins.start();
             startControl(settings);
             clientFaults.start();
+            tls.start();
         } catch (IOException | RuntimeException | Error e) {
             close();
             throw e;
         }
         warnOfUnknownIds(settings);
+        new TrustNotice(settings).tell(login == null ? null : login.identity());
         tellWhatRuns();
     }
 
@@ -232,8 +241,8 @@ public final class Host implements AutoCloseable {
     private void startControl(HostSettings settings) throws IOException {
         ControlSettings wanted = settings.control();
         if (wanted != null) {
-            control = ControlServer.start(wanted, settings.plugins().home(), new HostOperations(this),
-                    new HostMonitoring(this));
+            control = ControlServer.start(wanted, settings.plugins().home(), tls.open("control", wanted.tls()),
+                    new HostOperations(this), new HostMonitoring(this));
         }
     }
 
@@ -405,6 +414,7 @@ public final class Host implements AutoCloseable {
         plugins.halt();
         stopListeners();
         clientFaults.close();
+        tls.close();
         plugins.close();
         loops.close();
         sessions.close(stopTimeout);

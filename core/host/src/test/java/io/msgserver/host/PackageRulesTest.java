@@ -36,6 +36,7 @@ class PackageRulesTest {
             login     | config count net plugin
             control   | config session plugin
             msgserver | config count net session gate plugin
+            tls       | config
             metrics   | count net session gate plugin login msgserver
             """)
     void a_package_of_the_host_knows_no_other_than_these(String name, String known) {
@@ -62,7 +63,7 @@ class PackageRulesTest {
                         "io.msgserver.host.net", "io.msgserver.host.session", "io.msgserver.host.plugin",
                         "io.msgserver.host.gate", "io.msgserver.host.login", "io.msgserver.host.msgserver",
                         "io.msgserver.host.control", "io.msgserver.host.store", "io.msgserver.host.count",
-                        "io.msgserver.host.metrics");
+                        "io.msgserver.host.metrics", "io.msgserver.host.tls");
     }
 
     @Test
@@ -107,7 +108,9 @@ class PackageRulesTest {
                 .resideInAnyPackage("java..", JSPECIFY, "io.msgserver.api", "io.msgserver.protocol", host("session"))
                 .check(OURS);
         classes().that().resideInAPackage(host("net")).should().onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", JSPECIFY, NETTY, "org.slf4j..", host("net"), host("count")).check(OURS);
+                .resideInAnyPackage("java..", "javax.net.ssl..", JSPECIFY, NETTY, "org.slf4j..", host("net"),
+                        host("count"))
+                .check(OURS);
     }
 
     @Test

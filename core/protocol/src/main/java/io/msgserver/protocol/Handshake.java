@@ -32,7 +32,7 @@ public record Handshake(String username, String index, String mac) {
      *
      * @param username as made by {@link #username}
      * @param index 0 or more
-     * @param secret {@link ClassicCrypto#KEY_BYTES} bytes
+     * @param secret as of {@link Agreement#secret}
      * @throws IllegalArgumentException if the index is negative or the secret has another length
      */
     public static Handshake prove(String username, long index, byte[] secret) {
@@ -40,8 +40,20 @@ public record Handshake(String username, String index, String mac) {
             throw new IllegalArgumentException("index " + index + ": it must be 0 or more");
         }
         Handshake unproven = new Handshake(username, Long.toString(index), "");
-        byte[] mac = ClassicCrypto.hmacHash(secret, unproven.provenText());
-        return new Handshake(username, unproven.index, Base64Text.encode(mac));
+        return new Handshake(username, unproven.index, Base64Text.encode(unproven.macUnder(secret)));
+    }
+
+    /**
+     * The mac that whoever knows the secret sends: the secret's length says which. Compare it with
+     * {@link java.security.MessageDigest#isEqual}.
+     *
+     * @param secret as of {@link Agreement#secret}
+     * @throws IllegalArgumentException if the secret has another length
+     */
+    public byte[] macUnder(byte[] secret) {
+        return secret.length == X25519Key.BYTES
+                ? Sha256.mac(secret, provenText())
+                : ClassicCrypto.hmacHash(secret, provenText());
     }
 
     /** A user's name on the wire, {@code b64(uid)@b64(servername)#b64(subid)}, each part in UTF-8. */
@@ -59,7 +71,7 @@ public record Handshake(String username, String index, String mac) {
     }
 
     /**
-     * The mac, of any length: one that is not {@link ClassicCrypto#KEY_BYTES} long is a wrong mac, not a malformed one.
+     * The mac, of any length: one that is not as long as it should be is a wrong mac, not a malformed one.
      *
      * @throws MalformedException if it is not base64
      */

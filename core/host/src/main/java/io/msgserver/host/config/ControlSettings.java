@@ -1,13 +1,16 @@
 package io.msgserver.host.config;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where an operator's commands are answered.
  *
  * @param host  an IP address or a host name
  * @param port  0 to 65,535; 0 is any free port
  * @param plain whether it may listen where others than this machine can read what is sent, the token too
+ * @param tls   null for none
  */
-public record ControlSettings(String host, int port, boolean plain) {
+public record ControlSettings(String host, int port, boolean plain, @Nullable TlsSettings tls) {
 
     /** @throws IllegalArgumentException when a component is out of bounds */
     public ControlSettings {
@@ -17,7 +20,8 @@ public record ControlSettings(String host, int port, boolean plain) {
 
     static ControlSettings from(Section section) {
         var settings = new ControlSettings(section.get("host", HostName.ANY, "127.0.0.1"),
-                section.get("port", Range.PORTS, 8010), section.get("plain", Kind.FLAG, false));
+                section.get("port", Range.PORTS, 8010), section.get("plain", Kind.FLAG, false),
+                TlsSettings.of(section));
         section.claimPort("host", settings.host(), "port", settings.port());
         return settings;
     }

@@ -1,6 +1,8 @@
 package io.msgserver.host.config;
 
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One gate: a port, and the plugin that answers there.
@@ -18,11 +20,13 @@ import java.time.Duration;
  * @param maxUnsent        bytes of answers that wait for a client to read; 1,048,576 to 1,073,741,824
  * @param writeTimeout     how long a client for which many bytes wait may take none; 1 ms to 1 h
  * @param required         whether the host is ready only when this gate is open
+ * @param tls              null for none
+ * @param proxies          whose connections begin with a header that says where the client comes from
  */
 public record GateSettings(String servername, String address, int port, int maxclient, boolean nodelay,
         int expiredNumber, int maxRemembered,
         Duration handshakeTimeout, String plugin, int maxPending, int maxUnsent, Duration writeTimeout,
-        boolean required) {
+        boolean required, @Nullable TlsSettings tls, List<Network> proxies) {
     private static final Range CLIENTS = new Range(1, 1_000_000, "number of clients");
     private static final Range RESPONSES = new Range(1, 65_536, "number of responses");
     private static final Range REQUESTS = new Range(1, 1_000_000, "number of requests");
@@ -43,6 +47,7 @@ public record GateSettings(String servername, String address, int port, int maxc
         REQUESTS.require("maxPending", maxPending);
         BYTES.require("maxUnsent", maxUnsent);
         DurationRange.TIMEOUTS.require("writeTimeout", writeTimeout);
+        proxies = List.copyOf(proxies);
     }
 
     static GateSettings from(Section section) {
@@ -58,7 +63,9 @@ public record GateSettings(String servername, String address, int port, int maxc
                 section.get("max_pending", REQUESTS, 256),
                 section.get("max_unsent", BYTES, 18 << 20),
                 section.get("write_timeout", DurationRange.TIMEOUTS, Duration.ofSeconds(10)),
-                section.get("required", Kind.FLAG, true));
+                section.get("required", Kind.FLAG, true),
+                TlsSettings.of(section),
+                section.get("proxies", Networks.ANY, List.of()));
         section.claim("servername", '"' + settings.servername() + '"', "choose another name");
         section.claimPort("address", settings.address(), "port", settings.port());
         return settings;

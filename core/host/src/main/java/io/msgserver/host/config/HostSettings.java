@@ -1,5 +1,6 @@
 package io.msgserver.host.config;
 
+import io.msgserver.protocol.HandshakeKind;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param sessions    what survives this host
  * @param stopTimeout how long requests in hand may take when the host stops; 1 ms to 1 h
  * @param eventLoops  threads that read and write connections; 1 to 1,024
+ * @param handshakes  what clients may agree on a secret with, and prove it; not empty
  */
 public record HostSettings(@Nullable LoginSettings login, List<GateSettings> gates, PluginsSettings plugins,
-        @Nullable ControlSettings control, SessionSettings sessions, Duration stopTimeout, int eventLoops) {
+        @Nullable ControlSettings control, SessionSettings sessions, Duration stopTimeout, int eventLoops,
+        Set<HandshakeKind> handshakes) {
     private static final Range LOOPS = new Range(1, 1024, "number of event loops");
 
     /** @throws IllegalArgumentException when a component is out of bounds */
@@ -30,12 +34,14 @@ public record HostSettings(@Nullable LoginSettings login, List<GateSettings> gat
         gates = List.copyOf(gates);
         DurationRange.TIMEOUTS.require("stopTimeout", stopTimeout);
         LOOPS.require("eventLoops", eventLoops);
+        handshakes = Set.copyOf(handshakes);
+        Handshakes.ANY.require("handshakes", handshakes);
     }
 
     /** The same, but for what plugins are told. */
     public HostSettings with(PluginsSettings others) {
         return new HostSettings(login, gates, plugins.with(others.settings()), control, sessions, stopTimeout,
-                eventLoops);
+                eventLoops, handshakes);
     }
 
     /** Whether nothing differs but what plugins are told. */
@@ -98,7 +104,8 @@ public record HostSettings(@Nullable LoginSettings login, List<GateSettings> gat
                 section.has("control") ? section.section("control", ControlSettings::from) : null,
                 section.section("sessions", SessionSettings::from),
                 section.get("stop_timeout", DurationRange.TIMEOUTS, Duration.ofSeconds(10)),
-                section.get("event_loops", LOOPS, Runtime.getRuntime().availableProcessors()));
+                section.get("event_loops", LOOPS, Runtime.getRuntime().availableProcessors()),
+                section.get("handshakes", Handshakes.ANY, Handshakes.ALL));
     }
 
     private static String reason(IOException e) {

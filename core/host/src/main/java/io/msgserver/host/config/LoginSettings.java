@@ -1,6 +1,9 @@
 package io.msgserver.host.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The login server.
@@ -11,9 +14,12 @@ import java.time.Duration;
  * @param plugin       the id of the plugin that knows the users; not empty
  * @param loginTimeout for the whole conversation; 1 ms to 1 h
  * @param maxclient    logins in progress at once; 1 to 1,000,000
+ * @param identity     the file with the Ed25519 key that clients know this server by; null when there is none
+ * @param tls          null for none
+ * @param proxies      whose connections begin with a header that says where the client comes from
  */
 public record LoginSettings(String host, int port, boolean multilogin, String plugin, Duration loginTimeout,
-        int maxclient) {
+        int maxclient, @Nullable Path identity, @Nullable TlsSettings tls, List<Network> proxies) {
     private static final Range CLIENTS = new Range(1, 1_000_000, "number of clients");
 
     /** @throws IllegalArgumentException when a component is out of bounds */
@@ -23,6 +29,7 @@ public record LoginSettings(String host, int port, boolean multilogin, String pl
         Name.ANY.require("plugin", plugin);
         DurationRange.TIMEOUTS.require("loginTimeout", loginTimeout);
         CLIENTS.require("maxclient", maxclient);
+        proxies = List.copyOf(proxies);
     }
 
     static LoginSettings from(Section section) {
@@ -31,7 +38,10 @@ public record LoginSettings(String host, int port, boolean multilogin, String pl
                 section.get("multilogin", Kind.FLAG, false),
                 section.require("plugin", "write the id of the plugin that checks tokens, such as \"login-file\""),
                 section.get("login_timeout", DurationRange.TIMEOUTS, Duration.ofSeconds(10)),
-                section.get("maxclient", CLIENTS, 1024));
+                section.get("maxclient", CLIENTS, 1024),
+                section.has("identity") ? section.requireFile("identity", "") : null,
+                TlsSettings.of(section),
+                section.get("proxies", Networks.ANY, List.of()));
         section.claimPort("host", settings.host(), "port", settings.port());
         return settings;
     }

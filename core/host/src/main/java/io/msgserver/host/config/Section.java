@@ -75,6 +75,19 @@ final class Section {
         return get(key, Name.ANY, "?");
     }
 
+    /**
+     * A file without a default; a relative path starts at {@link #home}.
+     *
+     * @param remedy what to write
+     * @return the file; home when there is a problem
+     */
+    Path requireFile(String key, String remedy) {
+        if (!has(key)) {
+            problem(key, "is missing; " + remedy);
+        }
+        return get(key, Kind.fileFrom(home()), home());
+    }
+
     /** The object behind the key; an empty one when there is none. */
     <T> T section(String key, Function<Section, T> reader) {
         return read(join(path, key), members(key), reading, reader);

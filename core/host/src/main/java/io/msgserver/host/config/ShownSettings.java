@@ -1,5 +1,6 @@
 package io.msgserver.host.config;
 
+import io.msgserver.protocol.HandshakeKind;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,8 @@ public final class ShownSettings {
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .addModule(new SimpleModule().addSerializer(Duration.class, new AsText<>(ShownSettings::text))
                     .addSerializer(Path.class, new AsText<>(Path::toString))
+                    .addSerializer(Network.class, new AsText<>(Network::toString))
+                    .addSerializer(HandshakeKind.class, new AsText<>(HandshakeKind::toString))
                     .addSerializer(PluginSettings.class, new OfPlugin()))
             .build();
 

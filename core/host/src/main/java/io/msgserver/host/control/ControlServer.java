@@ -1,6 +1,8 @@
 package io.msgserver.host.control;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.msgserver.host.config.ControlSettings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Answers operators, over HTTP. Each question runs in a virtual thread of its own. Any thread.
  *
- * <p>It listens on loopback only, unless the settings say otherwise: the token would cross a network in the clear.
+ * <p>Without TLS it listens on loopback only, unless the settings say otherwise: the token would cross a network in the clear.
  */
 public final class ControlServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ControlServer.class);
@@ -44,13 +47,14 @@ public final class ControlServer implements AutoCloseable {
      * Opens the port, and says in the folder {@code run} where it is and what the token is.
      *
      * @param home the folder below which {@code run} is, or is made
+     * @param tls  makes engines for the server's side; null for none
      * @throws IOException when the port cannot be had, or is not on loopback and not allowed to be, or that folder cannot be written; the message
      *                     says why and what to do
      */
-    public static ControlServer start(ControlSettings settings, Path home, Operations operations, Monitoring monitoring)
-            throws IOException {
+    public static ControlServer start(ControlSettings settings, Path home, @Nullable SSLContext tls,
+            Operations operations, Monitoring monitoring) throws IOException {
         var folder = RunFolder.of(home);
-        HttpServer http = bind(settings);
+        HttpServer http = bind(settings, tls);
         ExecutorService threads = Executors
                 .newThreadPerTaskExecutor(Thread.ofVirtual().name("control-", 0).factory());
         var server = new ControlServer(folder, http, threads);
@@ -69,7 +73,7 @@ public final class ControlServer implements AutoCloseable {
         }
         http.start();
         log.info("control is open on {}", HostAndPort.of(server.address()));
-        if (!server.address().getAddress().isLoopbackAddress()) {
+        if (tls == null && !server.address().getAddress().isLoopbackAddress()) {
             log.warn("control is open to the network in the clear: whoever can read what is sent has the token");
         }
         return server;
@@ -86,7 +90,7 @@ public final class ControlServer implements AutoCloseable {
         return new Routes(List.copyOf(all));
     }
 
-    private static HttpServer bind(ControlSettings settings) throws IOException {
+    private static HttpServer bind(ControlSettings settings, @Nullable SSLContext tls) throws IOException {
         String wanted = "control cannot listen on " + settings.host() + ":" + settings.port() + ": ";
         InetAddress host;
         try {
@@ -94,20 +98,29 @@ public final class ControlServer implements AutoCloseable {
         } catch (UnknownHostException e) {
             throw new IOException(wanted + "there is no such host; write 127.0.0.1", e);
         }
-        if (!host.isLoopbackAddress() && !settings.plain()) {
+        if (tls == null && !host.isLoopbackAddress() && !settings.plain()) {
             throw new IOException(
-                    wanted + "that is not on loopback, and its token would cross the network in the clear, since it"
-                            + " speaks no TLS; write 127.0.0.1 or ::1, or, where nobody else can read the network,"
-                            + " \"plain\": true beside the host");
+                    wanted + "that is not on loopback, and its token would cross the network in the clear; write"
+                            + " 127.0.0.1 or ::1, or let it speak TLS with \"tls\", or, where nobody else can read the"
+                            + " network, write \"plain\": true beside the host");
         }
         try {
-            return HttpServer.create(new InetSocketAddress(host, settings.port()), 0);
+            return create(new InetSocketAddress(host, settings.port()), tls);
         } catch (IOException e) {
             String told = String.valueOf(e.getMessage());
             throw new IOException(wanted + (told.contains("already in use")
                     ? "that port is in use; end what uses it, or choose another"
                     : told), e);
         }
+    }
+
+    private static HttpServer create(InetSocketAddress address, @Nullable SSLContext tls) throws IOException {
+        if (tls == null) {
+            return HttpServer.create(address, 0);
+        }
+        HttpsServer https = HttpsServer.create(address, 0);
+        https.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return https;
     }
 
     /** The operating system's own exceptions say little but a file's name. */
@@ -125,7 +138,8 @@ public final class ControlServer implements AutoCloseable {
     /** As commands on this machine reach it: where it listens everywhere, that is loopback. */
     private String url() {
         InetSocketAddress open = address();
-        return "http://" + HostAndPort.of(open.getAddress().isAnyLocalAddress()
+        String scheme = http instanceof HttpsServer ? "https://" : "http://";
+        return scheme + HostAndPort.of(open.getAddress().isAnyLocalAddress()
                 ? new InetSocketAddress(InetAddress.getLoopbackAddress(), open.getPort())
                 : open);
     }

@@ -5,6 +5,7 @@ import io.msgserver.api.Secret;
 import io.msgserver.api.Username;
 import io.msgserver.host.control.LoginOrders.Order;
 import io.msgserver.host.session.SessionStatus;
+import io.msgserver.protocol.HandshakeKind;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -16,8 +17,6 @@ import org.slf4j.LoggerFactory;
 /** The template's login, logout and kick: of one user or of many, one after the other, each with a result of its own. */
 final class LoginRoutes {
     private static final Logger log = LoggerFactory.getLogger(LoginRoutes.class);
-
-    private static final int SECRET_BYTES = 8;
 
     private final Operations operations;
     private final SecureRandom random = new SecureRandom();
@@ -68,8 +67,12 @@ final class LoginRoutes {
         }
     }
 
+    /** Existing clients take no other than that of the classic handshake. */
     private byte[] fresh() {
-        var secret = new byte[SECRET_BYTES];
+        var kind = operations.settings().handshakes().contains(HandshakeKind.CLASSIC)
+                ? HandshakeKind.CLASSIC
+                : HandshakeKind.X25519;
+        var secret = new byte[kind.keyBytes()];
         random.nextBytes(secret);
         return secret;
     }

@@ -46,8 +46,10 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     /** Owned by the event loop: somebody looks whether the client reads. */
     private boolean watched;
 
-    Connection(GateSettings settings, Channel channel, PackageDecoder decoder, Traffic traffic) {
-        this.peer = (InetSocketAddress) channel.remoteAddress();
+    /** @param peer where the client comes from, which behind a proxy is not where the connection does */
+    Connection(GateSettings settings, Channel channel, InetSocketAddress peer, PackageDecoder decoder,
+            Traffic traffic) {
+        this.peer = peer;
         this.name = settings.servername() + "/" + channel.id().asShortText() + " " + ip() + ":" + peer.getPort();
         this.settings = settings;
         this.channel = channel;

@@ -1,6 +1,7 @@
 package io.msgserver.host.gate;
 
 import io.msgserver.host.config.GateSettings;
+import io.msgserver.host.net.Entry;
 import io.msgserver.host.net.EventLoops;
 import io.msgserver.host.net.Listener;
 import io.netty.channel.Channel;
@@ -10,11 +11,13 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** A listening port whose clients speak packages. Any thread. */
@@ -26,27 +29,35 @@ public final class GateServer {
     /** Written by whoever stops the gate, once. */
     private volatile boolean refusing;
 
-    /** @param handshake makes the first handler of each connection */
-    public GateServer(GateSettings settings, EventLoops loops, Function<Connection, ChannelHandler> handshake) {
+    /**
+     * @param tls       makes engines for the server's side; null for none
+     * @param handshake makes the first handler of each connection
+     */
+    public GateServer(GateSettings settings, EventLoops loops, @Nullable SSLContext tls,
+            Function<Connection, ChannelHandler> handshake) {
         this.settings = settings;
         this.handshake = handshake;
         this.listener = new Listener(loops, "gate " + settings.servername(),
                 InetSocketAddress.createUnresolved(settings.address(), settings.port()), settings.maxclient(),
-                this::fill)
+                new Entry(tls, this::isProxy, settings.handshakeTimeout()), this::fill)
                 .with(ChannelOption.TCP_NODELAY, settings.nodelay())
                 .with(ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(Connection.EASED, Connection.CONGESTED));
     }
 
+    private boolean isProxy(InetAddress address) {
+        return settings.proxies().stream().anyMatch(proxies -> proxies.contains(address));
+    }
+
     /** What a connection goes through. */
-    private void fill(SocketChannel channel) {
+    private void fill(SocketChannel channel, InetSocketAddress peer) {
         if (refusing) {
             // It was let in when the port closed.
             channel.close();
             return;
         }
         var decoder = new PackageDecoder(traffic.of(channel).in());
-        var connection = new Connection(settings, channel, decoder, traffic);
+        var connection = new Connection(settings, channel, peer, decoder, traffic);
         channel.pipeline().addLast("packages", decoder).addLast("handshake", handshake.apply(connection))
                 // Last, so that a read is flushed when the handler before it has answered.
                 .addLast("connection", connection);

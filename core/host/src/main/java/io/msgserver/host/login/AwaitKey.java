@@ -1,23 +1,20 @@
 package io.msgserver.host.login;
 
-import io.msgserver.api.Secret;
 import io.msgserver.protocol.Base64Text;
-import io.msgserver.protocol.ClassicCrypto;
 import io.msgserver.protocol.MalformedException;
 import io.netty.channel.ChannelHandlerContext;
-import java.security.SecureRandom;
 
 /** The first state: the client was sent a challenge and is to send its public key. */
 final class AwaitKey extends LineHandler {
     private final Deciding deciding;
-    private final SecureRandom random;
+    private final KeyExchange exchange;
     private final byte[] challenge;
 
-    AwaitKey(LoginConnection connection, Deciding deciding, SecureRandom random) {
+    AwaitKey(LoginConnection connection, Deciding deciding, KeyExchange exchange) {
         super(connection);
         this.deciding = deciding;
-        this.random = random;
-        this.challenge = ClassicCrypto.randomKey(random);
+        this.exchange = exchange;
+        this.challenge = exchange.challenge();
     }
 
     @Override
@@ -28,16 +25,20 @@ final class AwaitKey extends LineHandler {
 
     @Override
     void received(ChannelHandlerContext ctx, String line) {
-        byte[] ownKey = ClassicCrypto.randomKey(random);
-        byte[] secret;
         try {
-            secret = ClassicCrypto.dhSecret(Base64Text.decode(line), ownKey);
-        } catch (MalformedException | IllegalArgumentException bad) {
+            byte[] key = Base64Text.decode(line);
+            become(ctx, switch (exchange.wanted(key)) {
+                case CLASSIC -> agreed(exchange.classic(challenge, key));
+                case X25519 -> new Agreeing(connection, deciding, exchange, challenge, key);
+            });
+        } catch (MalformedException bad) {
             connection.refuse("a bad key: " + bad.getMessage());
             become(ctx, deciding);
-            return;
         }
-        connection.say(Base64Text.encode(ClassicCrypto.dhExchange(ownKey)));
-        become(ctx, new AwaitProof(connection, deciding, challenge, Secret.of(secret)));
+    }
+
+    private AwaitProof agreed(KeyExchange.Agreed agreed) {
+        connection.say(agreed.answer().line());
+        return new AwaitProof(connection, deciding, agreed.agreement());
     }
 }

@@ -1,8 +1,7 @@
 package io.msgserver.host.login;
 
-import io.msgserver.api.Secret;
+import io.msgserver.protocol.Agreement;
 import io.msgserver.protocol.Base64Text;
-import io.msgserver.protocol.ClassicCrypto;
 import io.msgserver.protocol.MalformedException;
 import io.netty.channel.ChannelHandlerContext;
 import java.security.MessageDigest;
@@ -10,20 +9,18 @@ import java.security.MessageDigest;
 /** The keys are exchanged: the client is to prove that it arrived at the same secret. */
 final class AwaitProof extends LineHandler {
     private final Deciding deciding;
-    private final byte[] challenge;
-    private final Secret secret;
+    private final Agreement agreement;
 
-    AwaitProof(LoginConnection connection, Deciding deciding, byte[] challenge, Secret secret) {
+    AwaitProof(LoginConnection connection, Deciding deciding, Agreement agreement) {
         super(connection);
         this.deciding = deciding;
-        this.challenge = challenge;
-        this.secret = secret;
+        this.agreement = agreement;
     }
 
     @Override
     void received(ChannelHandlerContext ctx, String line) {
         if (isProof(line)) {
-            become(ctx, new AwaitToken(connection, deciding, secret));
+            become(ctx, new AwaitToken(connection, deciding, agreement));
         } else {
             connection.refuse("a wrong answer to the challenge");
             become(ctx, deciding);
@@ -32,7 +29,7 @@ final class AwaitProof extends LineHandler {
 
     private boolean isProof(String line) {
         try {
-            return MessageDigest.isEqual(ClassicCrypto.hmac64(challenge, secret.bytes()), Base64Text.decode(line));
+            return MessageDigest.isEqual(agreement.proof(), Base64Text.decode(line));
         } catch (MalformedException _) {
             return false;
         }

@@ -22,6 +22,16 @@ final class Deciding extends LineHandler {
         this.times = times;
     }
 
+    /** Runs something else for the login, on a thread of its own. False when the login server stops, and runs nothing more. */
+    boolean run(Runnable work) {
+        try {
+            threads.execute(work);
+            return true;
+        } catch (RejectedExecutionException _) {
+            return false;
+        }
+    }
+
     void decide(byte[] token, Secret secret) {
         try {
             Future<?> decision = threads.submit(() -> tell(judge(token, secret)));

@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,10 +18,13 @@ final class LoginConnection {
     private static final Logger log = LoggerFactory.getLogger(LoginConnection.class);
 
     private final Channel channel;
+    private final InetSocketAddress peer;
     private final Tally<LoginOutcome> outcomes;
     private final AtomicBoolean answered = new AtomicBoolean();
 
-    LoginConnection(Channel channel, Tally<LoginOutcome> outcomes) {
+    /** @param peer where the client comes from, which behind a proxy is not where the connection does */
+    LoginConnection(Channel channel, InetSocketAddress peer, Tally<LoginOutcome> outcomes) {
+        this.peer = peer;
         this.channel = channel;
         this.outcomes = outcomes;
         whenClosed(() -> ends(LoginOutcome.LEFT));
@@ -67,6 +71,6 @@ final class LoginConnection {
     /** For the log: where the client comes from. */
     @Override
     public String toString() {
-        return "login/" + channel.id().asShortText() + " " + channel.remoteAddress();
+        return "login/" + channel.id().asShortText() + " " + peer;
     }
 }

@@ -2,11 +2,13 @@ package io.msgserver.host.login;
 
 import io.msgserver.host.count.Tally;
 import io.msgserver.host.count.Times;
+import io.msgserver.protocol.HandshakeKind;
 
 /**
  * What became of logins. Any thread.
  *
  * @param outcomes one a connection
  * @param deciding how long the plugin, and the gate that it asked, took to decide
+ * @param handshakes what clients sent keys for
  */
-public record LoginCounts(Tally<LoginOutcome> outcomes, Times deciding) {}
+public record LoginCounts(Tally<LoginOutcome> outcomes, Times deciding, Tally<HandshakeKind> handshakes) {}

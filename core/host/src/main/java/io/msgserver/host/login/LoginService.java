@@ -6,6 +6,7 @@ import io.msgserver.api.StateHandover;
 import io.msgserver.host.config.LoginSettings;
 import io.msgserver.host.count.Tally;
 import io.msgserver.host.count.Times;
+import io.msgserver.host.net.Entry;
 import io.msgserver.host.net.EventLoops;
 import io.msgserver.host.net.Listener;
 import io.msgserver.host.plugin.FaultLog;
@@ -13,19 +14,24 @@ import io.msgserver.host.plugin.PluginRejectedException;
 import io.msgserver.host.plugin.PluginVersion;
 import io.msgserver.host.plugin.Plugins;
 import io.msgserver.host.plugin.Site;
+import io.msgserver.protocol.HandshakeKind;
+import io.msgserver.protocol.IdentityKey;
 import io.msgserver.protocol.LoginAnswer;
+import io.msgserver.protocol.ServerIdentity;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.LineBasedFrameDecoder;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,21 +44,33 @@ public final class LoginService {
 
     private final LoginSettings settings;
     private final Map<String, LoginGate> gates;
+    private final @Nullable ServerIdentity identity;
     private final Listener listener;
     private final FaultLog faults = new FaultLog("the login server", log, InstantSource.system());
-    private final SecureRandom random = new SecureRandom();
+    private final KeyExchange exchange;
     private final ExecutorService threads = Executors
             .newThreadPerTaskExecutor(Thread.ofVirtual().name("login").factory());
     private final LoginCalls calls = new LoginCalls();
     private final LoginJudge judge;
-    private final LoginCounts counts = new LoginCounts(new Tally<>(LoginOutcome.class), new Times());
+    private final LoginCounts counts = new LoginCounts(new Tally<>(LoginOutcome.class), new Times(),
+            new Tally<>(HandshakeKind.class));
 
-    /** @param gates by servername, those that are closed too */
-    public LoginService(LoginSettings settings, EventLoops loops, Plugins plugins, Map<String, LoginGate> gates) {
+    /**
+     * @param gates   by servername, those that are closed too
+     * @param allowed the handshakes that clients may choose from
+     * @param tls     makes engines for the server's side; null for none
+     * @throws IOException when the file with its identity is not as it should be; the message says what to do
+     */
+    public LoginService(LoginSettings settings, EventLoops loops, Plugins plugins, Map<String, LoginGate> gates,
+            Set<HandshakeKind> allowed, @Nullable SSLContext tls) throws IOException {
         this.settings = settings;
         this.gates = gates;
+        IdentityKey identity = settings.identity() == null ? null : new IdentityFile(settings.identity()).read();
+        this.identity = identity == null ? null : identity.identity();
+        this.exchange = new KeyExchange(allowed, identity, counts.handshakes());
         this.listener = new Listener(loops, "the login server",
-                InetSocketAddress.createUnresolved(settings.host(), settings.port()), settings.maxclient(), this::fill);
+                InetSocketAddress.createUnresolved(settings.host(), settings.port()), settings.maxclient(),
+                new Entry(tls, this::isProxy, settings.loginTimeout()), this::fill);
         this.judge = new LoginJudge(plugins.add(settings.plugin(), new LoginSite()), gates, settings.multilogin(),
                 faults, calls);
     }
@@ -60,6 +78,11 @@ public final class LoginService {
     /** The id of the plugin that says who somebody is. */
     public String pluginId() {
         return settings.plugin();
+    }
+
+    /** What clients may know it by; null when it has none. */
+    public @Nullable ServerIdentity identity() {
+        return identity;
     }
 
     /** Where it listens; null while closed. */
@@ -97,12 +120,16 @@ public final class LoginService {
         }
     }
 
+    private boolean isProxy(InetAddress address) {
+        return settings.proxies().stream().anyMatch(proxies -> proxies.contains(address));
+    }
+
     /** What a login goes through. */
-    private void fill(SocketChannel channel) {
-        var connection = new LoginConnection(channel, counts.outcomes());
+    private void fill(SocketChannel channel, InetSocketAddress peer) {
+        var connection = new LoginConnection(channel, peer, counts.outcomes());
         var deciding = new Deciding(connection, judge, threads, counts.deciding());
         channel.pipeline().addLast("lines", new LineBasedFrameDecoder(LoginAnswer.MAX_LINE, true, true))
-                .addLast("login", new AwaitKey(connection, deciding, random));
+                .addLast("login", new AwaitKey(connection, deciding, exchange));
         limit(channel, connection);
     }
 

@@ -2,6 +2,7 @@ package io.msgserver.host.metrics;
 
 import io.msgserver.host.login.LoginOutcome;
 import io.msgserver.host.login.LoginService;
+import io.msgserver.protocol.HandshakeKind;
 
 /** What is watched of the login server. */
 record LoginMeters(Names names, Histograms histograms) {
@@ -10,6 +11,9 @@ record LoginMeters(Names names, Histograms histograms) {
         GateMeters.connections(names, login.listener(), "login");
         names.tally("msgserver.logins", "Logins by what became of them", LoginOutcome.class, login.counts().outcomes(),
                 "outcome");
+        names.tally("msgserver.login.keys", "Keys that clients sent, by the handshake that they are for",
+                HandshakeKind.class,
+                login.counts().handshakes(), "handshake");
         histograms.add("msgserver_login_deciding_seconds", "How long the plugin and the gate take to decide on a login",
                 login.counts().deciding());
     }

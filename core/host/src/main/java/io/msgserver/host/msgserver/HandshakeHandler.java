@@ -6,15 +6,16 @@ import io.msgserver.host.gate.Connection;
 import io.msgserver.host.session.Connecting;
 import io.msgserver.host.session.Session;
 import io.msgserver.host.session.Users;
-import io.msgserver.protocol.ClassicCrypto;
 import io.msgserver.protocol.Handshake;
 import io.msgserver.protocol.HandshakeAnswer;
+import io.msgserver.protocol.HandshakeKind;
 import io.msgserver.protocol.MalformedException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +31,13 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     private final Serving serving;
     private final Duration timeout;
     private final Tally<HandshakeOutcome> outcomes;
+    private final Set<HandshakeKind> allowed;
     private @Nullable Future<?> deadline;
     private boolean over;
 
     HandshakeHandler(Connection connection, Users users, Serving serving, Duration timeout,
-            Tally<HandshakeOutcome> outcomes) {
+            Tally<HandshakeOutcome> outcomes, Set<HandshakeKind> allowed) {
+        this.allowed = allowed;
         this.connection = connection;
         this.users = users;
         this.serving = serving;
@@ -104,12 +107,12 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private static boolean isProven(Handshake handshake, Session session) throws MalformedException {
+    private boolean isProven(Handshake handshake, Session session) throws MalformedException {
         byte[] secret = session.secret().bytes();
         byte[] mac = handshake.macBytes();
-        // A longer secret comes from another handshake than this one, which cannot prove it.
-        return secret.length == ClassicCrypto.KEY_BYTES
-                && MessageDigest.isEqual(ClassicCrypto.hmacHash(secret, handshake.provenText()), mac);
+        // Who logged in before the settings changed may have a secret of a handshake that is not allowed any more.
+        return allowed.contains(HandshakeKind.of(secret.length))
+                && MessageDigest.isEqual(handshake.macUnder(secret), mac);
     }
 
     private HandshakeAnswer connect(ChannelHandlerContext ctx, Session session, long index, boolean proven) {

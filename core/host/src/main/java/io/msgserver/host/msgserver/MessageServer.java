@@ -25,12 +25,15 @@ import io.msgserver.host.plugin.Plugins;
 import io.msgserver.host.plugin.Site;
 import io.msgserver.host.session.Subids;
 import io.msgserver.host.session.Users;
+import io.msgserver.protocol.HandshakeKind;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +55,7 @@ public final class MessageServer {
     private final RequestCounts counts = new RequestCounts();
     private final LongAdder disconnectsTold = new LongAdder();
     private final Tally<HandshakeOutcome> handshakes = new Tally<>(HandshakeOutcome.class);
+    private final Set<HandshakeKind> allowed;
 
     // Guarded by this.
     /** An operator wants it closed, whatever plugins there are. */
@@ -61,15 +65,20 @@ public final class MessageServer {
     /** Clients are connected who are not read from any more, since the plugin went. */
     private boolean stale;
 
-    /** @param users who is logged in already, and will be */
+    /**
+     * @param users   who is logged in already, and will be
+     * @param allowed the handshakes that secrets may come from
+     * @param tls     makes engines for the server's side; null for none
+     */
     public MessageServer(GateSettings settings, Users users, Subids subids, EventLoops loops, Plugins plugins,
-            InstantSource clock) {
+            Set<HandshakeKind> allowed, @Nullable SSLContext tls, InstantSource clock) {
+        this.allowed = allowed;
         this.settings = settings;
         this.users = users;
         this.subids = subids;
         this.workers = new Workers(settings.servername());
         this.faults = new FaultLog("gate " + settings.servername(), log, clock);
-        this.port = new GateServer(settings, loops, this::handshake);
+        this.port = new GateServer(settings, loops, tls, this::handshake);
         this.handlers = plugins.add(settings.plugin(), new GateSite());
         this.lanes = new RequestLanes(handlers, new RequestRunner(faults, counts), workers);
     }
@@ -172,13 +181,19 @@ public final class MessageServer {
      * Hands a user over to the handler.
      *
      * @return the subid of the login, which is in force
-     * @throws LoginRefusedException    when the gate is closed, or the handler refused or failed
+     * @throws LoginRefusedException    when the gate is closed, the secret is of a handshake that is not allowed, or the
+     *                                  handler refused or failed
      * @throws IllegalArgumentException when the uid is empty or has control characters
      */
     public String login(String uid, Secret secret) throws LoginRefusedException {
         var who = new Identity(servername(), uid); // Refuses a uid that cannot be one, before it gets into a log.
         if (!isOpen()) {
             throw new LoginRefusedException("gate " + servername() + " is not open");
+        }
+        var kind = HandshakeKind.of(secret.bytes().length);
+        if (!allowed.contains(kind)) {
+            throw new LoginRefusedException("the secret is one of the handshake " + kind
+                    + ", which the settings do not allow: handshakes is " + allowed);
         }
         String subid = leasedLogin(who.uid(), secret);
         if (!isLoggedIn(uid, subid)) {
@@ -271,7 +286,8 @@ public final class MessageServer {
     }
 
     private HandshakeHandler handshake(Connection connection) {
-        return new HandshakeHandler(connection, users, new GateServing(), settings.handshakeTimeout(), handshakes);
+        return new HandshakeHandler(connection, users, new GateServing(), settings.handshakeTimeout(), handshakes,
+                allowed);
     }
 
     private void disconnected(Username username) {

@@ -22,7 +22,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,10 +54,11 @@ public final class Listener {
      * @param name      for messages, as in {@code gate sample}
      * @param wanted    where to listen; port 0 is any free port
      * @param maxclient connections at once, at least 1; who comes then is closed
-     * @param pipeline  fills the pipeline of each connection, on its event loop
+     * @param entry     what connections go through first
+     * @param pipeline  fills the pipeline of each connection, on its event loop, for a client that comes from there
      */
-    public Listener(EventLoops loops, String name, InetSocketAddress wanted, int maxclient,
-            Consumer<SocketChannel> pipeline) {
+    public Listener(EventLoops loops, String name, InetSocketAddress wanted, int maxclient, Entry entry,
+            BiConsumer<SocketChannel, InetSocketAddress> pipeline) {
         this.name = name;
         this.wanted = wanted;
         this.maxclient = maxclient;
@@ -66,7 +67,7 @@ public final class Listener {
                     @Override
                     protected void initChannel(SocketChannel channel) {
                         if (admit(channel)) {
-                            pipeline.accept(channel);
+                            entry.open(channel, pipeline, Listener.this::refuse);
                         } else {
                             channel.close();
                         }
@@ -193,6 +194,11 @@ public final class Listener {
                         cause.getMessage());
             }
         }
+    }
+
+    private void refuse(Refusal reason, InetSocketAddress peer, String what) {
+        refused.count(reason);
+        log.debug("{}: closing {}: {}", name, peer, what);
     }
 
     private void refuse(Channel channel) {

@@ -1,9 +1,13 @@
 package io.msgserver.host.net;
 
-/** Why a connection did not come about. */
+/** Why a connection did not come about, or came to nothing at its beginning. */
 public enum Refusal {
     /** As many as there may be were open. */
     MAXCLIENT,
     /** The system could not give it, as when it is out of file descriptors. */
-    SYSTEM
+    SYSTEM,
+    /** A proxy did not say where the client comes from. */
+    PROXY,
+    /** It began with what is not TLS, or not the TLS that is spoken here. */
+    TLS
 }

@@ -3,10 +3,13 @@ package io.msgserver.host.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.msgserver.protocol.HandshakeKind;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class HostSettingsTest {
@@ -14,16 +17,21 @@ class HostSettingsTest {
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
     private static final String ALL = """
             {
-              "login": { "host": "::1", "port": 9001, "multilogin": true, "plugin": "login-file", "login_timeout": "1m", "maxclient": 7 },
+              "login": { "host": "::1", "port": 9001, "multilogin": true, "plugin": "login-file", "login_timeout": "1m", "maxclient": 7,
+                         "identity": "conf/identity.pem",
+                         "tls": { "certificate": "a.pem", "key": "b.pem", "clients": "c.pem", "tls12": true },
+                         "proxies": ["10.0.0.0/8", "::1"] },
               "gates": [ { "servername": "sample", "address": "gate.example.org", "port": 9888, "maxclient": 10,
                            "nodelay": false, "expired_number": 5, "max_remembered": 200000, "handshake_timeout": "200ms", "plugin": "simple",
-                           "max_pending": 2, "max_unsent": 1048576, "write_timeout": "3s", "required": false } ],
+                           "max_pending": 2, "max_unsent": 1048576, "write_timeout": "3s", "required": false,
+                           "tls": { "certificate": "a.pem", "key": "b.pem" }, "proxies": ["192.0.2.7"] } ],
               "plugins": { "folder": "/opt/plugins", "settings": { "simple": {} }, "poll": "2s", "start_timeout": "3s",
                            "handover_timeout": "4ms", "drain_timeout": "5m", "stop_timeout": "6s" },
-              "control": { "host": "localhost", "port": 0 },
+              "control": { "host": "localhost", "port": 0, "tls": { "certificate": "a.pem", "key": "b.pem" } },
               "sessions": { "store": "kept/sessions", "max_remembered": 2000000 },
               "stop_timeout": "1h",
-              "event_loops": 7
+              "event_loops": 7,
+              "handshakes": ["x25519"]
             }
             """;
 
@@ -31,10 +39,16 @@ class HostSettingsTest {
     void every_key_is_read() throws Exception {
         HostSettings settings = parse(ALL);
         assertThat(settings.login())
-                .isEqualTo(new LoginSettings("::1", 9001, true, "login-file", Duration.ofMinutes(1), 7));
+                .isEqualTo(new LoginSettings("::1", 9001, true, "login-file", Duration.ofMinutes(1), 7,
+                        HOME.resolve("conf/identity.pem"),
+                        new TlsSettings(HOME.resolve("a.pem"), HOME.resolve("b.pem"), HOME.resolve("c.pem"), true),
+                        List.of(new Network(InetAddress.ofLiteral("10.0.0.0"), 8),
+                                new Network(InetAddress.ofLiteral("::1"), 128))));
         assertThat(settings.gates())
                 .containsExactly(new GateSettings("sample", "gate.example.org", 9888, 10, false, 5, 200_000,
-                        Duration.ofMillis(200), "simple", 2, 1_048_576, Duration.ofSeconds(3), false));
+                        Duration.ofMillis(200), "simple", 2, 1_048_576, Duration.ofSeconds(3), false,
+                        new TlsSettings(HOME.resolve("a.pem"), HOME.resolve("b.pem"), null, false),
+                        List.of(new Network(InetAddress.ofLiteral("192.0.2.7"), 32))));
         assertThat(settings.plugins().folder()).isEqualTo(Path.of("/opt/plugins"));
         assertThat(settings.plugins().settings()).containsOnlyKeys("simple");
         assertThat(settings.plugins().poll()).isEqualTo(Duration.ofSeconds(2));
@@ -42,10 +56,12 @@ class HostSettingsTest {
         assertThat(settings.plugins().handoverTimeout()).isEqualTo(Duration.ofMillis(4));
         assertThat(settings.plugins().drainTimeout()).isEqualTo(Duration.ofMinutes(5));
         assertThat(settings.plugins().stopTimeout()).isEqualTo(Duration.ofSeconds(6));
-        assertThat(settings.control()).isEqualTo(new ControlSettings("localhost", 0, false));
+        assertThat(settings.control()).isEqualTo(new ControlSettings("localhost", 0, false,
+                new TlsSettings(HOME.resolve("a.pem"), HOME.resolve("b.pem"), null, false)));
         assertThat(settings.sessions()).isEqualTo(new SessionSettings(HOME.resolve("kept/sessions"), 2_000_000));
         assertThat(settings.stopTimeout()).isEqualTo(Duration.ofHours(1));
         assertThat(settings.eventLoops()).isEqualTo(7);
+        assertThat(settings.handshakes()).containsExactly(HandshakeKind.X25519);
     }
 
     @Test
@@ -54,15 +70,15 @@ class HostSettingsTest {
                 { "login": { "plugin": "login-file" }, "gates": [ { "servername": "sample", "plugin": "simple" } ] }
                 """);
         assertThat(settings).isEqualTo(new HostSettings(
-                new LoginSettings("127.0.0.1", 8001, false, "login-file", TEN_SECONDS, 1024),
+                new LoginSettings("127.0.0.1", 8001, false, "login-file", TEN_SECONDS, 1024, null, null, List.of()),
                 List.of(new GateSettings("sample", "127.0.0.1", 8888, 1024, true, 128, 1 << 20, TEN_SECONDS, "simple",
                         256,
-                        18_874_368, TEN_SECONDS, true)),
+                        18_874_368, TEN_SECONDS, true, null, List.of())),
                 new PluginsSettings(HOME.resolve("plugins"), Map.of(), HOME, Duration.ofSeconds(1), TEN_SECONDS,
                         Duration.ofMillis(200), Duration.ofSeconds(30), Duration.ofSeconds(5)),
                 null, new SessionSettings(HOME.resolve("run/sessions.mv"), Runtime.getRuntime().maxMemory() / 4),
                 TEN_SECONDS,
-                Runtime.getRuntime().availableProcessors()));
+                Runtime.getRuntime().availableProcessors(), Set.of(HandshakeKind.values())));
     }
 
     @Test
@@ -83,7 +99,7 @@ class HostSettingsTest {
                 // for the test machine
                 { "control": { "port": 1, /* the metrics */ }, }
                 """);
-        assertThat(settings.control()).isEqualTo(new ControlSettings("127.0.0.1", 1, false));
+        assertThat(settings.control()).isEqualTo(new ControlSettings("127.0.0.1", 1, false, null));
     }
 
     @Test
@@ -105,13 +121,14 @@ class HostSettingsTest {
 
     @Test
     void bounds_hold_without_a_file_as_well() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new ControlSettings("localhost", 65_536, false))
+        assertThatIllegalArgumentException().isThrownBy(() -> new ControlSettings("localhost", 65_536, false, null))
                 .withMessage("port: 65536 is more than 65535, the highest port");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new LoginSettings("localhost", 1, false, "", TEN_SECONDS, 1))
+                .isThrownBy(() -> new LoginSettings("localhost", 1, false, "", TEN_SECONDS, 1, null, null, List.of()))
                 .withMessage("plugin: \"\" is empty; write at least one letter");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new LoginSettings("localhost", 1, false, "x", Duration.ZERO, 1))
+                .isThrownBy(
+                        () -> new LoginSettings("localhost", 1, false, "x", Duration.ZERO, 1, null, null, List.of()))
                 .withMessageContaining("loginTimeout").withMessageContaining("is less than 1ms, the shortest allowed");
     }
 

@@ -43,7 +43,7 @@ class SettingsProblemsTest {
     @Test
     void an_unknown_key_that_is_like_none_is_reported_with_all_known_ones() {
         assertThat(problems("{ \"control\": { \"colour\": \"red\" } }"))
-                .containsExactly("control.colour: no such key; known are host, port, plain");
+                .containsExactly("control.colour: no such key; known are host, port, plain, tls");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -20,11 +21,13 @@ import org.junit.jupiter.api.Test;
 class ConnectionTest {
     private static final GateSettings SETTINGS = new GateSettings("sample", "127.0.0.1", 0, 1, true, 1, 1 << 20,
             Duration.ofSeconds(1),
-            "test", 1, 1 << 20, Duration.ofSeconds(1), true);
+            "test", 1, 1 << 20, Duration.ofSeconds(1), true, null, List.of());
 
     private final PackageDecoder decoder = new PackageDecoder(new OwnedCount());
     private final EmbeddedChannel channel = new Local();
-    private final Connection connection = new Connection(SETTINGS, channel, decoder, new Traffic());
+    private final Connection connection = new Connection(SETTINGS, channel,
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
+            decoder, new Traffic());
 
     ConnectionTest() {
         channel.pipeline().addLast(decoder, connection);

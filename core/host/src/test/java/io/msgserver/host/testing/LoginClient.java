@@ -25,6 +25,11 @@ public final class LoginClient implements AutoCloseable {
         return new LoginClient(Wire.connect(address));
     }
 
+    /** Over a connection that is there already. */
+    public static LoginClient over(Wire wire) throws Exception {
+        return new LoginClient(wire);
+    }
+
     public Wire wire() {
         return wire;
     }

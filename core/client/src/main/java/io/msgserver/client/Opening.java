@@ -1,0 +1,50 @@
+package io.msgserver.client;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import org.jspecify.annotations.Nullable;
+
+/** A connection while its deadline still runs: plain, or TLS over it. Closing this ends the deadline, and not the connection. */
+final class Opening implements AutoCloseable {
+    private final Socket socket;
+    private final @Nullable Watchdog watchdog;
+
+    private Opening(Socket socket, @Nullable Watchdog watchdog) {
+        this.socket = socket;
+        this.watchdog = watchdog;
+    }
+
+    /**
+     * Connects. Leaves the plain socket to its caller, also if it throws.
+     *
+     * @param tls null for none
+     */
+    static Opening begin(Socket plain, InetSocketAddress server, @Nullable Tls tls, Deadline deadline)
+            throws IOException {
+        plain.connect(server, deadline.millisLeft());
+        plain.setTcpNoDelay(true);
+        if (tls == null) {
+            return new Opening(plain, null);
+        }
+        Watchdog watchdog = Watchdog.over(plain, deadline);
+        try {
+            return new Opening(tls.over(plain, server), watchdog);
+        } catch (IOException e) {
+            watchdog.close();
+            throw deadline.passed() ? deadline.exceeded() : e;
+        }
+    }
+
+    /** What to speak through. */
+    Socket socket() {
+        return socket;
+    }
+
+    @Override
+    public void close() {
+        if (watchdog != null) {
+            watchdog.close();
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.msgserver.client;
+
+import io.msgserver.protocol.Certificates;
+import io.msgserver.protocol.Credential;
+import io.msgserver.protocol.MalformedException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * TLS to a login server or a gate: whom it trusts, and what it shows of itself. The server's certificate has to be for the host
+ * that was asked for. Immutable; any thread.
+ */
+public final class Tls {
+    private static final char[] NO_PASSWORD = {};
+
+    private final TrustManager @Nullable [] trust;
+    private final SSLContext context;
+
+    private Tls(TrustManager @Nullable [] trust, KeyManager @Nullable [] keys) throws GeneralSecurityException {
+        this.trust = trust;
+        this.context = SSLContext.getInstance("TLS");
+        context.init(keys, trust, null);
+    }
+
+    /** Trusts the certificate authorities that Java trusts. */
+    public static Tls trustingTheUsual() {
+        try {
+            return new Tls(null, null);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java has no TLS", e);
+        }
+    }
+
+    /**
+     * Trusts the certificates in a file, and those that they issued, and no others.
+     *
+     * @param certificates in PEM: of authorities, or of servers themselves
+     * @throws IOException if the file cannot be read, or holds none
+     */
+    public static Tls trusting(Path certificates) throws IOException {
+        try {
+            var store = emptyStore();
+            List<X509Certificate> trusted = Certificates.parse(text(certificates));
+            for (X509Certificate each : trusted) {
+                store.setCertificateEntry("trusted " + store.size(), each);
+            }
+            var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(store);
+            return new Tls(factory.getTrustManagers(), null);
+        } catch (MalformedException | GeneralSecurityException e) {
+            throw new IOException(certificates + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Shows a certificate of its own, to servers that ask for one.
+     *
+     * @param chain its certificate in PEM, then those that issued it
+     * @param key its private key in PEM: PKCS #8, without a password
+     * @throws IOException if a file cannot be read, or they do not belong together
+     */
+    public Tls showing(Path chain, Path key) throws IOException {
+        try {
+            var credential = Credential.parse(text(chain), text(key));
+            var store = emptyStore();
+            store.setKeyEntry("own", credential.key(), NO_PASSWORD,
+                    credential.chain().toArray(new Certificate[0]));
+            var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            factory.init(store, NO_PASSWORD);
+            return new Tls(trust, factory.getKeyManagers());
+        } catch (MalformedException | GeneralSecurityException e) {
+            throw new IOException(chain + " and " + key + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The TLS connection over a plain one that is connected, after its handshake. To end it, close the plain one. */
+    Socket over(Socket plain, InetSocketAddress server) throws IOException {
+        var socket = (SSLSocket) context.getSocketFactory().createSocket(plain, server.getHostString(),
+                server.getPort(), false);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        socket.setSSLParameters(parameters);
+        socket.startHandshake();
+        return socket;
+    }
+
+    private static KeyStore emptyStore() throws IOException, GeneralSecurityException {
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
+    }
+
+    private static String text(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.ISO_8859_1);
+    }
+}

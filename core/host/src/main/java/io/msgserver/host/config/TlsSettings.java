@@ -1,0 +1,28 @@
+package io.msgserver.host.config;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How something that listens speaks TLS. All files are PEM, and are read again when they change.
+ *
+ * @param certificate the server's certificate, then those that issued it
+ * @param key         its private key, PKCS #8 without a password
+ * @param clients     the authorities that clients' certificates come from, who then need one; null when they need none
+ * @param tls12       whether clients that know no TLS 1.3 may speak TLS 1.2
+ */
+public record TlsSettings(Path certificate, Path key, @Nullable Path clients, boolean tls12) {
+
+    /** The one of a section; null when it has none. */
+    static @Nullable TlsSettings of(Section section) {
+        return section.has("tls") ? section.section("tls", TlsSettings::from) : null;
+    }
+
+    private static TlsSettings from(Section section) {
+        return new TlsSettings(
+                section.requireFile("certificate", "write the file with the certificate and its chain, in PEM"),
+                section.requireFile("key", "write the file with the certificate's private key, in PEM"),
+                section.has("clients") ? section.requireFile("clients", "") : null,
+                section.get("tls12", Kind.FLAG, false));
+    }
+}

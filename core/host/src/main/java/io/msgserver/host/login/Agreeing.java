@@ -1,0 +1,68 @@
+package io.msgserver.host.login;
+
+import io.msgserver.protocol.LoginAnswer;
+import io.msgserver.protocol.MalformedException;
+import io.netty.channel.ChannelHandlerContext;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * The client has sent its key for the modern handshake, and a thread other than the event loop computes the answer: it takes most of
+ * a millisecond. The client has nothing to say meanwhile, since its next line depends on the answer.
+ */
+final class Agreeing extends LineHandler {
+    private final Deciding deciding;
+    private final KeyExchange exchange;
+    private final byte[] challenge;
+    private final byte[] clientKey;
+
+    Agreeing(LoginConnection connection, Deciding deciding, KeyExchange exchange, byte[] challenge, byte[] clientKey) {
+        super(connection);
+        this.deciding = deciding;
+        this.exchange = exchange;
+        this.challenge = challenge;
+        this.clientKey = clientKey;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        if (!deciding.run(() -> agree(ctx))) {
+            connection.answer(LoginAnswer.Refused.FORBIDDEN);
+        }
+    }
+
+    /** On a thread of its own. */
+    private void agree(ChannelHandlerContext ctx) {
+        Runnable next;
+        try {
+            KeyExchange.Agreed agreed = exchange.modern(challenge, clientKey);
+            next = () -> goOn(ctx, agreed);
+        } catch (MalformedException bad) {
+            next = () -> refuse(ctx, "a bad key: " + bad.getMessage());
+        }
+        try {
+            ctx.executor().execute(next);
+        } catch (RejectedExecutionException _) {
+            // The event loops have ended, and the connection with them.
+        }
+    }
+
+    private void goOn(ChannelHandlerContext ctx, KeyExchange.Agreed agreed) {
+        // The client may have left, or been refused, meanwhile.
+        if (!ctx.isRemoved()) {
+            become(ctx, new AwaitProof(connection, deciding, agreed.agreement()));
+            connection.say(agreed.answer().line());
+        }
+    }
+
+    private void refuse(ChannelHandlerContext ctx, String reason) {
+        if (!ctx.isRemoved()) {
+            connection.refuse(reason);
+            become(ctx, deciding);
+        }
+    }
+
+    @Override
+    void received(ChannelHandlerContext ctx, String line) {
+        refuse(ctx, "a line before the server's key was sent, on which it depends");
+    }
+}

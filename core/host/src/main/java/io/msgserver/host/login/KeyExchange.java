@@ -1,0 +1,81 @@
+package io.msgserver.host.login;
+
+import io.msgserver.host.count.Tally;
+import io.msgserver.protocol.Agreement;
+import io.msgserver.protocol.ClassicCrypto;
+import io.msgserver.protocol.HandshakeKind;
+import io.msgserver.protocol.IdentityKey;
+import io.msgserver.protocol.MalformedException;
+import io.msgserver.protocol.ServerKey;
+import io.msgserver.protocol.X25519Key;
+import java.security.SecureRandom;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How this login server agrees on secrets with its clients. Any thread. */
+final class KeyExchange {
+    private final Set<HandshakeKind> allowed;
+    private final @Nullable IdentityKey identity;
+    private final Tally<HandshakeKind> counts;
+    private final SecureRandom random = new SecureRandom();
+
+    /** @param identity what the modern handshake's keys are signed with; null for nothing */
+    KeyExchange(Set<HandshakeKind> allowed, @Nullable IdentityKey identity, Tally<HandshakeKind> counts) {
+        this.allowed = allowed;
+        this.identity = identity;
+        this.counts = counts;
+    }
+
+    /** @param answer what the client is told, to agree on the same */
+    record Agreed(ServerKey answer, Agreement agreement) {}
+
+    byte[] challenge() {
+        return ClassicCrypto.randomKey(random);
+    }
+
+    /**
+     * Which handshake a client wants who sends that key: its length says so.
+     *
+     * @throws MalformedException if there is none such, or it is not allowed
+     */
+    HandshakeKind wanted(byte[] clientKey) throws MalformedException {
+        HandshakeKind kind;
+        try {
+            kind = HandshakeKind.of(clientKey.length);
+        } catch (IllegalArgumentException none) {
+            throw new MalformedException(String.valueOf(none.getMessage()));
+        }
+        if (!allowed.contains(kind)) {
+            throw new MalformedException(
+                    "the handshake " + kind + ", which the settings do not allow: handshakes is " + allowed);
+        }
+        counts.count(kind);
+        return kind;
+    }
+
+    /** @throws MalformedException if the key is zero */
+    Agreed classic(byte[] challenge, byte[] clientKey) throws MalformedException {
+        byte[] ownKey = ClassicCrypto.randomKey(random);
+        try {
+            byte[] secret = ClassicCrypto.dhSecret(clientKey, ownKey);
+            return new Agreed(new ServerKey(ClassicCrypto.dhExchange(ownKey), null),
+                    Agreement.classic(challenge, secret));
+        } catch (IllegalArgumentException zero) {
+            throw new MalformedException(String.valueOf(zero.getMessage()));
+        }
+    }
+
+    /**
+     * Takes so long that it does not belong on an event loop.
+     *
+     * @throws MalformedException if the key would give a secret that everybody knows
+     */
+    Agreed modern(byte[] challenge, byte[] clientKey) throws MalformedException {
+        var ownKey = X25519Key.generate();
+        byte[] shared = ownKey.agree(clientKey);
+        byte[] serverKey = ownKey.publicKey();
+        byte[] signature = identity == null ? null : identity.sign(challenge, clientKey, serverKey);
+        return new Agreed(new ServerKey(serverKey, signature),
+                Agreement.modern(challenge, shared, clientKey, serverKey));
+    }
+}

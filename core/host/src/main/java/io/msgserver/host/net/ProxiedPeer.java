@@ -1,0 +1,74 @@
+package io.msgserver.host.net;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.haproxy.HAProxyCommand;
+import io.netty.handler.codec.haproxy.HAProxyMessage;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for a proxy's header (the PROXY protocol, versions 1 and 2), which says where the client comes from. On the event loop. */
+final class ProxiedPeer extends SimpleChannelInboundHandler<HAProxyMessage> {
+    private final InetSocketAddress proxy;
+    private final Duration patience;
+    private final Consumer<InetSocketAddress> known;
+    private final Entry.Refused refused;
+    private @Nullable Future<?> deadline;
+
+    ProxiedPeer(InetSocketAddress proxy, Duration patience, Consumer<InetSocketAddress> known, Entry.Refused refused) {
+        this.proxy = proxy;
+        this.patience = patience;
+        this.known = known;
+        this.refused = refused;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        deadline = ctx.executor().schedule(
+                () -> refuse(ctx, "no PROXY header within " + patience.toMillis() + " ms"),
+                patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, HAProxyMessage header) {
+        known.accept(peer(header));
+        // They have come too late to see it.
+        ctx.fireChannelActive();
+        ctx.pipeline().remove(this);
+    }
+
+    /** A header without an address, as of a proxy that asks whether anybody is there, is of the proxy itself. */
+    private InetSocketAddress peer(HAProxyMessage header) {
+        String address = header.sourceAddress();
+        if (header.command() == HAProxyCommand.LOCAL || address == null) {
+            return proxy;
+        }
+        try {
+            return new InetSocketAddress(InetAddress.ofLiteral(address), header.sourcePort());
+        } catch (IllegalArgumentException _) {
+            return proxy; // A path in the file system: the client is on the proxy's own machine.
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        refuse(ctx, "no PROXY header: " + cause.getMessage());
+    }
+
+    private void refuse(ChannelHandlerContext ctx, String why) {
+        refused.because(Refusal.PROXY, proxy, why);
+        ctx.close();
+    }
+}

@@ -1,0 +1,46 @@
+package io.msgserver.host.net;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.net.InetSocketAddress;
+import javax.net.ssl.SSLException;
+
+/** Peers that speak no TLS, or another one: theirs is the mistake, and what comes behind need not know of it. On the event loop. */
+final class TlsFaults extends ChannelInboundHandlerAdapter {
+    private final InetSocketAddress peer;
+    private final Entry.Refused refused;
+    private boolean told;
+
+    TlsFaults(InetSocketAddress peer, Entry.Refused refused) {
+        this.peer = peer;
+        this.refused = refused;
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent end && !end.isSuccess()) {
+            refuse(ctx, end.cause());
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        Throwable reason = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+        if (reason instanceof SSLException) {
+            refuse(ctx, reason);
+        } else {
+            ctx.fireExceptionCaught(cause);
+        }
+    }
+
+    private void refuse(ChannelHandlerContext ctx, Throwable cause) {
+        if (!told) {
+            told = true;
+            refused.because(Refusal.TLS, peer, "TLS failed: " + cause.getMessage());
+        }
+        ctx.close();
+    }
+}

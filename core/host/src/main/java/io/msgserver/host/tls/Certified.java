@@ -1,0 +1,65 @@
+package io.msgserver.host.tls;
+
+import io.msgserver.host.config.TlsSettings;
+import java.io.IOException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One listener's certificate, the latest that its files could be read as. Any thread. */
+final class Certified {
+    private static final Logger log = LoggerFactory.getLogger(Certified.class);
+
+    private final String listener;
+    private final TlsSettings settings;
+    private volatile Material current;
+    /** What the files were when they were looked at last, good or not; empty when they could not be read. Guarded by this. */
+    private Optional<PemTexts> seen;
+    /** What was said last of files that cannot be used; empty when all is well. Guarded by this. */
+    private String told = "";
+
+    Certified(String listener, TlsSettings settings) throws IOException {
+        this.listener = listener;
+        this.settings = settings;
+        try {
+            PemTexts texts = PemTexts.read(settings);
+            this.seen = Optional.of(texts);
+            this.current = Material.of(texts, settings.tls12());
+        } catch (IOException e) {
+            throw new IOException(listener + ": tls: " + e.getMessage(), e);
+        }
+        PemTexts.warnOfReaders(listener, settings.key());
+        log.info("{} speaks TLS, as {}", listener, current);
+    }
+
+    Material current() {
+        return current;
+    }
+
+    /** Takes what the files say now, if that is something else than before and can be used. */
+    synchronized void look() {
+        try {
+            PemTexts texts = PemTexts.read(settings);
+            if (seen.filter(texts::equals).isPresent()) {
+                return;
+            }
+            seen = Optional.of(texts);
+            current = Material.of(texts, settings.tls12());
+            told = "";
+            log.info("{} speaks TLS with new files from now on, as {}", listener, current);
+        } catch (IOException e) {
+            tell(e);
+        }
+    }
+
+    /** Once: half of the files may be there already, and the other half come before the next look. */
+    private void tell(IOException fault) {
+        String message = String.valueOf(fault.getMessage());
+        if (message.equals(told)) {
+            return;
+        }
+        told = message;
+        log.error("{}: the TLS files have changed and cannot be used: {}; what was read before goes on: {}", listener,
+                message, current);
+    }
+}

@@ -1,0 +1,44 @@
+package io.msgserver.protocol;
+
+/**
+ * What a client and a login server have agreed on when both know the other's public key: the secret, and what follows from
+ * it in the rest of the login. Both sides make the same one. Immutable; arrays are fresh copies.
+ */
+public sealed interface Agreement permits ClassicAgreement, ModernAgreement {
+
+    /** What the user proves at the gate: {@link ClassicCrypto#KEY_BYTES} bytes, or {@link X25519Key#BYTES}. */
+    byte[] secret();
+
+    /** The answer to the challenge. Compare it with {@link java.security.MessageDigest#isEqual}. */
+    byte[] proof();
+
+    /** The token, so that only the other side can read it. Once for an agreement: a second token would use the same key stream. */
+    byte[] encrypt(byte[] token);
+
+    /**
+     * The token of which {@link #encrypt} made {@code cipher}.
+     *
+     * @throws MalformedException if the other side cannot have made it
+     */
+    byte[] decrypt(byte[] cipher) throws MalformedException;
+
+    /**
+     * The agreement of the classic handshake.
+     *
+     * @param secret as made by {@link ClassicCrypto#dhSecret}
+     */
+    static Agreement classic(byte[] challenge, byte[] secret) {
+        return new ClassicAgreement(challenge.clone(), secret.clone());
+    }
+
+    /**
+     * The agreement of the modern handshake.
+     *
+     * @param shared as made by {@link X25519Key#agree}
+     * @param clientKey the client's public key
+     * @param serverKey the server's public key
+     */
+    static Agreement modern(byte[] challenge, byte[] shared, byte[] clientKey, byte[] serverKey) {
+        return ModernAgreement.of(challenge.clone(), shared, clientKey, serverKey);
+    }
+}

@@ -1,0 +1,81 @@
+package io.msgserver.protocol;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.List;
+
+/**
+ * What one side of TLS shows of itself, and the key that proves it.
+ *
+ * @param chain its own certificate, then those that issued it
+ * @param key belongs to the first certificate
+ */
+public record Credential(List<X509Certificate> chain, PrivateKey key) {
+    private static final String LABEL = "PRIVATE KEY";
+    private static final List<String> ALGORITHMS = List.of("RSA", "EC", "Ed25519");
+
+    public Credential {
+        chain = List.copyOf(chain);
+    }
+
+    /**
+     * The credential in two PEM texts.
+     *
+     * @param key PKCS #8 without a password: RSA, EC or Ed25519
+     * @throws MalformedException if one is not as it should be, or they do not belong together; the message has nothing of the key
+     */
+    public static Credential parse(String chain, String key) throws MalformedException {
+        var credential = new Credential(Certificates.parse(chain), privateKey(key));
+        if (!isOf(credential.key, credential.chain.getFirst().getPublicKey())) {
+            throw new MalformedException("the private key does not belong to the first certificate");
+        }
+        return credential;
+    }
+
+    private static PrivateKey privateKey(String pem) throws MalformedException {
+        if (!pem.contains("-----BEGIN " + LABEL + "-----") && pem.contains(LABEL + "-----")) {
+            throw new MalformedException("the private key is in an older form, or has a password: convert it with"
+                    + " \"openssl pkcs8 -topk8 -nocrypt\"");
+        }
+        var encoded = new PKCS8EncodedKeySpec(Pem.blocks(LABEL, pem).getFirst());
+        for (String algorithm : ALGORITHMS) {
+            try {
+                return KeyFactory.getInstance(algorithm).generatePrivate(encoded);
+            } catch (GeneralSecurityException _) {
+                // Of another algorithm, perhaps.
+            }
+        }
+        throw new MalformedException("the private key is none of " + ALGORITHMS);
+    }
+
+    private static boolean isOf(PrivateKey key, PublicKey publicKey) {
+        try {
+            Signature signature = Signature.getInstance(signature(key));
+            signature.initSign(key);
+            byte[] signed = signature.sign();
+            signature.initVerify(publicKey);
+            return signature.verify(signed);
+        } catch (GeneralSecurityException _) {
+            return false; // Not even of one algorithm.
+        }
+    }
+
+    private static String signature(PrivateKey key) {
+        return switch (key.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            default -> "EdDSA";
+        };
+    }
+
+    /** Hides the key. */
+    @Override
+    public String toString() {
+        return "Credential[" + chain.getFirst().getSubjectX500Principal() + "]";
+    }
+}

@@ -1,0 +1,112 @@
+package io.msgserver.protocol;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.spec.NamedParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.List;
+
+/**
+ * The private half of a {@link ServerIdentity}, for the login server's eyes only. Immutable; any thread. To sign takes half a
+ * millisecond.
+ */
+public final class IdentityKey {
+    private static final String LABEL = "PRIVATE KEY";
+    private static final String PRIVATE_PREFIX = "302e020100300506032b657004220420";
+
+    private final PrivateKey key;
+    private final ServerIdentity identity;
+
+    private IdentityKey(KeyPair pair) {
+        this.key = pair.getPrivate();
+        this.identity = ServerIdentity.of(RawKey.of(pair.getPublic().getEncoded(), ServerIdentity.PUBLIC_PREFIX));
+    }
+
+    /** A fresh one. */
+    public static IdentityKey generate() {
+        return generate(new SecureRandom());
+    }
+
+    private static IdentityKey generate(SecureRandom random) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(ServerIdentity.ALGORITHM);
+            generator.initialize(NamedParameterSpec.ED25519, random);
+            return new IdentityKey(generator.generateKeyPair());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java has no Ed25519", e);
+        }
+    }
+
+    /**
+     * The key in a PEM text, PKCS #8 without a password, as {@link #toPem} writes it and {@code openssl genpkey -algorithm ed25519}.
+     *
+     * @throws MalformedException if it holds no such key, or several; the message has nothing of what it holds
+     */
+    public static IdentityKey parse(String pem) throws MalformedException {
+        List<byte[]> blocks = Pem.blocks(LABEL, pem);
+        if (blocks.size() > 1) {
+            throw new MalformedException("there are " + blocks.size() + " private keys in it: leave one");
+        }
+        try {
+            PrivateKey key = KeyFactory.getInstance(ServerIdentity.ALGORITHM)
+                    .generatePrivate(new PKCS8EncodedKeySpec(blocks.getFirst()));
+            return of(RawKey.of(key.getEncoded(), PRIVATE_PREFIX));
+        } catch (GeneralSecurityException | IllegalArgumentException _) {
+            throw new MalformedException("the private key in it is not one of Ed25519");
+        }
+    }
+
+    /** The JDK has one way only from a private key to its public one: to generate it anew, from the same bytes. */
+    static IdentityKey of(byte[] privateBytes) {
+        return generate(new Given(privateBytes));
+    }
+
+    /** What clients are told. */
+    public ServerIdentity identity() {
+        return identity;
+    }
+
+    /** The signature over the three, one after the other: 64 bytes. */
+    public byte[] sign(byte[] challenge, byte[] clientKey, byte[] serverKey) {
+        try {
+            Signature signature = Signature.getInstance(ServerIdentity.ALGORITHM);
+            signature.initSign(key);
+            signature.update(challenge);
+            signature.update(clientKey);
+            signature.update(serverKey);
+            return signature.sign();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java cannot sign with Ed25519", e);
+        }
+    }
+
+    /** The private key as text: for a file that nobody else can read. */
+    public String toPem() {
+        return Pem.text(LABEL, key.getEncoded());
+    }
+
+    /** The public half. */
+    @Override
+    public String toString() {
+        return "IdentityKey[" + identity + "]";
+    }
+
+    /** No randomness at all: the bytes that it was given. */
+    private static final class Given extends SecureRandom {
+        private final byte[] bytes;
+
+        Given(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public void nextBytes(byte[] into) {
+            System.arraycopy(bytes, 0, into, 0, into.length);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.msgserver.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a login server answers to a client's key, in a line: its own public key and, in the modern handshake, after a space, the
+ * signature of a server that has an identity. Two are equal only if they share their arrays.
+ *
+ * @param key of as many bytes as it came with; not copied
+ * @param signature null when there is none
+ */
+@SuppressWarnings("ArrayRecordComponent") // A message is handed on, never compared.
+public record ServerKey(byte[] key, byte @Nullable [] signature) {
+    private static final char SEPARATOR = ' ';
+
+    /** The line, without its newline. */
+    public String line() {
+        String text = Base64Text.encode(key);
+        return signature == null ? text : text + SEPARATOR + Base64Text.encode(signature);
+    }
+
+    /**
+     * What the line says.
+     *
+     * @throws MalformedException if a part of it is not base64
+     */
+    public static ServerKey parse(String line) throws MalformedException {
+        int end = line.indexOf(SEPARATOR);
+        return end < 0
+                ? new ServerKey(Base64Text.decode(line), null)
+                : new ServerKey(Base64Text.decode(line.substring(0, end)),
+                        Base64Text.decode(line.substring(end + 1)));
+    }
+}
