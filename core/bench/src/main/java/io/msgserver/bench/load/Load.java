@@ -91,11 +91,20 @@ public final class Load implements AutoCloseable {
         connected.addListener(done -> {
             if (!done.isSuccess()) {
                 ready.completeExceptionally(new LoadException(
-                        "no connection to " + asking + ": " + done.cause().getMessage()
-                                + "; does a server run there?"));
+                        "no connection to " + asking + ": " + deepest(done.cause()).getMessage()
+                                + "; does a server run there? Does ulimit -n allow so many files?"));
             }
         });
         return ready;
+    }
+
+    /** What the system said: what is around it names only classes. */
+    private static Throwable deepest(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     private static void await(CompletableFuture<Void> ready) throws LoadException, InterruptedException {
