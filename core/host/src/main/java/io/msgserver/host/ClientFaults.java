@@ -48,9 +48,9 @@ final class ClientFaults implements AutoCloseable {
     private static Site ofMemory(RememberedTotal remembered) {
         var site = new Site("remembered responses, since the last such line");
         site.add("forgotten for max_remembered of a gate",
-                () -> remembered.forgotten().of(RememberedTotal.Bound.USER));
+                () -> remembered.forgotten(RememberedTotal.Bound.USER));
         site.add("forgotten for max_remembered of sessions",
-                () -> remembered.forgotten().of(RememberedTotal.Bound.ALL));
+                () -> remembered.forgotten(RememberedTotal.Bound.ALL));
         return site;
     }
 

@@ -15,6 +15,7 @@ import io.msgserver.host.net.EventLoops;
 import io.msgserver.host.plugin.PluginMeters;
 import io.msgserver.host.plugin.Plugins;
 import io.msgserver.host.session.RememberedTotal;
+import java.util.Locale;
 
 /** All that is watched of one host. Any thread. */
 public final class Meters implements AutoCloseable {
@@ -48,9 +49,11 @@ public final class Meters implements AutoCloseable {
 
     /** Watches what users have to forget too. */
     public void watch(RememberedTotal remembered) {
-        names.tally("msgserver.remembered.forgotten",
-                "Responses that were forgotten before their time, by the bound on bytes that wanted it",
-                RememberedTotal.Bound.class, remembered.forgotten(), "reason");
+        for (RememberedTotal.Bound bound : RememberedTotal.Bound.values()) {
+            names.count("msgserver.remembered.forgotten",
+                    "Responses that were forgotten before their time, by the bound on bytes that wanted it",
+                    remembered, total -> total.forgotten(bound), "reason", bound.name().toLowerCase(Locale.ROOT));
+        }
     }
 
     /** Watches that gate too. */

@@ -1,12 +1,12 @@
 package io.msgserver.host.session;
 
-import io.msgserver.host.count.Tally;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What all users of a host have remembered together, and how much that may be. Beyond it a thread goes from user to user, and each
@@ -19,7 +19,8 @@ public final class RememberedTotal {
 
     private final long most;
     private final AtomicLong bytes = new AtomicLong();
-    private final Tally<Bound> forgotten = new Tally<>(Bound.class);
+    private final LongAdder ofOne = new LongAdder();
+    private final LongAdder ofAll = new LongAdder();
     private final List<Users> everybody = new CopyOnWriteArrayList<>();
     private final AtomicBoolean sweeping = new AtomicBoolean();
     /** Owned by whoever set {@link #sweeping}. */
@@ -44,8 +45,16 @@ public final class RememberedTotal {
     }
 
     /** How many responses were forgotten before their time, by the bound that wanted it. */
-    public Tally<Bound> forgotten() {
-        return forgotten;
+    public long forgotten(Bound bound) {
+        return adder(bound).sum();
+    }
+
+    void forgot(Bound bound) {
+        adder(bound).increment();
+    }
+
+    private LongAdder adder(Bound bound) {
+        return bound == Bound.USER ? ofOne : ofAll;
     }
 
     /** Bytes that sessions have said they have. */

@@ -190,7 +190,7 @@ final class Requests {
                 return;
             }
             forget(oldest);
-            limits.total().forgotten().count(bound);
+            limits.total().forgot(bound);
         }
     }
 

@@ -98,6 +98,6 @@ class RememberedTotalTest {
     }
 
     private long forgotten() {
-        return total.forgotten().of(RememberedTotal.Bound.ALL);
+        return total.forgotten(RememberedTotal.Bound.ALL);
     }
 }
