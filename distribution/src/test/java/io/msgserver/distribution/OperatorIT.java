@@ -97,6 +97,14 @@ class OperatorIT {
     }
 
     @Test
+    void colours_are_for_terminals() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "script makes a terminal");
+        String gates = "TERM=xterm script -qec 'bin/msgserver gates' /dev/null < /dev/null";
+        assertThat(shell(gates).out()).contains("\033[1mGATE", "\033[32mopen");
+        assertThat(shell("NO_COLOR=1 " + gates).out()).contains("open").doesNotContain("\033");
+    }
+
+    @Test
     void users_are_logged_in_seen_kicked_and_logged_out() throws Exception {
         assertThat(ok("login", "alice", "bob")).containsPattern("alice +done +\\d+ +\\S+@\\S+#\\S+ +\\S{12}");
         Files.writeString(folder.resolve("secret"), "OGJ5dGVzISE=\n");

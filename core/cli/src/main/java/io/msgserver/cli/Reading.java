@@ -93,7 +93,7 @@ record Reading(String at, String version, long pid, String started, @Nullable Do
 
         private @Nullable Double perSecond(double count) {
             Double seconds = seconds();
-            return seconds == null || seconds <= 0 ? null : Math.max(0, count) / seconds;
+            return seconds == null || seconds <= 0 ? null : rounded(Math.max(0, count) / seconds, 10);
         }
 
         private Latency latency(String name, Map<String, String> of) {
@@ -102,8 +102,17 @@ record Reading(String at, String version, long pid, String started, @Nullable Do
             return latency(since.count() == 0 ? all : since);
         }
 
+        private static @Nullable Double inNanos(@Nullable Double seconds) {
+            return seconds == null ? null : rounded(seconds, 1e9);
+        }
+
+        /** More digits would say more than is known. */
+        private static double rounded(double value, double parts) {
+            return Math.round(value * parts) / parts;
+        }
+
         private static Latency latency(Histogram timed) {
-            return new Latency(timed.quantile(0.5), timed.quantile(0.99), timed.count());
+            return new Latency(inNanos(timed.quantile(0.5)), inNanos(timed.quantile(0.99)), timed.count());
         }
 
         private Plugin plugin(PluginsReply.Plugin plugin) {
