@@ -34,7 +34,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Asks the host that runs in a home, as its operator. */
 final class ControlClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Pattern ADDRESS = Pattern.compile("https?://([0-9.]+|\\[[0-9a-f:]+]):[0-9]+");
+    private static final String WHERE = "([0-9.]+|\\[[0-9a-f:]+]):[0-9]+";
+    private static final Pattern PLAIN = Pattern.compile("http://" + WHERE);
+    private static final Pattern TLS = Pattern.compile("https://" + WHERE);
 
     private final JsonMapper json = JsonMapper.shared();
     private final RunFolder folder;
@@ -43,12 +45,15 @@ final class ControlClient implements AutoCloseable {
     private final String token;
     // Straight to the host: a proxy has no business with the token.
     private final HttpClient http;
+    /** What the host writes: the settings say whether it speaks TLS. */
+    private final Pattern form;
 
     private ControlClient(RunFolder folder, Duration swapPatience, @Nullable SSLContext tls, String address,
             String token) {
         HttpClient.Builder builder = HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY)
                 .connectTimeout(PATIENCE);
         this.http = tls == null ? builder.build() : builder.sslContext(tls).build();
+        this.form = tls == null ? PLAIN : TLS;
         this.folder = folder;
         this.swapPatience = swapPatience;
         this.address = address;
@@ -142,7 +147,7 @@ final class ControlClient implements AutoCloseable {
     private URI uri(String path) throws Failure {
         try {
             URI uri = URI.create(address + path);
-            if (ADDRESS.matcher(address).matches() && InetAddress.ofLiteral(uri.getHost()).isLoopbackAddress()) {
+            if (form.matcher(address).matches() && InetAddress.ofLiteral(uri.getHost()).isLoopbackAddress()) {
                 return uri;
             }
         } catch (IllegalArgumentException _) {
