@@ -36,7 +36,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class ControlClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration LONG_PATIENCE = Duration.ofMinutes(2);
-    private static final Pattern ADDRESS = Pattern.compile("https?://([0-9.]+|\\[[0-9a-f:]+]):[0-9]+");
+    private static final String WHERE = "([0-9.]+|\\[[0-9a-f:]+]):[0-9]+";
+    private static final Pattern PLAIN = Pattern.compile("http://" + WHERE);
+    private static final Pattern TLS = Pattern.compile("https://" + WHERE);
 
     private final JsonMapper json = JsonMapper.shared();
     private final RunFolder folder;
@@ -46,12 +48,15 @@ final class ControlClient implements AutoCloseable {
     private final String token;
     // Straight to the host: a proxy has no business with the token.
     private final HttpClient http;
+    /** What the host writes: the settings say whether it speaks TLS. */
+    private final Pattern form;
 
     private ControlClient(RunFolder folder, boolean plain, Duration swapPatience, @Nullable SSLContext tls,
             String address, String token) {
         HttpClient.Builder builder = HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY)
                 .connectTimeout(PATIENCE);
         this.http = tls == null ? builder.build() : builder.sslContext(tls).build();
+        this.form = tls == null ? PLAIN : TLS;
         this.folder = folder;
         this.plain = plain;
         this.swapPatience = swapPatience;
@@ -181,8 +186,8 @@ final class ControlClient implements AutoCloseable {
     private URI uri(String path) throws Failure {
         try {
             URI uri = URI.create(address + path);
-            if (ADDRESS.matcher(address).matches()
-                    && (plain || InetAddress.ofLiteral(uri.getHost()).isLoopbackAddress())) {
+            if (form.matcher(address).matches()
+                    && (plain || form == TLS || InetAddress.ofLiteral(uri.getHost()).isLoopbackAddress())) {
                 return uri;
             }
         } catch (IllegalArgumentException _) {

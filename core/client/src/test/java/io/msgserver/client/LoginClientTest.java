@@ -233,6 +233,22 @@ class LoginClientTest {
         }
     }
 
+    /** A message of TLS may come in many pieces, and each has a time of its own: only the watchdog ends this. */
+    @Test
+    void a_server_that_dribbles_its_tls_is_left_at_the_deadline() throws Exception {
+        try (FakeLoginServer server = new FakeLoginServer(peer -> {
+            peer.send("\26\3\3\77\177"); // A handshake record of 16,255 bytes, of which few will come.
+            while (true) {
+                peer.send("\2");
+                Thread.sleep(10);
+            }
+        })) {
+            LoginOptions options = OPTIONS.withTls(Tls.trustingTheUsual()).withTimeout(Duration.ofMillis(500));
+            assertThatThrownBy(() -> LoginClient.login(server.address(), TOKEN, options))
+                    .isInstanceOf(SocketTimeoutException.class).hasMessage("no answer within 500 ms");
+        }
+    }
+
     @Test
     void a_server_that_is_not_there_is_told() throws Exception {
         InetSocketAddress nobody;

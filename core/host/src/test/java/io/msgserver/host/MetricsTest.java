@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.msgserver.host.testing.Faulty;
 import io.msgserver.host.testing.LoginClient;
+import io.msgserver.host.testing.ModernLogin;
 import io.msgserver.host.testing.PluginSource;
 import io.msgserver.host.testing.Scrape;
 import io.msgserver.host.testing.Scripted;
@@ -225,6 +226,11 @@ class MetricsTest {
                 scrape.await("msgserver_logins_total{outcome=\"" + outcome + "\"}", 1);
             }
             scrape.await("msgserver_login_deciding_seconds_count", 3);
+            scrape.await("msgserver_login_keys_total{handshake=\"classic\"}", 3);
+            try (ModernLogin client = ModernLogin.connect(host.loginAddress())) {
+                client.logIn("young", "young");
+            }
+            scrape.await("msgserver_login_keys_total{handshake=\"x25519\"}", 1);
         }
     }
 

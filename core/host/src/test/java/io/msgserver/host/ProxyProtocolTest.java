@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.msgserver.host.testing.CapturedLog;
 import io.msgserver.host.testing.LoginClient;
 import io.msgserver.host.testing.PluginSource;
+import io.msgserver.host.testing.Scrape;
 import io.msgserver.host.testing.TestHost;
 import io.msgserver.host.testing.TestUser;
 import io.msgserver.host.testing.Wire;
@@ -44,23 +45,27 @@ class ProxyProtocolTest {
     /** The signature of version 2. */
     private static final String V2 = "0d0a0d0a000d0a515549540a";
 
+    private static final String REFUSED = "msgserver_connections_refused_total{listener=\"sample\",reason=\"proxy\"}";
+
     private static TestHost proxied;
+    private static Scrape scrape;
     private static TestHost direct;
 
     private final List<Wire> opened = new ArrayList<>();
 
     @BeforeAll
     static void start(@TempDir Path home) throws Exception {
-        proxied = TestHost.start(home, settings("\"127.0.0.0/8\", \"::1\""), PLUGIN);
-        direct = TestHost.start(home, settings("\"192.0.2.0/24\""), PLUGIN);
+        proxied = TestHost.start(home, settings("\"127.0.0.0/8\", \"::1\"", ", \"control\": { \"port\": 0 }"), PLUGIN);
+        scrape = new Scrape(proxied, home);
+        direct = TestHost.start(home, settings("\"192.0.2.0/24\"", ""), PLUGIN);
     }
 
-    private static String settings(String proxies) {
+    private static String settings(String proxies, String more) {
         return """
                 { "sessions": { "store": null }, "login": { "port": 0, "plugin": "test", "proxies": [%s] },
                   "gates": [ { "servername": "sample", "port": 0, "plugin": "test", "proxies": [%s],
-                               "handshake_timeout": "2s" } ] }
-                """.formatted(proxies, proxies);
+                               "handshake_timeout": "2s" } ] %s }
+                """.formatted(proxies, proxies, more);
     }
 
     @AfterAll
@@ -147,9 +152,11 @@ class ProxyProtocolTest {
                     "PROXY TCP4 203.0.113.7 127.0.0.1 70000 2\r\n", "\r\n\r\n\0\r\nQUIT\n1\u0011\0\u0004aaaa"})
     void a_proxy_that_says_something_else_is_closed_without_a_word(String said) throws Exception {
         try (CapturedLog log = CapturedLog.start()) {
+            double before = scrape.value(REFUSED);
             Wire wire = open(proxied.connect());
             wire.send(said.getBytes(ISO_8859_1));
             wire.expectClosed();
+            scrape.await(REFUSED, before + 1);
             assertThat(log.lines("ERROR")).isEmpty();
         }
     }

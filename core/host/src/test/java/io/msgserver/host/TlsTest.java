@@ -34,6 +34,8 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,24 +61,49 @@ class TlsTest {
             """);
     private static final String TLS = "\"tls\": { \"certificate\": \"server.pem\", \"key\": \"server.key\" %s }";
 
+    private static Certificate authority;
+    /** A host with TLS and nothing else, whose files stay as they are. */
+    private static TestHost shared;
+
     @TempDir
     private Path home;
 
-    private Certificate authority;
+    @BeforeAll
+    static void share(@TempDir Path home) throws Exception {
+        authority = Certificate.authority("the authority");
+        certify(home);
+        shared = start(home, "");
+    }
+
+    @AfterAll
+    static void stop() {
+        shared.close();
+    }
 
     @BeforeEach
     void certify() throws Exception {
-        authority = Certificate.authority("the authority");
+        certify(home);
+    }
+
+    private static void certify(Path home) throws Exception {
         authority.chain(home.resolve("authority.pem"));
-        serve(authority.issue("one"));
+        serve(home, authority.issue("one"));
     }
 
     private void serve(Certificate server) throws IOException {
+        serve(home, server);
+    }
+
+    private static void serve(Path home, Certificate server) throws IOException {
         server.key(home.resolve("server.key"));
         server.chain(home.resolve("server.pem"));
     }
 
     private TestHost start(String more) throws Exception {
+        return start(home, more);
+    }
+
+    private static TestHost start(Path home, String more) throws Exception {
         String tls = TLS.formatted(more);
         return TestHost.start(home, """
                 { "login": { "port": 0, "plugin": "test", %s },
@@ -104,24 +131,20 @@ class TlsTest {
     @ParameterizedTest
     @EnumSource
     void a_user_logs_in_and_is_served_over_tls(HandshakeKind handshake) throws Exception {
-        try (TestHost host = start("")) {
-            Login login = logIn(host, LoginOptions.defaults().withTls(trusting()).withHandshake(handshake));
-            try (MsgClient client = connect(host, login, trusting())) {
-                assertThat(ask(client, "hello")).isEqualTo("hello");
-                assertThat(ask(client, "x".repeat(60_000))).hasSize(60_000);
-                client.dropConnection();
-                assertThat(ask(client, "again")).isEqualTo("again");
-            }
+        Login login = logIn(shared, LoginOptions.defaults().withTls(trusting()).withHandshake(handshake));
+        try (MsgClient client = connect(shared, login, trusting())) {
+            assertThat(ask(client, "hello")).isEqualTo("hello");
+            assertThat(ask(client, "x".repeat(60_000))).hasSize(60_000);
+            client.dropConnection();
+            assertThat(ask(client, "again")).isEqualTo("again");
         }
     }
 
     @Test
     void a_client_that_trusts_somebody_else_leaves_before_it_says_anything() throws Exception {
         Path others = Certificate.authority("another").chain(home.resolve("others.pem"));
-        try (TestHost host = start("")) {
-            assertThatThrownBy(() -> logIn(host, LoginOptions.defaults().withTls(Tls.trusting(others))))
-                    .isInstanceOf(SSLException.class);
-        }
+        assertThatThrownBy(() -> logIn(shared, LoginOptions.defaults().withTls(Tls.trusting(others))))
+                .isInstanceOf(SSLException.class);
     }
 
     @Test
@@ -135,14 +158,14 @@ class TlsTest {
 
     @Test
     void who_speaks_no_tls_gets_nothing_and_harms_nobody() throws Exception {
-        try (CapturedLog log = CapturedLog.start(); TestHost host = start("")) {
-            for (InetSocketAddress address : new InetSocketAddress[]{host.address(), host.loginAddress()}) {
+        try (CapturedLog log = CapturedLog.start()) {
+            for (InetSocketAddress address : new InetSocketAddress[]{shared.address(), shared.loginAddress()}) {
                 try (Wire wire = Wire.connect(address)) {
                     wire.sendPackage("YWxpY2U=@c2FtcGxl#MQ==:1:AAAAAAAAAAA=");
                     drain(wire);
                 }
             }
-            logIn(host, LoginOptions.defaults().withTls(trusting()));
+            logIn(shared, LoginOptions.defaults().withTls(trusting()));
             assertThat(log.lines("ERROR")).isEmpty();
         }
     }

@@ -19,6 +19,8 @@ final class ProxiedPeer extends SimpleChannelInboundHandler<HAProxyMessage> {
     private final Consumer<InetSocketAddress> known;
     private final Entry.Refused refused;
     private @Nullable Future<?> deadline;
+    /** The decoder finds fault with what is left of a bad header too. */
+    private boolean told;
 
     ProxiedPeer(InetSocketAddress proxy, Duration patience, Consumer<InetSocketAddress> known, Entry.Refused refused) {
         this.proxy = proxy;
@@ -68,7 +70,10 @@ final class ProxiedPeer extends SimpleChannelInboundHandler<HAProxyMessage> {
     }
 
     private void refuse(ChannelHandlerContext ctx, String why) {
-        refused.because(Refusal.PROXY, proxy, why);
+        if (!told) {
+            told = true;
+            refused.because(Refusal.PROXY, proxy, why);
+        }
         ctx.close();
     }
 }
