@@ -62,19 +62,24 @@ record Distribution(Path folder) {
     }
 
     RunningHost start(Map<String, String> environment) throws IOException {
-        RunningHost host = launch(environment);
+        RunningHost host = launch(environment, "start");
         Awaitility.await().atMost(LONGEST_SECONDS, TimeUnit.SECONDS).until(() -> host.log().contains(" runs, "));
         return host;
     }
 
     /** Starts a host. */
     RunningHost launch() throws IOException {
-        return launch(Map.of());
+        return launch(Map.of(), "start");
     }
 
-    private RunningHost launch(Map<String, String> environment) throws IOException {
+    /** Starts a command that runs until it is stopped. */
+    RunningHost launch(String... arguments) throws IOException {
+        return launch(Map.of(), arguments);
+    }
+
+    private RunningHost launch(Map<String, String> environment, String... arguments) throws IOException {
         Path log = folder.resolve("log");
-        ProcessBuilder builder = command("start").redirectErrorStream(true).redirectOutput(log.toFile());
+        ProcessBuilder builder = command(arguments).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(environment);
         return new RunningHost(builder.start(), log);
     }

@@ -68,7 +68,7 @@ final class TestPlugin {
     /** Puts the jar into the plugins folder. */
     static void dropInto(Distribution distribution, Path notes) throws IOException {
         Path compiled = Files.createDirectories(distribution.folder().resolve("compiled"));
-        compile(SOURCE.replace("NOTES", notes.toString()), compiled, distribution.folder().resolve("lib"));
+        compile("Counted", SOURCE.replace("NOTES", notes.toString()), compiled, distribution.folder().resolve("lib"));
         try (OutputStream out = Files.newOutputStream(distribution.folder().resolve("plugins/counted.jar"));
                 var jar = new JarOutputStream(out, manifest());
                 Stream<Path> files = Files.walk(compiled)) {
@@ -79,14 +79,16 @@ final class TestPlugin {
         }
     }
 
-    private static void compile(String source, Path into, Path lib) throws IOException {
+    /** Compiles a class against the jars of a folder, as a plugin's build does. */
+    static void compile(String name, String source, Path into, Path lib) throws IOException {
         String classpath;
         try (Stream<Path> jars = Files.list(lib)) {
-            classpath = String.join(":", jars.map(Path::toString).filter(name -> name.endsWith(".jar")).toList());
+            classpath = String.join(":", jars.map(Path::toString).filter(jar -> jar.endsWith(".jar")).toList());
         }
         var problems = new StringWriter();
         var task = ToolProvider.getSystemJavaCompiler().getTask(problems, null, null,
-                List.of("-cp", classpath, "-proc:full", "-d", into.toString()), null, List.of(new Source(source)));
+                List.of("-cp", classpath, "-proc:full", "-d", into.toString()), null,
+                List.of(new Source(name, source)));
         if (!task.call()) {
             throw new AssertionError(problems.toString());
         }
@@ -103,8 +105,8 @@ final class TestPlugin {
     private static final class Source extends SimpleJavaFileObject {
         private final String text;
 
-        Source(String text) {
-            super(URI.create("string:///Counted.java"), JavaFileObject.Kind.SOURCE);
+        Source(String name, String text) {
+            super(URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE);
             this.text = text;
         }
 

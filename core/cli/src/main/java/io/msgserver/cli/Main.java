@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
         footer = {
                 "  msgserver demo                      see what it does, without any set-up",
                 "  msgserver start                     run the host of conf/msgserver.json",
+                "  msgserver dev path/to/project       run a plugin while it is written",
                 "  msgserver call --user alice hello   log in and send a message",
                 "  msgserver top                       watch the host that runs here",
                 "  msgserver plugins                   which version of each plugin serves",
@@ -101,6 +102,7 @@ public final class Main {
         var commands = new LinkedHashMap<String, Class<?>>();
         commands.put("start", StartCommand.class);
         commands.put("demo", DemoCommand.class);
+        commands.put("dev", DevCommand.class);
         commands.put("call", CallCommand.class);
         commands.put("status", StatusCommand.class);
         commands.put("top", TopCommand.class);

@@ -1,14 +1,11 @@
 package io.msgserver.testkit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.msgserver.api.LoginServerHandler;
 import io.msgserver.api.MsgServerHandler;
 import io.msgserver.host.plugin.PluginPacker;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,11 +13,8 @@ import java.security.CodeSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.pf4j.Extension;
-import org.pf4j.processor.ExtensionStorage;
 
 /**
  * Makes a plugin's jar of classes on the test class path: all of the folders that they were compiled into. Libraries stay where they
@@ -84,18 +78,5 @@ final class PackedClasses {
     private static Stream<Path> classPath() {
         return Stream.of(System.getProperty("java.class.path", "").split(File.pathSeparator, -1))
                 .filter(entry -> !entry.isEmpty()).map(Path::of).map(Path::toAbsolutePath).filter(Files::exists);
-    }
-
-    /** The names of the extension classes that a built jar lists. */
-    static List<String> extensions(JarFile jar) throws IOException {
-        JarEntry index = jar.getJarEntry("META-INF/extensions.idx");
-        if (index == null) {
-            return List.of();
-        }
-        Set<String> names = new LinkedHashSet<>();
-        try (var text = new InputStreamReader(jar.getInputStream(index), UTF_8)) {
-            ExtensionStorage.read(text, names);
-        }
-        return List.copyOf(names);
     }
 }

@@ -1,15 +1,11 @@
 package io.msgserver.testkit;
 
-import io.msgserver.api.MsgServerHandler;
+import io.msgserver.host.plugin.PluginFacts;
+import io.msgserver.host.plugin.PluginRejectedException;
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.jar.Attributes;
-import java.util.jar.JarFile;
-import java.util.jar.Manifest;
 import org.pf4j.ExtensionPoint;
 
 /** What is tested, before it is in a host. Immutable. */
@@ -64,36 +60,27 @@ sealed interface Plugin {
     }
 
     /** A jar that was built. */
-    record OfJar(String id, Path path, List<String> extensions) implements Plugin {
-        private static final Attributes.Name PLUGIN_ID = new Attributes.Name("Plugin-Id");
+    record OfJar(Path path, PluginFacts facts) implements Plugin {
 
         static OfJar of(Path path) {
-            try (var jar = new JarFile(path.toFile())) {
-                Manifest manifest = jar.getManifest();
-                String id = manifest == null ? null : manifest.getMainAttributes().getValue(PLUGIN_ID);
-                if (id == null) {
-                    throw new IllegalArgumentException(
-                            path + " is not a plugin's jar: its manifest has no Plugin-Id; build it as in docs/plugin-with-maven.md");
-                }
-                return new OfJar(id, path, PackedClasses.extensions(jar));
-            } catch (IOException e) {
-                throw new IllegalArgumentException(path + " cannot be read (" + e + "): build it first", e);
+            try {
+                return new OfJar(path, PluginFacts.read(path));
+            } catch (PluginRejectedException bad) {
+                throw new IllegalArgumentException(path + " is no plugin: " + bad.getMessage(), bad);
             }
         }
 
-        /** Looks in a class loader that is gone before the host makes its own. */
+        @Override
+        public String id() {
+            return facts.id();
+        }
+
         @Override
         public boolean is(Class<? extends ExtensionPoint> point) {
-            try (var loader = new URLClassLoader(new URL[]{path.toUri().toURL()},
-                    MsgServerHandler.class.getClassLoader())) {
-                for (String extension : extensions) {
-                    if (point.isAssignableFrom(Class.forName(extension, false, loader))) {
-                        return true;
-                    }
-                }
-                return false;
-            } catch (IOException | ClassNotFoundException | LinkageError e) {
-                throw new IllegalArgumentException(path + " cannot be loaded: " + e, e);
+            try {
+                return facts.has(point);
+            } catch (PluginRejectedException bad) {
+                throw new IllegalArgumentException(path + " is no plugin: " + bad.getMessage(), bad);
             }
         }
 

@@ -31,8 +31,10 @@ class BuiltJarTest {
 
     @Test
     void what_is_no_plugin_is_told_at_once() throws Exception {
-        assertThatThrownBy(() -> TestHost.jar(folder.resolve("absent.jar"))).hasMessageContaining("build it first");
+        assertThatThrownBy(() -> TestHost.jar(folder.resolve("absent.jar")))
+                .hasMessageContaining("absent.jar is no plugin: it cannot be read");
         Path text = Files.writeString(folder.resolve("text.jar"), "text");
-        assertThatThrownBy(() -> TestHost.jar(text)).hasMessageContaining("cannot be read");
+        assertThatThrownBy(() -> TestHost.jar(text))
+                .hasMessageContaining("text.jar is no plugin: it is not a whole jar");
     }
 }

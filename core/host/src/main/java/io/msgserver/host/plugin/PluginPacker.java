@@ -85,6 +85,12 @@ public final class PluginPacker {
         return this;
     }
 
+    /** Leaves a file out; no error when there is none. */
+    public PluginPacker without(String name) {
+        files.remove(name);
+        return this;
+    }
+
     /** Writes the jar, in the place of what was there, and returns its path. */
     public Path write(Path jar) throws IOException {
         try (var out = new JarOutputStream(Files.newOutputStream(jar))) {

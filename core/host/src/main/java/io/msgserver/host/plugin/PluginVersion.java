@@ -185,7 +185,7 @@ public final class PluginVersion {
         }
     }
 
-    private static PluginRejectedException unlinked(String name, Throwable e) {
+    static PluginRejectedException unlinked(String name, Throwable e) {
         return new PluginRejectedException(name + " cannot be loaded (" + e
                 + "): pack all that it uses into the jar, but the plugin API, pf4j and slf4j, which are the host's", e);
     }

@@ -1,0 +1,188 @@
+package io.msgserver.cli;
+
+import io.msgserver.host.HostException;
+import io.msgserver.host.LogLevels;
+import io.msgserver.host.config.SettingsException;
+import io.msgserver.host.plugin.PluginRejectedException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@Command(
+        name = "dev",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class,
+        description = {
+                "Runs a plugin while it is written: watches target/classes of its Maven project, and after each compile lets"
+                        + " what was compiled serve, without a restart and without a lost connection.",
+                "What cannot serve is told, and what served before serves on. Everybody may log in, with any password,"
+                        + " unless the plugin itself has a login handler. It logs at debug, and ends with Ctrl-C.",
+                "Libraries come from the jar that \"mvn package\" made last, the plugin's settings from PROJECT/settings.json:"
+                        + " what stands behind plugins.settings.<plugin id> in the settings of a host."},
+        footerHeading = "%nExamples:%n",
+        footer = {"  msgserver dev path/to/project", "  msgserver call --user alice hello     in another terminal"})
+final class DevCommand implements Callable<Integer> {
+    /** Of what the author of a plugin cannot change, only what goes wrong. */
+    private static final List<String> TERSE = List.of("io.netty", "org.pf4j", "io.micrometer");
+    private static final JsonMapper JSON = JsonMapper.builder().enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+            .enable(JsonReadFeature.ALLOW_TRAILING_COMMA).build();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "PROJECT", description = "The folder with the plugin's pom.xml.")
+    private Path folder = Path.of("");
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8888",
+            description = "Where the gate \"sample\" listens, on loopback; 0 is any free port. Default: ${DEFAULT-VALUE}.")
+    private int port;
+
+    @Option(
+            names = "--login-port",
+            paramLabel = "PORT",
+            defaultValue = "8001",
+            description = "Where the login server listens, likewise. Default: ${DEFAULT-VALUE}.")
+    private int loginPort;
+
+    /** Null before the first sound compile. Written by the command; the stop may come at any moment. */
+    private volatile @Nullable DevHost host;
+
+    @Override
+    public Integer call() throws Failure, IOException, InterruptedException {
+        logAtDebug();
+        DevProject project = DevProject.in(folder);
+        var home = new TemporaryFolder("msgserver-dev");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(home), "stop"));
+        say("watches", project.classes() + "; Ctrl-C ends it");
+        var watch = new DevWatch(List.of(project.classes(), settings(project)));
+        while (true) {
+            if (!Files.isDirectory(project.classes())) {
+                say("waits", "until there is something: compile the project, as with \"mvn compile\"");
+            }
+            watch.awaitChange();
+            if (Files.isDirectory(project.classes())) {
+                bringIn(project, home.path());
+            }
+        }
+    }
+
+    private static void logAtDebug() {
+        if (LoggerFactory.getILoggerFactory() instanceof LogLevels levels) {
+            levels.set(Logger.ROOT_LOGGER_NAME, Level.DEBUG);
+            TERSE.forEach(logger -> levels.set(logger, Level.WARN));
+        }
+    }
+
+    private void stop(TemporaryFolder home) {
+        try (home) {
+            DevHost running = host;
+            if (running != null) {
+                running.close();
+            }
+        } catch (IOException _) {
+            // A temporary folder that stays does no harm.
+        }
+    }
+
+    private static Path settings(DevProject project) {
+        return project.folder().resolve("settings.json");
+    }
+
+    /** What was compiled, or is set otherwise. Whatever is wrong with it is told, and the author tries again. */
+    private void bringIn(DevProject project, Path home) throws Failure, IOException, InterruptedException {
+        long start = System.nanoTime();
+        try {
+            JsonNode told = told(settings(project));
+            Path jar = project.pack(home.resolve("compiled.jar"));
+            DevHost running = host;
+            if (running == null) {
+                running = DevHost.start(Home.find(), project, home, jar, told,
+                        new DevHost.Ports(port, loginPort));
+                host = running;
+            } else {
+                running.update(jar, told);
+            }
+            tellOutcome(running, start);
+        } catch (PluginRejectedException | SettingsException refused) {
+            tellRefusal(project, String.valueOf(refused.getMessage()));
+        } catch (HostException failed) {
+            throw new Failure(Failure.FAILED, String.valueOf(failed.getMessage()), failed);
+        }
+    }
+
+    private static JsonNode told(Path file) throws PluginRejectedException, IOException {
+        if (!Files.exists(file)) {
+            return JSON.createObjectNode();
+        }
+        try {
+            JsonNode told = JSON.readTree(Files.readString(file));
+            if (told.isObject()) {
+                return told;
+            }
+            throw new PluginRejectedException(file + " is not an object: write { … }");
+        } catch (JacksonException broken) {
+            throw new PluginRejectedException(file + " is not JSON: line " + broken.getLocation().getLineNr()
+                    + ", column " + broken.getLocation().getColumnNr() + ": " + broken.getOriginalMessage());
+        }
+    }
+
+    private void tellOutcome(DevHost running, long start) throws PluginRejectedException {
+        String refusal = running.refusal();
+        if (refusal != null) {
+            throw new PluginRejectedException(refusal);
+        }
+        say("serves", running.plugin() + ", %d ms after it was compiled; gate sample on %s, logins on %s".formatted(
+                (System.nanoTime() - start) / 1_000_000, text(running.address()), text(running.loginAddress())));
+    }
+
+    private static String text(@Nullable InetSocketAddress address) {
+        return address == null ? "no port yet" : HostAndPort.text(address);
+    }
+
+    /** The reason has lines of its own, so that it is seen among what is logged. */
+    private void tellRefusal(DevProject project, String reason) throws IOException {
+        say("REFUSED", "what is there now cannot serve:");
+        reason.lines().forEach(line -> out().println("                    " + line));
+        if (reason.contains("NoClassDefFoundError") && project.built().isEmpty()) {
+            out().println(
+                    "                    (libraries come from the jar that \"mvn package\" makes, and there is none)");
+        }
+        DevHost running = host;
+        boolean serves = running != null && running.refusal() == null;
+        out().println("                    " + (serves
+                ? "What served before serves on."
+                : "Nothing serves until this is mended."));
+    }
+
+    private void say(String word, String told) {
+        out().printf("%s  %-8s  %s%n", LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS), word,
+                told);
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}
