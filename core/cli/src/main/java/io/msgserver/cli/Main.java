@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
                 "  msgserver call --user alice hello   log in and send a message",
                 "  msgserver plugins                   which version of each plugin serves, and what was refused",
                 "  msgserver rollback simple           put the former version of a plugin back",
+                "  msgserver new-plugin my-game        make the project of a new plugin",
                 "  msgserver bench swap                replace a plugin 1,000 times under load, and see whether anybody notices",
                 "  msgserver prepare                   make the next starts faster",
                 "  msgserver help start                all about a command",
@@ -102,6 +103,7 @@ public final class Main {
         commands.put("call", CallCommand.class);
         commands.put("plugins", PluginsCommand.class);
         commands.put("rollback", RollbackCommand.class);
+        commands.put("new-plugin", NewPluginCommand.class);
         commands.put("hash-password", HashPasswordCommand.class);
         commands.put("bench", BenchCommand.class);
         commands.put("prepare", PrepareCommand.class);
