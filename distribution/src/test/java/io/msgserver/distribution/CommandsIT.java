@@ -216,7 +216,7 @@ class CommandsIT {
     @Test
     void help_has_examples() throws Exception {
         for (String command : new String[]{"start", "demo", "call", "plugins", "rollback", "bench", "prepare",
-                "hash-password", "dev"}) {
+                "new-plugin", "hash-password", "dev"}) {
             assertThat(distribution.run("", "help", command).out()).contains("Usage: msgserver " + command, "Example");
         }
         assertThat(distribution.run("", "version").out())

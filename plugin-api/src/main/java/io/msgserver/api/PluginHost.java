@@ -44,6 +44,23 @@ public interface PluginHost {
      */
     ScheduledExecutorService scheduler();
 
+    /**
+     * Closes something when this version ends: what the plugin opened for itself, as a pool of connections or an HTTP client, and the threads
+     * of it. That is when the version's last call has returned and its {@link #executor} and {@link #scheduler} have ended, or when it is
+     * refused before it serves. What was opened last is closed first, and all of it has the host's {@code plugins.stop_timeout}.
+     *
+     * <pre>{@code
+     * this.connections = server.closeAtEnd(new HikariDataSource(config));
+     * }</pre>
+     *
+     * @param resource its {@code close} may block, and what it throws is logged
+     * @return the same
+     * @throws IllegalStateException when the version has ended already; the resource is the caller's to close
+     */
+    default <C extends AutoCloseable> C closeAtEnd(C resource) {
+        return resource;
+    }
+
     /** Numbers of this plugin that an operator watches. */
     default Metrics metrics() {
         return Metrics.none();

@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
                 "  msgserver top                       watch the host that runs here",
                 "  msgserver plugins                   which version of each plugin serves",
                 "  msgserver rollback simple           put the former version of a plugin back",
+                "  msgserver new-plugin my-game        make the project of a new plugin",
                 "  msgserver bench swap                replace a plugin 1,000 times under load",
                 "  msgserver prepare                   make the next starts faster",
                 "  msgserver help start                all about a command",
@@ -120,6 +121,7 @@ public final class Main {
         commands.put("threads", ThreadsCommand.class);
         commands.put("log-level", LogLevelCommand.class);
         commands.put("settings", SettingsCommand.class);
+        commands.put("new-plugin", NewPluginCommand.class);
         commands.put("hash-password", HashPasswordCommand.class);
         commands.put("keys", KeysCommand.class);
         commands.put("bench", BenchCommand.class);

@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import javax.management.ObjectName;
 import org.awaitility.Awaitility;
@@ -36,6 +38,7 @@ class LeakTest {
             """;
     /** A weak reference, so that it is not what leaks, to a Runnable of the plugin that ends the leak, or to a hook. */
     private static final String LEFT = "msgserver.test.left";
+    private static final String CLOSED = "msgserver.test.closed";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
@@ -51,6 +54,7 @@ class LeakTest {
     void tidy() {
         System.getProperties().remove(Faulty.RELEASE);
         System.getProperties().remove(LEFT);
+        System.getProperties().remove(CLOSED);
     }
 
     private void overwrite(PluginSource source) throws IOException {
@@ -129,6 +133,47 @@ class LeakTest {
             // By what the host does itself: nobody else asks for a collection.
             Awaitility.await().atMost(PATIENCE).until(() -> stateOfOld(host) == VersionState.COLLECTED);
             assertThat(log.lines("LEAKED")).isEmpty();
+        }
+    }
+
+    /** Says which was closed. */
+    private static final String OPENED = """
+            @SuppressWarnings("unchecked")
+            var closed = (java.util.Queue<String>) System.getProperties().get("%s");
+            server.closeAtEnd(() -> closed.add("first"));
+            server.closeAtEnd(() -> { throw new java.io.IOException("as told"); });
+            server.closeAtEnd(() -> closed.add("last"));
+            """.formatted(CLOSED);
+
+    private static Queue<String> closed() {
+        var closed = new ConcurrentLinkedQueue<String>();
+        System.getProperties().put(CLOSED, closed);
+        return closed;
+    }
+
+    @Test
+    void what_a_version_opened_is_closed_at_its_end_the_last_first() throws Exception {
+        Queue<String> closed = closed();
+        try (var log = CapturedLog.start();
+                TestHost host = TestHost.start(home, SETTINGS,
+                        Faulty.version("1.0.0").at("constructor", OPENED).source())) {
+            assertThat(closed).isEmpty();
+            swapTo(host, clean("2.0.0"), "2.0.0");
+            Awaitility.await().atMost(PATIENCE).until(() -> closed.size() == 2);
+            awaitCollected(host);
+            assertThat(closed).containsExactly("last", "first");
+            assertThat(log.lines("ERROR", "plugin test 1.0.0", "failed to close")).hasSize(1);
+        }
+    }
+
+    @Test
+    void what_a_refused_version_opened_is_closed_too() throws Exception {
+        Queue<String> closed = closed();
+        try (var _ = CapturedLog.start(); TestHost host = TestHost.start(home, SETTINGS, clean("1.0.0"))) {
+            overwrite(Faulty.version("2.0.0").at("constructor", OPENED)
+                    .at("onRegister", "throw new IllegalStateException(\"as told\");").source());
+            Awaitility.await().atMost(PATIENCE).until(() -> closed.size() == 2);
+            assertThat(Objects.requireNonNull(status(host).current()).version()).isEqualTo("1.0.0");
         }
     }
 

@@ -29,6 +29,11 @@ public abstract class OfVersion implements PluginHost {
     }
 
     @Override
+    public final <C extends AutoCloseable> C closeAtEnd(C resource) {
+        return version.closeAtEnd(resource);
+    }
+
+    @Override
     public final Metrics metrics() {
         return version.metrics();
     }

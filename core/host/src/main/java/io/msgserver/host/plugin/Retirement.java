@@ -113,6 +113,7 @@ final class Retirement {
     private void close(PluginVersion version, VersionState state, LeakWatch.Watched watched) {
         try {
             version.services().close();
+            closeResources(version);
             unload(version);
             deleteCopies(version);
         } finally {
@@ -152,6 +153,29 @@ final class Retirement {
             plugin.setPluginState(PluginState.FAILED);
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** On a thread of its own: they are the plugin's code. */
+    private void closeResources(PluginVersion version) {
+        Resources resources = version.services().resources();
+        if (resources.isEmpty()) {
+            return;
+        }
+        try {
+            new Deadline(times.stop(), "plugins.stop_timeout").call("closing what it opened", loader(version), () -> {
+                resources.close();
+                return null;
+            });
+        } catch (PluginRejectedException fault) {
+            log.error("plugin {}: {}", version, fault.getMessage());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ClassLoader loader(PluginVersion version) {
+        PluginWrapper plugin = version.manager().getPlugin(version.id());
+        return plugin == null ? Retirement.class.getClassLoader() : plugin.getPluginClassLoader();
     }
 
     private static void unload(PluginVersion version) {

@@ -21,11 +21,13 @@ final class VersionServices implements PluginHost {
     private final ExecutorService executor;
     private final ScheduledExecutorService scheduler;
     private final PluginMeters.Registered metrics;
+    private final Resources resources;
 
     VersionServices(PluginJar jar, PluginSettings settings, PluginMeters meters, Timers timers) {
         this.name = jar.toString();
         this.settings = settings;
         this.metrics = meters.of(jar.id());
+        this.resources = new Resources(name);
         this.executor = Executors.newThreadPerTaskExecutor(threads(jar.id() + "-task"));
         this.scheduler = timers.open(threads(jar.id() + "-timer"), this::sayFailure);
     }
@@ -58,8 +60,18 @@ final class VersionServices implements PluginHost {
         return metrics;
     }
 
+    @Override
+    public <C extends AutoCloseable> C closeAtEnd(C resource) {
+        return resources.add(resource);
+    }
+
+    Resources resources() {
+        return resources;
+    }
+
     /** Interrupts what runs, and forgets what was to run and what is to be watched. */
     void close() {
+        resources.end();
         metrics.close();
         scheduler.shutdownNow();
         executor.shutdownNow();

@@ -6,7 +6,6 @@ import io.msgserver.api.LoginServer;
 import io.msgserver.api.LoginServerHandler;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.Semaphore;
 import org.pf4j.Extension;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,10 +17,7 @@ public final class LoginFile implements LoginServerHandler {
 
     private final LoginServer server;
     private final UsersFile file;
-
-    /** Hashing never yields its thread: some processors must stay free for everybody who is logged in already. */
-    private final Semaphore processors = new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
-            true);
+    private final PasswordChecks passwords = new PasswordChecks();
 
     /** @param users {@code name:HASH} in each line */
     record Options(Path users) {}
@@ -46,7 +42,7 @@ public final class LoginFile implements LoginServerHandler {
     public Identity onAuth(byte[] token) throws LoginRefusedException, InterruptedException {
         Token claim = Token.parse(token);
         Users users = file.users();
-        boolean matches = matches(users.hashOf(claim.user()), claim.password());
+        boolean matches = passwords.matches(users.hashOf(claim.user()), claim.password());
         if (!users.has(claim.user())) {
             // The name stays out of the message: people type their password in its place.
             throw new LoginRefusedException("no user of that name in " + file);
@@ -55,14 +51,5 @@ public final class LoginFile implements LoginServerHandler {
             throw new LoginRefusedException("wrong password for " + claim.user());
         }
         return new Identity(claim.servername(), claim.user());
-    }
-
-    private boolean matches(PasswordHash hash, String password) throws InterruptedException {
-        processors.acquire();
-        try {
-            return hash.matches(password.toCharArray());
-        } finally {
-            processors.release();
-        }
     }
 }

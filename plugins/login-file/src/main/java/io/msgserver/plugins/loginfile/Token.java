@@ -9,13 +9,13 @@ import java.nio.charset.CharacterCodingException;
 import java.util.Base64;
 
 /** Who somebody claims to be, where they want to go, and how they prove it. No part is empty. */
-record Token(String user, String servername, String password) {
+public record Token(String user, String servername, String password) {
 
     /**
      * @param token {@code b64(user)@b64(servername):b64(password)}, each in UTF-8
      * @throws LoginRefusedException when it is anything else
      */
-    static Token parse(byte[] token) throws LoginRefusedException {
+    public static Token parse(byte[] token) throws LoginRefusedException {
         String text = new String(token, ISO_8859_1);
         int at = text.indexOf('@');
         int colon = text.indexOf(':', at + 1);

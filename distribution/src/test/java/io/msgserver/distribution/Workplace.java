@@ -1,0 +1,98 @@
+package io.msgserver.distribution;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.msgserver.distribution.Distribution.Result;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Where an author of plugins works: msgserver as it was unpacked, and the Maven that builds all this. That Maven has what the build has
+ * fetched, and no network: msgserver's own artifacts come from the distribution or not at all.
+ */
+record Workplace(Distribution distribution, Path tools) {
+    private static final String MAVEN = System.getProperty("msgserver.test.maven");
+    private static final String FETCHED = System.getProperty("msgserver.test.repository");
+    private static final long LONGEST_MINUTES = 5;
+    static final String PASSWORD = "open sesame";
+
+    static Workplace in(Path folder) throws IOException {
+        Path repository = Path.of("target/plugin-build-repository").toAbsolutePath();
+        forget(repository.resolve("io/msgserver"));
+        Path tools = Files.createDirectories(folder.resolve("tools"));
+        Path settings = Files.writeString(tools.resolve("settings.xml"), settings(repository));
+        Path mvn = Files.writeString(tools.resolve("mvn"),
+                "#!/bin/sh\nexec '%s/bin/mvn' -B -ntp -s '%s' \"$@\"\n".formatted(MAVEN, settings));
+        assertThat(mvn.toFile().setExecutable(true)).isTrue();
+        return new Workplace(Distribution.unpackTo(Files.createDirectories(folder.resolve("msgserver"))), tools);
+    }
+
+    /** What an earlier build has put there is not what is to be tried. */
+    private static void forget(Path artifacts) throws IOException {
+        if (Files.exists(artifacts)) {
+            try (Stream<Path> files = Files.walk(artifacts)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private static String settings(Path repository) {
+        String fetched = """
+                <id>central</id><url>file://%s</url><releases><checksumPolicy>ignore</checksumPolicy></releases>"""
+                .formatted(FETCHED);
+        return """
+                <settings>
+                  <localRepository>%1$s</localRepository>
+                  <profiles>
+                    <profile>
+                      <id>fetched</id>
+                      <repositories><repository>%2$s</repository></repositories>
+                      <pluginRepositories><pluginRepository>%2$s</pluginRepository></pluginRepositories>
+                    </profile>
+                  </profiles>
+                  <activeProfiles><activeProfile>fetched</activeProfile></activeProfiles>
+                </settings>
+                """.formatted(repository, fetched);
+    }
+
+    /** The folder that msgserver was unpacked to. */
+    Path home() {
+        return distribution.folder();
+    }
+
+    /** Types a line in a shell, in the folder of msgserver; whoever asks for a password is told {@link #PASSWORD}. */
+    Result type(String line) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(tools, "out", "");
+        Path err = Files.createTempFile(tools, "err", "");
+        var builder = new ProcessBuilder(List.of("bash", "-c", line)).directory(home().toFile())
+                .redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().merge("PATH", tools + File.pathSeparator,
+                (before, first) -> first + before);
+        Process process = builder.start();
+        try (var stdin = process.getOutputStream()) {
+            stdin.write((PASSWORD + "\n").getBytes(UTF_8));
+        }
+        if (!process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+            throw new AssertionError(line + " did not end in " + LONGEST_MINUTES + " minutes: " + Files.readString(out)
+                    + Files.readString(err));
+        }
+        return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    /** The same, of a command that succeeds. */
+    Result succeed(String line) throws IOException, InterruptedException {
+        Result result = type(line);
+        assertThat(result.exit()).as("%s:\n%s%s", line, result.out(), result.err()).isZero();
+        return result;
+    }
+}

@@ -1,0 +1,91 @@
+package io.msgserver.plugins.loginjdbc;
+
+import io.msgserver.api.Identity;
+import io.msgserver.api.LoginRefusedException;
+import io.msgserver.api.LoginServer;
+import io.msgserver.api.LoginServerHandler;
+import io.msgserver.plugins.loginfile.PasswordChecks;
+import io.msgserver.plugins.loginfile.PasswordHash;
+import io.msgserver.plugins.loginfile.Token;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.pf4j.Extension;
+
+/** Knows the users in a database. The gate is the one that the client names, and the uid is the user's name. */
+@Extension
+public final class LoginJdbc implements LoginServerHandler {
+    private final LoginServer server;
+    private final Options options;
+    private final UserTable users;
+    private final PasswordChecks passwords = new PasswordChecks();
+    /** Nobody's: how long a login takes must not tell whether the name is known. */
+    private final PasswordHash decoy = PasswordHash.of(new char[]{'x'}, new SecureRandom());
+
+    /**
+     * Connects to the database.
+     *
+     * @throws IOException when that cannot be done, or it has no users; says what to do
+     */
+    public LoginJdbc(LoginServer server) throws IOException {
+        this.server = server;
+        options = server.settings(Options.DEFAULTS);
+        users = new UserTable(connect(), options.deadline());
+        prepare();
+    }
+
+    private Connections connect() throws IOException {
+        server.closeAtEnd(Drivers::takeBack);
+        try {
+            return server.closeAtEnd(Connections.of(options));
+        } catch (RuntimeException unreachable) {
+            throw new IOException("the database " + options + " cannot be reached with the user " + options.user()
+                    + ": see that it runs, and look at plugins.settings.login-jdbc: " + reason(unreachable),
+                    unreachable);
+        }
+    }
+
+    private static String reason(Throwable thrown) {
+        Throwable cause = thrown.getCause();
+        return cause == null ? String.valueOf(thrown.getMessage()) : reason(cause);
+    }
+
+    private void prepare() throws IOException {
+        try {
+            if (options.isOwn()) {
+                users.create();
+            }
+            users.hashOf("");
+        } catch (SQLException wrong) {
+            throw new IOException("the users in " + options + " cannot be read with the user " + options.user()
+                    + "; it has to be able to read what this makes: " + UserTable.SCHEMA, wrong);
+        }
+    }
+
+    @Override
+    public LoginServer server() {
+        return server;
+    }
+
+    /** {@inheritDoc} Here it is {@code b64(user)@b64(servername):b64(password)}. */
+    @Override
+    public Identity onAuth(byte[] token) throws LoginRefusedException, SQLException, InterruptedException {
+        Token claim = Token.parse(token);
+        Optional<PasswordHash> hash = hashOf(claim.user());
+        boolean matches = passwords.matches(hash.orElse(decoy), claim.password());
+        if (hash.isEmpty()) {
+            // The name stays out of the message: people type their password in its place.
+            throw new LoginRefusedException("no user of that name in " + options);
+        }
+        if (!matches) {
+            throw new LoginRefusedException("wrong password for " + claim.user());
+        }
+        return new Identity(claim.servername(), claim.user());
+    }
+
+    /** Databases fail on some names that nobody has. */
+    private Optional<PasswordHash> hashOf(String name) throws SQLException {
+        return name.chars().anyMatch(Character::isISOControl) ? Optional.empty() : users.hashOf(name);
+    }
+}

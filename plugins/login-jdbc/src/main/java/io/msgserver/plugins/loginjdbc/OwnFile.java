@@ -1,0 +1,56 @@
+package io.msgserver.plugins.loginjdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.h2.api.ErrorCode;
+import org.h2.jdbcx.JdbcDataSource;
+
+/**
+ * A database in a file, which is open only while somebody asks it: one program at a time may have it open, and there are the next version of
+ * this plugin, and operators with tools. So there is nothing to keep, and nothing that has to end.
+ */
+final class OwnFile implements Connections {
+    private static final long PAUSE_MILLIS = 20;
+
+    private final JdbcDataSource database = new JdbcDataSource();
+    private final String user;
+    private final Duration deadline;
+
+    OwnFile(Options options) {
+        database.setURL(options.address());
+        user = options.user();
+        deadline = options.deadline();
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                return database.getConnection(user, "");
+            } catch (SQLException busy) {
+                if (busy.getErrorCode() != ErrorCode.DATABASE_ALREADY_OPEN_1
+                        || System.nanoTime() - start >= deadline.toNanos()) {
+                    throw busy;
+                }
+                pause(busy);
+            }
+        }
+    }
+
+    private static void pause(SQLException busy) throws SQLException {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw busy;
+        }
+    }
+
+    @Override
+    public void close() {
+        // Whoever has connected closes that.
+    }
+}
