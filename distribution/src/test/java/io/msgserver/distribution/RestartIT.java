@@ -69,6 +69,8 @@ class RestartIT {
                 }
                 List<String> run = counted.notes();
                 assertThat(run).doesNotHaveDuplicates().hasSize(requests);
+                System.out.println(USERS + " users, " + requests + " requests, each run and answered once, " + before
+                        + " of them before the restart");
                 assertThat(host.log()).doesNotContain("ERROR", "WARN");
             } finally {
                 enough.complete(null);
