@@ -68,9 +68,13 @@ class DevIT {
     }
 
     private String call(RunningHost dev) throws Exception {
+        return call(dev, "any password");
+    }
+
+    private String call(RunningHost dev, String password) throws Exception {
         Matcher ports = Pattern.compile("gate sample on (\\S+), logins on (\\S+)").matcher(dev.log());
         assertThat(ports.find()).isTrue();
-        Result result = distribution.run("any password\n", "call", "--user", "alice", "--gate", ports.group(1),
+        Result result = distribution.run(password + "\n", "call", "--user", "alice", "--gate", ports.group(1),
                 "--login",
                 ports.group(2), "hello");
         return result.out() + result.err();
@@ -110,11 +114,36 @@ class DevIT {
     @Test
     void a_first_compile_that_cannot_serve_is_told_and_the_next_one_serves() throws Exception {
         try (RunningHost dev = distribution.launch("dev", project.toString(), "--port", "0", "--login-port", "0")) {
-            compile(HANDLER);
+            Files.createDirectories(project.resolve("target/classes/META-INF"));
+            Files.writeString(project.resolve("target/classes/META-INF/none"), "");
+            await(dev, "it has no extension: META-INF/extensions.idx is missing");
+            await(dev, "Nothing serves until this is mended.");
             Files.writeString(project.resolve("settings.json"), "{ \"marks\": \"many\" }");
+            compile(HANDLER);
             await(dev, "plugins.settings.shout.marks: \"many\" is not a whole number");
             Files.delete(project.resolve("settings.json"));
             await(dev, "serves    shout");
+        }
+    }
+
+    @Test
+    void a_login_handler_is_asked_and_simple_serves_the_gate() throws Exception {
+        compile("""
+                import io.msgserver.api.*;
+                import org.pf4j.Extension;
+
+                @Extension
+                public record Shout(LoginServer server) implements LoginServerHandler {
+                    @Override public Identity onAuth(byte[] token) throws LoginRefusedException {
+                        if (!new String(token).endsWith(":c2VzYW1l")) throw new LoginRefusedException("not the word");
+                        return new Identity("sample", "somebody");
+                    }
+                }
+                """);
+        try (RunningHost dev = distribution.launch("dev", project.toString(), "--port", "0", "--login-port", "0")) {
+            await(dev, "serves    shout");
+            assertThat(call(dev, "barley")).contains("the token was not accepted");
+            await(dev, "not the word");
         }
     }
 

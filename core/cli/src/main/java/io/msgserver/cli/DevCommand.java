@@ -6,6 +6,7 @@ import io.msgserver.host.config.SettingsException;
 import io.msgserver.host.plugin.PluginRejectedException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,6 +129,8 @@ final class DevCommand implements Callable<Integer> {
             tellOutcome(running, start);
         } catch (PluginRejectedException | SettingsException refused) {
             tellRefusal(project, String.valueOf(refused.getMessage()));
+        } catch (IOException | UncheckedIOException moved) {
+            say("waits", "what was compiled could not be read, and is looked at again when it changes: " + moved);
         } catch (HostException failed) {
             throw new Failure(Failure.FAILED, String.valueOf(failed.getMessage()), failed);
         }
@@ -154,7 +157,7 @@ final class DevCommand implements Callable<Integer> {
         if (refusal != null) {
             throw new PluginRejectedException(refusal);
         }
-        say("serves", running.plugin() + ", %d ms after it was compiled; gate sample on %s, logins on %s".formatted(
+        say("serves", running.plugin() + ", brought in within %d ms; gate sample on %s, logins on %s".formatted(
                 (System.nanoTime() - start) / 1_000_000, text(running.address()), text(running.loginAddress())));
     }
 

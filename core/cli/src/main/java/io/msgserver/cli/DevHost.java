@@ -30,13 +30,25 @@ final class DevHost implements AutoCloseable {
     private static final String EVERYBODY = "simple";
 
     private final Path folder;
-    private final PluginFacts facts;
+    private final Serves serves;
     private final Host host;
+    /** Of the code that came into service last. */
+    private PluginFacts facts;
 
-    private DevHost(Path folder, PluginFacts facts, Host host) {
+    private DevHost(Path folder, PluginFacts facts, Serves serves, Host host) {
         this.folder = folder;
         this.facts = facts;
+        this.serves = serves;
         this.host = host;
+    }
+
+    /** What the plugin is there for. */
+    private record Serves(boolean gate, boolean login) {
+
+        static Serves of(PluginFacts facts) throws PluginRejectedException {
+            facts.requireExtension();
+            return new Serves(facts.has(MsgServerHandler.class), facts.has(LoginServerHandler.class));
+        }
     }
 
     /** @param port and {@code loginPort}: where to listen; 0 is any free port */
@@ -52,23 +64,22 @@ final class DevHost implements AutoCloseable {
     static DevHost start(Home installation, DevProject project, Path folder, Path jar, JsonNode settings, Ports ports)
             throws PluginRejectedException, IOException, SettingsException, HostException, Failure {
         PluginFacts facts = PluginFacts.read(jar);
-        boolean gate = facts.has(MsgServerHandler.class);
-        boolean login = facts.has(LoginServerHandler.class);
+        Serves serves = Serves.of(facts);
         Path plugins = Files.createDirectories(folder.resolve("plugins"));
         Files.copy(jar, plugins.resolve(facts.id() + ".jar"), StandardCopyOption.REPLACE_EXISTING);
-        if (!gate) {
+        if (!serves.gate()) {
             Files.copy(installation.plugin(EVERYBODY), plugins.resolve(EVERYBODY + ".jar"),
                     StandardCopyOption.REPLACE_EXISTING);
         }
-        if (!login) {
+        if (!serves.login()) {
             packAnybody(plugins.resolve(Anybody.ID + ".jar"));
         }
         ObjectNode tree = settings(plugins, facts.id(), settings);
-        tree.putObject("login").put("port", ports.loginPort()).put("plugin", login ? facts.id() : Anybody.ID);
+        tree.putObject("login").put("port", ports.loginPort()).put("plugin", serves.login() ? facts.id() : Anybody.ID);
         tree.putArray("gates").addObject().put("servername", GATE).put("port", ports.port()).put("plugin",
-                gate ? facts.id() : EVERYBODY);
+                serves.gate() ? facts.id() : EVERYBODY);
         Path file = write(folder, tree);
-        return new DevHost(folder, facts, Host.start(SettingsFile.read(file, project.folder())));
+        return new DevHost(folder, facts, serves, Host.start(SettingsFile.read(file, project.folder())));
     }
 
     private static void packAnybody(Path jar) throws IOException {
@@ -117,11 +128,13 @@ final class DevHost implements AutoCloseable {
 
     private void install(Path jar) throws PluginRejectedException, IOException, InterruptedException {
         PluginFacts next = PluginFacts.read(jar);
-        if (!next.id().equals(facts.id())) {
-            throw new PluginRejectedException("its Plugin-Id is " + next.id() + " now, and was " + facts.id()
-                    + ": end this with Ctrl-C, and start it again");
+        if (!next.id().equals(facts.id()) || !Serves.of(next).equals(serves)) {
+            throw new PluginRejectedException(
+                    "it has another Plugin-Id now, or handlers for something else: end this with"
+                            + " Ctrl-C, and start it again");
         }
         host.install(jar);
+        facts = next;
     }
 
     private void tell(JsonNode settings)

@@ -64,7 +64,9 @@ sealed interface Plugin {
 
         static OfJar of(Path path) {
             try {
-                return new OfJar(path, PluginFacts.read(path));
+                PluginFacts facts = PluginFacts.read(path);
+                facts.requireExtension();
+                return new OfJar(path, facts);
             } catch (PluginRejectedException bad) {
                 throw new IllegalArgumentException(path + " is no plugin: " + bad.getMessage(), bad);
             }

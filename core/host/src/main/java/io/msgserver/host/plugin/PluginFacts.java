@@ -31,6 +31,13 @@ public final class PluginFacts {
         return jar.version();
     }
 
+    /** @throws PluginRejectedException when it has no extension at all, naming the usual cause */
+    public void requireExtension() throws PluginRejectedException {
+        if (jar.extensions().isEmpty()) {
+            throw ExtensionIndex.missing();
+        }
+    }
+
     /**
      * Whether it has an extension of that kind.
      *
