@@ -167,8 +167,8 @@ class MonitoringIT {
             host.stop();
             log = host.log();
         }
-        assertThat(log).contains("DEBUG", "alice", "gate sample: what clients did wrong",
-                "the login server: what clients did wrong");
+        assertThat(log).contains("DEBUG", "alice", "gate sample, what clients did wrong",
+                "the login server, what clients did wrong");
         String hash = Files.readString(folder.resolve("conf/users")).replaceAll("(?s).*pbkdf2-sha256:", "").strip();
         assertThat(log).doesNotContain(PASSWORD, "close barley", base64(PASSWORD.getBytes(UTF_8)),
                 base64("close barley".getBytes(UTF_8)), token(), base64(login.secret()),
