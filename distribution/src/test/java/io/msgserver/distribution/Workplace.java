@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Where an author of plugins works: msgserver as it was unpacked, and the Maven that builds all this. That Maven has what the build has
- * fetched, and no network: msgserver's own artifacts come from the distribution or not at all.
+ * Where an author of plugins works: msgserver as it was unpacked, and the Maven that builds all this. That Maven takes what the build has
+ * fetched, and the rest from where Maven looks by itself: msgserver's own artifacts come from the distribution or not at all.
  */
 record Workplace(Distribution distribution, Path tools) {
     private static final String MAVEN = System.getProperty("msgserver.test.maven");
@@ -47,7 +47,7 @@ record Workplace(Distribution distribution, Path tools) {
 
     private static String settings(Path repository) {
         String fetched = """
-                <id>central</id><url>file://%s</url><releases><checksumPolicy>ignore</checksumPolicy></releases>"""
+                <id>fetched</id><url>file://%s</url><releases><checksumPolicy>ignore</checksumPolicy></releases>"""
                 .formatted(FETCHED);
         return """
                 <settings>
