@@ -1,6 +1,5 @@
 package io.msgserver.distribution;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.msgserver.distribution.Distribution.Result;
@@ -77,10 +76,9 @@ record Workplace(Distribution distribution, Path tools) {
                 .redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().merge("PATH", tools + File.pathSeparator,
                 (before, first) -> first + before);
-        Process process = builder.start();
-        try (var stdin = process.getOutputStream()) {
-            stdin.write((PASSWORD + "\n").getBytes(UTF_8));
-        }
+        // From a file: many end without having read, and a pipe would be broken then.
+        Process process = builder.redirectInput(Files.writeString(tools.resolve("password"), PASSWORD + "\n").toFile())
+                .start();
         if (!process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES)) {
             process.destroyForcibly();
             throw new AssertionError(line + " did not end in " + LONGEST_MINUTES + " minutes: " + Files.readString(out)
