@@ -27,7 +27,8 @@ class HostSettingsTest {
                            "tls": { "certificate": "a.pem", "key": "b.pem" }, "proxies": ["192.0.2.7"] } ],
               "plugins": { "folder": "/opt/plugins", "settings": { "simple": {} }, "poll": "2s", "start_timeout": "3s",
                            "handover_timeout": "4ms", "drain_timeout": "5m", "stop_timeout": "6s" },
-              "control": { "host": "localhost", "port": 0, "tls": { "certificate": "a.pem", "key": "b.pem" } },
+              "control": { "host": "localhost", "port": 0, "tls": { "certificate": "a.pem", "key": "b.pem" },
+                           "commands": { "certificate": "c.pem", "key": "d.pem" } },
               "sessions": { "store": "kept/sessions", "max_remembered": 2000000 },
               "stop_timeout": "1h",
               "event_loops": 7,
@@ -57,7 +58,8 @@ class HostSettingsTest {
         assertThat(settings.plugins().drainTimeout()).isEqualTo(Duration.ofMinutes(5));
         assertThat(settings.plugins().stopTimeout()).isEqualTo(Duration.ofSeconds(6));
         assertThat(settings.control()).isEqualTo(new ControlSettings("localhost", 0, false,
-                new TlsSettings(HOME.resolve("a.pem"), HOME.resolve("b.pem"), null, false)));
+                new TlsSettings(HOME.resolve("a.pem"), HOME.resolve("b.pem"), null, false),
+                new CommandCertificate(HOME.resolve("c.pem"), HOME.resolve("d.pem"))));
         assertThat(settings.sessions()).isEqualTo(new SessionSettings(HOME.resolve("kept/sessions"), 2_000_000));
         assertThat(settings.stopTimeout()).isEqualTo(Duration.ofHours(1));
         assertThat(settings.eventLoops()).isEqualTo(7);
@@ -99,7 +101,7 @@ class HostSettingsTest {
                 // for the test machine
                 { "control": { "port": 1, /* the metrics */ }, }
                 """);
-        assertThat(settings.control()).isEqualTo(new ControlSettings("127.0.0.1", 1, false, null));
+        assertThat(settings.control()).isEqualTo(new ControlSettings("127.0.0.1", 1, false, null, null));
     }
 
     @Test
@@ -121,7 +123,8 @@ class HostSettingsTest {
 
     @Test
     void bounds_hold_without_a_file_as_well() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new ControlSettings("localhost", 65_536, false, null))
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ControlSettings("localhost", 65_536, false, null, null))
                 .withMessage("port: 65536 is more than 65535, the highest port");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new LoginSettings("localhost", 1, false, "", TEN_SECONDS, 1, null, null, List.of()))

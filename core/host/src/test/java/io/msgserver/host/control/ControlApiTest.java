@@ -367,7 +367,8 @@ class ControlApiTest {
         assertDetail(put("/logs/io.msgserver/loud"), 400, "there is no level loud");
         assertDetail(put("/logs/io.msgserver/debug"), 409, "cannot change its levels");
         Path other = Files.createDirectory(home.resolve("other"));
-        try (ControlServer able = ControlServer.start(new ControlSettings("127.0.0.1", 0, false, null), other, null,
+        try (ControlServer able = ControlServer.start(new ControlSettings("127.0.0.1", 0, false, null, null), other,
+                null,
                 new FakeOperations(), new FakeMonitoring())) {
             int port = able.address().getPort();
             assertThat(checked(SET_LEVEL,
