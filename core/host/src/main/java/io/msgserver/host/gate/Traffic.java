@@ -29,7 +29,7 @@ public final class Traffic {
     /** Bytes, of the connections of one event loop. */
     record Bytes(OwnedCount in, OwnedCount out) {}
 
-    private final PerLoop<Bytes> bytes = new PerLoop<>(() -> new Bytes(new OwnedCount(), new OwnedCount()));
+    private final PerLoop<Bytes> bytes = new PerLoop<>(_ -> new Bytes(new OwnedCount(), new OwnedCount()));
     private final Tally<Pause> pauses = new Tally<>(Pause.class);
     private final Tally<Fault> faults = new Tally<>(Fault.class);
 

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class RequestCounts {
     static final int NOT_TIMED = 0;
 
-    private final PerLoop<LoopCounts> loops = new PerLoop<>(LoopCounts::new);
+    private final PerLoop<LoopCounts> loops = new PerLoop<>(_ -> new LoopCounts());
     private final LongAdder answered = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final Times waiting = new Times();

@@ -23,6 +23,7 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link 
     private final Caller<Template> caller;
     /** Of the event loop. */
     private final LoopCounts counts;
+    private final Starts starts;
     /**
      * The first of what is to run in order. It starts when the read is over: the thread that runs it would else want the session
      * at the very time when the rest of the read is put into it.
@@ -35,6 +36,7 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link 
         this.serving = serving;
         this.caller = serving.lanes().caller();
         this.counts = serving.counts().of(channel);
+        this.starts = serving.lanes().starts(channel);
     }
 
     /** A request: content, then four bytes of session number. */
@@ -80,7 +82,7 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link 
         Request first = lead;
         if (first != null) {
             lead = null;
-            serving.lanes().runInOrder(session, first);
+            serving.lanes().runInOrder(session, first, starts);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ final class Workers {
     private final Thread.Builder.OfVirtual requests;
     private final ExecutorService events;
     private final Set<RequestThread> running = ConcurrentHashMap.newKeySet();
+    /** Lists of threads that are about to start, and are in nobody's set before. */
+    private final AtomicInteger expected = new AtomicInteger();
     private volatile boolean stopping;
     private volatile boolean interrupted;
     /** Who waits for threads to end; one at a time. */
@@ -54,8 +57,49 @@ final class Workers {
         }
     }
 
+    /** From now on the gate does not stop before a list of threads is started. */
+    void expect() {
+        expected.incrementAndGet();
+    }
+
+    /** As {@link #startExpected}, on a thread of its own. */
+    void startExpectedSoon(List<RequestThread> threads) {
+        boolean begun = false;
+        try {
+            Thread.startVirtualThread(() -> startExpected(threads));
+            begun = true;
+        } finally {
+            if (!begun) {
+                threads.forEach(RequestThread::refuse);
+                arrived();
+            }
+        }
+    }
+
+    /** As {@link #start} each, of a list that was expected; when one cannot be had for want of memory, those after it fail too. */
+    void startExpected(List<RequestThread> threads) {
+        int next = 0;
+        try {
+            while (next < threads.size()) {
+                start(threads.get(next++));
+            }
+        } finally {
+            threads.subList(next, threads.size()).forEach(RequestThread::refuse);
+            arrived();
+        }
+    }
+
+    private void arrived() {
+        expected.decrementAndGet();
+        wakeWaiter();
+    }
+
     void ended(RequestThread thread) {
         running.remove(thread);
+        wakeWaiter();
+    }
+
+    private void wakeWaiter() {
         Thread waiting = waiter;
         if (waiting != null) {
             LockSupport.unpark(waiting);
@@ -74,7 +118,7 @@ final class Workers {
     /** Takes no more requests. False when some still run after the patience. */
     boolean finishRequests(Duration patience) {
         stopping = true;
-        return await(running::isEmpty, patience);
+        return await(() -> expected.get() == 0 && running.isEmpty(), patience);
     }
 
     /** Ends the requests that still run: interrupts them, and answers for those that do not care. */
