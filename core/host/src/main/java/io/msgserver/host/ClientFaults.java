@@ -64,7 +64,18 @@ final class ClientFaults implements AutoCloseable {
         for (Traffic.Fault fault : Traffic.Fault.values()) {
             site.add(text(fault), () -> gate.traffic().faults().of(fault));
         }
+        for (Traffic.Pause pause : Traffic.Pause.values()) {
+            site.add("pauses for " + why(pause), () -> gate.traffic().pauses().of(pause));
+        }
         return site;
+    }
+
+    private static String why(Traffic.Pause pause) {
+        return switch (pause) {
+            case BUSY -> "max_pending";
+            case CONGESTED -> "unread answers";
+            case RATE -> "requests_per_second";
+        };
     }
 
     private static String text(Enum<?> kind) {

@@ -28,6 +28,7 @@ import io.msgserver.host.plugin.Plugins;
 import io.msgserver.host.plugin.Refusal;
 import io.msgserver.host.plugin.Timers;
 import io.msgserver.host.session.RememberedTotal;
+import io.msgserver.host.session.RequestRate;
 import io.msgserver.host.session.SessionLimits;
 import io.msgserver.host.store.GateSessions;
 import io.msgserver.host.store.SessionStore;
@@ -107,8 +108,7 @@ public final class Host implements AutoCloseable {
         this.meters = meters;
         this.remembered = new RememberedTotal(settings.sessions().maxRemembered());
         for (GateSettings gate : settings.gates()) {
-            GateSessions kept = sessions.restore(gate.servername(), new SessionLimits(gate.expiredNumber(),
-                    gate.maxPending(), gate.maxRemembered(), remembered));
+            GateSessions kept = sessions.restore(gate.servername(), limits(gate));
             remembered.watch(kept.users());
             var server = new MessageServer(gate, kept.users(), kept.subids(), loops, plugins,
                     settings.handshakes(), tls.open("gate " + gate.servername(), gate.tls()),
@@ -123,6 +123,12 @@ public final class Host implements AutoCloseable {
                         tls.open("the login server", loginSettings.tls()));
         this.clientFaults = new ClientFaults(login, servers.values(), remembered);
         watch();
+    }
+
+    private SessionLimits limits(GateSettings gate) {
+        Integer rate = gate.requestsPerSecond();
+        return new SessionLimits(gate.expiredNumber(), gate.maxPending(), gate.maxRemembered(), remembered,
+                rate == null ? null : new RequestRate(rate, System::nanoTime));
     }
 
     /**

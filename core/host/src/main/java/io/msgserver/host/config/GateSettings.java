@@ -22,11 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param required         whether the host is ready only when this gate is open
  * @param tls              null for none
  * @param proxies          whose connections begin with a header that says where the client comes from
+ * @param perAddress       what each client address may take
+ * @param requestsPerSecond of one user; 1 to 1,000,000, or null when that has no limit of its own
+ * @param idleTimeout      how long a client may send nothing; 1 ms to 24 h, or null for as long as it likes
  */
 public record GateSettings(String servername, String address, int port, int maxclient, boolean nodelay,
         int expiredNumber, int maxRemembered,
         Duration handshakeTimeout, String plugin, int maxPending, int maxUnsent, Duration writeTimeout,
-        boolean required, @Nullable TlsSettings tls, List<Network> proxies) {
+        boolean required, @Nullable TlsSettings tls, List<Network> proxies, AddressSettings perAddress,
+        @Nullable Integer requestsPerSecond, @Nullable Duration idleTimeout) {
     private static final Range CLIENTS = new Range(1, 1_000_000, "number of clients");
     private static final Range RESPONSES = new Range(1, 65_536, "number of responses");
     private static final Range REQUESTS = new Range(1, 1_000_000, "number of requests");
@@ -48,6 +52,12 @@ public record GateSettings(String servername, String address, int port, int maxc
         BYTES.require("maxUnsent", maxUnsent);
         DurationRange.TIMEOUTS.require("writeTimeout", writeTimeout);
         proxies = List.copyOf(proxies);
+        if (requestsPerSecond != null) {
+            REQUESTS.require("requestsPerSecond", requestsPerSecond);
+        }
+        if (idleTimeout != null) {
+            DurationRange.UP_TO_A_DAY.require("idleTimeout", idleTimeout);
+        }
     }
 
     static GateSettings from(Section section) {
@@ -65,7 +75,10 @@ public record GateSettings(String servername, String address, int port, int maxc
                 section.get("write_timeout", DurationRange.TIMEOUTS, Duration.ofSeconds(10)),
                 section.get("required", Kind.FLAG, true),
                 TlsSettings.of(section),
-                section.get("proxies", Networks.ANY, List.of()));
+                section.get("proxies", Networks.ANY, List.of()),
+                AddressSettings.of(section, AddressSettings.OF_GATE),
+                section.getOrNone("requests_per_second", REQUESTS),
+                section.getOrNone("idle_timeout", DurationRange.UP_TO_A_DAY));
         section.claim("servername", '"' + settings.servername() + '"', "choose another name");
         section.claimPort("address", settings.address(), "port", settings.port());
         return settings;

@@ -2,7 +2,6 @@ package io.msgserver.host.login;
 
 import io.msgserver.api.Identity;
 import io.msgserver.api.Secret;
-import io.msgserver.host.count.Times;
 import io.msgserver.protocol.LoginAnswer;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.concurrent.ExecutorService;
@@ -13,13 +12,11 @@ import java.util.concurrent.RejectedExecutionException;
 final class Deciding extends LineHandler {
     private final LoginJudge judge;
     private final ExecutorService threads;
-    private final Times times;
 
-    Deciding(LoginConnection connection, LoginJudge judge, ExecutorService threads, Times times) {
+    Deciding(LoginConnection connection, LoginJudge judge, ExecutorService threads) {
         super(connection);
         this.judge = judge;
         this.threads = threads;
-        this.times = times;
     }
 
     /** Runs something else for the login, on a thread of its own. False when the login server stops, and runs nothing more. */
@@ -34,20 +31,11 @@ final class Deciding extends LineHandler {
 
     void decide(byte[] token, Secret secret) {
         try {
-            Future<?> decision = threads.submit(() -> tell(judge(token, secret)));
+            Future<?> decision = threads.submit(() -> tell(judge.judge(connection, token, secret)));
             // Nobody waits for it any more: a flood of logins that were given up must not keep the plugin busy.
             connection.whenClosed(() -> decision.cancel(true));
         } catch (RejectedExecutionException _) {
             connection.answer(LoginAnswer.Refused.FORBIDDEN);
-        }
-    }
-
-    private Verdict judge(byte[] token, Secret secret) {
-        long start = System.nanoTime();
-        try {
-            return judge.judge(connection, token, secret);
-        } finally {
-            times.record(System.nanoTime() - start);
         }
     }
 

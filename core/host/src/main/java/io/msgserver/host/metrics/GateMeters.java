@@ -48,6 +48,9 @@ final class GateMeters {
         names.count("msgserver.connections.accepted", "Connections that were let in", port, Listener::accepted, label);
         names.tally("msgserver.connections.refused", "Connections that were not", Refusal.class, port.refused(),
                 "reason", label);
+        names.gauge("msgserver.addresses.remembered", "", "Client addresses that are counted", port::addresses, label);
+        names.count("msgserver.connections.uncounted", "Connections let in and not counted for their address", port,
+                Listener::uncounted, label);
     }
 
     private void traffic(Traffic traffic, String... label) {

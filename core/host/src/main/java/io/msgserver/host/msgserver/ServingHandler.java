@@ -108,6 +108,11 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link 
     }
 
     @Override
+    public void rest(long nanos) {
+        connection.rest(nanos);
+    }
+
+    @Override
     public void close(String reason) {
         connection.close(reason);
     }

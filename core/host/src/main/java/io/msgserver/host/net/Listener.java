@@ -20,7 +20,6 @@ import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,6 @@ import org.slf4j.LoggerFactory;
 public final class Listener {
     private static final Logger log = LoggerFactory.getLogger(Listener.class);
 
-    private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(10);
     private static final Duration CLOSING = Duration.ofSeconds(1);
 
     private final String name;
@@ -41,9 +39,8 @@ public final class Listener {
     private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
     private final AtomicInteger count = new AtomicInteger();
     private final LongAdder accepted = new LongAdder();
-    private final Tally<Refusal> refused = new Tally<>(Refusal.class);
-    /** When the next refusal is worth a line in the log, in {@link System#nanoTime}. */
-    private final AtomicLong warningDue = new AtomicLong(System.nanoTime());
+    private final Refusals refusals;
+    private final Keeper keeper;
 
     /** Guarded by this; null while closed. */
     private @Nullable Channel port;
@@ -62,12 +59,14 @@ public final class Listener {
         this.name = name;
         this.wanted = wanted;
         this.maxclient = maxclient;
+        this.refusals = new Refusals(name);
+        this.keeper = new Keeper(name, entry.bounds(), maxclient, refusals);
         this.bootstrap = loops.bootstrap().option(ChannelOption.AUTO_READ, false).handler(new AcceptFaults())
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
                         if (admit(channel)) {
-                            entry.open(channel, pipeline, Listener.this::refuse);
+                            entry.open(channel, pipeline, keeper, refusals);
                         } else {
                             channel.close();
                         }
@@ -147,7 +146,17 @@ public final class Listener {
 
     /** Connections that were not. */
     public Tally<Refusal> refused() {
-        return refused;
+        return refusals.counts();
+    }
+
+    /** Client addresses that are remembered, since they have connections or had some a moment ago. */
+    public int addresses() {
+        return keeper.remembered();
+    }
+
+    /** Connections that were let in without being counted for their address, as there were too many addresses. */
+    public long uncounted() {
+        return keeper.uncounted();
     }
 
     /** The connections that are open now; some may end meanwhile. */
@@ -167,7 +176,7 @@ public final class Listener {
     /** One step that both looks and counts, so that of any number who come at once just {@code maxclient} get in. */
     private boolean admit(Channel channel) {
         if (count.getAndUpdate(now -> now < maxclient ? now + 1 : now) >= maxclient) {
-            refuse(channel);
+            refusals.beyond(Refusal.MAXCLIENT, channel.remoteAddress(), maxclient + " are open, its maxclient");
             return false;
         }
         channel.closeFuture().addListener(_ -> count.decrementAndGet());
@@ -176,36 +185,12 @@ public final class Listener {
         return true;
     }
 
-    /** Whether there has been no warning for a while. */
-    private boolean mayWarn() {
-        long now = System.nanoTime();
-        long due = warningDue.get();
-        return now - due >= 0 && warningDue.compareAndSet(due, now + BETWEEN_WARNINGS.toNanos());
-    }
-
     /** Connections that the system cannot give, as when it is out of file descriptors. It tries again by itself. */
     @Sharable
     private final class AcceptFaults extends ChannelInboundHandlerAdapter {
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            refused.count(Refusal.SYSTEM);
-            if (mayWarn()) {
-                log.warn("{} cannot take connections: {}; is the limit of open files (ulimit -n) high enough?", name,
-                        cause.getMessage());
-            }
+            refusals.noMore(cause);
         }
-    }
-
-    private void refuse(Refusal reason, InetSocketAddress peer, String what) {
-        refused.count(reason);
-        log.debug("{}: closing {}: {}", name, peer, what);
-    }
-
-    private void refuse(Channel channel) {
-        refused.count(Refusal.MAXCLIENT);
-        if (mayWarn()) {
-            log.warn("{} refuses connections: {} are open, its maxclient", name, maxclient);
-        }
-        log.debug("{} refused {}", name, channel.remoteAddress());
     }
 }
