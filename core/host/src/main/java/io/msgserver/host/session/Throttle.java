@@ -23,16 +23,17 @@ final class Throttle {
 
     /** A request has come. It is too late to refuse it, but whoever reads it asks then for how long to read nothing. */
     void count() {
-        full = rate.clock().getAsLong() + missing() + token;
+        long now = rate.clock().getAsLong();
+        full = now + missing(now) + token;
     }
 
     /** Nanoseconds until there are tokens again; 0 when there are some. */
     long rest() {
-        long missing = missing();
+        long missing = missing(rate.clock().getAsLong());
         return missing + token <= SECOND ? 0 : missing + Math.max(token, SHORTEST_REST) - SECOND;
     }
 
-    private long missing() {
-        return Math.max(0, full - rate.clock().getAsLong());
+    private long missing(long now) {
+        return Math.max(0, full - now);
     }
 }
