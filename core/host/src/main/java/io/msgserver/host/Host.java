@@ -19,6 +19,7 @@ import io.msgserver.host.login.LoginGate;
 import io.msgserver.host.login.LoginService;
 import io.msgserver.host.metrics.Meters;
 import io.msgserver.host.msgserver.MessageServer;
+import io.msgserver.host.msgserver.Watchdog;
 import io.msgserver.host.net.EventLoops;
 import io.msgserver.host.plugin.Installed;
 import io.msgserver.host.plugin.JarInTheWayException;
@@ -90,6 +91,7 @@ public final class Host implements AutoCloseable {
     private final Map<String, Gate> gates = new LinkedHashMap<>();
     private final @Nullable LoginService login;
     private final ClientFaults clientFaults;
+    private final Watchdog watchdog;
     private final TlsFiles tls = new TlsFiles();
     private final AtomicBoolean closed = new AtomicBoolean();
     /** Null before all else has started, and for a host without one. */
@@ -122,6 +124,7 @@ public final class Host implements AutoCloseable {
                 : new LoginService(loginSettings, loops, plugins, loginGates(), settings.handshakes(),
                         tls.open("the login server", loginSettings.tls()));
         this.clientFaults = new ClientFaults(login, servers.values(), remembered);
+        this.watchdog = new Watchdog(loops);
         watch();
     }
 
@@ -214,6 +217,7 @@ public final class Host implements AutoCloseable {
     private void openOrClose(HostSettings settings) throws IOException {
         try {
             sessions.begin();
+            watchdog.start();
             plugins.start();
             startControl(settings);
             clientFaults.start();
@@ -232,8 +236,11 @@ public final class Host implements AutoCloseable {
         meters.watch(remembered);
         meters.watch(plugins);
         servers.values().forEach(meters::watch);
+        meters.watch(watchdog);
+        servers.values().forEach(watchdog::watch);
         if (login != null) {
             meters.watch(login);
+            watchdog.watch(login::busy);
         }
     }
 
@@ -417,6 +424,7 @@ public final class Host implements AutoCloseable {
         tls.close();
         plugins.close();
         loops.close();
+        watchdog.close();
         sessions.close(stopTimeout);
         if (server != null) {
             server.close();

@@ -1,5 +1,6 @@
 package io.msgserver.host.config;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param writeTimeout     how long a client for which many bytes wait may take none; 1 ms to 1 h
  * @param required         whether the host is ready only when this gate is open
  * @param tls              null for none
+ * @param handlers         how long the plugin's handler may take
  * @param proxies          whose connections begin with a header that says where the client comes from
  */
 public record GateSettings(String servername, String address, int port, int maxclient, boolean nodelay,
         int expiredNumber, int maxRemembered,
         Duration handshakeTimeout, String plugin, int maxPending, int maxUnsent, Duration writeTimeout,
-        boolean required, @Nullable TlsSettings tls, List<Network> proxies) {
+        boolean required, @Nullable TlsSettings tls, @JsonUnwrapped HandlerLimits handlers, List<Network> proxies) {
     private static final Range CLIENTS = new Range(1, 1_000_000, "number of clients");
     private static final Range RESPONSES = new Range(1, 65_536, "number of responses");
     private static final Range REQUESTS = new Range(1, 1_000_000, "number of requests");
@@ -64,7 +66,7 @@ public record GateSettings(String servername, String address, int port, int maxc
                 section.get("max_unsent", BYTES, 18 << 20),
                 section.get("write_timeout", DurationRange.TIMEOUTS, Duration.ofSeconds(10)),
                 section.get("required", Kind.FLAG, true),
-                TlsSettings.of(section),
+                TlsSettings.of(section), HandlerLimits.of(section),
                 section.get("proxies", Networks.ANY, List.of()));
         section.claim("servername", '"' + settings.servername() + '"', "choose another name");
         section.claimPort("address", settings.address(), "port", settings.port());

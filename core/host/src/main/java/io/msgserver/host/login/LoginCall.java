@@ -1,6 +1,7 @@
 package io.msgserver.host.login;
 
 import io.msgserver.api.LoginServerHandler;
+import io.msgserver.host.plugin.BusyCall;
 import io.msgserver.protocol.LoginAnswer;
 
 /** A login that the plugin decides on, on the thread that made this. */
@@ -35,6 +36,10 @@ final class LoginCall {
     synchronized boolean end() {
         ended = true;
         return !givenUp;
+    }
+
+    BusyCall busy() {
+        return new BusyCall(this, () -> "a login that the plugin decides on, " + connection, thread);
     }
 
     /** Leaves the call to itself. What it says in the end is told to nobody, and a login that comes of it is withdrawn. */

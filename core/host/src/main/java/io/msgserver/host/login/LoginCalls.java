@@ -1,6 +1,7 @@
 package io.msgserver.host.login;
 
 import io.msgserver.api.LoginServerHandler;
+import io.msgserver.host.plugin.BusyCall;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +40,11 @@ final class LoginCalls {
         awaitEnd(late, patience);
         late.stream().filter(this::isRunning).forEach(LoginCall::refuse);
         return late.size();
+    }
+
+    /** Those that run. */
+    synchronized List<BusyCall> busy() {
+        return running.stream().map(LoginCall::busy).toList();
     }
 
     private synchronized List<LoginCall> into(LoginServerHandler handler) {

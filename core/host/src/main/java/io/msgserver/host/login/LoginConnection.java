@@ -9,7 +9,9 @@ import io.netty.channel.ChannelFutureListener;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,13 +23,18 @@ final class LoginConnection {
     private final InetSocketAddress peer;
     private final Tally<LoginOutcome> outcomes;
     private final AtomicBoolean answered = new AtomicBoolean();
+    /** In {@link System#nanoTime}; null while the client is there. Written when it leaves. */
+    private volatile @Nullable Long goneSince;
 
     /** @param peer where the client comes from, which behind a proxy is not where the connection does */
     LoginConnection(Channel channel, InetSocketAddress peer, Tally<LoginOutcome> outcomes) {
         this.peer = peer;
         this.channel = channel;
         this.outcomes = outcomes;
-        whenClosed(() -> ends(LoginOutcome.LEFT));
+        whenClosed(() -> {
+            ends(LoginOutcome.LEFT);
+            goneSince = System.nanoTime();
+        });
     }
 
     void say(String line) {
@@ -60,6 +67,12 @@ final class LoginConnection {
 
     void whenClosed(Runnable told) {
         channel.closeFuture().addListener(_ -> told.run());
+    }
+
+    /** Whether the client has been gone for so long. */
+    boolean isGoneFor(Duration time) {
+        Long since = goneSince;
+        return since != null && System.nanoTime() - since >= time.toNanos();
     }
 
     void close(LoginOutcome outcome, String reason) {

@@ -9,10 +9,11 @@ import io.msgserver.host.plugin.Handlers;
 import io.msgserver.host.plugin.Lease;
 import io.msgserver.host.plugin.PluginAbsentException;
 import io.msgserver.protocol.LoginAnswer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,8 +28,10 @@ final class LoginJudge {
     private final Map<String, LoginGate> gates;
     private final boolean multilogin;
     private final FaultLog faults;
-    /** The uids whose login is in progress: each is in it at most once. */
-    private final Set<String> inProgress = ConcurrentHashMap.newKeySet();
+    /** When its client has left, a login is interrupted, and has this long to end before it counts as given up. */
+    private static final Duration INTERRUPTED = Duration.ofSeconds(1);
+    /** The uids whose login is in progress, with that login's client. */
+    private final ConcurrentMap<String, LoginConnection> inProgress = new ConcurrentHashMap<>();
     private final LoginCalls calls;
 
     LoginJudge(Handlers<LoginServerHandler> handlers, Map<String, LoginGate> gates, boolean multilogin,
@@ -58,7 +61,7 @@ final class LoginJudge {
         boolean ours = false;
         Verdict verdict;
         try {
-            verdict = lease.within(() -> judge(handler, connection.toString(), token, secret));
+            verdict = lease.within(() -> judge(handler, connection, token, secret));
         } finally {
             // In this order: whoever waits for the call to end, and then counts the leases, does not count this one.
             lease.end();
@@ -67,7 +70,7 @@ final class LoginJudge {
         return ours || verdict instanceof Verdict.LoggedIn ? verdict : FORBIDDEN;
     }
 
-    private Verdict judge(LoginServerHandler handler, String peer, byte[] token, Secret secret) {
+    private Verdict judge(LoginServerHandler handler, LoginConnection peer, byte[] token, Secret secret) {
         Identity who;
         try {
             who = Objects.requireNonNull(handler.onAuth(token), "it returned null");
@@ -77,7 +80,7 @@ final class LoginJudge {
         } catch (InterruptedException _) {
             return UNAUTHORIZED; // The client has left, or the host stops.
         } catch (Throwable fault) {
-            faults.report(peer, "onAuth failed", fault);
+            faults.report(peer.toString(), "onAuth failed", fault);
             return UNAUTHORIZED;
         }
         if (Thread.currentThread().isInterrupted()) {
@@ -86,19 +89,26 @@ final class LoginJudge {
         return multilogin ? logIn(handler, peer, who, secret) : logInAlone(handler, peer, who, secret);
     }
 
-    private Verdict logInAlone(LoginServerHandler handler, String peer, Identity who, Secret secret) {
-        if (!inProgress.add(who.uid())) {
+    private Verdict logInAlone(LoginServerHandler handler, LoginConnection peer, Identity who, Secret secret) {
+        if (!takesPlace(who.uid(), peer)) {
             log.debug("{}: login refused: another login of {} is in progress", peer, who.uid());
             return NOT_ACCEPTABLE;
         }
         try {
             return logIn(handler, peer, who, secret);
         } finally {
-            inProgress.remove(who.uid());
+            inProgress.remove(who.uid(), peer);
         }
     }
 
-    private Verdict logIn(LoginServerHandler handler, String peer, Identity who, Secret secret) {
+    /** A login that does not come back must not keep its user out for ever. */
+    @SuppressWarnings("ReferenceEquality") // A connection is itself and no other.
+    private boolean takesPlace(String uid, LoginConnection login) {
+        return inProgress.merge(uid, login,
+                (before, next) -> before.isGoneFor(INTERRUPTED) ? next : before) == login;
+    }
+
+    private Verdict logIn(LoginServerHandler handler, LoginConnection peer, Identity who, Secret secret) {
         try {
             String subid = Objects.requireNonNull(handler.onLogin(who, secret), "it returned null");
             log.debug("{}: {} logged in at {} with subid {}", peer, who.uid(), who.servername(), subid);

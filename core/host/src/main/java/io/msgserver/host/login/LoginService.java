@@ -9,6 +9,7 @@ import io.msgserver.host.count.Times;
 import io.msgserver.host.net.Entry;
 import io.msgserver.host.net.EventLoops;
 import io.msgserver.host.net.Listener;
+import io.msgserver.host.plugin.BusyCall;
 import io.msgserver.host.plugin.FaultLog;
 import io.msgserver.host.plugin.PluginRejectedException;
 import io.msgserver.host.plugin.PluginVersion;
@@ -31,6 +32,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -98,6 +100,11 @@ public final class LoginService {
     /** What became of logins. */
     public LoginCounts counts() {
         return counts;
+    }
+
+    /** The calls into the handler that run now. */
+    public Stream<BusyCall> busy() {
+        return calls.busy().stream();
     }
 
     /** Stops for good: logins that the plugin decides on may finish within the patience. */

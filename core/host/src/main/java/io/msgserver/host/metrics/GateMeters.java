@@ -63,6 +63,12 @@ final class GateMeters {
         String told = "Requests by what became of them";
         names.count("msgserver.requests", told, requests, RequestCounts::answered, with(label, "outcome", "ok"));
         names.count("msgserver.requests", told, requests, RequestCounts::failed, with(label, "outcome", "failed"));
+        names.count("msgserver.requests.timed.out",
+                "Requests that failed since their handler took longer than request_timeout", requests,
+                RequestCounts::timedOut, label);
+        names.count("msgserver.event.loop.offences",
+                "Requests that held an event loop up for longer than event_loop_limit", requests,
+                RequestCounts::offences, label);
         String again = "Requests that were asked again, and not run again";
         names.count("msgserver.resends", again, requests, RequestCounts::resent, with(label, "kind", "remembered"));
         names.count("msgserver.resends", again, requests, RequestCounts::ignored, with(label, "kind", "ignored"));

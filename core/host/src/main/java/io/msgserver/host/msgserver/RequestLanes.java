@@ -55,11 +55,18 @@ final class RequestLanes {
             return;
         }
         byte[] answer = null;
+        LoopCalls calls = counts.calls;
+        calls.begin(template, session, request.number());
         try {
             answer = runner.answer(template, session.username(), request);
         } finally {
+            boolean inTime = calls.end();
             Thread.interrupted(); // What one request leaves behind must not meet the event loop.
-            runner.complete(session, request, answer, counts);
+            if (inTime) {
+                runner.complete(session, request, answer, counts);
+            } else if (calls.answersLate()) {
+                runner.complete(session, request, null, counts);
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.msgserver.host.msgserver;
 import io.msgserver.api.Lane;
 import io.msgserver.host.gate.Connection;
 import io.msgserver.host.gate.Traffic;
+import io.msgserver.host.net.Losable;
 import io.msgserver.host.plugin.Caller;
 import io.msgserver.host.session.Asked;
 import io.msgserver.host.session.Link;
@@ -15,7 +16,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.jspecify.annotations.Nullable;
 
 /** A connection that serves a user, and that user's link to it. */
-final class ServingHandler extends ChannelInboundHandlerAdapter implements Link {
+final class ServingHandler extends ChannelInboundHandlerAdapter implements Link, Losable {
     private final Connection connection;
     private final Session session;
     private final Serving serving;
@@ -73,10 +74,12 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         endRead();
+        counts.calls.forget(session);
     }
 
     private void endRead() {
         caller.end();
+        counts.calls.leave();
         Request first = lead;
         if (first != null) {
             lead = null;
@@ -86,10 +89,16 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link 
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        lost();
+        ctx.fireChannelInactive();
+    }
+
+    /** Any thread; what comes second has no effect. */
+    @Override
+    public void lost() {
         if (session.disconnect(this)) {
             serving.disconnected(session.username());
         }
-        ctx.fireChannelInactive();
     }
 
     @Override

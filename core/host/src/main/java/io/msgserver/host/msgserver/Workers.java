@@ -1,7 +1,9 @@
 package io.msgserver.host.msgserver;
 
+import io.msgserver.host.plugin.BusyCall;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -10,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The virtual threads of a gate: those that run requests, and those that tell the handler what happened. Any thread. */
@@ -62,12 +65,23 @@ final class Workers {
         }
     }
 
-    /** Runs on a thread of its own. After {@link #close} nobody is left to be told. */
-    void tell(Runnable event) {
+    /** Those that run requests now. */
+    Iterable<RequestThread> running() {
+        return running;
+    }
+
+    /** The requests that run now, those that were given up too. */
+    Stream<BusyCall> busy() {
+        return running.stream().map(RequestThread::busy).filter(Objects::nonNull);
+    }
+
+    /** Runs on a thread of its own. False after {@link #close}: the gate has stopped, and its handler with it. */
+    boolean tell(Runnable event) {
         try {
             events.execute(event);
+            return true;
         } catch (RejectedExecutionException _) {
-            // The gate has stopped, and its handler with it.
+            return false;
         }
     }
 

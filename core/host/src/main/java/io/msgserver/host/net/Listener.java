@@ -14,11 +14,14 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.NetUtil;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -39,6 +42,8 @@ public final class Listener {
     private final int maxclient;
     private final ServerBootstrap bootstrap;
     private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
+    /** Those that their event loop has not come to yet. */
+    private final Set<Channel> arriving = ConcurrentHashMap.newKeySet();
     private final AtomicInteger count = new AtomicInteger();
     private final LongAdder accepted = new LongAdder();
     private final Tally<Refusal> refused = new Tally<>(Refusal.class);
@@ -62,10 +67,11 @@ public final class Listener {
         this.name = name;
         this.wanted = wanted;
         this.maxclient = maxclient;
-        this.bootstrap = loops.bootstrap().option(ChannelOption.AUTO_READ, false).handler(new AcceptFaults())
+        this.bootstrap = loops.bootstrap().option(ChannelOption.AUTO_READ, false).handler(new Accepting())
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
+                        arriving.remove(channel);
                         if (admit(channel)) {
                             entry.open(channel, pipeline, Listener.this::refuse);
                         } else {
@@ -73,6 +79,7 @@ public final class Listener {
                         }
                     }
                 });
+        loops.whenGivenUp(this::cut);
     }
 
     /** Sets an option of each connection; before {@link #bind}. */
@@ -170,10 +177,37 @@ public final class Listener {
             refuse(channel);
             return false;
         }
-        channel.closeFuture().addListener(_ -> count.decrementAndGet());
+        // In this order: the group forgets a channel that closes too, and who is told first counts it.
+        channel.closeFuture().addListener(_ -> leaves(channel));
         connections.add(channel);
         accepted.increment();
         return true;
+    }
+
+    /** Once for each connection: it has closed, or was cut. */
+    private void leaves(Channel channel) {
+        if (connections.remove(channel)) {
+            count.decrementAndGet();
+        }
+    }
+
+    /** Ends the connections of an event loop that nothing can be told any more: from outside, so that their clients come back. */
+    private void cut(EventExecutor loop) {
+        for (Channel channel : connections) {
+            if (livesOn(loop, channel)) {
+                leaves(channel);
+                LostConnection.cut(channel);
+            }
+        }
+        arriving.stream().filter(channel -> livesOn(loop, channel)).forEach(LostConnection::cut);
+    }
+
+    private static boolean livesOn(EventExecutor loop, Channel channel) {
+        try {
+            return channel.eventLoop().equals(loop);
+        } catch (IllegalStateException none) {
+            return false; // It gets one of those that are left.
+        }
     }
 
     /** Whether there has been no warning for a while. */
@@ -183,9 +217,15 @@ public final class Listener {
         return now - due >= 0 && warningDue.compareAndSet(due, now + BETWEEN_WARNINGS.toNanos());
     }
 
-    /** Connections that the system cannot give, as when it is out of file descriptors. It tries again by itself. */
+    /** Connections as they come; and those that the system cannot give, as when it is out of file descriptors. It tries again by itself. */
     @Sharable
-    private final class AcceptFaults extends ChannelInboundHandlerAdapter {
+    private final class Accepting extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            arriving.add((Channel) message);
+            ctx.fireChannelRead(message);
+        }
+
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
             refused.count(Refusal.SYSTEM);

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -23,6 +24,11 @@ public final class PerLoop<C> {
     /** The one of the loop that the channel lives on. */
     public C of(Channel channel) {
         return each.computeIfAbsent(channel.eventLoop(), _ -> made.get());
+    }
+
+    /** Each loop that has one, with it. */
+    public void forEach(BiConsumer<EventExecutor, C> look) {
+        each.forEach(look);
     }
 
     /** Over all loops. */

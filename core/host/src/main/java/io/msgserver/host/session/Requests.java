@@ -131,6 +131,12 @@ final class Requests {
         paused = false;
     }
 
+    @Nullable
+    Request unanswered(int number) {
+        Request request = byNumber.get(number);
+        return request == null || request.response != null ? null : request;
+    }
+
     int pending() {
         return pending;
     }

@@ -175,6 +175,11 @@ public final class Session {
         return link;
     }
 
+    /** The request of that number, if it waits or runs; else null. */
+    public synchronized @Nullable Request unanswered(int number) {
+        return requests == null ? null : requests.unanswered(number);
+    }
+
     /** Requests that wait or run. */
     public synchronized int pending() {
         return requests == null ? 0 : requests.pending();

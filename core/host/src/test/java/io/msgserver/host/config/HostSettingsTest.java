@@ -24,6 +24,7 @@ class HostSettingsTest {
               "gates": [ { "servername": "sample", "address": "gate.example.org", "port": 9888, "maxclient": 10,
                            "nodelay": false, "expired_number": 5, "max_remembered": 200000, "handshake_timeout": "200ms", "plugin": "simple",
                            "max_pending": 2, "max_unsent": 1048576, "write_timeout": "3s", "required": false,
+                           "request_timeout": "5s", "event_loop_limit": "20ms", "event_loop_offences": 4,
                            "tls": { "certificate": "a.pem", "key": "b.pem" }, "proxies": ["192.0.2.7"] } ],
               "plugins": { "folder": "/opt/plugins", "settings": { "simple": {} }, "poll": "2s", "start_timeout": "3s",
                            "handover_timeout": "4ms", "drain_timeout": "5m", "stop_timeout": "6s" },
@@ -48,6 +49,7 @@ class HostSettingsTest {
                 .containsExactly(new GateSettings("sample", "gate.example.org", 9888, 10, false, 5, 200_000,
                         Duration.ofMillis(200), "simple", 2, 1_048_576, Duration.ofSeconds(3), false,
                         new TlsSettings(HOME.resolve("a.pem"), HOME.resolve("b.pem"), null, false),
+                        new HandlerLimits(Duration.ofSeconds(5), Duration.ofMillis(20), 4),
                         List.of(new Network(InetAddress.ofLiteral("192.0.2.7"), 32))));
         assertThat(settings.plugins().folder()).isEqualTo(Path.of("/opt/plugins"));
         assertThat(settings.plugins().settings()).containsOnlyKeys("simple");
@@ -73,7 +75,8 @@ class HostSettingsTest {
                 new LoginSettings("127.0.0.1", 8001, false, "login-file", TEN_SECONDS, 1024, null, null, List.of()),
                 List.of(new GateSettings("sample", "127.0.0.1", 8888, 1024, true, 128, 1 << 20, TEN_SECONDS, "simple",
                         256,
-                        18_874_368, TEN_SECONDS, true, null, List.of())),
+                        18_874_368, TEN_SECONDS, true, null,
+                        new HandlerLimits(Duration.ofSeconds(30), Duration.ofMillis(100), 3), List.of())),
                 new PluginsSettings(HOME.resolve("plugins"), Map.of(), HOME, Duration.ofSeconds(1), TEN_SECONDS,
                         Duration.ofMillis(200), Duration.ofSeconds(30), Duration.ofSeconds(5)),
                 null, new SessionSettings(HOME.resolve("run/sessions.mv"), Runtime.getRuntime().maxMemory() / 4),

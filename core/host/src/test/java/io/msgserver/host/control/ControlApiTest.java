@@ -323,6 +323,7 @@ class ControlApiTest {
         assertThat(settings.toString()).doesNotContain("hunter2");
         assertThat(settings.at("/gates/0/expired_number").asInt()).isEqualTo(128);
         assertThat(settings.at("/gates/0/handshake_timeout").asString()).isEqualTo("10s");
+        assertThat(settings.at("/gates/0/request_timeout").asString()).isEqualTo("30s");
         assertThat(settings.at("/plugins/poll").asString()).isEqualTo("50ms");
         assertThat(settings.at("/plugins/folder").asString()).isEqualTo(home.resolve("plugins").toString());
         assertThat(settings.at("/plugins/settings/test")).isEqualTo(json("""

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.msgserver.host.config.GateSettings;
+import io.msgserver.host.config.HandlerLimits;
 import io.msgserver.host.count.OwnedCount;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class ConnectionTest {
     private static final GateSettings SETTINGS = new GateSettings("sample", "127.0.0.1", 0, 1, true, 1, 1 << 20,
             Duration.ofSeconds(1),
-            "test", 1, 1 << 20, Duration.ofSeconds(1), true, null, List.of());
+            "test", 1, 1 << 20, Duration.ofSeconds(1), true, null, HandlerLimits.DEFAULT, List.of());
 
     private final PackageDecoder decoder = new PackageDecoder(new OwnedCount());
     private final EmbeddedChannel channel = new Local();
