@@ -101,7 +101,7 @@ class MisbehavingCallbacksTest {
     @ParameterizedTest
     @ValueSource(strings = {"constructor", "onRegister", "importState"})
     void a_version_that_does_not_come_up_is_refused_and_the_former_serves(String callback) throws Exception {
-        try (TestHost host = start(Rogue.plugin("1.0.0", "ORDERED", Map.of()));
+        try (TestHost host = start(Rogue.plugin("1.0.0", "ORDERED", Map.of("exportState", "")));
                 Wire wire = host.connectSomebody()) {
             replace(Rogue.plugin("2.0.0", "ORDERED", Map.of(callback, Rogue.SPINS)));
             Awaitility.await().until(() -> host.host().plugins().toString().contains("took longer"));
@@ -113,7 +113,7 @@ class MisbehavingCallbacksTest {
     @Test
     void an_exportState_that_never_comes_back_does_not_keep_the_version_from_serving() throws Exception {
         try (TestHost host = start(Rogue.in("exportState", Rogue.SPINS)); Wire wire = host.connectSomebody()) {
-            replace(Rogue.plugin("2.0.0", "ORDERED", Map.of()));
+            replace(Rogue.plugin("2.0.0", "ORDERED", Map.of("importState", "")));
             Awaitility.await().until(() -> host.host().plugins().toString().contains("took longer"));
             assertThat(wire.ask("?")).isEqualTo("1.0.0");
             othersAreAnswered(host);

@@ -41,12 +41,14 @@ public final class Rogue {
     /**
      * A plugin whose handler does that in these callbacks, for the user {@code rogue} only where there is one.
      *
+     * <p>It hands state over when there are statements for that.
+     *
      * @param statements by the name of the callback, {@code constructor} too; in {@code onRequest} they run for the request {@code misbehave}
      */
     public static PluginSource plugin(String version, String lane, Map<String, String> statements) {
         String source = """
                 @Extension
-                public class Handler implements MsgServerHandler, StateHandover {
+                public class Handler implements MsgServerHandler/*state*/ {
                     private final MsgServer server;
                     final CountDownLatch never = new CountDownLatch(1);
                     public Handler(MsgServer server) { this.server = server; /*constructor*/ }
@@ -72,10 +74,13 @@ public final class Rogue {
                         if (new String(message, UTF_8).startsWith("misbehave")) { /*onRequest*/ }
                         return "%s".getBytes(UTF_8);
                     }
-                    @Override public byte[] exportState() { /*exportState*/ return new byte[1]; }
-                    @Override public void importState(byte[] state, String fromVersion) { /*importState*/ }
+                    public byte[] exportState() { /*exportState*/ return new byte[1]; }
+                    public void importState(byte[] state, String fromVersion) { /*importState*/ }
                 }
                 """.formatted(lane, version);
+        if (statements.containsKey("exportState") || statements.containsKey("importState")) {
+            source = source.replace("/*state*/", ", StateHandover");
+        }
         for (var each : statements.entrySet()) {
             source = source.replace("/*" + each.getKey() + "*/", each.getValue());
         }
