@@ -229,6 +229,7 @@ class MisbehavingRequestsTest {
                                             while (!theirs.isLocked()) Thread.sleep(1);
                                             theirs.lockInterruptibly();
                                             theirs.unlock();
+                                            throw new InterruptedException("the other was given up first");
                                         } finally {
                                             mine.unlock();
                                         }
