@@ -10,6 +10,7 @@ import io.msgserver.host.Host;
 import io.msgserver.host.HostException;
 import io.msgserver.host.config.HostSettings;
 import io.msgserver.host.config.SettingsException;
+import io.msgserver.host.net.EventLoops;
 import io.msgserver.host.plugin.PluginStatus;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Properties;
 import java.util.StringJoiner;
@@ -94,6 +96,9 @@ public final class BenchHost {
                 case "crowd" -> crowd(words[1], Integer.parseInt(words[2]), Integer.parseInt(words[3]));
                 case "await" -> awaitVersion(words[1]);
                 case "vitals" -> vitals();
+                case "room" -> Vitals.told() + " direct=" + EventLoops.directMemory();
+                case "metrics" ->
+                    Base64.getUrlEncoder().withoutPadding().encodeToString(host.metrics().getBytes(UTF_8));
                 case "connections" -> "open=" + host.gates().stream().mapToInt(Gate::connections).sum();
                 case "allocated" -> Allocated.told();
                 case "runs" -> ledger.told();
@@ -144,6 +149,7 @@ public final class BenchHost {
     /** After a collection, so that only what is held counts. */
     private String vitals() throws InterruptedException {
         loaders.collect();
-        return Vitals.told() + " loaders=" + loaders.count() + " collected=" + loaders.collected();
+        return Vitals.told() + " direct=" + EventLoops.directMemory() + " loaders=" + loaders.count() + " collected="
+                + loaders.collected();
     }
 }

@@ -1,5 +1,7 @@
 package io.msgserver.bench.child;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.msgserver.bench.plugin.OpenLogin;
 import io.msgserver.client.Login;
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -41,28 +44,41 @@ public final class ChildHost implements AutoCloseable {
      *
      * @param gates       their names
      * @param plugin      that serves the gates, in its version 1.0.0
-     * @param login       whether there is a login server, which believes everybody
+     * @param login       whether there is a login server
+     * @param judge       that server's plugin
      * @param users       whose requests are recorded, numbered from 0
      * @param ordered     of these, the first so many have their requests in order
      * @param eventLoops  its threads that read and write connections
+     * @param limits      more settings, which each gate and the login server have
      * @param javaOptions more options of its Java
      */
-    public record Plan(List<String> gates, Plugin plugin, boolean login, int users, int ordered, int eventLoops,
-            List<String> javaOptions) {
+    public record Plan(List<String> gates, Plugin plugin, boolean login, Plugin judge, int users, int ordered,
+            int eventLoops, String limits, List<String> javaOptions) {
 
-        /** One whose requests are not recorded. */
+        /** One whose requests are not recorded, that lets in whoever comes, and believes everybody. */
         public Plan(List<String> gates, Plugin plugin, boolean login, List<String> javaOptions) {
-            this(gates, plugin, login, 0, 0, Runtime.getRuntime().availableProcessors(), javaOptions);
+            this(gates, plugin, login, LOGIN, 0, 0, Runtime.getRuntime().availableProcessors(), "\"maxclient\": 100000",
+                    javaOptions);
         }
 
         /** The same with so many event loops. */
         public Plan withEventLoops(int count) {
-            return new Plan(gates, plugin, login, users, ordered, count, javaOptions);
+            return new Plan(gates, plugin, login, judge, users, ordered, count, limits, javaOptions);
         }
 
         /** The same whose requests are recorded, of so many users; of these, the first so many have an order. */
         public Plan recorded(int all, int inOrder) {
-            return new Plan(gates, plugin, login, all, inOrder, eventLoops, javaOptions);
+            return new Plan(gates, plugin, login, judge, all, inOrder, eventLoops, limits, javaOptions);
+        }
+
+        /** The same with a login server, whose plugin that is. */
+        public Plan judgedBy(Plugin other) {
+            return new Plan(gates, plugin, true, other, users, ordered, eventLoops, limits, javaOptions);
+        }
+
+        /** The same with these settings of each gate and of the login server, as in {@code "maxclient": 1024}. */
+        public Plan within(String settings) {
+            return new Plan(gates, plugin, login, judge, users, ordered, eventLoops, settings, javaOptions);
         }
     }
 
@@ -70,7 +86,7 @@ public final class ChildHost implements AutoCloseable {
         Path home = Files.createTempDirectory("msgserver-bench");
         Path plugins = Files.createDirectories(home.resolve("plugins"));
         plan.plugin().put(plugins.resolve(JAR), "1.0.0");
-        LOGIN.put(plugins.resolve("login.jar"), "1.0.0");
+        plan.judge().put(plugins.resolve("login.jar"), "1.0.0");
         Files.writeString(home.resolve("msgserver.json"), settings(plan));
         Child child = Child.start(BenchHost.class, plan.javaOptions(), home.toString(), String.valueOf(plan.users()),
                 String.valueOf(plan.ordered()));
@@ -87,10 +103,10 @@ public final class ChildHost implements AutoCloseable {
     /** Looks at the plugins folder often, so that a swap comes soon after its jar. */
     private static String settings(Plan plan) {
         String login = plan.login()
-                ? "\"login\": { \"port\": 0, \"maxclient\": 100000, \"plugin\": \"" + LOGIN.id() + "\" }, "
+                ? "\"login\": { \"port\": 0, " + plan.limits() + ", \"plugin\": \"" + plan.judge().id() + "\" }, "
                 : "";
         String gates = plan.gates().stream().map(gate -> "{ \"servername\": \"" + gate
-                + "\", \"port\": 0, \"maxclient\": 100000, \"plugin\": \"" + plan.plugin().id() + "\" }")
+                + "\", \"port\": 0, " + plan.limits() + ", \"plugin\": \"" + plan.plugin().id() + "\" }")
                 .collect(Collectors.joining(", "));
         return "{ " + login + "\"gates\": [ " + gates + " ], \"plugins\": { \"poll\": \"100ms\" }, \"event_loops\": "
                 + plan.eventLoops() + " }";
@@ -142,6 +158,17 @@ public final class ChildHost implements AutoCloseable {
     /** What it has, after a collection of its garbage. */
     public Reply vitals() throws ChildException, InterruptedException {
         return child.ask("vitals", PATIENCE);
+    }
+
+    /** What it has now, whatever of it is garbage. */
+    public Reply room() throws ChildException, InterruptedException {
+        return child.ask("room", PATIENCE);
+    }
+
+    /** All that is watched of it, as Prometheus reads it. */
+    public String metrics() throws ChildException, InterruptedException {
+        String packed = child.ask("metrics", PATIENCE).words().getFirst();
+        return new String(Base64.getUrlDecoder().decode(packed), UTF_8);
     }
 
     /** Returns when nobody is connected. */
