@@ -20,7 +20,8 @@ import picocli.CommandLine.TypeConversionException;
         footer = {
                 "  msgserver bench attack                              all of them: about 15 minutes",
                 "  msgserver bench attack --only slow-loris --rounds 5",
-                "  msgserver bench attack --only half-open --limits '\"maxclient\": 1024'"})
+                "  msgserver bench attack --only half-open --limits '\"maxclient\": 1024'",
+                "  msgserver bench attack --only slow-readers --gate-limits '\"max_pending\": 16'"})
 final class AttackCommand extends Measuring {
     @Option(
             names = "--only",
@@ -63,6 +64,13 @@ final class AttackCommand extends Measuring {
             defaultValue = "\"maxclient\": 8000",
             description = "Settings of the login server and of the gate. Default: ${DEFAULT-VALUE}, and what a host has by itself.")
     private String limits = "";
+
+    @Option(
+            names = "--gate-limits",
+            paramLabel = "SETTINGS",
+            defaultValue = "",
+            description = "Settings of the gate alone, as in '\"max_pending\": 16'.")
+    private String gateLimits = "";
 
     @Option(
             names = "--guesses",
@@ -108,7 +116,7 @@ final class AttackCommand extends Measuring {
     @Override
     boolean measure() throws Exception {
         var plan = new AttackRun.Plan(atLeast(2, "--clients", clients), rate, atLeast(1, "--rounds", rounds),
-                connections, limits, warmUp, calm, time, guesses, javaOptions());
+                connections, limits, gateLimits, warmUp, calm, time, guesses, javaOptions());
         Progress progress = progress();
         var attacks = new ArrayList<AttackReport.Attacked>();
         for (Attack attack : only) {

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One attack on a host of its own, in rounds: good clients are measured without it, then with it. */
@@ -38,12 +39,14 @@ final class AttackRun implements AutoCloseable {
      * What to do.
      *
      * @param connections of the attacker to each port; null for as many as suit the attack
-     * @param limits      the host's settings of its ports
+     * @param limits      the host's settings of both its ports
+     * @param gateLimits  and those of its gate
      * @param calm        measured before each attack
      * @param time        that each attack goes on
      * @param guesses     of passwords, in all rounds together
      */
-    record Plan(int clients, double rate, int rounds, @Nullable Integer connections, String limits, Duration warmUp,
+    record Plan(int clients, double rate, int rounds, @Nullable Integer connections, String limits,
+            String gateLimits, Duration warmUp,
             Duration calm, Duration time, int guesses, List<String> javaOptions) {}
 
     private final Plan plan;
@@ -93,8 +96,11 @@ final class AttackRun implements AutoCloseable {
     }
 
     private static ChildHost.Plan hostPlan(Plan plan, Attack attack) {
-        var usual = new ChildHost.Plan(List.of(GATE), new MadePlugin("bench", Generous.class), true,
-                plan.javaOptions()).within(plan.limits());
+        // A collection that runs beside the program leaves garbage behind, which is nobody's.
+        List<String> options = Stream.concat(Stream.of("-XX:-ExplicitGCInvokesConcurrent"), plan.javaOptions().stream())
+                .toList();
+        var usual = new ChildHost.Plan(List.of(GATE), new MadePlugin("bench", Generous.class), true, options)
+                .within(plan.limits(), plan.gateLimits());
         return attack == Attack.WRONG_PASSWORDS
                 ? usual.judgedBy(new MadePlugin("slow-login", SlowLogin.class))
                 : usual;

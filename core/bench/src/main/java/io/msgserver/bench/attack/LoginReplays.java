@@ -25,7 +25,7 @@ final class LoginReplays implements Supplier<byte[]> {
 
     private LoginReplays(String key, String proof, String token) {
         this.ways = List.of(lines(key, proof, token), lines(key, token, proof), lines(key, token), lines(proof, token),
-                lines(token));
+                lines(token, proof));
     }
 
     private static byte[] lines(String... lines) {

@@ -50,35 +50,42 @@ public final class ChildHost implements AutoCloseable {
      * @param ordered     of these, the first so many have their requests in order
      * @param eventLoops  its threads that read and write connections
      * @param limits      more settings, which each gate and the login server have
+     * @param gateLimits  and those that each gate has besides
      * @param javaOptions more options of its Java
      */
     public record Plan(List<String> gates, Plugin plugin, boolean login, Plugin judge, int users, int ordered,
-            int eventLoops, String limits, List<String> javaOptions) {
+            int eventLoops, String limits, String gateLimits, List<String> javaOptions) {
 
         /** One whose requests are not recorded, that lets in whoever comes, and believes everybody. */
         public Plan(List<String> gates, Plugin plugin, boolean login, List<String> javaOptions) {
             this(gates, plugin, login, LOGIN, 0, 0, Runtime.getRuntime().availableProcessors(), "\"maxclient\": 100000",
+                    "",
                     javaOptions);
         }
 
         /** The same with so many event loops. */
         public Plan withEventLoops(int count) {
-            return new Plan(gates, plugin, login, judge, users, ordered, count, limits, javaOptions);
+            return new Plan(gates, plugin, login, judge, users, ordered, count, limits, gateLimits, javaOptions);
         }
 
         /** The same whose requests are recorded, of so many users; of these, the first so many have an order. */
         public Plan recorded(int all, int inOrder) {
-            return new Plan(gates, plugin, login, judge, all, inOrder, eventLoops, limits, javaOptions);
+            return new Plan(gates, plugin, login, judge, all, inOrder, eventLoops, limits, gateLimits, javaOptions);
         }
 
         /** The same with a login server, whose plugin that is. */
         public Plan judgedBy(Plugin other) {
-            return new Plan(gates, plugin, true, other, users, ordered, eventLoops, limits, javaOptions);
+            return new Plan(gates, plugin, true, other, users, ordered, eventLoops, limits, gateLimits, javaOptions);
         }
 
-        /** The same with these settings of each gate and of the login server, as in {@code "maxclient": 1024}. */
-        public Plan within(String settings) {
-            return new Plan(gates, plugin, login, judge, users, ordered, eventLoops, settings, javaOptions);
+        /**
+         * The same within these bounds.
+         *
+         * @param all   settings of each gate and of the login server, as in {@code "maxclient": 1024}
+         * @param ofGates those of each gate alone; none when it is empty
+         */
+        public Plan within(String all, String ofGates) {
+            return new Plan(gates, plugin, login, judge, users, ordered, eventLoops, all, ofGates, javaOptions);
         }
     }
 
@@ -106,7 +113,9 @@ public final class ChildHost implements AutoCloseable {
                 ? "\"login\": { \"port\": 0, " + plan.limits() + ", \"plugin\": \"" + plan.judge().id() + "\" }, "
                 : "";
         String gates = plan.gates().stream().map(gate -> "{ \"servername\": \"" + gate
-                + "\", \"port\": 0, " + plan.limits() + ", \"plugin\": \"" + plan.plugin().id() + "\" }")
+                + "\", \"port\": 0, " + plan.limits() + ", "
+                + (plan.gateLimits().isBlank() ? "" : plan.gateLimits() + ", ") + "\"plugin\": \"" + plan.plugin().id()
+                + "\" }")
                 .collect(Collectors.joining(", "));
         return "{ " + login + "\"gates\": [ " + gates + " ], \"plugins\": { \"poll\": \"100ms\" }, \"event_loops\": "
                 + plan.eventLoops() + " }";

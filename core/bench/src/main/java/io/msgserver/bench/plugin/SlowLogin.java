@@ -9,26 +9,49 @@ import io.msgserver.api.LoginServer;
 import io.msgserver.api.LoginServerHandler;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
+import java.util.concurrent.Semaphore;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import org.pf4j.Extension;
 
-/** Believes whoever has the one password, after some milliseconds of a processor; looks at as many at once as there come. */
+/**
+ * Believes whoever has the one password, after some milliseconds of a processor. As the plugin login-file it computes no more
+ * at a time than leaves processors for everybody who is logged in already.
+ */
 @Extension
-public record SlowLogin(LoginServer server) implements LoginServerHandler {
+public final class SlowLogin implements LoginServerHandler {
     /** The password of them all. */
     public static final String PASSWORD = "right";
 
     private static final int ITERATIONS = 20_000;
     private static final int BITS = 256;
 
+    private final LoginServer server;
+    private final Semaphore processors = new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+            true);
+
+    public SlowLogin(LoginServer server) {
+        this.server = server;
+    }
+
     @Override
-    public Identity onAuth(byte[] token) throws LoginRefusedException, GeneralSecurityException {
+    public LoginServer server() {
+        return server;
+    }
+
+    @Override
+    public Identity onAuth(byte[] token)
+            throws LoginRefusedException, GeneralSecurityException, InterruptedException {
         String text = new String(token, ISO_8859_1);
         int at = text.indexOf('@');
         int colon = text.indexOf(':', at);
         String password = decoded(text.substring(colon + 1));
-        hash(password);
+        processors.acquire();
+        try {
+            hash(password);
+        } finally {
+            processors.release();
+        }
         if (!password.equals(PASSWORD)) {
             throw new LoginRefusedException("wrong password");
         }
