@@ -13,7 +13,7 @@ class AttackCommandTest {
     @Test
     void good_clients_are_served_while_others_replay_what_they_have_heard() {
         Result attack = Commands.run("attack", "--only", "replay", "--rounds", "1", "--clients", "5", "--rate", "200",
-                "--warm-up", "0ms", "--calm", "500ms", "--time", "1500ms", "--json");
+                "--warm-up", "0ms", "--calm", "500ms", "--time", "2s", "--json");
         JsonNode report = attack.json().at("/attacks/0");
         for (JsonNode verdict : report.get("verdicts")) {
             if (!verdict.get("name").asString().matches("p99|memory|newcomers")) {
@@ -32,7 +32,7 @@ class AttackCommandTest {
     @Test
     void the_report_can_be_read() {
         Result attack = Commands.run("attack", "--only", "slow-loris", "--connections", "30", "--rounds", "1",
-                "--clients", "5", "--rate", "200", "--warm-up", "0ms", "--calm", "300ms", "--time", "1200ms");
+                "--clients", "5", "--rate", "200", "--warm-up", "0ms", "--calm", "300ms", "--time", "2s");
         assertThat(attack.out()).contains("slow-loris: each says a byte a second", "attacker: bytes sent",
                 "host: handshakes left", "logins left", "ok      answers: 0 wrong, 0 failed, 0 lost",
                 "ok      nobody is served without a login", "p99 before", "resident before");

@@ -29,6 +29,8 @@ final class Crowd implements Nuisance {
     private final Set<Channel> open = new HashSet<>();
     private double allowance;
     private boolean going;
+    /** Written by the loop, read by any thread: connections that have stood so far. */
+    private volatile int stood;
 
     /**
      * @param bootstrap of that event loop, for this crowd alone
@@ -67,12 +69,25 @@ final class Crowd implements Nuisance {
 
     private void come() {
         Channel channel = bootstrap.handler(visitors.get()).connect(address).addListener(connected -> {
-            if (!connected.isSuccess() && going) {
+            if (connected.isSuccess()) {
+                came();
+            } else if (going) {
                 attempts.add(Attempts.NOT_CONNECTED, 1);
             }
         }).channel();
         open.add(channel);
         channel.closeFuture().addListener(_ -> open.remove(channel));
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // The loop alone writes it.
+    private void came() {
+        stood++;
+    }
+
+    /** When as many have been there as it has. */
+    @Override
+    public boolean isDone() {
+        return stood >= size;
     }
 
     @Override
