@@ -41,9 +41,12 @@ public final class Soak {
     private static final Duration OVERTIME = Duration.ofMinutes(2);
     private static final int LONGEST_PAUSE_MILLIS = 1_500;
     private static final Duration MEAN_LIFE = Duration.ofSeconds(60);
-    /** Jars that are refused on purpose are no news. */
-    private static final List<String> QUIET = List
-            .of("-Dorg.slf4j.simpleLogger.log.io.msgserver.host.plugin.Refusals=off");
+    /**
+     * A heap that is in memory as a whole from the beginning: the process then grows only by what is outside of it. Jars that are
+     * refused on purpose are no news.
+     */
+    private static final List<String> OPTIONS = List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch",
+            "-Dorg.slf4j.simpleLogger.log.io.msgserver.host.plugin.Refusals=off");
     private static final ClientOptions PATIENT = ClientOptions.defaults().withConnectTimeout(Duration.ofSeconds(30))
             .withRetryPauses(Duration.ofMillis(50), Duration.ofSeconds(1)).withGiveUpAfter(Duration.ofMinutes(5));
 
@@ -154,7 +157,7 @@ public final class Soak {
                 + ", \"max_remembered\": 262144, \"handshake_timeout\": \"3s\", \"max_pending\": 64, "
                 + "\"write_timeout\": \"2s\"";
         String times = "\"poll\": \"100ms\", \"start_timeout\": \"5s\"";
-        List<String> options = Stream.concat(QUIET.stream(), plan.javaOptions.stream()).toList();
+        List<String> options = Stream.concat(OPTIONS.stream(), plan.javaOptions.stream()).toList();
         return new ChildHost.Plan(LANES, PLUGIN, false, options).limited(limits, times);
     }
 
