@@ -7,12 +7,15 @@ import java.util.Set;
 
 /** Everything found wrong so far, in the order it was found. Not thread-safe. */
 final class Problems {
+    /** Keys are whatever the file says. */
+    private static final int LONGEST_PLACE = 200;
+
     private final List<String> all = new ArrayList<>();
     private final Set<String> places = new HashSet<>();
 
     void add(String place, String problem) {
         places.add(place);
-        all.add(place + ": " + problem);
+        all.add(Json.oneLine(place, LONGEST_PLACE) + ": " + problem);
     }
 
     /** Whether something is wrong with just that place. */
