@@ -19,7 +19,7 @@ final class ProxiedPeer extends SimpleChannelInboundHandler<HAProxyMessage> {
     private final Consumer<InetSocketAddress> known;
     private final Entry.Refused refused;
     private @Nullable Future<?> deadline;
-    /** The decoder finds fault with what is left of a bad header too. */
+    /** The decoder goes on with what is left of a bad header: it finds fault with that too, or takes it for a good one. */
     private boolean told;
 
     ProxiedPeer(InetSocketAddress proxy, Duration patience, Consumer<InetSocketAddress> known, Entry.Refused refused) {
@@ -45,6 +45,9 @@ final class ProxiedPeer extends SimpleChannelInboundHandler<HAProxyMessage> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, HAProxyMessage header) {
+        if (told) {
+            return;
+        }
         known.accept(peer(header));
         // They have come too late to see it.
         ctx.fireChannelActive();
