@@ -33,7 +33,8 @@ final class Problems {
 
     /** A headline and one line for each problem. */
     static String report(String what, List<String> problems) {
-        String headline = what + " has " + problems.size() + (problems.size() == 1 ? " problem:" : " problems:");
+        String headline = Json.oneLine(what, LONGEST_PLACE) + " has " + problems.size()
+                + (problems.size() == 1 ? " problem:" : " problems:");
         return headline + '\n' + String.join("\n", problems);
     }
 }
