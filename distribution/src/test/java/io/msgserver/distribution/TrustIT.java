@@ -36,12 +36,16 @@ class TrustIT {
     }
 
     private void settings(String login, String more) throws IOException {
+        settings(login, more, more);
+    }
+
+    private void settings(String login, String more, String control) throws IOException {
         Files.writeString(folder.resolve("conf/msgserver.json"), """
                 { "login": { "port": 0, "plugin": "login-file" %s %s },
                   "gates": [ { "servername": "sample", "port": 0, "plugin": "simple" %s } ],
                   "plugins": { "settings": { "login-file": { "users": "conf/users" } } },
                   "control": { "port": 0 %s } }
-                """.formatted(login, more, more, more));
+                """.formatted(login, more, more, control));
     }
 
     private Result call(RunningHost host, String... options) throws Exception {
@@ -89,6 +93,22 @@ class TrustIT {
             Result plugins = distribution.run("", "plugins");
             assertThat(plugins.exit()).as(plugins.err()).isZero();
             assertThat(plugins.out()).contains("simple");
+        }
+    }
+
+    @Test
+    void commands_show_a_certificate_where_the_control_server_asks_for_one() throws Exception {
+        assumeTrue(hasOpenssl(), "there is no openssl here");
+        assertThat(openssl(OPENSSL_KEY).start().waitFor()).isZero();
+        String asks = ", \"tls\": { \"certificate\": \"conf/cert.pem\", \"key\": \"conf/key.pem\","
+                + " \"clients\": \"conf/cert.pem\" }";
+        settings("", "", asks + ", \"commands\": { \"certificate\": \"conf/cert.pem\", \"key\": \"conf/key.pem\" }");
+        try (RunningHost _ = distribution.start()) {
+            assertThat(distribution.run("", "plugins").out()).contains("simple");
+            settings("", "", asks);
+            Result without = distribution.run("", "plugins");
+            assertThat(without.exit()).isEqualTo(3);
+            assertThat(without.err()).contains("\"commands\"");
         }
     }
 

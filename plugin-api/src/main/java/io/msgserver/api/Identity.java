@@ -8,7 +8,7 @@ package io.msgserver.api;
  */
 public record Identity(String servername, String uid) {
 
-    /** @throws IllegalArgumentException when a part is empty or has control characters, which would garble logs */
+    /** @throws IllegalArgumentException when a part is empty, has control characters, which would garble logs, or is no Unicode text */
     public Identity {
         Username.requireName("servername", servername);
         Username.requireName("uid", uid);

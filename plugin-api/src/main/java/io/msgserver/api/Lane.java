@@ -4,8 +4,10 @@ package io.msgserver.api;
  * How the requests of a gate run.
  *
  * <p>Virtual threads share the processors and give one up only when they wait: handlers that wait, for a database or another
- * server, hold up nobody, but as many that compute for long as there are processors hold up everybody. Give long computations
- * to threads of your own.
+ * server, hold up nobody. When as many compute for long as there are processors, the host adds threads for the others, so that all
+ * become slow and nobody waits for ever. Give long computations to threads of your own.
+ *
+ * <p>In every lane a request that takes longer than the gate's {@code request_timeout} is interrupted, and fails.
  */
 public enum Lane {
     /**
@@ -22,7 +24,7 @@ public enum Lane {
 
     /**
      * On the connection's event loop, the moment the request is read. The fastest, for handlers that only compute: one
-     * that blocks stops every user of that event loop.
+     * that blocks stops every user of that event loop. A version that does so again and again runs as in {@link #ORDERED}.
      */
     EVENT_LOOP
 }

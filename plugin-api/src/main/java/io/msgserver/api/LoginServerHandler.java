@@ -1,5 +1,6 @@
 package io.msgserver.api;
 
+import org.jspecify.annotations.Nullable;
 import org.pf4j.ExtensionPoint;
 
 /**
@@ -23,7 +24,20 @@ public interface LoginServerHandler extends ExtensionPoint {
     LoginServer server();
 
     /**
-     * Finds out whom a token names.
+     * Whom a token claims to be of, before anything of it is checked: the host slows down logins with a uid that has failed several times,
+     * as somebody who tries passwords would. Equal for all tokens of one user; need not be somebody who exists. Quick, and without side
+     * effects: it is called before each {@link #onAuth}, maybe by the version of the plugin before.
+     *
+     * @param token as in {@link #onAuth}
+     * @return null when failed logins are not to be slowed down, which is the default; also for a token that names nobody
+     */
+    default @Nullable String claimedUid(byte[] token) {
+        return null;
+    }
+
+    /**
+     * Finds out whom a token names. What computes for long, such as a password's hash, should do so for no more tokens at once than
+     * half of the processors, or those who try passwords take the others' share of them.
      *
      * @param token what the client sent, decrypted; opaque to the host, by convention
      *              {@code b64(user)@b64(servername):b64(password)}

@@ -15,7 +15,7 @@ import java.util.Base64;
  */
 public record Username(String uid, String subid, String servername) {
 
-    /** @throws IllegalArgumentException when a part is empty or has control characters, which would garble logs */
+    /** @throws IllegalArgumentException when a part is empty, has control characters, which would garble logs, or is no Unicode text */
     public Username {
         requireName("uid", uid);
         requireName("subid", subid);
@@ -54,6 +54,10 @@ public record Username(String uid, String subid, String servername) {
         }
         if (name.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("a " + what + " has control characters");
+        }
+        // Half of one has no bytes in UTF-8: two names would be one on the wire, and neither could be read again.
+        if (name.codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE)) {
+            throw new IllegalArgumentException("a " + what + " has half of a character (an unpaired surrogate)");
         }
     }
 

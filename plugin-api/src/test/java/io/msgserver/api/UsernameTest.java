@@ -38,6 +38,13 @@ class UsernameTest {
     }
 
     @Test
+    void half_of_a_character_is_refused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new Username("a\ud83d", "1", "sample"))
+                .withMessage("a uid has half of a character (an unpaired surrogate)");
+        assertThat(new Username("a\ud83d\ude42", "1", "sample")).hasToString("YfCfmYI=@c2FtcGxl#MQ==");
+    }
+
+    @Test
     void a_name_that_would_garble_a_log_is_refused() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Username("u\nERROR", "1", "sample"))
                 .withMessageContaining("control");

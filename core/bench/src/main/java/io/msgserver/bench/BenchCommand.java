@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
                 "Without an address it starts a host by itself, in a process and a folder of its own."},
         subcommands = {
                 LoadCommand.class, CompareCommand.class, SwapCommand.class, LoginCommand.class, ReconnectCommand.class,
-                UsersCommand.class, StartCommand.class, EchoCommand.class},
+                UsersCommand.class, StartCommand.class, EchoCommand.class,
+                AttackCommand.class, SoakCommand.class},
         footerHeading = "%nExamples:%n",
         footer = {
                 "  msgserver bench load        requests to a host of its own",
@@ -25,6 +26,8 @@ import picocli.CommandLine.Spec;
                 "  msgserver bench reconnect   everybody comes back at once",
                 "  msgserver bench users       the memory of a user",
                 "  msgserver bench start       from the start to the first answer",
+                "  msgserver bench attack      attacks, and what good clients feel of them",
+                "  msgserver bench soak        does it keep its promises while everything goes wrong?",
                 "  msgserver bench load --help",
                 "",
                 "Exit codes: 0 all is well, 1 something failed or a bound was not kept, 2 wrong command line"})

@@ -34,7 +34,8 @@ final class Progress {
         return load.end();
     }
 
-    private void begin(Load load) {
+    /** What was before does not count in what is told next. */
+    void begin(Load load) {
         told = System.nanoTime();
         answered = load.answered();
     }

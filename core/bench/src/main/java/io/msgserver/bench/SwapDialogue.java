@@ -1,5 +1,6 @@
 package io.msgserver.bench;
 
+import io.msgserver.bench.child.Versions;
 import io.msgserver.bench.load.Dialogue;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,7 @@ import io.msgserver.bench.child.ChildHost;
 import io.msgserver.bench.child.MadePlugin;
 import io.msgserver.bench.child.Plugin;
 import io.msgserver.bench.child.Reply;
+import io.msgserver.bench.child.Versions;
 import io.msgserver.bench.load.Dialogue;
 import io.msgserver.bench.load.Load;
 import io.msgserver.bench.load.LoadException;
@@ -13,6 +14,7 @@ import io.msgserver.bench.load.Phase;
 import io.msgserver.bench.load.Target;
 import io.msgserver.bench.plugin.HandedOver;
 import io.msgserver.bench.plugin.Recorded;
+import io.msgserver.bench.plugin.Versioned;
 import io.msgserver.client.Login;
 import java.io.IOException;
 import java.time.Duration;
@@ -82,8 +84,8 @@ final class SwapRun {
         int all = plan.users() * LANES.size();
         int ordered = plan.users() * ORDERED_LANES;
         Plugin plugin = plan.handover()
-                ? new MadePlugin("bench", HandedOver.class, List.of(Recorded.class))
-                : new MadePlugin("bench", Recorded.class);
+                ? new MadePlugin("bench", HandedOver.class, List.of(Recorded.class, Versioned.class))
+                : new MadePlugin("bench", Recorded.class, List.of(Versioned.class));
         return new ChildHost.Plan(LANES, plugin, false, plan.javaOptions()).recorded(all, ordered);
     }
 

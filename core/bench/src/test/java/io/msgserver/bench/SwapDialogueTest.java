@@ -2,6 +2,7 @@ package io.msgserver.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.msgserver.bench.child.Versions;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;

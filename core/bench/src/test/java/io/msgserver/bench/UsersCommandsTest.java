@@ -14,7 +14,7 @@ class UsersCommandsTest {
         Result login = Commands.run("login", "--at-once", "3", "--warm-up", "0ms", "--time", "500ms", "--json");
         assertThat(login.exit()).as(login.err()).isZero();
         JsonNode report = login.json();
-        assertThat(report.get("logins").asLong()).isGreaterThan(3);
+        assertThat(report.get("logins").asLong()).isPositive();
         assertThat(report.get("server_us_per_login").asDouble()).isPositive();
         assertThat(report.at("/latency/requests").asLong()).isEqualTo(report.get("logins").asLong());
     }

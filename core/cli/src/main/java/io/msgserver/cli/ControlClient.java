@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.msgserver.host.config.ControlSettings;
 import io.msgserver.host.config.HostSettings;
 import io.msgserver.host.config.PluginsSettings;
-import io.msgserver.host.config.TlsSettings;
 import io.msgserver.host.control.Proof;
 import io.msgserver.host.control.RunFolder;
 import java.io.FileNotFoundException;
@@ -76,12 +75,11 @@ final class ControlClient implements AutoCloseable {
             throw new Failure(Failure.WRONG_SETTINGS, option.file(home)
                     + " has no \"control\": a host without it takes no commands; write \"control\": {} and start it again");
         }
-        TlsSettings tls = control.tls();
         PluginsSettings plugins = settings.plugins();
         var folder = RunFolder.of(home.path());
         return new ControlClient(folder, control.plain(),
                 PATIENCE.plus(plugins.startTimeout().multipliedBy(2)).plus(plugins.poll().multipliedBy(10)),
-                tls == null ? null : HostTrust.of(tls),
+                HostTrust.of(control),
                 read(folder, folder.address(),
                         "no host runs here: a host with \"control\" in its settings writes where it is"
                                 + " when it starts (msgserver start)"),

@@ -1,19 +1,25 @@
 package io.msgserver.cli;
 
+import io.msgserver.host.config.CommandCertificate;
+import io.msgserver.host.config.ControlSettings;
 import io.msgserver.host.config.TlsSettings;
 import io.msgserver.protocol.Certificates;
+import io.msgserver.protocol.Credential;
 import io.msgserver.protocol.MalformedException;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trusts the certificate in the settings of the host on this machine, and no other: whom it was issued for does not matter, since
@@ -26,17 +32,53 @@ final class HostTrust extends X509ExtendedTrustManager {
         this.expected = expected;
     }
 
-    /** @throws Failure when the host's certificate cannot be read */
-    static SSLContext of(TlsSettings settings) throws Failure {
-        try {
-            String pem = Files.readString(settings.certificate(), StandardCharsets.ISO_8859_1);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[]{new HostTrust(Certificates.parse(pem).getFirst())}, null);
-            return context;
-        } catch (IOException | MalformedException | GeneralSecurityException e) {
-            throw new Failure(Failure.FAILED,
-                    "the host's certificate " + settings.certificate() + " cannot be read: " + e.getMessage(), e);
+    /**
+     * Null when the host speaks no TLS.
+     *
+     * @throws Failure when a certificate cannot be read, or the commands need one and have none
+     */
+    static @Nullable SSLContext of(ControlSettings settings) throws Failure {
+        TlsSettings tls = settings.tls();
+        if (tls == null) {
+            return null;
         }
+        CommandCertificate own = settings.commands();
+        if (own == null && tls.clients() != null) {
+            throw new Failure(Failure.WRONG_SETTINGS,
+                    "control.tls.clients asks for a certificate, and commands have none:"
+                            + " write \"commands\": { \"certificate\": FILE, \"key\": FILE } in \"control\"");
+        }
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(own == null ? null : shown(own), new TrustManager[]{expecting(tls.certificate())}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new Failure(Failure.FAILED, "there is no TLS to be had: " + e.getMessage(), e);
+        }
+    }
+
+    private static HostTrust expecting(Path certificate) throws Failure {
+        try {
+            return new HostTrust(Certificates.parse(text(certificate)).getFirst());
+        } catch (IOException | MalformedException e) {
+            throw new Failure(Failure.FAILED,
+                    "the host's certificate " + certificate + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static KeyManager[] shown(CommandCertificate own) throws Failure, GeneralSecurityException {
+        try {
+            return Credential.parse(text(own.certificate()), text(own.key())).keyManagers();
+        } catch (IOException | MalformedException e) {
+            throw new Failure(Failure.FAILED,
+                    "the commands' certificate " + own.certificate() + " and its key " + own.key()
+                            + " cannot be used: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static String text(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.ISO_8859_1);
     }
 
     private void check(X509Certificate[] chain) throws CertificateException {

@@ -11,11 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -28,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * that was asked for. Immutable; any thread.
  */
 public final class Tls {
-    private static final char[] NO_PASSWORD = {};
-
     private final TrustManager @Nullable [] trust;
     private final SSLContext context;
 
@@ -56,7 +52,8 @@ public final class Tls {
      */
     public static Tls trusting(Path certificates) throws IOException {
         try {
-            var store = emptyStore();
+            var store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
             List<X509Certificate> trusted = Certificates.parse(text(certificates));
             for (X509Certificate each : trusted) {
                 store.setCertificateEntry("trusted " + store.size(), each);
@@ -78,13 +75,7 @@ public final class Tls {
      */
     public Tls showing(Path chain, Path key) throws IOException {
         try {
-            var credential = Credential.parse(text(chain), text(key));
-            var store = emptyStore();
-            store.setKeyEntry("own", credential.key(), NO_PASSWORD,
-                    credential.chain().toArray(new Certificate[0]));
-            var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            factory.init(store, NO_PASSWORD);
-            return new Tls(trust, factory.getKeyManagers());
+            return new Tls(trust, Credential.parse(text(chain), text(key)).keyManagers());
         } catch (MalformedException | GeneralSecurityException e) {
             throw new IOException(chain + " and " + key + ": " + e.getMessage(), e);
         }
@@ -99,12 +90,6 @@ public final class Tls {
         socket.setSSLParameters(parameters);
         socket.startHandshake();
         return socket;
-    }
-
-    private static KeyStore emptyStore() throws IOException, GeneralSecurityException {
-        var store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        return store;
     }
 
     private static String text(Path file) throws IOException {

@@ -7,6 +7,8 @@ import io.msgserver.host.login.LoginOutcome;
 import io.msgserver.host.login.LoginService;
 import io.msgserver.host.msgserver.HandshakeOutcome;
 import io.msgserver.host.msgserver.MessageServer;
+import io.msgserver.host.net.Listener;
+import io.msgserver.host.net.Refusal;
 import io.msgserver.host.session.RememberedTotal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says once a minute what clients did wrong since the last time, if anything, and what had to be forgotten for the size of their
- * answers: each by itself is told at debug only or not at all, or any client could fill the disk.
+ * Says once a minute what clients did wrong since the last time, if anything, who did not get in or had to wait for a limit, and what had
+ * to be forgotten for the size of their answers: each by itself is told at debug only or not at all, or any client could fill the disk.
  */
 final class ClientFaults implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ClientFaults.class);
@@ -38,6 +40,7 @@ final class ClientFaults implements AutoCloseable {
                     site.add("login " + text(outcome), () -> login.counts().outcomes().of(outcome));
                 }
             }
+            addRefusals(site, login.listener());
             sites.add(site);
         }
         gates.forEach(gate -> sites.add(ofGate(gate)));
@@ -61,10 +64,28 @@ final class ClientFaults implements AutoCloseable {
                 site.add("handshake " + text(outcome), () -> gate.handshakes().of(outcome));
             }
         }
+        addRefusals(site, gate.listener());
         for (Traffic.Fault fault : Traffic.Fault.values()) {
             site.add(text(fault), () -> gate.traffic().faults().of(fault));
         }
+        for (Traffic.Pause pause : Traffic.Pause.values()) {
+            site.add("pauses for " + why(pause), () -> gate.traffic().pauses().of(pause));
+        }
         return site;
+    }
+
+    private static void addRefusals(Site site, Listener port) {
+        for (Refusal reason : Refusal.values()) {
+            site.add("connections refused for " + text(reason), () -> port.refused().of(reason));
+        }
+    }
+
+    private static String why(Traffic.Pause pause) {
+        return switch (pause) {
+            case BUSY -> "max_pending";
+            case CONGESTED -> "unread answers";
+            case RATE -> "requests_per_second";
+        };
     }
 
     private static String text(Enum<?> kind) {

@@ -19,6 +19,7 @@ import io.msgserver.host.login.LoginGate;
 import io.msgserver.host.login.LoginService;
 import io.msgserver.host.metrics.Meters;
 import io.msgserver.host.msgserver.MessageServer;
+import io.msgserver.host.msgserver.Watchdog;
 import io.msgserver.host.net.EventLoops;
 import io.msgserver.host.plugin.Installed;
 import io.msgserver.host.plugin.JarInTheWayException;
@@ -28,6 +29,7 @@ import io.msgserver.host.plugin.Plugins;
 import io.msgserver.host.plugin.Refusal;
 import io.msgserver.host.plugin.Timers;
 import io.msgserver.host.session.RememberedTotal;
+import io.msgserver.host.session.RequestRate;
 import io.msgserver.host.session.SessionLimits;
 import io.msgserver.host.store.GateSessions;
 import io.msgserver.host.store.SessionStore;
@@ -90,6 +92,7 @@ public final class Host implements AutoCloseable {
     private final Map<String, Gate> gates = new LinkedHashMap<>();
     private final @Nullable LoginService login;
     private final ClientFaults clientFaults;
+    private final Watchdog watchdog;
     private final TlsFiles tls = new TlsFiles();
     private final AtomicBoolean closed = new AtomicBoolean();
     /** Null before all else has started, and for a host without one. */
@@ -107,8 +110,7 @@ public final class Host implements AutoCloseable {
         this.meters = meters;
         this.remembered = new RememberedTotal(settings.sessions().maxRemembered());
         for (GateSettings gate : settings.gates()) {
-            GateSessions kept = sessions.restore(gate.servername(), new SessionLimits(gate.expiredNumber(),
-                    gate.maxPending(), gate.maxRemembered(), remembered));
+            GateSessions kept = sessions.restore(gate.servername(), limits(gate));
             remembered.watch(kept.users());
             var server = new MessageServer(gate, kept.users(), kept.subids(), loops, plugins,
                     settings.handshakes(), tls.open("gate " + gate.servername(), gate.tls()),
@@ -122,7 +124,14 @@ public final class Host implements AutoCloseable {
                 : new LoginService(loginSettings, loops, plugins, loginGates(), settings.handshakes(),
                         tls.open("the login server", loginSettings.tls()));
         this.clientFaults = new ClientFaults(login, servers.values(), remembered);
+        this.watchdog = new Watchdog(loops);
         watch();
+    }
+
+    private SessionLimits limits(GateSettings gate) {
+        Integer rate = gate.requestsPerSecond();
+        return new SessionLimits(gate.expiredNumber(), gate.maxPending(), gate.maxRemembered(), remembered,
+                rate == null ? null : new RequestRate(rate, System::nanoTime));
     }
 
     /**
@@ -214,6 +223,7 @@ public final class Host implements AutoCloseable {
     private void openOrClose(HostSettings settings) throws IOException {
         try {
             sessions.begin();
+            watchdog.start();
             plugins.start();
             startControl(settings);
             clientFaults.start();
@@ -232,8 +242,11 @@ public final class Host implements AutoCloseable {
         meters.watch(remembered);
         meters.watch(plugins);
         servers.values().forEach(meters::watch);
+        meters.watch(watchdog);
+        servers.values().forEach(watchdog::watch);
         if (login != null) {
             meters.watch(login);
+            watchdog.watch(login::busy);
         }
     }
 
@@ -416,6 +429,7 @@ public final class Host implements AutoCloseable {
         clientFaults.close();
         tls.close();
         plugins.close();
+        watchdog.close(); // Or it might make another event loop when all have ended.
         loops.close();
         sessions.close(stopTimeout);
         if (server != null) {

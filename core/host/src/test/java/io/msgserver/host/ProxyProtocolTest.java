@@ -149,7 +149,9 @@ class ProxyProtocolTest {
     @ValueSource(
             strings = {"GET / HTTP/1.1\r\n\r\n", "PROXY TCP4 nowhere 127.0.0.1 1 2\r\n",
                     "PROXY TCP4 1.2.3.4 1.2.3.4 1\r\n",
-                    "PROXY TCP4 203.0.113.7 127.0.0.1 70000 2\r\n", "\r\n\r\n\0\r\nQUIT\n1\u0011\0\u0004aaaa"})
+                    "PROXY TCP4 203.0.113.7 127.0.0.1 70000 2\r\n", "\r\n\r\n\0\r\nQUIT\n1\u0011\0\u0004aaaa",
+                    // What is left of it looks like another header, and is a bad one too.
+                    "\r\n\r\n\0\r\nQUIT\n!:\0\0001\0\3TL\r\nQUIT\n J\0\32\313\0aaaaaaaaaaaaaaa\tQ\0X!\0\3\0\3T'S"})
     void a_proxy_that_says_something_else_is_closed_without_a_word(String said) throws Exception {
         try (CapturedLog log = CapturedLog.start()) {
             double before = scrape.value(REFUSED);

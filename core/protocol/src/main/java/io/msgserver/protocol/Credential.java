@@ -1,13 +1,18 @@
 package io.msgserver.protocol;
 
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 
 /**
  * What one side of TLS shows of itself, and the key that proves it.
@@ -17,6 +22,7 @@ import java.util.List;
  */
 public record Credential(List<X509Certificate> chain, PrivateKey key) {
     private static final String LABEL = "PRIVATE KEY";
+    private static final char[] NO_PASSWORD = {};
     private static final List<String> ALGORITHMS = List.of("RSA", "EC", "Ed25519");
 
     public Credential {
@@ -35,6 +41,16 @@ public record Credential(List<X509Certificate> chain, PrivateKey key) {
             throw new MalformedException("the private key does not belong to the first certificate");
         }
         return credential;
+    }
+
+    /** What shows it in TLS. */
+    public KeyManager[] keyManagers() throws GeneralSecurityException, IOException {
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry("own", key, NO_PASSWORD, chain.toArray(new Certificate[0]));
+        var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(store, NO_PASSWORD);
+        return factory.getKeyManagers();
     }
 
     private static PrivateKey privateKey(String pem) throws MalformedException {

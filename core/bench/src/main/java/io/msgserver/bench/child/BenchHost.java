@@ -4,23 +4,32 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.msgserver.api.LoginRefusedException;
 import io.msgserver.api.Secret;
+import io.msgserver.bench.plugin.Journalled;
 import io.msgserver.bench.plugin.Recorded;
+import io.msgserver.bench.plugin.Versioned;
 import io.msgserver.host.Gate;
 import io.msgserver.host.Host;
 import io.msgserver.host.HostException;
 import io.msgserver.host.config.HostSettings;
 import io.msgserver.host.config.SettingsException;
+import io.msgserver.host.net.EventLoops;
 import io.msgserver.host.plugin.PluginStatus;
+import io.msgserver.host.plugin.Refusal;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * A host to be measured, in a process of its own: the main class of a {@link Child}. It is told by lines what to do, and says by
@@ -29,6 +38,8 @@ import java.util.concurrent.TimeUnit;
 public final class BenchHost {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofMillis(1);
+    /** In the home folder: the runs, of plugins that write them down. */
+    static final String JOURNAL = "journal";
 
     private final Host host;
     private final Secrets secrets;
@@ -48,10 +59,12 @@ public final class BenchHost {
         Path home = Path.of(args[0]);
         var input = new BufferedReader(new InputStreamReader(System.in, UTF_8));
         var loaders = new Loaders();
-        properties().put(Recorded.LOADERS, loaders);
+        properties().put(Versioned.LOADERS, loaders);
         var ledger = new Ledger(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
         properties().put(Recorded.RECORD, ledger);
+        properties().put(Journalled.JOURNAL, home.resolve(JOURNAL).toString());
         try (Host host = start(home)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(host), "stop"));
             new BenchHost(host, new Secrets(input.readLine()), loaders, ledger).answer(input);
             LastResort.whenEnding();
         } finally {
@@ -62,6 +75,12 @@ public final class BenchHost {
 
     private static Host start(Path home) throws SettingsException, HostException {
         return Host.start(HostSettings.read(home.resolve("msgserver.json"), home));
+    }
+
+    /** A stop by a signal, as that of {@code msgserver start}: the home folder stays. */
+    private static void stop(Host host) {
+        host.close();
+        Runtime.getRuntime().halt(0);
     }
 
     private static Properties properties() {
@@ -93,7 +112,13 @@ public final class BenchHost {
                 case "login" -> logIn(words[1], Integer.parseInt(words[2]), Integer.parseInt(words[3]));
                 case "crowd" -> crowd(words[1], Integer.parseInt(words[2]), Integer.parseInt(words[3]));
                 case "await" -> awaitVersion(words[1]);
+                case "refused" -> awaitRefusal(words[1], Instant.ofEpochMilli(Long.parseLong(words[2])), words[3]);
+                case "counts" -> Counts.told(host.metrics());
                 case "vitals" -> vitals();
+                case "exact" -> exactVitals();
+                case "room" -> Vitals.told() + " direct=" + EventLoops.directMemory();
+                case "metrics" ->
+                    Base64.getUrlEncoder().withoutPadding().encodeToString(host.metrics().getBytes(UTF_8));
                 case "connections" -> "open=" + host.gates().stream().mapToInt(Gate::connections).sum();
                 case "allocated" -> Allocated.told();
                 case "runs" -> ledger.told();
@@ -124,15 +149,32 @@ public final class BenchHost {
     }
 
     private String awaitVersion(String version) throws InterruptedException {
+        await(() -> serves(version), "version " + version + " does not serve");
+        return "";
+    }
+
+    private String awaitRefusal(String jar, Instant since, String reason) throws InterruptedException {
+        await(() -> refusals(jar, since).anyMatch(each -> each.reason().contains(reason)),
+                jar + " is not refused with \"" + reason + "\"");
+        return "";
+    }
+
+    /** Those of a plugin that is known, and those of a jar that none can be made of. */
+    private Stream<Refusal> refusals(String jar, Instant since) {
+        return Stream.concat(host.plugins().stream().map(PluginStatus::refusal), host.refusedJars().stream())
+                .filter(Objects::nonNull).filter(each -> each.source().getFileName().toString().equals(jar))
+                .filter(each -> !each.at().isBefore(since));
+    }
+
+    private void await(BooleanSupplier condition, String otherwise) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!serves(version)) {
+        while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("version " + version + " does not serve after " + PATIENCE.toSeconds()
-                        + " s: " + host.plugins());
+                throw new IllegalStateException(
+                        otherwise + " after " + PATIENCE.toSeconds() + " s: " + host.plugins());
             }
             TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
         }
-        return "";
     }
 
     private boolean serves(String version) {
@@ -141,9 +183,16 @@ public final class BenchHost {
                 .anyMatch(current -> current != null && current.version().equals(version));
     }
 
+    private String exactVitals() throws InterruptedException {
+        loaders.collect();
+        FullCollection.run();
+        return vitals();
+    }
+
     /** After a collection, so that only what is held counts. */
     private String vitals() throws InterruptedException {
         loaders.collect();
-        return Vitals.told() + " loaders=" + loaders.count() + " collected=" + loaders.collected();
+        return Vitals.told() + " direct=" + EventLoops.directMemory() + " loaders=" + loaders.count() + " collected="
+                + loaders.collected();
     }
 }

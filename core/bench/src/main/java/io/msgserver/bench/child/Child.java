@@ -101,6 +101,21 @@ public final class Child implements AutoCloseable {
         return ask("allocated", TELLING).number("allocated");
     }
 
+    /**
+     * Stops it by a signal, as an operator does.
+     *
+     * @return its exit code
+     */
+    int stop(Duration patience) throws ChildException, InterruptedException {
+        // That of the process itself would end its input too, which is another way to stop it.
+        process.toHandle().destroy();
+        if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new ChildException("the server under test has not stopped after SIGTERM in " + patience.toSeconds()
+                    + " s");
+        }
+        return process.exitValue();
+    }
+
     /** Ends it: its input ends, and if that is not enough, it is killed. */
     @Override
     public void close() {

@@ -1,5 +1,7 @@
 package io.msgserver.bench.child;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.msgserver.bench.plugin.OpenLogin;
 import io.msgserver.client.Login;
 import java.io.IOException;
@@ -8,13 +10,17 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** A host in a process of its own, on free loopback ports, in a folder of its own. One thread at a time. */
 public final class ChildHost implements AutoCloseable {
-    private static final String JAR = "bench.jar";
+    /** What the plugin's jar is called. */
+    public static final String JAR = "bench.jar";
+
     private static final Plugin LOGIN = new MadePlugin("open-login", OpenLogin.class);
     private static final long PAUSE_MILLIS = 50;
     private static final int MOST_COLLECTIONS = 10;
@@ -22,16 +28,16 @@ public final class ChildHost implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    private final Plan plan;
     private final Child child;
     private final Path home;
-    private final Plugin plugin;
     private final Secrets secrets;
     private final Reply ports;
 
-    private ChildHost(Child child, Path home, Plugin plugin, Secrets secrets, Reply ports) {
+    private ChildHost(Plan plan, Child child, Path home, Secrets secrets, Reply ports) {
+        this.plan = plan;
         this.child = child;
         this.home = home;
-        this.plugin = plugin;
         this.secrets = secrets;
         this.ports = ports;
     }
@@ -41,28 +47,59 @@ public final class ChildHost implements AutoCloseable {
      *
      * @param gates       their names
      * @param plugin      that serves the gates, in its version 1.0.0
-     * @param login       whether there is a login server, which believes everybody
+     * @param login       whether there is a login server
+     * @param judge       that server's plugin
      * @param users       whose requests are recorded, numbered from 0
      * @param ordered     of these, the first so many have their requests in order
      * @param eventLoops  its threads that read and write connections
+     * @param limits      more settings, which each gate and the login server have
+     * @param gateLimits  and those that each gate has besides
+     * @param times       of swaps, in JSON
      * @param javaOptions more options of its Java
      */
-    public record Plan(List<String> gates, Plugin plugin, boolean login, int users, int ordered, int eventLoops,
-            List<String> javaOptions) {
+    public record Plan(List<String> gates, Plugin plugin, boolean login, Plugin judge, int users, int ordered,
+            int eventLoops, String limits, String gateLimits, String times, List<String> javaOptions) {
 
-        /** One whose requests are not recorded. */
+        /**
+         * One whose requests are not recorded, that lets in whoever comes, and believes everybody. It looks at the plugins folder
+         * often, so that a swap comes soon after its jar.
+         */
         public Plan(List<String> gates, Plugin plugin, boolean login, List<String> javaOptions) {
-            this(gates, plugin, login, 0, 0, Runtime.getRuntime().availableProcessors(), javaOptions);
+            this(gates, plugin, login, LOGIN, 0, 0, Runtime.getRuntime().availableProcessors(), "\"maxclient\": 100000",
+                    "", "\"poll\": \"100ms\"", javaOptions);
         }
 
         /** The same with so many event loops. */
         public Plan withEventLoops(int count) {
-            return new Plan(gates, plugin, login, users, ordered, count, javaOptions);
+            return new Plan(gates, plugin, login, judge, users, ordered, count, limits, gateLimits, times, javaOptions);
         }
 
         /** The same whose requests are recorded, of so many users; of these, the first so many have an order. */
         public Plan recorded(int all, int inOrder) {
-            return new Plan(gates, plugin, login, all, inOrder, eventLoops, javaOptions);
+            return new Plan(gates, plugin, login, judge, all, inOrder, eventLoops, limits, gateLimits, times,
+                    javaOptions);
+        }
+
+        /** The same with a login server, whose plugin that is. */
+        public Plan judgedBy(Plugin other) {
+            return new Plan(gates, plugin, true, other, users, ordered, eventLoops, limits, gateLimits, times,
+                    javaOptions);
+        }
+
+        /**
+         * The same within these bounds.
+         *
+         * @param all   settings of each gate and of the login server, as in {@code "maxclient": 1024}
+         * @param ofGates those of each gate alone; none when it is empty
+         */
+        public Plan within(String all, String ofGates) {
+            return new Plan(gates, plugin, login, judge, users, ordered, eventLoops, all, ofGates, times, javaOptions);
+        }
+
+        /** The same with other times of swaps. */
+        public Plan swapping(String otherTimes) {
+            return new Plan(gates, plugin, login, judge, users, ordered, eventLoops, limits, gateLimits, otherTimes,
+                    javaOptions);
         }
     }
 
@@ -70,13 +107,17 @@ public final class ChildHost implements AutoCloseable {
         Path home = Files.createTempDirectory("msgserver-bench");
         Path plugins = Files.createDirectories(home.resolve("plugins"));
         plan.plugin().put(plugins.resolve(JAR), "1.0.0");
-        LOGIN.put(plugins.resolve("login.jar"), "1.0.0");
+        plan.judge().put(plugins.resolve("login.jar"), "1.0.0");
         Files.writeString(home.resolve("msgserver.json"), settings(plan));
+        return start(plan, home, Secrets.random());
+    }
+
+    private static ChildHost start(Plan plan, Path home, Secrets secrets)
+            throws IOException, ChildException, InterruptedException {
         Child child = Child.start(BenchHost.class, plan.javaOptions(), home.toString(), String.valueOf(plan.users()),
                 String.valueOf(plan.ordered()));
         try {
-            var secrets = Secrets.random();
-            return new ChildHost(child, home, plan.plugin(), secrets, child.begin(secrets.seed(), START));
+            return new ChildHost(plan, child, home, secrets, child.begin(secrets.seed(), START));
         } catch (ChildException | InterruptedException | RuntimeException e) {
             child.close();
             Folders.delete(home);
@@ -84,15 +125,16 @@ public final class ChildHost implements AutoCloseable {
         }
     }
 
-    /** Looks at the plugins folder often, so that a swap comes soon after its jar. */
     private static String settings(Plan plan) {
         String login = plan.login()
-                ? "\"login\": { \"port\": 0, \"maxclient\": 100000, \"plugin\": \"" + LOGIN.id() + "\" }, "
+                ? "\"login\": { \"port\": 0, " + plan.limits() + ", \"plugin\": \"" + plan.judge().id() + "\" }, "
                 : "";
         String gates = plan.gates().stream().map(gate -> "{ \"servername\": \"" + gate
-                + "\", \"port\": 0, \"maxclient\": 100000, \"plugin\": \"" + plan.plugin().id() + "\" }")
+                + "\", \"port\": 0, " + plan.limits() + ", "
+                + (plan.gateLimits().isBlank() ? "" : plan.gateLimits() + ", ") + "\"plugin\": \"" + plan.plugin().id()
+                + "\" }")
                 .collect(Collectors.joining(", "));
-        return "{ " + login + "\"gates\": [ " + gates + " ], \"plugins\": { \"poll\": \"100ms\" }, \"event_loops\": "
+        return "{ " + login + "\"gates\": [ " + gates + " ], \"plugins\": { " + plan.times() + " }, \"event_loops\": "
                 + plan.eventLoops() + " }";
     }
 
@@ -131,7 +173,47 @@ public final class ChildHost implements AutoCloseable {
 
     /** Puts that version into the plugins folder. */
     public void drop(String version) throws IOException {
-        plugin.put(home.resolve("plugins").resolve(JAR), version);
+        plan.plugin().put(place(JAR), version);
+    }
+
+    /** Where a jar of that name lies in the plugins folder. */
+    public Path place(String jar) {
+        return home.resolve("plugins").resolve(jar);
+    }
+
+    /** Where plugins that write their runs down do so. */
+    public Path journal() {
+        return home.resolve(BenchHost.JOURNAL);
+    }
+
+    /**
+     * Returns when that jar was refused, at that time or later.
+     *
+     * @param reason a word of why
+     */
+    public void awaitRefusal(String jar, Instant since, String reason) throws ChildException, InterruptedException {
+        child.ask("refused " + jar + " " + since.toEpochMilli() + " " + reason, PATIENCE);
+    }
+
+    /** What it has counted by its own metrics, of limits that were hit and of answers that were sent again. */
+    public Reply counts() throws ChildException, InterruptedException {
+        return child.ask("counts", PATIENCE);
+    }
+
+    /**
+     * Stops it by a signal. Its folder stays, for {@link #again} or {@link #close}.
+     *
+     * @return its exit code
+     */
+    public int stop() throws ChildException, InterruptedException {
+        int code = child.stop(PATIENCE);
+        child.close();
+        return code;
+    }
+
+    /** Starts a host that was stopped once more, with what it has kept, on other ports. */
+    public ChildHost again() throws IOException, ChildException, InterruptedException {
+        return start(plan, home, secrets);
     }
 
     /** Returns when that version serves. */
@@ -144,11 +226,32 @@ public final class ChildHost implements AutoCloseable {
         return child.ask("vitals", PATIENCE);
     }
 
+    /** What it has now, whatever of it is garbage. */
+    public Reply room() throws ChildException, InterruptedException {
+        return child.ask("room", PATIENCE);
+    }
+
+    /** All that is watched of it, as Prometheus reads it. */
+    public String metrics() throws ChildException, InterruptedException {
+        String packed = child.ask("metrics", PATIENCE).words().getFirst();
+        return new String(Base64.getUrlDecoder().decode(packed), UTF_8);
+    }
+
+    /** The same after a collection of all of it at once, which holds the host up meanwhile. */
+    public Reply exactVitals() throws ChildException, InterruptedException {
+        return child.ask("exact", PATIENCE);
+    }
+
     /** Returns when nobody is connected. */
     public void awaitNobody() throws ChildException, InterruptedException {
-        while (child.ask("connections", PATIENCE).number("open") > 0) {
+        while (connections() > 0) {
             Thread.sleep(PAUSE_MILLIS);
         }
+    }
+
+    /** Connections that are open now. */
+    public long connections() throws ChildException, InterruptedException {
+        return child.ask("connections", PATIENCE).number("open");
     }
 
     /** The bytes of its heap that are in use, after as many collections of its garbage as change anything. */

@@ -3,19 +3,19 @@ package io.msgserver.bench.child;
 import java.time.Duration;
 
 /** Nothing that the bench starts outlives it. */
-final class LastResort {
+public final class LastResort {
     private static final Duration LIFE = Duration.ofHours(24);
     private static final Duration ENDING = Duration.ofSeconds(15);
 
     private LastResort() {}
 
     /** A child that nobody ends. */
-    static void whenForgotten() {
+    public static void whenForgotten() {
         haltAfter(LIFE);
     }
 
     /** A child that was told to end and does not. */
-    static void whenEnding() {
+    public static void whenEnding() {
         haltAfter(ENDING);
     }
 

@@ -9,10 +9,13 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +35,7 @@ public final class Load implements AutoCloseable {
 
     private final EventLoopGroup loops;
     private final Class<? extends SocketChannel> channel;
+    private final ChannelGroup open = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
     private final Pace pace;
     private final Faults faults = new Faults();
     private final List<Worker> workers = new ArrayList<>();
@@ -88,6 +92,7 @@ public final class Load implements AutoCloseable {
         worker.loop().execute(() -> worker.add(asking));
         ChannelFuture connected = new Bootstrap().group(worker.loop()).channel(channel)
                 .option(ChannelOption.TCP_NODELAY, true).handler(asking).connect(target.address());
+        open.add(connected.channel());
         connected.addListener(done -> {
             if (!done.isSuccess()) {
                 ready.completeExceptionally(new LoadException(
@@ -176,12 +181,13 @@ public final class Load implements AutoCloseable {
         return faults;
     }
 
-    /** Closes the connections. */
+    /** Closes the connections. An event loop that ends without a quiet time may leave them open, files of the process. */
     @Override
     public void close() {
         for (Worker worker : workers) {
             worker.loop().execute(worker::close);
         }
+        open.close().awaitUninterruptibly();
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A server without users that answers as the test wants it to. */
@@ -22,6 +23,7 @@ final class FakeServer implements AutoCloseable {
 
     private final ServerSocket listener;
     private final Answers answers;
+    private final AtomicInteger open = new AtomicInteger();
 
     private FakeServer(ServerSocket listener, Answers answers) {
         this.listener = listener;
@@ -48,10 +50,16 @@ final class FakeServer implements AutoCloseable {
         return (InetSocketAddress) listener.getLocalSocketAddress();
     }
 
+    /** Connections that are open now. */
+    int open() {
+        return open.get();
+    }
+
     private void accept() {
         try {
             while (true) {
                 Socket socket = listener.accept();
+                open.incrementAndGet();
                 Thread.ofVirtual().start(() -> serve(socket));
             }
         } catch (IOException _) {
@@ -75,6 +83,8 @@ final class FakeServer implements AutoCloseable {
             }
         } catch (IOException | InterruptedException _) {
             // The client has gone, or the test is over.
+        } finally {
+            open.decrementAndGet();
         }
     }
 

@@ -45,6 +45,20 @@ class LoadTest {
         }
     }
 
+    /** Rounds that follow each other would else run out of files. */
+    @Test
+    void what_is_closed_has_no_connection_left() throws Exception {
+        try (FakeServer server = FakeServer.start((_, content, session) -> FakeServer.ok(content, session))) {
+            for (int round = 0; round < 20; round++) {
+                try (Load load = Load.connect(targets(server, 10), new Pace.Closed(1), 2)) {
+                    load.start();
+                    awaitAnswers(load, 100);
+                }
+            }
+            Awaitility.await().until(() -> server.open() == 0);
+        }
+    }
+
     @Test
     void a_wrong_content_a_wrong_number_and_a_failure_are_seen() throws Exception {
         try (FakeServer server = FakeServer.start((count, content, session) -> switch (count) {

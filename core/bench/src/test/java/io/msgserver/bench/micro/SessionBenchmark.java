@@ -73,6 +73,11 @@ public class SessionBenchmark {
         public void resume() {}
 
         @Override
+        public void rest(long nanos) {
+            throw new AssertionError("without a limit on the rate there is no rest");
+        }
+
+        @Override
         public void close(String reason) {}
 
         @Override

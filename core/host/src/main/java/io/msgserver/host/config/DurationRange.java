@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Durations from {@code least} to {@code most}, written as a whole number and a unit. */
 record DurationRange(Duration least, Duration most) implements Bounded<Duration> {
     static final DurationRange TIMEOUTS = new DurationRange(Duration.ofMillis(1), Duration.ofHours(1));
+    static final DurationRange UP_TO_A_DAY = new DurationRange(Duration.ofMillis(1), Duration.ofHours(24));
 
     /** What a plugin may ask for: anything, but nothing that overflows when it is added to the time of day. */
     static final DurationRange ANY = new DurationRange(Duration.ZERO, Duration.ofDays(36_500));

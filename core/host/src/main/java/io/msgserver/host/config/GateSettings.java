@@ -1,5 +1,6 @@
 package io.msgserver.host.config;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +22,17 @@ import org.jspecify.annotations.Nullable;
  * @param writeTimeout     how long a client for which many bytes wait may take none; 1 ms to 1 h
  * @param required         whether the host is ready only when this gate is open
  * @param tls              null for none
+ * @param handlers         how long the plugin's handler may take
  * @param proxies          whose connections begin with a header that says where the client comes from
+ * @param perAddress       what each client address may take
+ * @param requestsPerSecond of one user; 1 to 1,000,000, or null when that has no limit of its own
+ * @param idleTimeout      how long a client may send nothing; 1 ms to 24 h, or null for as long as it likes
  */
 public record GateSettings(String servername, String address, int port, int maxclient, boolean nodelay,
         int expiredNumber, int maxRemembered,
         Duration handshakeTimeout, String plugin, int maxPending, int maxUnsent, Duration writeTimeout,
-        boolean required, @Nullable TlsSettings tls, List<Network> proxies) {
+        boolean required, @Nullable TlsSettings tls, @JsonUnwrapped HandlerLimits handlers, List<Network> proxies,
+        AddressSettings perAddress, @Nullable Integer requestsPerSecond, @Nullable Duration idleTimeout) {
     private static final Range CLIENTS = new Range(1, 1_000_000, "number of clients");
     private static final Range RESPONSES = new Range(1, 65_536, "number of responses");
     private static final Range REQUESTS = new Range(1, 1_000_000, "number of requests");
@@ -48,6 +54,12 @@ public record GateSettings(String servername, String address, int port, int maxc
         BYTES.require("maxUnsent", maxUnsent);
         DurationRange.TIMEOUTS.require("writeTimeout", writeTimeout);
         proxies = List.copyOf(proxies);
+        if (requestsPerSecond != null) {
+            REQUESTS.require("requestsPerSecond", requestsPerSecond);
+        }
+        if (idleTimeout != null) {
+            DurationRange.UP_TO_A_DAY.require("idleTimeout", idleTimeout);
+        }
     }
 
     static GateSettings from(Section section) {
@@ -64,8 +76,11 @@ public record GateSettings(String servername, String address, int port, int maxc
                 section.get("max_unsent", BYTES, 18 << 20),
                 section.get("write_timeout", DurationRange.TIMEOUTS, Duration.ofSeconds(10)),
                 section.get("required", Kind.FLAG, true),
-                TlsSettings.of(section),
-                section.get("proxies", Networks.ANY, List.of()));
+                TlsSettings.of(section), HandlerLimits.of(section),
+                section.get("proxies", Networks.ANY, List.of()),
+                AddressSettings.of(section, AddressSettings.OF_GATE),
+                section.getOrNone("requests_per_second", REQUESTS),
+                section.getOrNone("idle_timeout", DurationRange.UP_TO_A_DAY));
         section.claim("servername", '"' + settings.servername() + '"', "choose another name");
         section.claimPort("address", settings.address(), "port", settings.port());
         return settings;

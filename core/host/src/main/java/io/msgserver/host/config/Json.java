@@ -32,7 +32,12 @@ sealed interface Json {
     }
 
     private static String shortened(String text) {
-        String line = text.replaceAll("\\p{Cntrl}", " ");
-        return line.length() <= 60 ? line : line.substring(0, 59) + '…';
+        return oneLine(text, 60);
+    }
+
+    /** What the file says, so that it neither garbles a line nor fills it. */
+    static String oneLine(String text, int most) {
+        String line = text.replaceAll("\\p{IsControl}", " ");
+        return line.length() <= most ? line : line.substring(0, most - 1) + '…';
     }
 }

@@ -131,7 +131,12 @@ final class JsonReader {
             return "the end of the file";
         }
         char found = text.charAt((int) offset);
-        return found == '\n' || found == '\r' ? "the end of the line" : "'" + found + "'";
+        if (found == '\n' || found == '\r') {
+            return "the end of the line";
+        }
+        return Character.isISOControl(found)
+                ? "the control character U+%04X".formatted((int) found)
+                : "'" + found + "'";
     }
 
     private String expected(JacksonException e) {

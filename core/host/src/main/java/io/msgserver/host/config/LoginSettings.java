@@ -17,9 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param identity     the file with the Ed25519 key that clients know this server by; null when there is none
  * @param tls          null for none
  * @param proxies      whose connections begin with a header that says where the client comes from
+ * @param perAddress   what each client address may take
+ * @param failedLogins how logins are slowed down after failures; no wait is as long as {@code loginTimeout}
  */
 public record LoginSettings(String host, int port, boolean multilogin, String plugin, Duration loginTimeout,
-        int maxclient, @Nullable Path identity, @Nullable TlsSettings tls, List<Network> proxies) {
+        int maxclient, @Nullable Path identity, @Nullable TlsSettings tls, List<Network> proxies,
+        AddressSettings perAddress, FailedLoginSettings failedLogins) {
     private static final Range CLIENTS = new Range(1, 1_000_000, "number of clients");
 
     /** @throws IllegalArgumentException when a component is out of bounds */
@@ -30,18 +33,25 @@ public record LoginSettings(String host, int port, boolean multilogin, String pl
         DurationRange.TIMEOUTS.require("loginTimeout", loginTimeout);
         CLIENTS.require("maxclient", maxclient);
         proxies = List.copyOf(proxies);
+        if (failedLogins.most().compareTo(loginTimeout) >= 0) {
+            throw new IllegalArgumentException(
+                    "failedLogins.most: " + failedLogins.most() + " is not less than loginTimeout, " + loginTimeout);
+        }
     }
 
     static LoginSettings from(Section section) {
+        Duration timeout = section.get("login_timeout", DurationRange.TIMEOUTS, Duration.ofSeconds(10));
         var settings = new LoginSettings(section.get("host", HostName.ANY, "127.0.0.1"),
                 section.get("port", Range.PORTS, 8001),
                 section.get("multilogin", Kind.FLAG, false),
                 section.require("plugin", "write the id of the plugin that checks tokens, such as \"login-file\""),
-                section.get("login_timeout", DurationRange.TIMEOUTS, Duration.ofSeconds(10)),
+                timeout,
                 section.get("maxclient", CLIENTS, 1024),
                 section.has("identity") ? section.requireFile("identity", "") : null,
                 TlsSettings.of(section),
-                section.get("proxies", Networks.ANY, List.of()));
+                section.get("proxies", Networks.ANY, List.of()),
+                AddressSettings.of(section, AddressSettings.OF_LOGIN),
+                FailedLoginSettings.of(section, timeout));
         section.claimPort("host", settings.host(), "port", settings.port());
         return settings;
     }

@@ -7,12 +7,15 @@ import java.util.Set;
 
 /** Everything found wrong so far, in the order it was found. Not thread-safe. */
 final class Problems {
+    /** Keys are whatever the file says. */
+    private static final int LONGEST_PLACE = 200;
+
     private final List<String> all = new ArrayList<>();
     private final Set<String> places = new HashSet<>();
 
     void add(String place, String problem) {
         places.add(place);
-        all.add(place + ": " + problem);
+        all.add(Json.oneLine(place, LONGEST_PLACE) + ": " + problem);
     }
 
     /** Whether something is wrong with just that place. */
@@ -30,7 +33,8 @@ final class Problems {
 
     /** A headline and one line for each problem. */
     static String report(String what, List<String> problems) {
-        String headline = what + " has " + problems.size() + (problems.size() == 1 ? " problem:" : " problems:");
+        String headline = Json.oneLine(what, LONGEST_PLACE) + " has " + problems.size()
+                + (problems.size() == 1 ? " problem:" : " problems:");
         return headline + '\n' + String.join("\n", problems);
     }
 }

@@ -62,6 +62,17 @@ final class Section {
         return Math.toIntExact(get(key, range, Long.valueOf(fallback)));
     }
 
+    /** What there may be none of: then it is left out, or null. */
+    <T> @Nullable T getOrNone(String key, Kind<T> kind) {
+        return isNothing(key) ? null : read(key, kind).orElse(null);
+    }
+
+    @Nullable
+    Integer getOrNone(String key, Range range) {
+        Long number = this.<Long>getOrNone(key, (Kind<Long>) range);
+        return number == null ? null : Math.toIntExact(number);
+    }
+
     /**
      * A text without a default.
      *

@@ -81,12 +81,21 @@ public final class ShownSettings {
     private static @Nullable Object plain(Json json) {
         return switch (json) {
             case Json.Text(var text) -> text;
-            case Json.Numeral(var digits) -> new BigDecimal(digits);
+            case Json.Numeral(var digits) -> number(digits);
             case Json.Flag(var flag) -> flag;
             case Json.Nothing() -> null;
             case Json.Items(var items) -> plain(items);
             case Json.Members(var members) -> plain(members);
         };
+    }
+
+    /** The text itself, when its exponent is beyond all reason: no plugin has to have asked for it. */
+    private static Object number(String digits) {
+        try {
+            return new BigDecimal(digits);
+        } catch (NumberFormatException _) {
+            return digits;
+        }
     }
 
     private static List<@Nullable Object> plain(List<Json> items) {

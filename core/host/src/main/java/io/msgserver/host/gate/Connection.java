@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One client's connection. It sits in the pipeline behind the decoder, to flush at the end of each read and to mind what the
@@ -64,9 +66,16 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         return peer.getAddress().getHostAddress();
     }
 
-    /** From now on the log says whom this connection serves. On the event loop. */
-    public void serves(String username) {
+    /**
+     * From now on it serves that user, as the log says too, and is closed when it is idle. On the event loop, once.
+     *
+     * @param busy whether something of the user's is in hand; any thread
+     */
+    public void serves(String username, BooleanSupplier busy) {
         user = " " + username;
+        if (settings.idleTimeout() != null) {
+            new IdleWatch(this, decoder, settings.idleTimeout(), busy).start(channel);
+        }
     }
 
     /** Sends a package, its length included, after those sent before it. */
@@ -97,6 +106,21 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         } catch (RejectedExecutionException _) {
             // The event loops have ended, and the connection with them.
         }
+    }
+
+    /** Hands on no further package for so long. On the event loop. */
+    public void rest(long nanos) {
+        if (decoder.pause(Pause.RATE)) {
+            traffic.pauses().count(Traffic.Pause.RATE);
+            tellOfRate();
+        }
+        channel.eventLoop().schedule(() -> decoder.resume(Pause.RATE), nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void tellOfRate() {
+        Level level = traffic.rateWarning().isDue() ? Level.WARN : Level.DEBUG;
+        log.atLevel(level).log("{} asks more than {} times a second, the gate's requests_per_second, and waits", this,
+                settings.requestsPerSecond());
     }
 
     /** Hands on no further package at all. On the event loop. */

@@ -1,6 +1,8 @@
 package io.msgserver.host.gate;
 
+import io.msgserver.host.config.AddressSettings;
 import io.msgserver.host.config.GateSettings;
+import io.msgserver.host.net.AddressBounds;
 import io.msgserver.host.net.Entry;
 import io.msgserver.host.net.EventLoops;
 import io.msgserver.host.net.Listener;
@@ -39,10 +41,14 @@ public final class GateServer {
         this.handshake = handshake;
         this.listener = new Listener(loops, "gate " + settings.servername(),
                 InetSocketAddress.createUnresolved(settings.address(), settings.port()), settings.maxclient(),
-                new Entry(tls, this::isProxy, settings.handshakeTimeout()), this::fill)
+                new Entry(tls, this::isProxy, settings.handshakeTimeout(), bounds(settings.perAddress())), this::fill)
                 .with(ChannelOption.TCP_NODELAY, settings.nodelay())
                 .with(ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(Connection.EASED, Connection.CONGESTED));
+    }
+
+    private static AddressBounds bounds(AddressSettings each) {
+        return new AddressBounds(each.connections(), each.rate(), each.burst(), each::exempts);
     }
 
     private boolean isProxy(InetAddress address) {

@@ -23,6 +23,8 @@ final class PackageDecoder extends ChannelInboundHandlerAdapter {
         BUSY,
         /** Too many bytes wait to be sent. */
         CONGESTED,
+        /** The user asks too fast. */
+        RATE,
         /** The end is near: never goes away. */
         LAST
     }
@@ -32,6 +34,8 @@ final class PackageDecoder extends ChannelInboundHandlerAdapter {
     private final OwnedCount bytesIn;
     private final EnumSet<Pause> pauses = EnumSet.noneOf(Pause.class);
     private @Nullable ChannelHandlerContext context;
+    /** Bytes have come since somebody asked that. */
+    private boolean heard;
 
     /** @param bytesIn of the connection's event loop */
     PackageDecoder(OwnedCount bytesIn) {
@@ -47,8 +51,16 @@ final class PackageDecoder extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf more = (ByteBuf) message;
         bytesIn.add(more.readableBytes());
+        heard = true;
         arrived = arrived == null ? more : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), arrived, more);
         handOn(ctx);
+    }
+
+    /** Whether bytes have come since this was asked last, or may have while nothing was read. */
+    boolean heardSince() {
+        boolean before = heard || !pauses.isEmpty();
+        heard = false;
+        return before;
     }
 
     /** Whether that is news. */

@@ -3,6 +3,7 @@ package io.msgserver.host.gate;
 import io.msgserver.host.count.OwnedCount;
 import io.msgserver.host.count.Tally;
 import io.msgserver.host.net.PerLoop;
+import io.msgserver.host.net.Seldom;
 import io.netty.channel.Channel;
 
 /** What has passed through a gate's connections, and what held them up. Any thread reads. */
@@ -13,7 +14,9 @@ public final class Traffic {
         /** It had too many requests in hand. */
         BUSY,
         /** Too many bytes waited for it. */
-        CONGESTED
+        CONGESTED,
+        /** It asked too fast. */
+        RATE
     }
 
     /** What a client did wrong, after its handshake. */
@@ -23,18 +26,26 @@ public final class Traffic {
         /** It took none of its answers for {@code write_timeout}. */
         WRITE_TIMEOUT,
         /** More than {@code max_unsent} bytes of answers waited for it. */
-        MAX_UNSENT
+        MAX_UNSENT,
+        /** It sent nothing for {@code idle_timeout}. */
+        IDLE
     }
 
     /** Bytes, of the connections of one event loop. */
     record Bytes(OwnedCount in, OwnedCount out) {}
 
-    private final PerLoop<Bytes> bytes = new PerLoop<>(() -> new Bytes(new OwnedCount(), new OwnedCount()));
+    private final PerLoop<Bytes> bytes = new PerLoop<>(_ -> new Bytes(new OwnedCount(), new OwnedCount()));
     private final Tally<Pause> pauses = new Tally<>(Pause.class);
     private final Tally<Fault> faults = new Tally<>(Fault.class);
+    private final Seldom rateWarning = new Seldom();
 
     Bytes of(Channel channel) {
         return bytes.of(channel);
+    }
+
+    /** Of users who ask too fast, all together. */
+    Seldom rateWarning() {
+        return rateWarning;
     }
 
     /** Bytes that have come. */

@@ -2,7 +2,6 @@ package io.msgserver.host.login;
 
 import io.msgserver.api.Identity;
 import io.msgserver.api.Secret;
-import io.msgserver.host.count.Times;
 import io.msgserver.protocol.LoginAnswer;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.concurrent.ExecutorService;
@@ -13,13 +12,11 @@ import java.util.concurrent.RejectedExecutionException;
 final class Deciding extends LineHandler {
     private final LoginJudge judge;
     private final ExecutorService threads;
-    private final Times times;
 
-    Deciding(LoginConnection connection, LoginJudge judge, ExecutorService threads, Times times) {
+    Deciding(LoginConnection connection, LoginJudge judge, ExecutorService threads) {
         super(connection);
         this.judge = judge;
         this.threads = threads;
-        this.times = times;
     }
 
     /** Runs something else for the login, on a thread of its own. False when the login server stops, and runs nothing more. */
@@ -34,7 +31,7 @@ final class Deciding extends LineHandler {
 
     void decide(byte[] token, Secret secret) {
         try {
-            Future<?> decision = threads.submit(() -> tell(judge(token, secret)));
+            Future<?> decision = threads.submit(() -> tell(judge.judge(connection, token, secret)));
             // Nobody waits for it any more: a flood of logins that were given up must not keep the plugin busy.
             connection.whenClosed(() -> decision.cancel(true));
         } catch (RejectedExecutionException _) {
@@ -42,17 +39,8 @@ final class Deciding extends LineHandler {
         }
     }
 
-    private Verdict judge(byte[] token, Secret secret) {
-        long start = System.nanoTime();
-        try {
-            return judge.judge(connection, token, secret);
-        } finally {
-            times.record(System.nanoTime() - start);
-        }
-    }
-
     private void tell(Verdict verdict) {
-        boolean told = connection.answer(verdict.answer()).awaitUninterruptibly().isSuccess();
+        boolean told = connection.answer(verdict.answer()).join();
         Thread.interrupted();
         if (!told && verdict instanceof Verdict.LoggedIn(Identity who, String subid)) {
             judge.withdraw(connection.toString(), who, subid);

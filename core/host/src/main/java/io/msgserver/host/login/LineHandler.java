@@ -1,5 +1,6 @@
 package io.msgserver.host.login;
 
+import io.msgserver.host.net.Losable;
 import io.msgserver.protocol.LoginAnswer;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -11,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A login that waits for a line. On the event loop. */
-abstract class LineHandler extends SimpleChannelInboundHandler<ByteBuf> {
+abstract class LineHandler extends SimpleChannelInboundHandler<ByteBuf> implements Losable {
     private static final Logger log = LoggerFactory.getLogger(LineHandler.class);
 
     final LoginConnection connection;
@@ -30,6 +31,11 @@ abstract class LineHandler extends SimpleChannelInboundHandler<ByteBuf> {
 
     final void become(ChannelHandlerContext ctx, LineHandler next) {
         ctx.pipeline().replace(this, "login", next);
+    }
+
+    @Override
+    public final void lost() {
+        connection.lost();
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.msgserver.host.login;
 
 import io.msgserver.api.LoginServerHandler;
+import io.msgserver.host.plugin.BusyCall;
 import io.msgserver.protocol.LoginAnswer;
+import java.time.Duration;
 
 /** A login that the plugin decides on, on the thread that made this. */
 final class LoginCall {
@@ -35,6 +37,15 @@ final class LoginCall {
     synchronized boolean end() {
         ended = true;
         return !givenUp;
+    }
+
+    /** Whether it computes on, though its client has been gone for so long, and it was interrupted then. */
+    boolean hogs(Duration time) {
+        return connection.isGoneFor(time) && thread.getState() == Thread.State.RUNNABLE;
+    }
+
+    BusyCall busy() {
+        return new BusyCall(this, () -> "a login that the plugin decides on, " + connection, thread);
     }
 
     /** Leaves the call to itself. What it says in the end is told to nobody, and a login that comes of it is withdrawn. */

@@ -1,6 +1,7 @@
 package io.msgserver.host.login;
 
 import io.msgserver.api.LoginServerHandler;
+import io.msgserver.host.plugin.BusyCall;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -9,6 +10,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The logins that the plugin decides on now, whichever version of it. Any thread. */
 final class LoginCalls {
+    /** Each takes a thread of the system that virtual threads run on, of which few can be added. */
+    private static final int MOST_HOGS = 16;
+
     // Guarded by this, and told when it shrinks.
     private final Set<LoginCall> running = new HashSet<>();
 
@@ -39,6 +43,17 @@ final class LoginCalls {
         awaitEnd(late, patience);
         late.stream().filter(this::isRunning).forEach(LoginCall::refuse);
         return late.size();
+    }
+
+    /** Those that run. */
+    synchronized List<BusyCall> busy() {
+        return running.stream().map(LoginCall::busy).toList();
+    }
+
+    /** Whether so many calls into that handler compute without end, and ignore their interrupt, that no more are to be made. */
+    synchronized boolean areHogging(LoginServerHandler handler, Duration patience) {
+        return running.size() >= MOST_HOGS
+                && running.stream().filter(call -> call.isInto(handler) && call.hogs(patience)).count() >= MOST_HOGS;
     }
 
     private synchronized List<LoginCall> into(LoginServerHandler handler) {

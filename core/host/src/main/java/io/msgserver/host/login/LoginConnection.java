@@ -7,9 +7,11 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import java.net.InetSocketAddress;
-import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,26 +23,42 @@ final class LoginConnection {
     private final InetSocketAddress peer;
     private final Tally<LoginOutcome> outcomes;
     private final AtomicBoolean answered = new AtomicBoolean();
+    /** Completed when the client has left, or its event loop is given up. */
+    private final CompletableFuture<Boolean> gone = new CompletableFuture<>();
+    /** In {@link System#nanoTime}; null while the client is there. Written when it leaves. */
+    private volatile @Nullable Long goneSince;
 
     /** @param peer where the client comes from, which behind a proxy is not where the connection does */
     LoginConnection(Channel channel, InetSocketAddress peer, Tally<LoginOutcome> outcomes) {
         this.peer = peer;
         this.channel = channel;
         this.outcomes = outcomes;
-        whenClosed(() -> ends(LoginOutcome.LEFT));
+        channel.closeFuture().addListener(_ -> lost());
+        whenClosed(() -> {
+            ends(LoginOutcome.LEFT);
+            goneSince = System.nanoTime();
+        });
     }
 
     void say(String line) {
         channel.writeAndFlush(Unpooled.copiedBuffer(line + "\n", StandardCharsets.ISO_8859_1));
     }
 
-    /** The last line. The future fails when the client has left, or has its answer: of two who give one, the first does. */
-    ChannelFuture answer(LoginAnswer answer) {
+    /**
+     * The last line. The future tells whether it has left: not when the client has, or has its answer, as of two who give one the
+     * first does.
+     */
+    CompletableFuture<Boolean> answer(LoginAnswer answer) {
         if (!ends(LoginOutcome.of(answer))) {
-            return channel.newFailedFuture(new ClosedChannelException());
+            return CompletableFuture.completedFuture(false);
         }
-        return channel.writeAndFlush(Unpooled.copiedBuffer(answer.line() + "\n", StandardCharsets.ISO_8859_1))
-                .addListener(ChannelFutureListener.CLOSE);
+        ChannelFuture written = channel
+                .writeAndFlush(Unpooled.copiedBuffer(answer.line() + "\n", StandardCharsets.ISO_8859_1));
+        var left = new CompletableFuture<Boolean>();
+        written.addListener(_ -> left.complete(written.isSuccess())).addListener(ChannelFutureListener.CLOSE);
+        // A client that has its answer may be gone before this is told of either.
+        whenClosed(() -> left.complete(written.isSuccess()));
+        return left;
     }
 
     /** Of two outcomes, the first is the one. */
@@ -58,8 +76,20 @@ final class LoginConnection {
         answer(LoginAnswer.Refused.UNAUTHORIZED);
     }
 
+    /** Has it told when the client has left: on the event loop, or where the loop is given up. */
     void whenClosed(Runnable told) {
-        channel.closeFuture().addListener(_ -> told.run());
+        gone.thenRun(told);
+    }
+
+    /** Nothing comes from the client any more, and nothing reaches it. */
+    void lost() {
+        gone.complete(true);
+    }
+
+    /** Whether the client has been gone for so long. */
+    boolean isGoneFor(Duration time) {
+        Long since = goneSince;
+        return since != null && System.nanoTime() - since >= time.toNanos();
     }
 
     void close(LoginOutcome outcome, String reason) {

@@ -4,17 +4,24 @@ import io.msgserver.api.Identity;
 import io.msgserver.api.LoginRefusedException;
 import io.msgserver.api.LoginServerHandler;
 import io.msgserver.api.Secret;
+import io.msgserver.host.count.Times;
+import io.msgserver.host.net.Seldom;
 import io.msgserver.host.plugin.FaultLog;
 import io.msgserver.host.plugin.Handlers;
 import io.msgserver.host.plugin.Lease;
 import io.msgserver.host.plugin.PluginAbsentException;
 import io.msgserver.protocol.LoginAnswer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Asks the plugin about a login and makes a verdict of whatever it does. Any thread; blocks while the plugin does. */
 final class LoginJudge {
@@ -22,62 +29,126 @@ final class LoginJudge {
     private static final Verdict UNAUTHORIZED = new Verdict.Refused(LoginAnswer.Refused.UNAUTHORIZED);
     private static final Verdict FORBIDDEN = new Verdict.Refused(LoginAnswer.Refused.FORBIDDEN);
     private static final Verdict NOT_ACCEPTABLE = new Verdict.Refused(LoginAnswer.Refused.NOT_ACCEPTABLE);
+    /** When its client has left, a login is interrupted, and has this long to end before it counts as given up. */
+    private static final Duration INTERRUPTED = Duration.ofSeconds(1);
 
     private final Handlers<LoginServerHandler> handlers;
     private final Map<String, LoginGate> gates;
     private final boolean multilogin;
     private final FaultLog faults;
-    /** The uids whose login is in progress: each is in it at most once. */
-    private final Set<String> inProgress = ConcurrentHashMap.newKeySet();
+    /** The uids whose login is in progress, with that login's client. */
+    private final ConcurrentMap<String, LoginConnection> inProgress = new ConcurrentHashMap<>();
     private final LoginCalls calls;
+    private final FailedLogins failures;
+    private final Times times;
+    private final Seldom warning = new Seldom();
 
+    /** @param times how long it takes, but for the waiting */
     LoginJudge(Handlers<LoginServerHandler> handlers, Map<String, LoginGate> gates, boolean multilogin,
-            FaultLog faults, LoginCalls calls) {
+            FaultLog faults, LoginCalls calls, FailedLogins failures, Times times) {
         this.handlers = handlers;
         this.gates = gates;
         this.multilogin = multilogin;
         this.faults = faults;
         this.calls = calls;
+        this.failures = failures;
+        this.times = times;
     }
 
-    /** A login is judged by one version from beginning to end. */
+    /**
+     * A login is judged by one version from beginning to end. While it waits, since others with its uid have failed, it is within none: who
+     * tries passwords must not keep a version from being replaced.
+     */
     Verdict judge(LoginConnection connection, byte[] token, Secret secret) {
-        Lease<LoginServerHandler> lease;
         try {
-            lease = handlers.lease();
+            Said<Optional<String>> claimed = ask(connection,
+                    handler -> claimed(handler, connection.toString(), token));
+            return claimed.ours()
+                    ? judge(connection, claimed.answer().orElse(null), token, secret)
+                    : FORBIDDEN;
         } catch (PluginAbsentException | InterruptedException _) {
             return FORBIDDEN;
         }
-        return judge(lease, connection, token, secret);
     }
 
-    /** What a call says that was given up in the middle of it is no judgement of the client. */
-    private Verdict judge(Lease<LoginServerHandler> lease, LoginConnection connection, byte[] token, Secret secret) {
+    private Verdict judge(LoginConnection connection, @Nullable String uid, byte[] token, Secret secret)
+            throws InterruptedException {
+        try (LoginAttempt attempt = failures.begin(uid)) {
+            await(connection, attempt);
+            long start = System.nanoTime();
+            try {
+                Said<Verdict> said = ask(connection,
+                        handler -> judge(handler, connection, attempt, token, secret));
+                // What a call says that was given up in the middle of it is no judgement of the client.
+                return said.ours() || said.answer() instanceof Verdict.LoggedIn ? said.answer() : FORBIDDEN;
+            } finally {
+                times.record(System.nanoTime() - start);
+            }
+        }
+    }
+
+    private void await(LoginConnection connection, LoginAttempt attempt) throws InterruptedException {
+        if (attempt.delay().isZero()) {
+            return;
+        }
+        // Without the uid: people type their password in its place.
+        log.atLevel(warning.isDue() ? Level.WARN : Level.DEBUG).log(
+                "{}: a uid has failed to log in {} times in a row: this attempt waits {} ms, as login.failed_logins says",
+                connection, attempt.before(), attempt.delay().toMillis());
+        Thread.sleep(attempt.delay());
+    }
+
+    /** @param ours false when the call was given up in the middle of it */
+    private record Said<R>(R answer, boolean ours) {}
+
+    private <R> Said<R> ask(LoginConnection connection, Function<LoginServerHandler, R> question)
+            throws InterruptedException {
+        Lease<LoginServerHandler> lease = handlers.lease();
         LoginServerHandler handler = lease.handler();
+        if (calls.areHogging(handler, INTERRUPTED)) {
+            lease.end();
+            faults.report(connection.toString(),
+                    "so many logins do not come back, and compute without end, that no more"
+                            + " are made: replace the login plugin",
+                    null);
+            throw new PluginAbsentException("the login plugin computes without end");
+        }
         LoginCall call = calls.begin(handler, connection);
         boolean ours = false;
-        Verdict verdict;
+        R answer;
         try {
-            verdict = lease.within(() -> judge(handler, connection.toString(), token, secret));
+            answer = lease.within(() -> question.apply(handler));
         } finally {
             // In this order: whoever waits for the call to end, and then counts the leases, does not count this one.
             lease.end();
             ours = calls.end(call);
         }
-        return ours || verdict instanceof Verdict.LoggedIn ? verdict : FORBIDDEN;
+        return new Said<>(answer, ours);
     }
 
-    private Verdict judge(LoginServerHandler handler, String peer, byte[] token, Secret secret) {
+    private Optional<String> claimed(LoginServerHandler handler, String peer, byte[] token) {
+        try {
+            return Optional.ofNullable(handler.claimedUid(token));
+        } catch (Throwable fault) {
+            faults.report(peer, "claimedUid failed, and failed logins are not slowed down", fault);
+            return Optional.empty();
+        }
+    }
+
+    private Verdict judge(LoginServerHandler handler, LoginConnection peer, LoginAttempt attempt, byte[] token,
+            Secret secret) {
         Identity who;
         try {
             who = Objects.requireNonNull(handler.onAuth(token), "it returned null");
+            attempt.succeeded();
         } catch (LoginRefusedException refused) {
+            attempt.failed();
             log.debug("{}: login refused: {}", peer, refused.getMessage());
             return UNAUTHORIZED;
         } catch (InterruptedException _) {
             return UNAUTHORIZED; // The client has left, or the host stops.
         } catch (Throwable fault) {
-            faults.report(peer, "onAuth failed", fault);
+            faults.report(peer.toString(), "onAuth failed", fault);
             return UNAUTHORIZED;
         }
         if (Thread.currentThread().isInterrupted()) {
@@ -86,19 +157,26 @@ final class LoginJudge {
         return multilogin ? logIn(handler, peer, who, secret) : logInAlone(handler, peer, who, secret);
     }
 
-    private Verdict logInAlone(LoginServerHandler handler, String peer, Identity who, Secret secret) {
-        if (!inProgress.add(who.uid())) {
+    private Verdict logInAlone(LoginServerHandler handler, LoginConnection peer, Identity who, Secret secret) {
+        if (!takesPlace(who.uid(), peer)) {
             log.debug("{}: login refused: another login of {} is in progress", peer, who.uid());
             return NOT_ACCEPTABLE;
         }
         try {
             return logIn(handler, peer, who, secret);
         } finally {
-            inProgress.remove(who.uid());
+            inProgress.remove(who.uid(), peer);
         }
     }
 
-    private Verdict logIn(LoginServerHandler handler, String peer, Identity who, Secret secret) {
+    /** A login that does not come back must not keep its user out for ever. */
+    @SuppressWarnings("ReferenceEquality") // A connection is itself and no other.
+    private boolean takesPlace(String uid, LoginConnection login) {
+        return inProgress.merge(uid, login,
+                (before, next) -> before.isGoneFor(INTERRUPTED) ? next : before) == login;
+    }
+
+    private Verdict logIn(LoginServerHandler handler, LoginConnection peer, Identity who, Secret secret) {
         try {
             String subid = Objects.requireNonNull(handler.onLogin(who, secret), "it returned null");
             log.debug("{}: {} logged in at {} with subid {}", peer, who.uid(), who.servername(), subid);

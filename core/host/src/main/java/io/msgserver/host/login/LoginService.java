@@ -3,12 +3,15 @@ package io.msgserver.host.login;
 import io.msgserver.api.LoginServer;
 import io.msgserver.api.LoginServerHandler;
 import io.msgserver.api.StateHandover;
+import io.msgserver.host.config.AddressSettings;
 import io.msgserver.host.config.LoginSettings;
 import io.msgserver.host.count.Tally;
 import io.msgserver.host.count.Times;
+import io.msgserver.host.net.AddressBounds;
 import io.msgserver.host.net.Entry;
 import io.msgserver.host.net.EventLoops;
 import io.msgserver.host.net.Listener;
+import io.msgserver.host.plugin.BusyCall;
 import io.msgserver.host.plugin.FaultLog;
 import io.msgserver.host.plugin.PluginRejectedException;
 import io.msgserver.host.plugin.PluginVersion;
@@ -31,6 +34,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +45,8 @@ public final class LoginService {
     private static final Logger log = LoggerFactory.getLogger(LoginService.class);
     /** What logins have that are interrupted, to answer their clients. */
     private static final Duration INTERRUPTED = Duration.ofSeconds(1);
+    /** Whose failed logins are counted: some tens of megabytes at worst. */
+    private static final int REMEMBERED_UIDS = 100_000;
 
     private final LoginSettings settings;
     private final Map<String, LoginGate> gates;
@@ -51,6 +57,7 @@ public final class LoginService {
     private final ExecutorService threads = Executors
             .newThreadPerTaskExecutor(Thread.ofVirtual().name("login").factory());
     private final LoginCalls calls = new LoginCalls();
+    private final FailedLogins failures;
     private final LoginJudge judge;
     private final LoginCounts counts = new LoginCounts(new Tally<>(LoginOutcome.class), new Times(),
             new Tally<>(HandshakeKind.class));
@@ -68,11 +75,12 @@ public final class LoginService {
         IdentityKey identity = settings.identity() == null ? null : new IdentityFile(settings.identity()).read();
         this.identity = identity == null ? null : identity.identity();
         this.exchange = new KeyExchange(allowed, identity, counts.handshakes());
+        this.failures = new FailedLogins(settings.failedLogins(), REMEMBERED_UIDS, InstantSource.system());
         this.listener = new Listener(loops, "the login server",
                 InetSocketAddress.createUnresolved(settings.host(), settings.port()), settings.maxclient(),
-                new Entry(tls, this::isProxy, settings.loginTimeout()), this::fill);
+                new Entry(tls, this::isProxy, settings.loginTimeout(), bounds(settings.perAddress())), this::fill);
         this.judge = new LoginJudge(plugins.add(settings.plugin(), new LoginSite()), gates, settings.multilogin(),
-                faults, calls);
+                faults, calls, failures, counts.deciding());
     }
 
     /** The id of the plugin that says who somebody is. */
@@ -100,6 +108,16 @@ public final class LoginService {
         return counts;
     }
 
+    /** Logins that had to wait, since others with their uid had failed. */
+    public long slowed() {
+        return failures.slowed();
+    }
+
+    /** The calls into the handler that run now. */
+    public Stream<BusyCall> busy() {
+        return calls.busy().stream();
+    }
+
     /** Stops for good: logins that the plugin decides on may finish within the patience. */
     public void stop(Duration patience) {
         listener.close();
@@ -120,6 +138,10 @@ public final class LoginService {
         }
     }
 
+    private static AddressBounds bounds(AddressSettings each) {
+        return new AddressBounds(each.connections(), each.rate(), each.burst(), each::exempts);
+    }
+
     private boolean isProxy(InetAddress address) {
         return settings.proxies().stream().anyMatch(proxies -> proxies.contains(address));
     }
@@ -127,7 +149,7 @@ public final class LoginService {
     /** What a login goes through. */
     private void fill(SocketChannel channel, InetSocketAddress peer) {
         var connection = new LoginConnection(channel, peer, counts.outcomes());
-        var deciding = new Deciding(connection, judge, threads, counts.deciding());
+        var deciding = new Deciding(connection, judge, threads);
         channel.pipeline().addLast("lines", new LineBasedFrameDecoder(LoginAnswer.MAX_LINE, true, true))
                 .addLast("login", new AwaitKey(connection, deciding, exchange));
         limit(channel, connection);

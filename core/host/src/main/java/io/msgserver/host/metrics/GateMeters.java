@@ -48,6 +48,9 @@ final class GateMeters {
         names.count("msgserver.connections.accepted", "Connections that were let in", port, Listener::accepted, label);
         names.tally("msgserver.connections.refused", "Connections that were not", Refusal.class, port.refused(),
                 "reason", label);
+        names.gauge("msgserver.addresses.remembered", "", "Client addresses that are counted", port::addresses, label);
+        names.count("msgserver.connections.uncounted", "Connections let in and not counted for their address", port,
+                Listener::uncounted, label);
     }
 
     private void traffic(Traffic traffic, String... label) {
@@ -63,6 +66,12 @@ final class GateMeters {
         String told = "Requests by what became of them";
         names.count("msgserver.requests", told, requests, RequestCounts::answered, with(label, "outcome", "ok"));
         names.count("msgserver.requests", told, requests, RequestCounts::failed, with(label, "outcome", "failed"));
+        names.count("msgserver.requests.timed.out",
+                "Requests that failed since their handler took longer than request_timeout", requests,
+                RequestCounts::timedOut, label);
+        names.count("msgserver.event.loop.offences",
+                "Requests that held an event loop up for longer than event_loop_limit", requests,
+                RequestCounts::offences, label);
         String again = "Requests that were asked again, and not run again";
         names.count("msgserver.resends", again, requests, RequestCounts::resent, with(label, "kind", "remembered"));
         names.count("msgserver.resends", again, requests, RequestCounts::ignored, with(label, "kind", "ignored"));

@@ -14,6 +14,8 @@ record LoginMeters(Names names, Histograms histograms) {
         names.tally("msgserver.login.keys", "Keys that clients sent, by the handshake that they are for",
                 HandshakeKind.class,
                 login.counts().handshakes(), "handshake");
+        names.count("msgserver.logins.slowed", "Logins that had to wait, as others with their uid had failed", login,
+                LoginService::slowed);
         histograms.add("msgserver_login_deciding_seconds", "How long the plugin and the gate take to decide on a login",
                 login.counts().deciding());
     }

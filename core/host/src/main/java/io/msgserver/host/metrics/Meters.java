@@ -11,6 +11,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.msgserver.host.login.LoginService;
 import io.msgserver.host.msgserver.MessageServer;
+import io.msgserver.host.msgserver.Watchdog;
 import io.msgserver.host.net.EventLoops;
 import io.msgserver.host.plugin.PluginMeters;
 import io.msgserver.host.plugin.Plugins;
@@ -43,6 +44,8 @@ public final class Meters implements AutoCloseable {
     public void watch(EventLoops loops) {
         names.gauge("msgserver.direct.memory.used", "bytes", "Memory outside the heap that connections' buffers take",
                 EventLoops::directMemory);
+        names.count("msgserver.event.loops.given.up", "Event loops that a handler has held up for ever", loops,
+                EventLoops::givenUp);
         histograms.add("msgserver_event_loop_lag_seconds",
                 "How much later than asked for an event loop runs something", loops.lag());
     }
@@ -59,6 +62,13 @@ public final class Meters implements AutoCloseable {
     /** Watches that gate too. */
     public void watch(MessageServer gate) {
         gates.watch(gate);
+    }
+
+    /** Watches what keeps handlers from holding one another up too. */
+    public void watch(Watchdog watchdog) {
+        names.gauge("msgserver.carriers.added", "",
+                "Threads of the system that were added to run virtual threads, as handlers keep the others busy",
+                watchdog::addedCarriers);
     }
 
     /** Watches the login server too. */

@@ -122,7 +122,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
             case Connecting.IndexExpired() -> HandshakeAnswer.INDEX_EXPIRED;
             case Connecting.NotProven() -> HandshakeAnswer.UNAUTHORIZED;
             case Connecting.Connected(var before) -> {
-                connection.serves(toldOf(session.username()));
+                connection.serves(toldOf(session.username()), () -> session.pending() > 0);
                 log.debug("{}: connected with index {}", connection, index);
                 ends(HandshakeOutcome.OK);
                 connection.send(HandshakeAnswer.OK.framed());

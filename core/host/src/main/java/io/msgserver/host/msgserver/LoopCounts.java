@@ -2,7 +2,7 @@ package io.msgserver.host.msgserver;
 
 import io.msgserver.host.count.OwnedCount;
 
-/** What a gate counts of the requests that come on one event loop. Written by that loop alone. */
+/** What a gate counts of the requests that come on one event loop. Made and written by that loop alone. */
 final class LoopCounts {
     private static final int TIMED = 128;
 
@@ -10,6 +10,7 @@ final class LoopCounts {
     final OwnedCount failed = new OwnedCount();
     final OwnedCount remembered = new OwnedCount();
     final OwnedCount ignored = new OwnedCount();
+    final LoopCalls calls = new LoopCalls();
     private int seen;
 
     /**

@@ -9,12 +9,14 @@ import io.msgserver.api.Secret;
 import io.msgserver.api.StateHandover;
 import io.msgserver.api.Username;
 import io.msgserver.host.config.GateSettings;
+import io.msgserver.host.config.HandlerLimits;
 import io.msgserver.host.count.Tally;
 import io.msgserver.host.gate.Connection;
 import io.msgserver.host.gate.GateServer;
 import io.msgserver.host.gate.Traffic;
 import io.msgserver.host.net.EventLoops;
 import io.msgserver.host.net.Listener;
+import io.msgserver.host.plugin.BusyCall;
 import io.msgserver.host.plugin.FaultLog;
 import io.msgserver.host.plugin.Handlers;
 import io.msgserver.host.plugin.Lease;
@@ -30,9 +32,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,7 +57,9 @@ public final class MessageServer {
     private final Workers workers;
     private final FaultLog faults;
     private final Handlers<Template> handlers;
+    private final RequestRunner runner;
     private final RequestLanes lanes;
+    private final Callbacks callbacks;
     private final RequestCounts counts = new RequestCounts();
     private final LongAdder disconnectsTold = new LongAdder();
     private final Tally<HandshakeOutcome> handshakes = new Tally<>(HandshakeOutcome.class);
@@ -80,7 +88,10 @@ public final class MessageServer {
         this.faults = new FaultLog("gate " + settings.servername(), log, clock);
         this.port = new GateServer(settings, loops, tls, this::handshake);
         this.handlers = plugins.add(settings.plugin(), new GateSite());
-        this.lanes = new RequestLanes(handlers, new RequestRunner(faults, counts), workers);
+        this.runner = new RequestRunner(faults, counts);
+        this.lanes = new RequestLanes(handlers, runner, workers);
+        loops.whenGivenUp(lanes::startWaiting);
+        this.callbacks = new Callbacks(workers, faults, settings.handlers().requestTimeout());
     }
 
     public String servername() {
@@ -216,9 +227,24 @@ public final class MessageServer {
             throw new LoginRefusedException("the login was interrupted", e);
         }
         try {
-            return lease.handler().login(uid, secret);
-        } finally {
-            lease.end();
+            return callbacks.call(new Callback<>("onLogin", uid, lease, () -> lease.handler().login(uid, secret),
+                    subid -> withdraw(uid, subid)));
+        } catch (ExecutionException failed) {
+            throw switch (failed.getCause()) {
+                case LoginRefusedException refused -> refused;
+                case PluginFaultException fault -> new LoginRefusedException(String.valueOf(fault.getMessage()), fault);
+                case null, default -> new LoginRefusedException("onLogin failed", failed);
+            };
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LoginRefusedException("the login was interrupted", e);
+        }
+    }
+
+    /** Whoever asked for the login has been told that it is refused. */
+    private void withdraw(String uid, @Nullable String subid) {
+        if (isLoggedIn(uid, subid)) {
+            users.logout(new Username(uid, Objects.requireNonNull(subid), servername()));
         }
     }
 
@@ -234,7 +260,7 @@ public final class MessageServer {
      * @throws PluginAbsentException when no version of the plugin serves
      */
     public void logout(String uid, String subid) {
-        call(template -> template.logout(uid, subid));
+        call("onLogout", uid, template -> template.logout(uid, subid));
     }
 
     /**
@@ -244,24 +270,40 @@ public final class MessageServer {
      * @throws PluginAbsentException when no version of the plugin serves
      */
     public void kick(String uid, String subid) {
-        call(template -> template.kick(uid, subid));
+        call("onKick", uid, template -> template.kick(uid, subid));
     }
 
-    private void call(Consumer<Template> what) {
-        Lease<Template> lease;
+    private void call(String name, String whom, Consumer<Template> what) {
+        Lease<Template> lease = lease();
         try {
-            lease = handlers.lease();
+            callbacks.call(callback(name, whom, lease, what));
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof PluginFaultException fault
+                    ? fault
+                    : new PluginFaultException(name + " failed: " + failed.getCause(), failed);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PluginFaultException("interrupted while " + name + " ran", e);
+        }
+    }
+
+    private static Callback<Boolean> callback(String name, String whom, Lease<Template> lease,
+            Consumer<Template> what) {
+        return new Callback<>(name, whom, lease, () -> {
+            what.accept(lease.handler());
+            return true;
+        }, _ -> {});
+    }
+
+    private Lease<Template> lease() {
+        try {
+            return handlers.lease();
         } catch (PluginAbsentException e) {
             throw new PluginAbsentException("gate " + servername() + " waits for plugin " + settings.plugin()
                     + ": put its jar into the plugins folder");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PluginFaultException("interrupted while a swap held calls back", e);
-        }
-        try {
-            what.accept(lease.handler());
-        } finally {
-            lease.end();
         }
     }
 
@@ -293,13 +335,26 @@ public final class MessageServer {
     private void disconnected(Username username) {
         workers.tell(() -> {
             try {
-                call(template -> template.disconnected(username));
+                callbacks.run(callback("onDisconnect", username.uid(), lease(),
+                        template -> template.disconnected(username)));
             } catch (PluginAbsentException | PluginFaultException _) {
                 // Nobody is left who would want to know.
             } finally {
                 disconnectsTold.increment();
             }
         });
+    }
+
+    /** What the watchdog looks at. */
+    List<Watched> watched(EventLoops loops) {
+        HandlerLimits limits = settings.handlers();
+        return List.of(new LoopWatch(servername(), limits, loops, counts, runner, faults),
+                new RequestWatch(workers, counts, faults, limits.requestTimeout()), callbacks);
+    }
+
+    /** The calls into the handler that run now on virtual threads. */
+    Stream<BusyCall> busy() {
+        return Stream.concat(workers.busy(), callbacks.busy());
     }
 
     private final class GateServing implements Serving {
@@ -330,7 +385,7 @@ public final class MessageServer {
         public Template make(PluginVersion version) throws PluginRejectedException {
             MsgServer server = new HandlerServer(servername(), users, subids, version.host());
             MsgServerHandler handler = version.create(MsgServerHandler.class, MsgServer.class, server);
-            return new Template(handler, lane(handler), faults);
+            return new Template(handler, lane(handler), faults, version);
         }
 
         private static Lane lane(MsgServerHandler handler) throws PluginRejectedException {
@@ -397,7 +452,7 @@ public final class MessageServer {
 
         @Override
         public int abandon(Template template) {
-            return workers.abandon(template);
+            return callbacks.abandon(template) + workers.abandon(template);
         }
     }
 }

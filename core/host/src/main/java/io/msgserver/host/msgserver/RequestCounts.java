@@ -3,7 +3,9 @@ package io.msgserver.host.msgserver;
 import io.msgserver.host.count.Times;
 import io.msgserver.host.net.PerLoop;
 import io.netty.channel.Channel;
+import io.netty.util.concurrent.EventExecutor;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 
 /**
  * What became of a gate's requests. Every one is counted; how long they take is looked at for one in 128. Any thread.
@@ -13,9 +15,11 @@ import java.util.concurrent.atomic.LongAdder;
 public final class RequestCounts {
     static final int NOT_TIMED = 0;
 
-    private final PerLoop<LoopCounts> loops = new PerLoop<>(LoopCounts::new);
+    private final PerLoop<LoopCounts> loops = new PerLoop<>(_ -> new LoopCounts());
     private final LongAdder answered = new LongAdder();
     private final LongAdder failed = new LongAdder();
+    private final LongAdder late = new LongAdder();
+    private final LongAdder offences = new LongAdder();
     private final Times waiting = new Times();
     private final Times handling = new Times();
 
@@ -31,6 +35,21 @@ public final class RequestCounts {
     /** The time in microseconds, which wraps around every 71 minutes; never {@link #NOT_TIMED}. */
     static int now() {
         return (int) (System.nanoTime() / 1000) | 1;
+    }
+
+    /** Its time is over, and it is interrupted. */
+    void late() {
+        late.increment();
+    }
+
+    /** It holds an event loop up. */
+    void offends() {
+        offences.increment();
+    }
+
+    /** All that event loops call now or have called. */
+    void forEachLoop(BiConsumer<EventExecutor, LoopCalls> look) {
+        loops.forEach((loop, counts) -> look.accept(loop, counts.calls));
     }
 
     /** Its handler is about to be called. */
@@ -51,6 +70,16 @@ public final class RequestCounts {
     /** Requests whose handler failed, or that never came to one. */
     public long failed() {
         return failed.sum() + loops.sum(loop -> loop.failed.get());
+    }
+
+    /** Requests whose handler ran longer than {@code request_timeout}, and so failed. */
+    public long timedOut() {
+        return late.sum();
+    }
+
+    /** Requests that held an event loop up for longer than {@code event_loop_limit}. */
+    public long offences() {
+        return offences.sum();
     }
 
     /** Requests that were asked again, and got the remembered response. */

@@ -1,21 +1,26 @@
 package io.msgserver.host.msgserver;
 
 import io.msgserver.api.Lane;
+import io.msgserver.host.net.PerLoop;
 import io.msgserver.host.plugin.Caller;
 import io.msgserver.host.plugin.Handlers;
 import io.msgserver.host.session.Request;
 import io.msgserver.host.session.Session;
+import io.netty.channel.Channel;
+import io.netty.util.concurrent.EventExecutor;
 
 /** Decides on which thread, and after which others, a request runs: as the version says that is current when it comes. */
 final class RequestLanes {
     private final Handlers<Template> handlers;
     private final RequestRunner runner;
     private final Workers workers;
+    private final PerLoop<Starts> starts;
 
     RequestLanes(Handlers<Template> handlers, RequestRunner runner, Workers workers) {
         this.handlers = handlers;
         this.runner = runner;
         this.workers = workers;
+        this.starts = new PerLoop<>(loop -> new Starts(loop, workers));
     }
 
     /** How the version that is current now wants its requests to run. While there is none they wait for one. */
@@ -38,9 +43,23 @@ final class RequestLanes {
         }
     }
 
-    /** Runs a request, and those that wait for it, on a thread of their own. */
-    void runInOrder(Session session, Request first) {
-        start(session, first, false);
+    /** For the requests of one connection that run in order. */
+    Starts starts(Channel channel) {
+        return starts.of(channel);
+    }
+
+    /** Starts what waits for the end of a turn of that loop, which does not come. */
+    void startWaiting(EventExecutor loop) {
+        starts.forEach((each, waiting) -> {
+            if (each.equals(loop)) {
+                waiting.startAll();
+            }
+        });
+    }
+
+    /** Runs a request, and those that wait for it, on a thread of their own, when the event loop has seen to its other connections. */
+    void runInOrder(Session session, Request first, Starts starts) {
+        starts.add(thread(session, first, false));
     }
 
     /** An event loop never waits: while a swap holds calls back, requests queue. */
@@ -55,21 +74,32 @@ final class RequestLanes {
             return;
         }
         byte[] answer = null;
+        LoopCalls calls = counts.calls;
+        calls.begin(template, session, request.number());
         try {
             answer = runner.answer(template, session.username(), request);
         } finally {
+            boolean inTime = calls.end();
             Thread.interrupted(); // What one request leaves behind must not meet the event loop.
-            runner.complete(session, request, answer, counts);
+            if (inTime) {
+                runner.complete(session, request, answer, counts);
+            } else if (calls.answersLate()) {
+                runner.complete(session, request, null, counts);
+            }
         }
     }
 
     private void inOrder(Session session, Request request) {
         if (!session.await(request)) {
-            runInOrder(session, request);
+            start(session, request, false);
         }
     }
 
     private void start(Session session, Request request, boolean alone) {
-        workers.start(new RequestThread(workers, handlers, runner, session, request, alone));
+        workers.start(thread(session, request, alone));
+    }
+
+    private RequestThread thread(Session session, Request request, boolean alone) {
+        return new RequestThread(workers, handlers, runner, session, request, alone);
     }
 }

@@ -1,6 +1,8 @@
 package io.msgserver.host.msgserver;
 
 import io.msgserver.api.Lane;
+import io.msgserver.api.Username;
+import io.msgserver.host.plugin.BusyCall;
 import io.msgserver.host.plugin.Caller;
 import io.msgserver.host.plugin.Handlers;
 import io.msgserver.host.plugin.PluginAbsentException;
@@ -28,6 +30,14 @@ final class RequestThread implements Runnable {
     private @Nullable Template calling;
     private @Nullable Request called;
     private boolean abandoned;
+    /** It computed when it was given up. */
+    private boolean hog;
+
+    /** Its time was over before the call ended. Set by the watchdog while it guards this, cleared by the thread after the call. */
+    private volatile boolean late;
+    /** Owned by the watchdog. */
+    @Nullable
+    RequestSight seen;
 
     RequestThread(Workers workers, Handlers<Template> handlers, RequestRunner runner, Session session,
             @Nullable Request first, boolean alone) {
@@ -105,13 +115,17 @@ final class RequestThread implements Runnable {
         begin(template, request);
         try {
             // After begin: either this sees the stop, or the stop sees this call.
-            if (!workers.isInterrupted()) {
+            if (!workers.isInterrupted() && !template.isHogged()) {
                 answer = runner.answer(template, session.username(), request);
             }
         } finally {
             // In this order: whoever waits for the call to end, and then counts the leases, does not count this one.
             caller.leaveFormer();
             ours = end();
+            if (late) {
+                late = false;
+                answer = null;
+            }
             if (ours && alone) {
                 runner.complete(session, request, answer);
             } else if (ours) {
@@ -136,6 +150,9 @@ final class RequestThread implements Runnable {
 
     /** What one request leaves behind, an interrupt too, must not meet the next one. */
     private synchronized boolean end() {
+        if (hog && calling != null) {
+            calling.letsGo();
+        }
         calling = null;
         called = null;
         Thread.interrupted();
@@ -147,6 +164,35 @@ final class RequestThread implements Runnable {
         return calling != null && !abandoned && (template == null || calling.equals(template));
     }
 
+    /** What it asks the handler, unless that is given up already. */
+    synchronized @Nullable Request called() {
+        return abandoned ? null : called;
+    }
+
+    /** What it asks the handler, given up or not. */
+    synchronized @Nullable BusyCall busy() {
+        Template template = calling;
+        return template == null || called == null
+                ? null
+                : new BusyCall(called,
+                        () -> "onRequest of plugin " + template.version() + " for " + session.username().uid(), thread);
+    }
+
+    Username username() {
+        return session.username();
+    }
+
+    /** That request has failed, and is interrupted, and no other one. Returns who is called; null when it has ended. */
+    @SuppressWarnings("ReferenceEquality") // The very request: a number may be used anew.
+    synchronized @Nullable Template timeOut(Request request) {
+        if (called != request || abandoned) {
+            return null;
+        }
+        late = true;
+        thread.interrupt();
+        return calling;
+    }
+
     /** Interrupts the call into that version, and no other one. */
     synchronized void interrupt(@Nullable Template template) {
         if (calls(template)) {
@@ -154,19 +200,28 @@ final class RequestThread implements Runnable {
         }
     }
 
-    /** Leaves the call to itself: the request has failed, and the user's next ones run on another thread. */
+    /** Leaves the call into that version to itself: the request has failed, and the user's next ones run on another thread. */
     void abandon(@Nullable Template template) {
         Request lost;
         synchronized (this) {
-            if (!calls(template)) {
+            lost = calls(template) ? called : null;
+        }
+        if (lost != null) {
+            abandon(lost);
+        }
+    }
+
+    /** As above, of that request. */
+    @SuppressWarnings("ReferenceEquality") // The very request: a number may be used anew.
+    void abandon(Request lost) {
+        synchronized (this) {
+            if (abandoned || called != lost) {
                 return;
             }
             abandoned = true;
-            lost = called;
+            hog = calling != null && calling.hogs(thread);
         }
-        if (lost != null) {
-            runner.refuse(session, lost);
-        }
+        runner.refuse(session, lost);
         if (!alone) {
             startNext(null);
         }
@@ -179,7 +234,8 @@ final class RequestThread implements Runnable {
         }
     }
 
-    private synchronized boolean isAbandoned() {
+    /** Whether the call is left to itself: what it says in the end is heard by nobody. */
+    synchronized boolean isAbandoned() {
         return abandoned;
     }
 

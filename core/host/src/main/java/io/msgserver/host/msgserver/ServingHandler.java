@@ -3,6 +3,7 @@ package io.msgserver.host.msgserver;
 import io.msgserver.api.Lane;
 import io.msgserver.host.gate.Connection;
 import io.msgserver.host.gate.Traffic;
+import io.msgserver.host.net.Losable;
 import io.msgserver.host.plugin.Caller;
 import io.msgserver.host.session.Asked;
 import io.msgserver.host.session.Link;
@@ -15,7 +16,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.jspecify.annotations.Nullable;
 
 /** A connection that serves a user, and that user's link to it. */
-final class ServingHandler extends ChannelInboundHandlerAdapter implements Link {
+final class ServingHandler extends ChannelInboundHandlerAdapter implements Link, Losable {
     private final Connection connection;
     private final Session session;
     private final Serving serving;
@@ -23,6 +24,7 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link 
     private final Caller<Template> caller;
     /** Of the event loop. */
     private final LoopCounts counts;
+    private final Starts starts;
     /**
      * The first of what is to run in order. It starts when the read is over: the thread that runs it would else want the session
      * at the very time when the rest of the read is put into it.
@@ -35,6 +37,7 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link 
         this.serving = serving;
         this.caller = serving.lanes().caller();
         this.counts = serving.counts().of(channel);
+        this.starts = serving.lanes().starts(channel);
     }
 
     /** A request: content, then four bytes of session number. */
@@ -73,23 +76,31 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         endRead();
+        counts.calls.forget(session);
     }
 
     private void endRead() {
         caller.end();
+        counts.calls.leave();
         Request first = lead;
         if (first != null) {
             lead = null;
-            serving.lanes().runInOrder(session, first);
+            serving.lanes().runInOrder(session, first, starts);
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        lost();
+        ctx.fireChannelInactive();
+    }
+
+    /** Any thread; what comes second has no effect. */
+    @Override
+    public void lost() {
         if (session.disconnect(this)) {
             serving.disconnected(session.username());
         }
-        ctx.fireChannelInactive();
     }
 
     @Override
@@ -105,6 +116,11 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link 
     @Override
     public void resume() {
         connection.resume();
+    }
+
+    @Override
+    public void rest(long nanos) {
+        connection.rest(nanos);
     }
 
     @Override

@@ -6,20 +6,45 @@ import io.msgserver.api.MsgServerHandler;
 import io.msgserver.api.Secret;
 import io.msgserver.api.Username;
 import io.msgserver.host.plugin.FaultLog;
+import io.msgserver.host.plugin.PluginVersion;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one version of a plugin brings to a gate: its handler and the lane that it wants. Calls the handlers other than
  * {@code onRequest}, and survives all they throw.
  */
 final class Template {
-    private final MsgServerHandler handler;
-    private final Lane lane;
-    private final FaultLog faults;
+    private static final Logger log = LoggerFactory.getLogger(Template.class);
 
-    Template(MsgServerHandler handler, Lane lane, FaultLog faults) {
+    private static final int MOST_STUCK = 100;
+    /** Each takes a thread of the system that virtual threads run on: far fewer than {@link Carriers} may add. */
+    private static final int MOST_HOGS = 16;
+
+    private final MsgServerHandler handler;
+    private final FaultLog faults;
+    private final PluginVersion version;
+    /** As it wanted it, until the watchdog knows better. */
+    private volatile Lane lane;
+    /** Owned by the watchdog. */
+    private int offences;
+    /** Calls that were given up and have not come back. */
+    private final AtomicInteger stuck = new AtomicInteger();
+    /** Those of them, and of the requests that were given up, that computed then. */
+    private final AtomicInteger hogs = new AtomicInteger();
+
+    Template(MsgServerHandler handler, Lane lane, FaultLog faults, PluginVersion version) {
         this.handler = handler;
         this.lane = lane;
         this.faults = faults;
+        this.version = version;
+    }
+
+    /** The plugin's id and version. */
+    String version() {
+        return version.toString();
     }
 
     MsgServerHandler handler() {
@@ -28,6 +53,58 @@ final class Template {
 
     Lane lane() {
         return lane;
+    }
+
+    /** It has held up an event loop once more. Returns how often it has so far. */
+    int offends() {
+        return ++offences;
+    }
+
+    /** Its requests do not run on event loops any more. */
+    void demote(String servername) {
+        lane = Lane.ORDERED;
+        version.remark("at gate " + servername + " it held up event loops, and runs as in the lane ORDERED");
+    }
+
+    /** For the log, of a request that takes too long. */
+    String lateRequest(Duration timeout) {
+        return "onRequest of plugin " + version() + " takes longer than request_timeout, " + timeout.toMillis()
+                + " ms: it is interrupted, and the request has failed";
+    }
+
+    /** A call was given up. */
+    void sticks() {
+        stuck.incrementAndGet();
+    }
+
+    /** One that was given up has come back all the same. */
+    void comesBack() {
+        stuck.decrementAndGet();
+    }
+
+    /** Whether so many calls do not come back that no more are made, but for requests. */
+    boolean isStuck() {
+        return stuck.get() >= MOST_STUCK || isHogged();
+    }
+
+    /** A call is given up that runs on that thread. Returns whether it computes, and so keeps a thread of the system until it {@link #letsGo}. */
+    boolean hogs(Thread thread) {
+        boolean computes = thread.getState() == Thread.State.RUNNABLE;
+        if (computes && hogs.incrementAndGet() == MOST_HOGS) {
+            log.error("{} calls of plugin {} compute without end, and ignore their interrupt: no more are made, and its"
+                    + " requests fail until some come back; replace it", MOST_HOGS, version());
+        }
+        return computes;
+    }
+
+    /** One that computed has come back all the same. */
+    void letsGo() {
+        hogs.decrementAndGet();
+    }
+
+    /** Whether so many calls compute without end that not even requests are run. */
+    boolean isHogged() {
+        return hogs.get() >= MOST_HOGS;
     }
 
     void register(String servername) {

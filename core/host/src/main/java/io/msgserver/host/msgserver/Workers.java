@@ -1,15 +1,19 @@
 package io.msgserver.host.msgserver;
 
+import io.msgserver.host.plugin.BusyCall;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The virtual threads of a gate: those that run requests, and those that tell the handler what happened. Any thread. */
@@ -20,6 +24,8 @@ final class Workers {
     private final Thread.Builder.OfVirtual requests;
     private final ExecutorService events;
     private final Set<RequestThread> running = ConcurrentHashMap.newKeySet();
+    /** Lists of threads that are about to start, and are in nobody's set before. */
+    private final AtomicInteger expected = new AtomicInteger();
     private volatile boolean stopping;
     private volatile boolean interrupted;
     /** Who waits for threads to end; one at a time. */
@@ -54,27 +60,79 @@ final class Workers {
         }
     }
 
+    /** From now on the gate does not stop before a list of threads is started. */
+    void expect() {
+        expected.incrementAndGet();
+    }
+
+    /** As {@link #startExpected}, on a thread of its own. */
+    void startExpectedSoon(List<RequestThread> threads) {
+        boolean begun = false;
+        try {
+            Thread.startVirtualThread(() -> startExpected(threads));
+            begun = true;
+        } finally {
+            if (!begun) {
+                threads.forEach(RequestThread::refuse);
+                arrived();
+            }
+        }
+    }
+
+    /** As {@link #start} each, of a list that was expected; when one cannot be had for want of memory, those after it fail too. */
+    void startExpected(List<RequestThread> threads) {
+        int next = 0;
+        try {
+            while (next < threads.size()) {
+                start(threads.get(next++));
+            }
+        } finally {
+            threads.subList(next, threads.size()).forEach(RequestThread::refuse);
+            arrived();
+        }
+    }
+
+    private void arrived() {
+        expected.decrementAndGet();
+        wakeWaiter();
+    }
+
     void ended(RequestThread thread) {
         running.remove(thread);
+        wakeWaiter();
+    }
+
+    private void wakeWaiter() {
         Thread waiting = waiter;
         if (waiting != null) {
             LockSupport.unpark(waiting);
         }
     }
 
-    /** Runs on a thread of its own. After {@link #close} nobody is left to be told. */
-    void tell(Runnable event) {
+    /** Those that run requests now. */
+    Iterable<RequestThread> running() {
+        return running;
+    }
+
+    /** The requests that run now, those that were given up too. */
+    Stream<BusyCall> busy() {
+        return running.stream().map(RequestThread::busy).filter(Objects::nonNull);
+    }
+
+    /** Runs on a thread of its own. False after {@link #close}: the gate has stopped, and its handler with it. */
+    boolean tell(Runnable event) {
         try {
             events.execute(event);
+            return true;
         } catch (RejectedExecutionException _) {
-            // The gate has stopped, and its handler with it.
+            return false;
         }
     }
 
     /** Takes no more requests. False when some still run after the patience. */
     boolean finishRequests(Duration patience) {
         stopping = true;
-        return await(running::isEmpty, patience);
+        return await(() -> expected.get() == 0 && running.stream().allMatch(RequestThread::isAbandoned), patience);
     }
 
     /** Ends the requests that still run: interrupts them, and answers for those that do not care. */

@@ -13,45 +13,48 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection goes through before its first byte of meaning: a proxy's header, if it comes from a proxy, and TLS, if that is
- * spoken here. Any thread.
+ * What a connection goes through before its first byte of meaning: a proxy's header, if it comes from a proxy; a look whether its
+ * client's address has too many; and TLS, if that is spoken here. In this order: only the header says whose address it is, and TLS
+ * costs more than anything that comes before it. Any thread.
  *
  * @param tls      makes engines for the server's side; null for none
  * @param proxies  whose connections begin with a header that says where the client comes from
  * @param patience for the header, and for the TLS handshake
+ * @param bounds   what each client address may take
  */
-public record Entry(@Nullable SSLContext tls, Predicate<InetAddress> proxies, Duration patience) {
+public record Entry(@Nullable SSLContext tls, Predicate<InetAddress> proxies, Duration patience, AddressBounds bounds) {
     /**
      * Fills the pipeline, now or when the proxy's header is there.
      *
-     * @param rest    fills in what comes behind this, for a client that comes from there
-     * @param refused told of who does not get through
+     * @param rest     fills in what comes behind this, for a client that comes from there
+     * @param keeper   knows who has too many
+     * @param refusals told of who does not get through
      */
-    void open(SocketChannel channel, BiConsumer<SocketChannel, InetSocketAddress> rest, Refused refused) {
+    void open(SocketChannel channel, BiConsumer<SocketChannel, InetSocketAddress> rest, Keeper keeper,
+            Refusals refusals) {
         InetSocketAddress peer = channel.remoteAddress();
         if (proxies.test(peer.getAddress())) {
             channel.pipeline().addLast("proxy", new HAProxyMessageDecoder(true)).addLast("proxied",
-                    new ProxiedPeer(peer, patience, client -> behindProxy(channel, client, rest, refused), refused));
+                    new ProxiedPeer(peer, patience, client -> behindProxy(channel, client, rest, keeper, refusals),
+                            refusals));
         } else {
-            behindProxy(channel, peer, rest, refused);
+            behindProxy(channel, peer, rest, keeper, refusals);
         }
     }
 
     private void behindProxy(SocketChannel channel, InetSocketAddress peer,
-            BiConsumer<SocketChannel, InetSocketAddress> rest, Refused refused) {
+            BiConsumer<SocketChannel, InetSocketAddress> rest, Keeper keeper, Refusals refusals) {
+        if (!keeper.admits(channel, peer)) {
+            channel.close();
+            return;
+        }
         if (tls != null) {
             ChannelPipeline pipeline = channel.pipeline();
             // What is computed in a handshake takes too long for an event loop.
             var handler = new SslHandler(tls.createSSLEngine(), Thread::startVirtualThread);
             handler.setHandshakeTimeoutMillis(patience.toMillis());
-            pipeline.addLast("tls", handler).addLast("tls-faults", new TlsFaults(peer, refused));
+            pipeline.addLast("tls", handler).addLast("tls-faults", new TlsFaults(peer, refusals));
         }
         rest.accept(channel, peer);
-    }
-
-    /** Who is told. On the event loop. */
-    @FunctionalInterface
-    interface Refused {
-        void because(Refusal reason, InetSocketAddress peer, String what);
     }
 }

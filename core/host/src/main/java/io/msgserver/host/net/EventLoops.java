@@ -16,12 +16,22 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.ThreadPerTaskExecutor;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The event loops of a host: epoll where the system has it, NIO elsewhere. */
+/**
+ * The event loops of a host: epoll where the system has it, NIO elsewhere. Ports have one of their own, on which nothing else runs:
+ * whatever holds up the others, connections are taken.
+ */
 public final class EventLoops implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EventLoops.class);
 
@@ -29,14 +39,24 @@ public final class EventLoops implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final String transport;
+    private final IoHandlerFactory io;
+    private final EventLoopGroup accepting;
+    private final LoopChooser chooser = new LoopChooser();
     private final EventLoopGroup group;
+    /** In the place of loops that were given up. */
+    private final List<EventLoopGroup> fresh = new CopyOnWriteArrayList<>();
+    private final List<Consumer<EventExecutor>> told = new CopyOnWriteArrayList<>();
+    private final LongAdder givenUp = new LongAdder();
     private final Class<? extends ServerSocketChannel> channel;
     private final LoopLag lag = new LoopLag();
 
     private EventLoops(String transport, int threads, IoHandlerFactory io,
             Class<? extends ServerSocketChannel> channel) {
         this.transport = transport;
-        this.group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("event-loop"), io);
+        this.io = io;
+        this.accepting = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("accepting"), io);
+        this.group = new MultiThreadIoEventLoopGroup(threads,
+                new ThreadPerTaskExecutor(new DefaultThreadFactory("event-loop")), chooser, io);
         this.channel = channel;
         lag.watch(group);
     }
@@ -73,7 +93,7 @@ public final class EventLoops implements AutoCloseable {
 
     /** A listener that has yet to be told its handlers and its address. Dead peers are found out in about a minute. */
     ServerBootstrap bootstrap() {
-        ServerBootstrap bootstrap = new ServerBootstrap().group(group).channel(channel)
+        ServerBootstrap bootstrap = new ServerBootstrap().group(accepting, group).channel(channel)
                 .option(ChannelOption.SO_REUSEADDR, true).option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childOption(ChannelOption.SO_KEEPALIVE, true);
         if (transport.equals("epoll")) {
@@ -83,11 +103,56 @@ public final class EventLoops implements AutoCloseable {
         return bootstrap;
     }
 
+    /** Something holds that loop up: new connections live on others, while there are any, until it is {@link #welcome} again. */
+    public void avoid(EventExecutor loop) {
+        chooser.avoid(loop);
+    }
+
+    /** Nothing holds it up any more. */
+    public void welcome(EventExecutor loop) {
+        chooser.welcome(loop);
+    }
+
+    /**
+     * Does without a loop that something holds up for ever: a fresh one takes its place, and its connections are cut, so that clients
+     * come back on another. Should it be free again, it ends.
+     */
+    public void giveUp(EventExecutor loop) {
+        var another = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("event-loop"), io);
+        if (!chooser.replace(loop, another.next())) {
+            another.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
+            return;
+        }
+        fresh.add(another);
+        lag.watch(another);
+        givenUp.increment();
+        told.forEach(each -> each.accept(loop));
+        loop.shutdownGracefully(0, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Whether connections live on that loop, which has not been given up. */
+    boolean has(EventExecutor loop) {
+        return chooser.has(loop);
+    }
+
+    /** Event loops that were given up so far. */
+    public long givenUp() {
+        return givenUp.sum();
+    }
+
+    /** Has somebody told of each loop that is given up, on the thread that gives it up. */
+    public void whenGivenUp(Consumer<EventExecutor> listener) {
+        told.add(listener);
+    }
+
     /** Ends the threads, when every channel is closed already. Waits for a blocked one for a moment only. */
     @Override
     public void close() {
         long patience = PATIENCE.toMillis();
-        if (!group.shutdownGracefully(0, patience, TimeUnit.MILLISECONDS).awaitUninterruptibly(patience)) {
+        Future<?> ended = group.shutdownGracefully(0, patience, TimeUnit.MILLISECONDS);
+        accepting.shutdownGracefully(0, patience, TimeUnit.MILLISECONDS);
+        fresh.forEach(each -> each.shutdownGracefully(0, patience, TimeUnit.MILLISECONDS));
+        if (!ended.awaitUninterruptibly(patience)) {
             log.error("an event loop is blocked: its thread, which keeps the JVM up, ends only when it is free again");
         }
     }

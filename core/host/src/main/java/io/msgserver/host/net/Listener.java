@@ -14,13 +14,15 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.NetUtil;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -31,19 +33,20 @@ import org.slf4j.LoggerFactory;
 public final class Listener {
     private static final Logger log = LoggerFactory.getLogger(Listener.class);
 
-    private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(10);
     private static final Duration CLOSING = Duration.ofSeconds(1);
 
     private final String name;
     private final InetSocketAddress wanted;
     private final int maxclient;
+    private final EventLoops loops;
     private final ServerBootstrap bootstrap;
     private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
+    /** Those that their event loop has not come to yet. */
+    private final Set<Channel> arriving = ConcurrentHashMap.newKeySet();
     private final AtomicInteger count = new AtomicInteger();
     private final LongAdder accepted = new LongAdder();
-    private final Tally<Refusal> refused = new Tally<>(Refusal.class);
-    /** When the next refusal is worth a line in the log, in {@link System#nanoTime}. */
-    private final AtomicLong warningDue = new AtomicLong(System.nanoTime());
+    private final Refusals refusals;
+    private final Keeper keeper;
 
     /** Guarded by this; null while closed. */
     private @Nullable Channel port;
@@ -62,17 +65,22 @@ public final class Listener {
         this.name = name;
         this.wanted = wanted;
         this.maxclient = maxclient;
-        this.bootstrap = loops.bootstrap().option(ChannelOption.AUTO_READ, false).handler(new AcceptFaults())
+        this.loops = loops;
+        this.refusals = new Refusals(name);
+        this.keeper = new Keeper(name, entry.bounds(), maxclient, refusals);
+        this.bootstrap = loops.bootstrap().option(ChannelOption.AUTO_READ, false).handler(new Accepting())
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
+                        arriving.remove(channel);
                         if (admit(channel)) {
-                            entry.open(channel, pipeline, Listener.this::refuse);
+                            entry.open(channel, pipeline, keeper, refusals);
                         } else {
                             channel.close();
                         }
                     }
                 });
+        loops.whenGivenUp(this::cut);
     }
 
     /** Sets an option of each connection; before {@link #bind}. */
@@ -147,7 +155,17 @@ public final class Listener {
 
     /** Connections that were not. */
     public Tally<Refusal> refused() {
-        return refused;
+        return refusals.counts();
+    }
+
+    /** Client addresses that are remembered, since they have connections or had some a moment ago. */
+    public int addresses() {
+        return keeper.remembered();
+    }
+
+    /** Connections that were let in without being counted for their address, as there were too many addresses. */
+    public long uncounted() {
+        return keeper.uncounted();
     }
 
     /** The connections that are open now; some may end meanwhile. */
@@ -167,45 +185,66 @@ public final class Listener {
     /** One step that both looks and counts, so that of any number who come at once just {@code maxclient} get in. */
     private boolean admit(Channel channel) {
         if (count.getAndUpdate(now -> now < maxclient ? now + 1 : now) >= maxclient) {
-            refuse(channel);
+            refusals.beyond(Refusal.MAXCLIENT, channel.remoteAddress(), maxclient + " are open, its maxclient");
             return false;
         }
-        channel.closeFuture().addListener(_ -> count.decrementAndGet());
+        // In this order: the group forgets a channel that closes too, and who is told first counts it.
+        channel.closeFuture().addListener(_ -> leaves(channel));
         connections.add(channel);
         accepted.increment();
         return true;
     }
 
-    /** Whether there has been no warning for a while. */
-    private boolean mayWarn() {
-        long now = System.nanoTime();
-        long due = warningDue.get();
-        return now - due >= 0 && warningDue.compareAndSet(due, now + BETWEEN_WARNINGS.toNanos());
+    /** Once for each connection: it has closed, or was cut. */
+    private void leaves(Channel channel) {
+        if (connections.remove(channel)) {
+            count.decrementAndGet();
+            keeper.leaves(channel);
+        }
     }
 
-    /** Connections that the system cannot give, as when it is out of file descriptors. It tries again by itself. */
-    @Sharable
-    private final class AcceptFaults extends ChannelInboundHandlerAdapter {
-        @Override
-        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            refused.count(Refusal.SYSTEM);
-            if (mayWarn()) {
-                log.warn("{} cannot take connections: {}; is the limit of open files (ulimit -n) high enough?", name,
-                        cause.getMessage());
+    /** Ends the connections of an event loop that nothing can be told any more: from outside, so that their clients come back. */
+    private void cut(EventExecutor loop) {
+        for (Channel channel : connections) {
+            if (livesOn(loop, channel)) {
+                leaves(channel);
+                LostConnection.cut(channel);
             }
         }
+        arriving.removeIf(channel -> {
+            boolean lost = livesOn(loop, channel);
+            if (lost) {
+                LostConnection.cut(channel);
+            }
+            return lost;
+        });
     }
 
-    private void refuse(Refusal reason, InetSocketAddress peer, String what) {
-        refused.count(reason);
-        log.debug("{}: closing {}: {}", name, peer, what);
-    }
-
-    private void refuse(Channel channel) {
-        refused.count(Refusal.MAXCLIENT);
-        if (mayWarn()) {
-            log.warn("{} refuses connections: {} are open, its maxclient", name, maxclient);
+    private static boolean livesOn(EventExecutor loop, Channel channel) {
+        try {
+            return channel.eventLoop().equals(loop);
+        } catch (IllegalStateException none) {
+            return false; // It is about to get one, and who gives it that looks again.
         }
-        log.debug("{} refused {}", name, channel.remoteAddress());
+    }
+
+    /** Connections as they come; and those that the system cannot give, as when it is out of file descriptors. It tries again by itself. */
+    @Sharable
+    private final class Accepting extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            var channel = (Channel) message;
+            arriving.add(channel);
+            ctx.fireChannelRead(message);
+            if (channel.isRegistered() && !loops.has(channel.eventLoop())) {
+                arriving.remove(channel); // The loop was given up while the connection came to it.
+                LostConnection.cut(channel);
+            }
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            refusals.noMore(cause);
+        }
     }
 }

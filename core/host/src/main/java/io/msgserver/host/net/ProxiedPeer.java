@@ -17,16 +17,16 @@ final class ProxiedPeer extends SimpleChannelInboundHandler<HAProxyMessage> {
     private final InetSocketAddress proxy;
     private final Duration patience;
     private final Consumer<InetSocketAddress> known;
-    private final Entry.Refused refused;
+    private final Refusals refusals;
     private @Nullable Future<?> deadline;
-    /** The decoder finds fault with what is left of a bad header too. */
+    /** The decoder goes on with what is left of a bad header: it finds fault with that too, or takes it for a good one. */
     private boolean told;
 
-    ProxiedPeer(InetSocketAddress proxy, Duration patience, Consumer<InetSocketAddress> known, Entry.Refused refused) {
+    ProxiedPeer(InetSocketAddress proxy, Duration patience, Consumer<InetSocketAddress> known, Refusals refusals) {
         this.proxy = proxy;
         this.patience = patience;
         this.known = known;
-        this.refused = refused;
+        this.refusals = refusals;
     }
 
     @Override
@@ -45,6 +45,9 @@ final class ProxiedPeer extends SimpleChannelInboundHandler<HAProxyMessage> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, HAProxyMessage header) {
+        if (told) {
+            return;
+        }
         known.accept(peer(header));
         // They have come too late to see it.
         ctx.fireChannelActive();
@@ -72,7 +75,7 @@ final class ProxiedPeer extends SimpleChannelInboundHandler<HAProxyMessage> {
     private void refuse(ChannelHandlerContext ctx, String why) {
         if (!told) {
             told = true;
-            refused.because(Refusal.PROXY, proxy, why);
+            refusals.fault(Refusal.PROXY, proxy, why);
         }
         ctx.close();
     }

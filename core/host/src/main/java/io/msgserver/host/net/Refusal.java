@@ -4,6 +4,10 @@ package io.msgserver.host.net;
 public enum Refusal {
     /** As many as there may be were open. */
     MAXCLIENT,
+    /** As many as there may be from its address were open. */
+    ADDRESS_CONNECTIONS,
+    /** They came too fast from its address. */
+    ADDRESS_RATE,
     /** The system could not give it, as when it is out of file descriptors. */
     SYSTEM,
     /** A proxy did not say where the client comes from. */

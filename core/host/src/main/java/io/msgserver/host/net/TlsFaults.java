@@ -10,12 +10,12 @@ import javax.net.ssl.SSLException;
 /** Peers that speak no TLS, or another one: theirs is the mistake, and what comes behind need not know of it. On the event loop. */
 final class TlsFaults extends ChannelInboundHandlerAdapter {
     private final InetSocketAddress peer;
-    private final Entry.Refused refused;
+    private final Refusals refusals;
     private boolean told;
 
-    TlsFaults(InetSocketAddress peer, Entry.Refused refused) {
+    TlsFaults(InetSocketAddress peer, Refusals refusals) {
         this.peer = peer;
-        this.refused = refused;
+        this.refusals = refusals;
     }
 
     @Override
@@ -39,7 +39,7 @@ final class TlsFaults extends ChannelInboundHandlerAdapter {
     private void refuse(ChannelHandlerContext ctx, Throwable cause) {
         if (!told) {
             told = true;
-            refused.because(Refusal.TLS, peer, "TLS failed: " + cause.getMessage());
+            refusals.fault(Refusal.TLS, peer, "TLS failed: " + cause.getMessage());
         }
         ctx.close();
     }

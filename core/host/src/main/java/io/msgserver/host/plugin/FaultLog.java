@@ -32,7 +32,7 @@ public final class FaultLog {
 
     /** As below, of the one login that it was called for: a uid may have several. */
     public void report(Username whom, String what, @Nullable Throwable fault) {
-        report(whom.uid() + " (subid " + whom.subid() + ")", what, fault);
+        report(told(whom), what, fault);
     }
 
     /**
@@ -51,6 +51,22 @@ public final class FaultLog {
             // The plugin's own exception: printing it runs the plugin's code.
             log.error("{}: for {}: {}: {}, which cannot be printed", site, whom, what,
                     fault == null ? "" : fault.getClass().getName());
+        }
+    }
+
+    /** As below, of the one login that it was called for. */
+    public void warn(Username whom, String what, StackTraceElement[] stack) {
+        warn(told(whom), what, stack);
+    }
+
+    private static String told(Username whom) {
+        return whom.uid() + " (subid " + whom.subid() + ")";
+    }
+
+    /** Says what a handler does that has not come back, and where it is. */
+    public void warn(String whom, String what, StackTraceElement[] stack) {
+        if (!isTooMuch()) {
+            log.warn("{}: for {}: {}", site, whom, what, new Whereabouts(stack));
         }
     }
 

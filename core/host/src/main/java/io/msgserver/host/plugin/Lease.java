@@ -1,5 +1,6 @@
 package io.msgserver.host.plugin;
 
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
 /**
@@ -31,6 +32,11 @@ public final class Lease<T> {
      */
     public <R> R within(Supplier<R> call) {
         return ScopedValue.where(WITHIN, version).call(call::get);
+    }
+
+    /** As {@link #within}, of a call that may fail. */
+    public <R> R callWithin(Callable<R> call) throws Exception {
+        return ScopedValue.where(WITHIN, version).call(call::call);
     }
 
     boolean isOf(Slot slot) {

@@ -24,6 +24,8 @@ import org.pf4j.PluginDependency;
 record PluginJar(String id, String version, String requires, List<Need> needs, List<String> extensions,
         boolean bundlesApi) {
 
+    private static final int LONGEST_VALUE = 2_000;
+
     /**
      * A plugin that this one uses.
      *
@@ -41,17 +43,24 @@ record PluginJar(String id, String version, String requires, List<Need> needs, L
 
     /** @throws PluginRejectedException naming what is missing and how to mend it */
     static PluginJar read(Path copy) throws PluginRejectedException {
+        try {
+            WholeTexts.check(copy);
+            return readWhole(copy);
+        } catch (ZipException broken) {
+            throw new PluginRejectedException("it is not a whole jar (" + broken.getMessage() + "): copy it again",
+                    broken);
+        } catch (IOException | SecurityException unreadable) {
+            throw new PluginRejectedException("it cannot be read (" + unreadable + "): build it anew", unreadable);
+        }
+    }
+
+    private static PluginJar readWhole(Path copy) throws IOException, PluginRejectedException {
         try (var jar = new JarFile(copy.toFile())) {
             Attributes main = mainAttributes(jar.getManifest());
             String id = id(main);
             String version = version(main);
             ClassVersions.check(jar);
             return new PluginJar(id, version, requires(main), needs(main), ExtensionIndex.read(jar), bundlesApi(jar));
-        } catch (ZipException broken) {
-            throw new PluginRejectedException("it is not a whole jar (" + broken.getMessage() + "): copy it again",
-                    broken);
-        } catch (IOException | SecurityException unreadable) {
-            throw new PluginRejectedException("it cannot be read (" + unreadable + "): build it anew", unreadable);
         }
     }
 
@@ -121,18 +130,28 @@ record PluginJar(String id, String version, String requires, List<Need> needs, L
                 || name.startsWith("org/pf4j/") || name.startsWith("org/slf4j/"));
     }
 
+    /** With the space around it: PF4J, which reads the manifest once more, keeps it, and would know the plugin by another name. */
     private static String required(Attributes attributes, String name, String example) throws PluginRejectedException {
-        String value = optional(attributes, name);
-        if (value.isEmpty()) {
+        String value = value(attributes, name);
+        if (value.isBlank()) {
             throw new PluginRejectedException("its manifest has no " + name + ": let the build write one, as in \""
                     + name + ": " + example + "\"");
         }
         return value;
     }
 
-    private static String optional(Attributes attributes, String name) {
+    private static String optional(Attributes attributes, String name) throws PluginRejectedException {
+        return value(attributes, name).strip();
+    }
+
+    /** Empty when there is none. PF4J reads versions by recursion, with a stack that is no deeper than others. */
+    private static String value(Attributes attributes, String name) throws PluginRejectedException {
         String value = attributes.getValue(name);
-        return value == null ? "" : value.strip();
+        if (value != null && value.length() > LONGEST_VALUE) {
+            throw new PluginRejectedException("its " + name + " has " + value.length() + " characters, and "
+                    + LONGEST_VALUE + " are the most: write a shorter one");
+        }
+        return value == null ? "" : value;
     }
 
     private static boolean isVersion(String version) {

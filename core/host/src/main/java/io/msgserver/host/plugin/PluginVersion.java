@@ -27,7 +27,7 @@ public final class PluginVersion {
     /** One a site, in the order of the slot's sites. Written by the control thread before the version serves. */
     private volatile List<Lease<?>> handlers = List.of();
 
-    /** Moved on by the control thread, and by the thread that retires it. */
+    /** Moved on by the control thread, and by the thread that retires it; remarks are the watchdog's. Written under the lock of this. */
     private volatile Stage stage;
 
     private record Stage(VersionState state, Instant since, String note) {}
@@ -96,7 +96,12 @@ public final class PluginVersion {
         become(state, "");
     }
 
-    void become(VersionState state, String note) {
+    /** Says something more on the state that it is in, for an operator. */
+    public synchronized void remark(String note) {
+        stage = new Stage(stage.state(), stage.since(), note);
+    }
+
+    synchronized void become(VersionState state, String note) {
         stage = new Stage(state, clock.instant(), note);
     }
 

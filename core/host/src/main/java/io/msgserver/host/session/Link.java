@@ -15,6 +15,9 @@ public interface Link {
     /** Takes requests again. Any thread; takes effect after the {@link #pause} that it follows. */
     void resume();
 
+    /** Takes no further request for so long, whatever else it waits for. Called when {@link #pause} is. */
+    void rest(long nanos);
+
     /**
      * Ends the connection. Any thread.
      *

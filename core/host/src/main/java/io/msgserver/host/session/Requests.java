@@ -19,6 +19,7 @@ final class Requests {
     private final RequestTable byNumber = new RequestTable();
     private final Remembered remembered;
     private final WaitingRequests waiting = new WaitingRequests();
+    private final @Nullable Throttle throttle;
     /** Somebody runs what waits, until {@link #nextWaiting} gives them nothing. */
     private boolean serving;
     private int pending;
@@ -29,9 +30,13 @@ final class Requests {
     Requests(SessionLimits limits) {
         this.limits = limits;
         this.remembered = new Remembered(limits.expiredNumber());
+        this.throttle = limits.rate() == null ? null : new Throttle(limits.rate());
     }
 
     Asked begin(int number, byte[] message, int connection, Lane lane, int arrival) {
+        if (throttle != null) {
+            throttle.count();
+        }
         Request earlier = byNumber.get(number);
         if (earlier == null) {
             return run(number, message, connection, lane, arrival);
@@ -129,6 +134,17 @@ final class Requests {
     /** A pause belongs to the link it was told; the next one has its own. */
     void forgetPause() {
         paused = false;
+    }
+
+    /** Nanoseconds for which the user is to be read from no more; 0 when they may ask. */
+    long rest() {
+        return throttle == null ? 0 : throttle.rest();
+    }
+
+    @Nullable
+    Request unanswered(int number) {
+        Request request = byNumber.get(number);
+        return request == null || request.response != null ? null : request;
     }
 
     int pending() {

@@ -55,6 +55,7 @@ public final class Session {
     public Connecting connect(Link link, long index, boolean proven) {
         Link before;
         boolean full;
+        long rest;
         synchronized (this) {
             if (ended) {
                 return new Connecting.LoggedOut();
@@ -70,11 +71,10 @@ public final class Session {
             before = this.link;
             this.link = link;
             full = pauseAnew();
+            rest = requests == null ? 0 : requests.rest();
         }
         changes.changed(username);
-        if (full) {
-            link.pause();
-        }
+        hold(link, full, rest);
         return new Connecting.Connected(before);
     }
 
@@ -88,7 +88,7 @@ public final class Session {
     }
 
     /**
-     * A request arrives. May pause the link.
+     * A request arrives. May pause the link, or let it rest.
      *
      * @param link    the connection that it arrived on
      * @param number  the session number, chosen by the client
@@ -99,6 +99,7 @@ public final class Session {
     public Asked begin(Link link, int number, byte[] message, Lane lane, int arrival) {
         Asked asked;
         boolean full;
+        long rest;
         synchronized (this) {
             if (this.link != link) {
                 return Asked.Ignore.INSTANCE;
@@ -106,11 +107,19 @@ public final class Session {
             Requests requests = requests();
             asked = requests.begin(number, message, connections, lane, arrival);
             full = requests.pauseIfFull();
+            rest = requests.rest();
         }
+        hold(link, full, rest);
+        return asked;
+    }
+
+    private static void hold(Link link, boolean full, long rest) {
         if (full) {
             link.pause();
         }
-        return asked;
+        if (rest > 0) {
+            link.rest(rest);
+        }
     }
 
     /**
@@ -173,6 +182,11 @@ public final class Session {
     /** The current connection, or null. */
     public synchronized @Nullable Link link() {
         return link;
+    }
+
+    /** The request of that number, if it waits or runs; else null. */
+    public synchronized @Nullable Request unanswered(int number) {
+        return requests == null ? null : requests.unanswered(number);
     }
 
     /** Requests that wait or run. */

@@ -1,5 +1,7 @@
 package io.msgserver.host.session;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What one user may cost.
  *
@@ -7,8 +9,10 @@ package io.msgserver.host.session;
  * @param maxPending    requests running or waiting beyond which the user is not read from, at least 1
  * @param maxRemembered bytes of remembered responses beyond which the oldest are forgotten; at least 1
  * @param total         what all users together may have
+ * @param rate          how fast a user may ask; null when that has no limit of its own
  */
-public record SessionLimits(int expiredNumber, int maxPending, int maxRemembered, RememberedTotal total) {
+public record SessionLimits(int expiredNumber, int maxPending, int maxRemembered, RememberedTotal total,
+        @Nullable RequestRate rate) {
 
     /** @throws IllegalArgumentException when a limit is below 1 */
     public SessionLimits {
@@ -16,5 +20,10 @@ public record SessionLimits(int expiredNumber, int maxPending, int maxRemembered
             throw new IllegalArgumentException("expired_number " + expiredNumber + ", max_pending " + maxPending
                     + " and max_remembered " + maxRemembered + " must be at least 1");
         }
+    }
+
+    /** However fast users ask. */
+    public SessionLimits(int expiredNumber, int maxPending, int maxRemembered, RememberedTotal total) {
+        this(expiredNumber, maxPending, maxRemembered, total, null);
     }
 }

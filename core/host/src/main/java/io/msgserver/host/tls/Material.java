@@ -6,10 +6,7 @@ import io.msgserver.protocol.MalformedException;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -20,7 +17,6 @@ import javax.net.ssl.TrustManagerFactory;
 final class Material {
     private static final String[] TLS_13 = {"TLSv1.3"};
     private static final String[] TLS_13_AND_12 = {"TLSv1.3", "TLSv1.2"};
-    private static final char[] NO_PASSWORD = {};
 
     private final X509Certificate certificate;
     private final SSLContext context;
@@ -40,36 +36,23 @@ final class Material {
         try {
             var credential = Credential.parse(texts.certificate(), texts.key());
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys(credential), clients == null ? new TrustManager[0] : trust(clients), null);
+            context.init(credential.keyManagers(), clients == null ? new TrustManager[0] : trust(clients), null);
             return new Material(credential.chain().getFirst(), context, clients != null, tls12);
         } catch (MalformedException | GeneralSecurityException e) {
             throw new IOException(e.getMessage(), e);
         }
     }
 
-    private static KeyManager[] keys(Credential credential) throws IOException, GeneralSecurityException {
-        KeyStore store = emptyStore();
-        store.setKeyEntry("own", credential.key(), NO_PASSWORD, credential.chain().toArray(new Certificate[0]));
-        var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(store, NO_PASSWORD);
-        return factory.getKeyManagers();
-    }
-
     private static TrustManager[] trust(String clients)
             throws IOException, GeneralSecurityException, MalformedException {
-        KeyStore store = emptyStore();
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
         for (X509Certificate authority : Certificates.parse(clients)) {
             store.setCertificateEntry("authority " + store.size(), authority);
         }
         var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
         return factory.getTrustManagers();
-    }
-
-    private static KeyStore emptyStore() throws IOException, GeneralSecurityException {
-        var store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        return store;
     }
 
     SSLContext context() {

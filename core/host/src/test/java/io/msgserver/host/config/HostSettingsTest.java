@@ -15,19 +15,28 @@ import org.junit.jupiter.api.Test;
 class HostSettingsTest {
     private static final Path HOME = Path.of("/srv/msgserver");
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+    private static final List<Network> LOOPBACK = List.of(new Network(InetAddress.ofLiteral("127.0.0.0"), 8),
+            new Network(InetAddress.ofLiteral("::1"), 128));
+    private static final AddressSettings ONE_EACH = new AddressSettings(1, 1, 1, List.of());
+    private static final FailedLoginSettings NO_WAIT = new FailedLoginSettings(1, Duration.ZERO, Duration.ofHours(1));
     private static final String ALL = """
             {
               "login": { "host": "::1", "port": 9001, "multilogin": true, "plugin": "login-file", "login_timeout": "1m", "maxclient": 7,
                          "identity": "conf/identity.pem",
                          "tls": { "certificate": "a.pem", "key": "b.pem", "clients": "c.pem", "tls12": true },
-                         "proxies": ["10.0.0.0/8", "::1"] },
+                         "proxies": ["10.0.0.0/8", "::1"],
+                         "per_address": { "connections": 2, "rate": 3, "burst": 4, "exempt": [] },
+                         "failed_logins": { "free": 1, "most": "59s", "forgotten_after": "24h" } },
               "gates": [ { "servername": "sample", "address": "gate.example.org", "port": 9888, "maxclient": 10,
                            "nodelay": false, "expired_number": 5, "max_remembered": 200000, "handshake_timeout": "200ms", "plugin": "simple",
                            "max_pending": 2, "max_unsent": 1048576, "write_timeout": "3s", "required": false,
-                           "tls": { "certificate": "a.pem", "key": "b.pem" }, "proxies": ["192.0.2.7"] } ],
+                           "request_timeout": "5s", "event_loop_limit": "20ms", "event_loop_offences": 4,
+                           "tls": { "certificate": "a.pem", "key": "b.pem" }, "proxies": ["192.0.2.7"],
+                           "per_address": { "exempt": ["192.0.2.0/24"] }, "requests_per_second": 50, "idle_timeout": "2h" } ],
               "plugins": { "folder": "/opt/plugins", "settings": { "simple": {} }, "poll": "2s", "start_timeout": "3s",
                            "handover_timeout": "4ms", "drain_timeout": "5m", "stop_timeout": "6s" },
-              "control": { "host": "localhost", "port": 0, "tls": { "certificate": "a.pem", "key": "b.pem" } },
+              "control": { "host": "localhost", "port": 0, "tls": { "certificate": "a.pem", "key": "b.pem" },
+                           "commands": { "certificate": "c.pem", "key": "d.pem" } },
               "sessions": { "store": "kept/sessions", "max_remembered": 2000000 },
               "stop_timeout": "1h",
               "event_loops": 7,
@@ -43,12 +52,18 @@ class HostSettingsTest {
                         HOME.resolve("conf/identity.pem"),
                         new TlsSettings(HOME.resolve("a.pem"), HOME.resolve("b.pem"), HOME.resolve("c.pem"), true),
                         List.of(new Network(InetAddress.ofLiteral("10.0.0.0"), 8),
-                                new Network(InetAddress.ofLiteral("::1"), 128))));
+                                new Network(InetAddress.ofLiteral("::1"), 128)),
+                        new AddressSettings(2, 3, 4, List.of()),
+                        new FailedLoginSettings(1, Duration.ofSeconds(59), Duration.ofHours(24))));
         assertThat(settings.gates())
                 .containsExactly(new GateSettings("sample", "gate.example.org", 9888, 10, false, 5, 200_000,
                         Duration.ofMillis(200), "simple", 2, 1_048_576, Duration.ofSeconds(3), false,
                         new TlsSettings(HOME.resolve("a.pem"), HOME.resolve("b.pem"), null, false),
-                        List.of(new Network(InetAddress.ofLiteral("192.0.2.7"), 32))));
+                        new HandlerLimits(Duration.ofSeconds(5), Duration.ofMillis(20), 4),
+                        List.of(new Network(InetAddress.ofLiteral("192.0.2.7"), 32)),
+                        new AddressSettings(256, 100, 1000,
+                                List.of(new Network(InetAddress.ofLiteral("192.0.2.0"), 24))),
+                        50, Duration.ofHours(2)));
         assertThat(settings.plugins().folder()).isEqualTo(Path.of("/opt/plugins"));
         assertThat(settings.plugins().settings()).containsOnlyKeys("simple");
         assertThat(settings.plugins().poll()).isEqualTo(Duration.ofSeconds(2));
@@ -57,7 +72,8 @@ class HostSettingsTest {
         assertThat(settings.plugins().drainTimeout()).isEqualTo(Duration.ofMinutes(5));
         assertThat(settings.plugins().stopTimeout()).isEqualTo(Duration.ofSeconds(6));
         assertThat(settings.control()).isEqualTo(new ControlSettings("localhost", 0, false,
-                new TlsSettings(HOME.resolve("a.pem"), HOME.resolve("b.pem"), null, false)));
+                new TlsSettings(HOME.resolve("a.pem"), HOME.resolve("b.pem"), null, false),
+                new CommandCertificate(HOME.resolve("c.pem"), HOME.resolve("d.pem"))));
         assertThat(settings.sessions()).isEqualTo(new SessionSettings(HOME.resolve("kept/sessions"), 2_000_000));
         assertThat(settings.stopTimeout()).isEqualTo(Duration.ofHours(1));
         assertThat(settings.eventLoops()).isEqualTo(7);
@@ -70,10 +86,14 @@ class HostSettingsTest {
                 { "login": { "plugin": "login-file" }, "gates": [ { "servername": "sample", "plugin": "simple" } ] }
                 """);
         assertThat(settings).isEqualTo(new HostSettings(
-                new LoginSettings("127.0.0.1", 8001, false, "login-file", TEN_SECONDS, 1024, null, null, List.of()),
+                new LoginSettings("127.0.0.1", 8001, false, "login-file", TEN_SECONDS, 1024, null, null, List.of(),
+                        new AddressSettings(256, 20, 200, LOOPBACK),
+                        new FailedLoginSettings(5, Duration.ofSeconds(3), Duration.ofMinutes(15))),
                 List.of(new GateSettings("sample", "127.0.0.1", 8888, 1024, true, 128, 1 << 20, TEN_SECONDS, "simple",
                         256,
-                        18_874_368, TEN_SECONDS, true, null, List.of())),
+                        18_874_368, TEN_SECONDS, true, null,
+                        new HandlerLimits(Duration.ofSeconds(30), Duration.ofMillis(100), 3), List.of(),
+                        new AddressSettings(256, 100, 1000, LOOPBACK), null, null)),
                 new PluginsSettings(HOME.resolve("plugins"), Map.of(), HOME, Duration.ofSeconds(1), TEN_SECONDS,
                         Duration.ofMillis(200), Duration.ofSeconds(30), Duration.ofSeconds(5)),
                 null, new SessionSettings(HOME.resolve("run/sessions.mv"), Runtime.getRuntime().maxMemory() / 4),
@@ -99,7 +119,7 @@ class HostSettingsTest {
                 // for the test machine
                 { "control": { "port": 1, /* the metrics */ }, }
                 """);
-        assertThat(settings.control()).isEqualTo(new ControlSettings("127.0.0.1", 1, false, null));
+        assertThat(settings.control()).isEqualTo(new ControlSettings("127.0.0.1", 1, false, null, null));
     }
 
     @Test
@@ -121,14 +141,19 @@ class HostSettingsTest {
 
     @Test
     void bounds_hold_without_a_file_as_well() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new ControlSettings("localhost", 65_536, false, null))
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ControlSettings("localhost", 65_536, false, null, null))
                 .withMessage("port: 65536 is more than 65535, the highest port");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new LoginSettings("localhost", 1, false, "", TEN_SECONDS, 1, null, null, List.of()))
+                .isThrownBy(() -> new LoginSettings("localhost", 1, false, "", TEN_SECONDS, 1, null, null, List.of(),
+                        ONE_EACH,
+                        NO_WAIT))
                 .withMessage("plugin: \"\" is empty; write at least one letter");
         assertThatIllegalArgumentException()
                 .isThrownBy(
-                        () -> new LoginSettings("localhost", 1, false, "x", Duration.ZERO, 1, null, null, List.of()))
+                        () -> new LoginSettings("localhost", 1, false, "x", Duration.ZERO, 1, null, null, List.of(),
+                                ONE_EACH,
+                                NO_WAIT))
                 .withMessageContaining("loginTimeout").withMessageContaining("is less than 1ms, the shortest allowed");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +44,7 @@ class SettingsProblemsTest {
     @Test
     void an_unknown_key_that_is_like_none_is_reported_with_all_known_ones() {
         assertThat(problems("{ \"control\": { \"colour\": \"red\" } }"))
-                .containsExactly("control.colour: no such key; known are host, port, plain, tls");
+                .containsExactly("control.colour: no such key; known are host, port, plain, tls, commands");
     }
 
     @Test
@@ -72,8 +73,13 @@ class SettingsProblemsTest {
                     "max_remembered    | 131071       | 131071 is less than 131072, the lowest number of bytes",
                     "max_pending       | 0            | 0 is less than 1, the lowest number of requests",
                     "max_pending       | 1000001      | 1000001 is more than 1000000, the highest number of requests",
+                    "requests_per_second | 0          | 0 is less than 1, the lowest number of requests",
+                    "idle_timeout      | \"25h\"      | \"25h\" is more than 24h, the longest allowed",
                     "max_unsent        | 65535        | 65535 is less than 1048576, the lowest number of bytes",
                     "max_unsent        | 1073741825   | 1073741825 is more than 1073741824, the highest number of bytes",
+                    "request_timeout   | \"99ms\"     | \"99ms\" is less than 100ms, the shortest allowed",
+                    "event_loop_limit  | \"9ms\"      | \"9ms\" is less than 10ms, the shortest allowed",
+                    "event_loop_offences | 0          | 0 is less than 1, the lowest number of offences",
                     "nodelay           | \"true\"     | \"true\" is not true or false, without quotes",
                     "handshake_timeout | \"0s\"       | \"0s\" is less than 1ms, the shortest allowed",
                     "handshake_timeout | \"61m\"      | \"61m\" is more than 1h, the longest allowed",
@@ -85,6 +91,43 @@ class SettingsProblemsTest {
                     "address           | [1]          | […] is not a text in double quotes"})
     void a_value_is_reported_with_its_bound(String key, String value, String problem) {
         assertThat(problems(gate("\"" + key + "\": " + value))).containsExactly("gates[0]." + key + ": " + problem);
+    }
+
+    @Test
+    void what_one_address_may_take_is_reported_with_its_bounds() {
+        assertThat(problems(gate("\"per_address\": { \"connections\": 0, \"rate\": 1000001, \"burst\": \"many\","
+                + " \"exempt\": [\"10.0.0.0/33\"], \"exemt\": [] }"))).containsExactly(
+                        "gates[0].per_address.connections: 0 is less than 1, the lowest number of connections",
+                        "gates[0].per_address.rate: 1000001 is more than 1000000, the highest number of connections",
+                        "gates[0].per_address.burst: \"many\" is not a whole number from 1 to 1000000",
+                        "gates[0].per_address.exempt: […] has \"10.0.0.0/33\", which is neither an IP address nor a network;"
+                                + " write \"192.0.2.7\" or \"10.0.0.0/8\"",
+                        "gates[0].per_address.exemt: no such key; did you mean exempt?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2s", "3s"})
+    void who_waits_for_failed_logins_has_to_have_time_left_to_log_in(String most) {
+        assertThat(problems("""
+                { "login": { "plugin": "p", "login_timeout": "2s", "failed_logins": { "most": "%s" } } }
+                """.formatted(most))).containsExactly("login.failed_logins.most: \"" + most
+                + "\" is not less than login_timeout, which is 2000ms: nobody who has to wait so long could log in; write less");
+    }
+
+    @Test
+    void the_wait_for_failed_logins_is_short_by_itself_when_logins_have_little_time() throws Exception {
+        HostSettings settings = HostSettings
+                .parse("{ \"login\": { \"plugin\": \"p\", \"login_timeout\": \"2s\" } }", HOME);
+        assertThat(settings.login()).extracting(login -> login.failedLogins().most())
+                .isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void what_there_may_be_none_of_may_be_null() throws Exception {
+        GateSettings none = HostSettings
+                .parse(gate("\"requests_per_second\": null, \"idle_timeout\": null"), HOME).gates().getFirst();
+        assertThat(none.requestsPerSecond()).isNull();
+        assertThat(none.idleTimeout()).isNull();
     }
 
     @ParameterizedTest

@@ -323,6 +323,7 @@ class ControlApiTest {
         assertThat(settings.toString()).doesNotContain("hunter2");
         assertThat(settings.at("/gates/0/expired_number").asInt()).isEqualTo(128);
         assertThat(settings.at("/gates/0/handshake_timeout").asString()).isEqualTo("10s");
+        assertThat(settings.at("/gates/0/request_timeout").asString()).isEqualTo("30s");
         assertThat(settings.at("/plugins/poll").asString()).isEqualTo("50ms");
         assertThat(settings.at("/plugins/folder").asString()).isEqualTo(home.resolve("plugins").toString());
         assertThat(settings.at("/plugins/settings/test")).isEqualTo(json("""
@@ -367,7 +368,8 @@ class ControlApiTest {
         assertDetail(put("/logs/io.msgserver/loud"), 400, "there is no level loud");
         assertDetail(put("/logs/io.msgserver/debug"), 409, "cannot change its levels");
         Path other = Files.createDirectory(home.resolve("other"));
-        try (ControlServer able = ControlServer.start(new ControlSettings("127.0.0.1", 0, false, null), other, null,
+        try (ControlServer able = ControlServer.start(new ControlSettings("127.0.0.1", 0, false, null, null), other,
+                null,
                 new FakeOperations(), new FakeMonitoring())) {
             int port = able.address().getPort();
             assertThat(checked(SET_LEVEL,

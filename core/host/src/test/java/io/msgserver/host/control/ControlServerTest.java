@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Each route over a real socket, and who is let in. */
 class ControlServerTest {
-    private static final ControlSettings ANY_PORT = new ControlSettings("127.0.0.1", 0, false, null);
+    private static final ControlSettings ANY_PORT = new ControlSettings("127.0.0.1", 0, false, null, null);
 
     @TempDir
     private Path home;
@@ -264,7 +264,8 @@ class ControlServerTest {
     void a_port_that_is_taken_is_named_and_leaves_the_address_of_the_one_that_runs() throws Exception {
         int port = server.address().getPort();
         assertThatThrownBy(
-                () -> ControlServer.start(new ControlSettings("127.0.0.1", port, false, null), home, null, operations,
+                () -> ControlServer.start(new ControlSettings("127.0.0.1", port, false, null, null), home, null,
+                        operations,
                         monitoring))
                 .isInstanceOf(IOException.class)
                 .hasMessage("control cannot listen on 127.0.0.1:" + port
@@ -275,8 +276,9 @@ class ControlServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "192.0.2.1", "::"})
     void an_address_that_is_not_on_loopback_is_refused(String host) {
-        assertThatThrownBy(() -> ControlServer.start(new ControlSettings(host, 0, false, null), home, null, operations,
-                monitoring))
+        assertThatThrownBy(
+                () -> ControlServer.start(new ControlSettings(host, 0, false, null, null), home, null, operations,
+                        monitoring))
                 .isInstanceOf(IOException.class).hasMessageContaining("control cannot listen on " + host + ":0")
                 .hasMessageContaining("not on loopback").hasMessageContaining("127.0.0.1")
                 .hasMessageContaining("\"plain\": true");
@@ -285,7 +287,8 @@ class ControlServerTest {
     @Test
     void an_address_that_is_not_on_loopback_is_taken_when_the_settings_say_so() throws Exception {
         server.close();
-        server = ControlServer.start(new ControlSettings("0.0.0.0", 0, true, null), home, null, operations, monitoring);
+        server = ControlServer.start(new ControlSettings("0.0.0.0", 0, true, null, null), home, null, operations,
+                monitoring);
         assertThat(server.address().getAddress().isAnyLocalAddress()).isTrue();
         assertThat(address()).isEqualTo("http://127.0.0.1:" + server.address().getPort());
         assertThat(get("/status").statusCode()).isEqualTo(200);

@@ -108,7 +108,8 @@ class RunFolderTest {
     }
 
     private static ControlServer start(Path home) throws IOException {
-        return ControlServer.start(new ControlSettings("127.0.0.1", 0, false, null), home, null, new FakeOperations(),
+        return ControlServer.start(new ControlSettings("127.0.0.1", 0, false, null, null), home, null,
+                new FakeOperations(),
                 new FakeMonitoring());
     }
 

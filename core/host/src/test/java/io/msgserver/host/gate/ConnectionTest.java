@@ -3,7 +3,9 @@ package io.msgserver.host.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.msgserver.host.config.AddressSettings;
 import io.msgserver.host.config.GateSettings;
+import io.msgserver.host.config.HandlerLimits;
 import io.msgserver.host.count.OwnedCount;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -21,7 +23,8 @@ import org.junit.jupiter.api.Test;
 class ConnectionTest {
     private static final GateSettings SETTINGS = new GateSettings("sample", "127.0.0.1", 0, 1, true, 1, 1 << 20,
             Duration.ofSeconds(1),
-            "test", 1, 1 << 20, Duration.ofSeconds(1), true, null, List.of());
+            "test", 1, 1 << 20, Duration.ofSeconds(1), true, null, HandlerLimits.DEFAULT, List.of(),
+            new AddressSettings(1, 1, 1, List.of()), null, null);
 
     private final PackageDecoder decoder = new PackageDecoder(new OwnedCount());
     private final EmbeddedChannel channel = new Local();

@@ -37,6 +37,11 @@ final class RecordingLink implements Link {
     }
 
     @Override
+    public void rest(long nanos) {
+        told.add("rest " + nanos / 1_000_000 + " ms");
+    }
+
+    @Override
     public String ip() {
         return "127.0.0.1";
     }

@@ -317,6 +317,11 @@ class SessionContentionTest {
         }
 
         @Override
+        public void rest(long nanos) {
+            throw new AssertionError("without a limit on the rate there is no rest");
+        }
+
+        @Override
         public void resume() {
             round.seen.resumes.increment();
             round.on(loop, () -> {

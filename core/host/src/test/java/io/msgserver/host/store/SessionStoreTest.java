@@ -443,6 +443,9 @@ class SessionStoreTest {
         public void resume() {}
 
         @Override
+        public void rest(long nanos) {}
+
+        @Override
         public void close(String reason) {}
 
         @Override

@@ -6,6 +6,7 @@ import io.msgserver.api.LoginServer;
 import io.msgserver.api.LoginServerHandler;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.pf4j.Extension;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,12 @@ public final class LoginFile implements LoginServerHandler {
     @Override
     public LoginServer server() {
         return server;
+    }
+
+    /** Who tries passwords is slowed down. */
+    @Override
+    public @Nullable String claimedUid(byte[] token) {
+        return Token.userOf(token);
     }
 
     /** {@inheritDoc} Here it is {@code b64(user)@b64(servername):b64(password)}. */

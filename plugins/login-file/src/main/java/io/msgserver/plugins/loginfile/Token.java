@@ -7,6 +7,7 @@ import io.msgserver.api.LoginRefusedException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /** Who somebody claims to be, where they want to go, and how they prove it. No part is empty. */
 public record Token(String user, String servername, String password) {
@@ -24,6 +25,15 @@ public record Token(String user, String servername, String password) {
         }
         return new Token(decode(text.substring(0, at)), decode(text.substring(at + 1, colon)),
                 decode(text.substring(colon + 1)));
+    }
+
+    /** The user whom a token claims to be of; null when it is none. */
+    public static @Nullable String userOf(byte[] token) {
+        try {
+            return parse(token).user();
+        } catch (LoginRefusedException _) {
+            return null;
+        }
     }
 
     private static String decode(String part) throws LoginRefusedException {

@@ -62,6 +62,14 @@ class LoginFileTest {
     }
 
     @Test
+    void a_token_claims_its_user_whether_or_not_there_is_one_and_a_malformed_one_claims_nobody() throws Exception {
+        LoginFile login = login();
+        assertThat(login.claimedUid(token("alice", "sample", "hunter2"))).isEqualTo("alice");
+        assertThat(login.claimedUid(token("nobody", "sample", "hunter2"))).isEqualTo("nobody");
+        assertThat(login.claimedUid(new byte[]{1})).isNull();
+    }
+
+    @Test
     void without_a_file_it_does_not_start() throws Exception {
         Files.delete(home.resolve("conf/users"));
         assertThatIOException().isThrownBy(this::login)

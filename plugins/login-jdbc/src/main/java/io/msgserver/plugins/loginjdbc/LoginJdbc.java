@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.pf4j.Extension;
 
 /** Knows the users in a database. The gate is the one that the client names, and the uid is the user's name. */
@@ -66,6 +67,12 @@ public final class LoginJdbc implements LoginServerHandler {
     @Override
     public LoginServer server() {
         return server;
+    }
+
+    /** Who tries passwords is slowed down. */
+    @Override
+    public @Nullable String claimedUid(byte[] token) {
+        return Token.userOf(token);
     }
 
     /** {@inheritDoc} Here it is {@code b64(user)@b64(servername):b64(password)}. */

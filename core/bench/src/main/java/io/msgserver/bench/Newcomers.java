@@ -1,0 +1,127 @@
+package io.msgserver.bench;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.msgserver.bench.load.Figures;
+import io.msgserver.client.ClientOptions;
+import io.msgserver.client.Login;
+import io.msgserver.client.LoginClient;
+import io.msgserver.client.LoginOptions;
+import io.msgserver.client.LoginRefusedException;
+import io.msgserver.client.MsgClient;
+import io.msgserver.protocol.Token;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Somebody new every little while, one after the other: logs in, connects, asks, and leaves. The time of each counts from when
+ * they should have come. Guarded by this, but for the thread that does it.
+ */
+final class Newcomers implements AutoCloseable {
+    private static final Duration PERIOD = Duration.ofMillis(250);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int TOLD = 3;
+    private static final byte[] QUESTION = "is anybody here?".getBytes(US_ASCII);
+
+    private final InetSocketAddress login;
+    private final InetSocketAddress gate;
+    private final String servername;
+    private final String password;
+    private final Thread thread;
+    private Figures served = Figures.none();
+    private int failed;
+    private final List<String> told = new ArrayList<>();
+
+    private Newcomers(InetSocketAddress login, InetSocketAddress gate, String servername, String password) {
+        this.login = login;
+        this.gate = gate;
+        this.servername = servername;
+        this.password = password;
+        this.thread = Thread.ofPlatform().daemon().name("newcomers").unstarted(this::run);
+    }
+
+    static Newcomers start(InetSocketAddress login, InetSocketAddress gate, String servername, String password) {
+        var newcomers = new Newcomers(login, gate, servername, password);
+        newcomers.thread.start();
+        return newcomers;
+    }
+
+    /** What became of them in some time. */
+    record Came(Figures served, int failed) {
+        static Came none() {
+            return new Came(Figures.none(), 0);
+        }
+
+        Came with(Came other) {
+            return new Came(served.with(other.served), failed + other.failed);
+        }
+    }
+
+    private void run() {
+        long due = System.nanoTime();
+        for (int number = 1; !Thread.currentThread().isInterrupted(); number++) {
+            try {
+                come(number, due);
+                due += PERIOD.toNanos();
+                TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
+            } catch (InterruptedException _) {
+                return;
+            }
+        }
+    }
+
+    private void come(int number, long due) throws InterruptedException {
+        try {
+            Login user = LoginClient.login(login, new Token("newcomer" + number, servername, password),
+                    LoginOptions.defaults().withTimeout(PATIENCE));
+            try (MsgClient client = MsgClient.connect(gate, user,
+                    ClientOptions.defaults().withConnectTimeout(PATIENCE).withGiveUpAfter(Duration.ZERO), _ -> {})) {
+                if (!Arrays.equals(client.call(QUESTION), QUESTION)) {
+                    throw new IOException("the answer is wrong");
+                }
+            }
+            served(System.nanoTime() - due);
+        } catch (IOException | LoginRefusedException refused) {
+            failed(refused);
+        }
+    }
+
+    private synchronized void served(long nanos) {
+        served.latencies().recordValue(nanos);
+    }
+
+    private synchronized void failed(Exception why) {
+        failed++;
+        if (told.size() < TOLD) {
+            told.add("a newcomer was not served: " + why.getMessage());
+        }
+    }
+
+    /** What became of them since the last time. */
+    synchronized Came take() {
+        var came = new Came(served, failed);
+        served = Figures.none();
+        failed = 0;
+        return came;
+    }
+
+    /** The first few who were not served, in words. */
+    synchronized List<String> told() {
+        return List.copyOf(told);
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join(PATIENCE);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.msgserver.bench;
+
+import io.msgserver.bench.child.ChildException;
+import io.msgserver.bench.child.Reply;
+
+/**
+ * What a host takes of its machine.
+ *
+ * @param resident bytes in the machine's memory; 0 where the system does not tell
+ * @param direct   bytes outside the heap for connections' buffers, used or kept for use
+ * @param heap     bytes of its heap in use
+ * @param files    open descriptors
+ */
+record Room(long resident, long direct, long heap, long files) {
+
+    static Room of(Reply vitals) throws ChildException {
+        return new Room(vitals.number("resident"), vitals.number("direct"), vitals.number("heap"),
+                vitals.number("files"));
+    }
+
+    /** The most of each. */
+    Room most(Room other) {
+        return new Room(Math.max(resident, other.resident), Math.max(direct, other.direct),
+                Math.max(heap, other.heap), Math.max(files, other.files));
+    }
+}

@@ -1,0 +1,76 @@
+package io.msgserver.bench;
+
+import io.msgserver.bench.soak.Findings;
+import io.msgserver.bench.soak.Journal;
+import io.msgserver.bench.soak.Limits;
+import io.msgserver.bench.soak.Sample;
+import io.msgserver.bench.soak.Soak;
+import io.msgserver.bench.soak.Trouble;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What a soak has found.
+ *
+ * @param seed        that draws the same again
+ * @param lives       of the host
+ * @param connections that the users have made
+ * @param latency     of the users' requests, the time that the host was away among it
+ * @param troubles    that were made, by their kind
+ */
+record SoakReport(int clients, long seed, double seconds, int lives, long asked, long answered, long connections,
+        Times latency, Map<Trouble, Integer> troubles, Findings.Counts faults, Journal.Runs runs, Limits limits,
+        List<Sample> samples, List<Verdict> verdicts) {
+
+    /** In microseconds. */
+    record Times(double p50Us, double p99Us, double maxUs) {
+        static Times of(Histogram micros) {
+            return new Times(micros.getValueAtPercentile(50), micros.getValueAtPercentile(99), micros.getMaxValue());
+        }
+    }
+
+    static SoakReport of(int clients, long seed, Soak.Outcome outcome, List<Verdict> verdicts) {
+        return new SoakReport(clients, seed, outcome.seconds(), outcome.lives(), outcome.asked(), outcome.answered(),
+                outcome.connections(), Times.of(outcome.latencies()), outcome.made(), outcome.faults(), outcome.runs(),
+                outcome.limits(), outcome.samples(), verdicts);
+    }
+
+    void print(PrintWriter out) {
+        out.printf("%d users in the three lanes for %s s, seed %d: %s requests over %s connections to %d hosts%n",
+                clients,
+                Text.number(seconds), seed, Text.count(asked), Text.count(connections), lives);
+        out.printf("an answer took %s (median), p99 %s, at most %s%n%n", Text.time(latency.p50Us),
+                Text.time(latency.p99Us), Text.time(latency.maxUs));
+        var made = new Table("trouble", "times");
+        troubles.forEach((trouble, times) -> made.row(trouble.told(), Text.count(times)));
+        made.print(out);
+        out.println();
+        new Table("counted by the hosts", "")
+                .row("remembered answers sent again", Text.count(limits.remembered()))
+                .row("asked again while it ran", Text.count(limits.ignored()))
+                .row("refused by maxclient", Text.count(limits.maxclient()))
+                .row("closed by handshake_timeout", Text.count(limits.handshakeTimeouts()))
+                .row("handshakes of nobody", Text.count(limits.unknown()))
+                .row("closed for a short package", Text.count(limits.shortPackages()))
+                .row("closed by write_timeout", Text.count(limits.writeTimeouts()))
+                .row("held back by max_pending", Text.count(limits.pauses())).print(out);
+        out.println();
+        samplesTable().print(out);
+        out.println();
+        Verdict.print(verdicts, out);
+    }
+
+    private Table samplesTable() {
+        var table = new Table("host", "after", "heap", "metaspace", "resident", "threads", "open files",
+                "versions loaded", "collected");
+        for (Sample sample : samples) {
+            table.row(String.valueOf(sample.life()), Text.number(sample.seconds()) + " s",
+                    Text.megabytes(sample.heap()), Text.megabytes(sample.metaspace()),
+                    Text.megabytes(sample.resident()), Text.count(sample.threads()), Text.count(sample.files()),
+                    Text.count(sample.loaders()), Text.count(sample.collected()));
+        }
+        return table;
+    }
+}

@@ -1,0 +1,22 @@
+package io.msgserver.bench.attack;
+
+import io.msgserver.protocol.Handshake;
+import io.msgserver.protocol.Packages;
+
+/** A good login that the attacker has. One thread at a time. */
+final class Account {
+    private final String username;
+    private final byte[] secret;
+    private long index;
+
+    Account(String username, byte[] secret) {
+        this.username = username;
+        this.secret = secret;
+    }
+
+    /** Its next handshake, length included. */
+    byte[] handshake() {
+        index++;
+        return Packages.frame(Handshake.prove(username, index, secret).toBytes());
+    }
+}

@@ -1,0 +1,134 @@
+package io.msgserver.bench.attack;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.msgserver.protocol.MalformedException;
+import io.msgserver.protocol.Packages;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Attacks on one host, all of them on one thread, unless they guess. One at a time. */
+final class Assault implements AutoCloseable {
+    /** Longer than a handshake can last at a byte a second. */
+    private static final byte[] SLOW_PACKAGE = Packages.frame(new byte[1_000]);
+    private static final byte[] SLOW_LINE = "A".repeat(1_000).getBytes(ISO_8859_1);
+    private static final byte[] NOTHING = {};
+    private static final byte[] BAD_HANDSHAKE = Packages.frame("bm8=@b25l#MQ==:1:AAAAAAAAAAA=".getBytes(ISO_8859_1));
+    private static final byte[] BAD_LINE = "no key\n".getBytes(ISO_8859_1);
+    private static final int REQUESTS = 256;
+    private static final int SMALL_BUFFER = 4_096;
+
+    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("attack", true),
+            Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    private final SplittableRandom random = new SplittableRandom();
+    private final Attack attack;
+    private final Scene scene;
+    private final Attempts attempts;
+
+    Assault(Attack attack, Scene scene, Attempts attempts) {
+        this.attack = attack;
+        this.scene = scene;
+        this.attempts = attempts;
+    }
+
+    /** @param enough guesses, when that is what it does */
+    List<Nuisance> plan(int enough) throws IOException, MalformedException {
+        return switch (attack) {
+            case SLOW_LORIS -> both(() -> new Dribbler(attempts, SLOW_PACKAGE),
+                    () -> new Dribbler(attempts, SLOW_LINE));
+            case RESET_STORM -> both(
+                    said(inTurn(List.of(NOTHING, SLOW_PACKAGE, BAD_HANDSHAKE)), text -> new Resetter(attempts, text)),
+                    said(inTurn(List.of(NOTHING, SLOW_LINE, BAD_LINE)), text -> new Resetter(attempts, text)));
+            case HALF_OPEN -> Stream.concat(both(speaking(() -> NOTHING), speaking(() -> NOTHING)).stream(),
+                    Stream.of(gate(bootstrap(), scene.accounts().size(), speaking(handshakes())))).toList();
+            case RANDOM_BYTES -> both(() -> new Babbler(attempts, random.split()),
+                    () -> new Babbler(attempts, random.split()));
+            case REPLAY -> both(speaking(new Replays(scene.captured())),
+                    speaking(LoginReplays.captured(scene.login(), scene.servername())));
+            case WRONG_PASSWORDS -> List.of(
+                    new Guesses(scene.login(), scene.servername(), scene.connections(), enough, attempts));
+            case OVERSIZE -> both(speaking(inTurn(Excesses.forGate())), speaking(inTurn(Excesses.forLogin())));
+            case SLOW_READERS -> List.of(gate(slow(), scene.accounts().size(),
+                    said(handshakes(), handshake -> new SlowReader(attempts, askingForMuch(handshake)))));
+        };
+    }
+
+    private List<Nuisance> both(Supplier<? extends Visitor> atGate, Supplier<? extends Visitor> atLogin) {
+        return List.of(gate(bootstrap(), scene.connections(), atGate),
+                crowd(bootstrap(), scene.login(), scene.connections(), atLogin));
+    }
+
+    private Nuisance gate(Bootstrap bootstrap, int size, Supplier<? extends Visitor> visitors) {
+        return crowd(bootstrap, scene.gate(), size, visitors);
+    }
+
+    private Nuisance crowd(Bootstrap bootstrap, InetSocketAddress address, int size,
+            Supplier<? extends Visitor> visitors) {
+        return new Crowd(loops.next(), bootstrap, address, size, attack.perSecond(), attempts, visitors);
+    }
+
+    private Bootstrap bootstrap() {
+        return new Bootstrap().group(loops)
+                .channel(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class)
+                .option(ChannelOption.TCP_NODELAY, true);
+    }
+
+    /** Of connections that read a byte at a time, when they are told to. */
+    private Bootstrap slow() {
+        return bootstrap().option(ChannelOption.AUTO_READ, false).option(ChannelOption.SO_RCVBUF, SMALL_BUFFER)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(1).maxMessagesPerRead(1));
+    }
+
+    private Supplier<Visitor> speaking(Supplier<byte[]> texts) {
+        return said(texts, text -> new Speaker(attempts, text));
+    }
+
+    private static Supplier<Visitor> said(Supplier<byte[]> texts, Function<byte[], Visitor> visitor) {
+        return () -> visitor.apply(texts.get());
+    }
+
+    private static Supplier<byte[]> inTurn(List<byte[]> texts) {
+        var turns = IntStream.iterate(0, turn -> (turn + 1) % texts.size()).iterator();
+        return () -> texts.get(turns.nextInt());
+    }
+
+    /** Those of the accounts in turn, each time with the next index. */
+    private Supplier<byte[]> handshakes() {
+        var turns = IntStream.iterate(0, turn -> (turn + 1) % scene.accounts().size()).iterator();
+        return () -> scene.accounts().get(turns.nextInt()).handshake();
+    }
+
+    private static byte[] askingForMuch(byte[] handshake) {
+        byte[] much = ByteBuffer.allocate(Integer.BYTES).putInt(Packages.MAX_RESPONSE).array();
+        int request = Packages.request(much, 0).length;
+        ByteBuffer all = ByteBuffer.allocate(handshake.length + REQUESTS * request).put(handshake);
+        for (int number = 1; number <= REQUESTS; number++) {
+            all.put(Packages.request(much, number));
+        }
+        return all.array();
+    }
+
+    @Override
+    public void close() {
+        loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}

@@ -1,0 +1,63 @@
+package io.msgserver.bench.attack;
+
+/** The ways to attack a host. */
+public enum Attack {
+    SLOW_LORIS("slow-loris", 5_000, 1_000, 0,
+            "each says a byte a second, and never a whole line or package"), RESET_STORM("reset-storm", 200, 1_000, 0,
+                    "each is reset as soon as it stands: at once, after some bytes, or after a whole line or package"), HALF_OPEN(
+                            "half-open", 2_000, 1_000, 500,
+                            "each says nothing, or shakes hands and says nothing more"), RANDOM_BYTES("random-bytes",
+                                    50, 500, 0, "each sends random bytes until it is closed"), REPLAY("replay", 20, 300,
+                                            0,
+                                            "each sends a handshake or a login that somebody else has sent: as it was, altered, or out of order"), WRONG_PASSWORDS(
+                                                    "wrong-passwords", 32, 0, 0,
+                                                    "each logs in with a wrong password, again and again"), OVERSIZE(
+                                                            "oversize", 500, 200, 0,
+                                                            "each sends, or announces, more than there may be, or base64 that is none"), SLOW_READERS(
+                                                                    "slow-readers", 50, 100, 50,
+                                                                    "each logs in, asks for 256 of the largest answers, and reads a byte a second");
+
+    private final String id;
+    private final int connections;
+    private final int perSecond;
+    private final int users;
+    private final String told;
+
+    /**
+     * @param connections to each port, at once
+     * @param perSecond   of these to one port, at most so many are made a second
+     * @param users       that the attacker has logins of
+     */
+    Attack(String id, int connections, int perSecond, int users, String told) {
+        this.id = id;
+        this.connections = connections;
+        this.perSecond = perSecond;
+        this.users = users;
+        this.told = told;
+    }
+
+    /** Its name. */
+    @Override
+    public String toString() {
+        return id;
+    }
+
+    /** To each port, at once. */
+    public int connections() {
+        return connections;
+    }
+
+    int perSecond() {
+        return perSecond;
+    }
+
+    /** How many logins the attacker has, which are good ones. */
+    public int users() {
+        return users;
+    }
+
+    /** For people. */
+    public String told() {
+        return told;
+    }
+}

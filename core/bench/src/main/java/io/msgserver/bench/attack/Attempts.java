@@ -1,0 +1,31 @@
+package io.msgserver.bench.attack;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+
+/** What an attacker has done, and what came of it, by name. Any thread. */
+final class Attempts {
+    /** Connections that stood. */
+    static final String CONNECTED = "connected";
+    /** Connections that did not come about. */
+    static final String NOT_CONNECTED = "not_connected";
+    static final String BYTES = "bytes_sent";
+    static final String CLOSED = "closed_by_host";
+    /** What the attacker was let into. */
+    static final String SERVED = "served";
+    static final String REFUSED = "refused_in_words";
+
+    private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+
+    void add(String name, long count) {
+        counts.computeIfAbsent(name, _ -> new LongAdder()).add(count);
+    }
+
+    String told() {
+        return new TreeMap<>(counts).entrySet().stream().map(count -> count.getKey() + "=" + count.getValue())
+                .collect(Collectors.joining(" "));
+    }
+}

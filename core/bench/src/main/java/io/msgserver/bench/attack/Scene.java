@@ -1,0 +1,15 @@
+package io.msgserver.bench.attack;
+
+import io.msgserver.protocol.Handshake;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * What an attacker knows of a host.
+ *
+ * @param connections to each port, at once
+ * @param accounts    good logins
+ * @param captured    handshakes that others have sent
+ */
+record Scene(InetSocketAddress login, InetSocketAddress gate, String servername, int connections,
+        List<Account> accounts, List<Handshake> captured) {}

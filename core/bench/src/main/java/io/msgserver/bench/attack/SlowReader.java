@@ -1,0 +1,39 @@
+package io.msgserver.bench.attack;
+
+import io.netty.channel.ChannelHandlerContext;
+import java.util.concurrent.TimeUnit;
+
+/** Shows who it is, asks for much, and reads a byte a second, for a while. Its channel must read no more than one byte at a time, and none by itself. */
+final class SlowReader extends Visitor {
+    private static final long PERIOD_MILLIS = 1_000;
+    /** The host may have hung up long ago: who reads so slowly would not notice. */
+    private static final int MOST = 12;
+
+    private final byte[] asked;
+    private int reads;
+
+    /** @param asked a handshake, then requests */
+    SlowReader(Attempts attempts, byte[] asked) {
+        super(attempts);
+        this.asked = asked;
+    }
+
+    @Override
+    void arrived(ChannelHandlerContext ctx) {
+        send(ctx, asked);
+        read(ctx);
+    }
+
+    private void read(ChannelHandlerContext ctx) {
+        if (!ctx.channel().isActive()) {
+            return;
+        }
+        if (reads == MOST) {
+            reset(ctx.channel());
+            return;
+        }
+        reads++;
+        ctx.read();
+        ctx.executor().schedule(() -> read(ctx), PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    }
+}

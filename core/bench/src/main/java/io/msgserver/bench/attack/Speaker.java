@@ -1,0 +1,20 @@
+package io.msgserver.bench.attack;
+
+import io.netty.channel.ChannelHandlerContext;
+
+/** Says something, or nothing, and waits for what comes of it. */
+final class Speaker extends Visitor {
+    private final byte[] text;
+
+    Speaker(Attempts attempts, byte[] text) {
+        super(attempts);
+        this.text = text;
+    }
+
+    @Override
+    void arrived(ChannelHandlerContext ctx) {
+        if (text.length > 0) {
+            send(ctx, text);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.msgserver.bench.plugin;
+
+import io.msgserver.api.Lane;
+import io.msgserver.api.MsgServer;
+import io.msgserver.api.Username;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import org.pf4j.Extension;
+
+/**
+ * Writes each run into a journal before it does what it is asked: a file that outlives the host. What is written has reached the
+ * system, and so is there when the process has ended, however it did.
+ */
+@Extension
+public final class Journalled extends Versioned {
+    /** The system property with the path of the journal. */
+    public static final String JOURNAL = "msgserver.bench.journal";
+
+    /** Versions and gates append side by side: each run is one write. */
+    private final FileOutputStream journal;
+
+    public Journalled(MsgServer server) throws IOException {
+        super(server);
+        this.journal = server.closeAtEnd(new FileOutputStream((String) shared(JOURNAL), true));
+    }
+
+    @Override
+    public byte[] onRequest(Username username, byte[] message) throws IOException, InterruptedException {
+        Task task = Task.of(message);
+        journal.write(task.entry(version()));
+        if (lane() != Lane.EVENT_LOOP) {
+            Thread.sleep(task.millis());
+        }
+        return task.answer(version());
+    }
+}

@@ -1,0 +1,51 @@
+package io.msgserver.bench.plugin;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * A request of the soak, every byte of which is known to both sides, as is every byte of its answer.
+ *
+ * @param user    who asks
+ * @param number  the user's requests are numbered from 1
+ * @param millis  how long it is to take, where the lane allows that
+ * @param noise   bytes of noise in the request
+ * @param answer  and in its answer
+ */
+public record Task(int user, int number, int millis, int noise, int answer) {
+    /** The bytes of a run in the journal. */
+    public static final int ENTRY = 3 * Integer.BYTES;
+    private static final int HEAD = 5 * Integer.BYTES;
+
+    public byte[] request() {
+        return ByteBuffer.allocate(HEAD + noise).putInt(user).putInt(number).putInt(millis).putInt(noise)
+                .putInt(answer).put(noise(number, noise)).array();
+    }
+
+    /** @throws IllegalArgumentException when it is not what was sent */
+    static Task of(byte[] request) {
+        ByteBuffer in = ByteBuffer.wrap(request);
+        var task = new Task(in.getInt(), in.getInt(), in.getInt(), in.getInt(), in.getInt());
+        if (!Arrays.equals(task.request(), request)) {
+            throw new IllegalArgumentException("request " + task + " was changed on its way");
+        }
+        return task;
+    }
+
+    /** What that version answers. */
+    public byte[] answer(int version) {
+        return ByteBuffer.allocate(ENTRY + answer).put(entry(version)).put(noise(~number, answer)).array();
+    }
+
+    /** What that version writes into the journal. */
+    byte[] entry(int version) {
+        return ByteBuffer.allocate(ENTRY).putInt(user).putInt(number).putInt(version).array();
+    }
+
+    private byte[] noise(int kind, int length) {
+        var bytes = new byte[length];
+        new SplittableRandom((long) user << Integer.SIZE | Integer.toUnsignedLong(kind)).nextBytes(bytes);
+        return bytes;
+    }
+}

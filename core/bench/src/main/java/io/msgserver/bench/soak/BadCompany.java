@@ -1,0 +1,67 @@
+package io.msgserver.bench.soak;
+
+import io.msgserver.bench.soak.BadClient.UnpunishedException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Random;
+
+/** One bad client after the other, beside the users of a gate. A thread of its own. */
+final class BadCompany {
+    private static final int LONGEST_PAUSE_MILLIS = 1_000;
+    /** While the host is away. */
+    private static final Duration LATER = Duration.ofMillis(50);
+
+    private final BadClient client;
+    private final Relay gate;
+    private final Deck deck;
+    private final Turnstile turnstile;
+    private final Findings findings;
+    private final Random random;
+
+    BadCompany(BadClient client, Relay gate, Deck deck, Turnstile turnstile, Findings findings, Random random) {
+        this.client = client;
+        this.gate = gate;
+        this.deck = deck;
+        this.turnstile = turnstile;
+        this.findings = findings;
+        this.random = random;
+    }
+
+    void run() throws InterruptedException {
+        while (!deck.isEmpty() && turnstile.pause(Duration.ofMillis(random.nextInt(LONGEST_PAUSE_MILLIS)))) {
+            make(deck.next());
+        }
+    }
+
+    /** Until the host was there for the whole of it. */
+    private void make(Trouble trouble) throws InterruptedException {
+        while (turnstile.enter()) {
+            try {
+                if (isMade(trouble)) {
+                    findings.made(trouble);
+                    return;
+                }
+            } finally {
+                turnstile.leave();
+            }
+            turnstile.pause(LATER);
+        }
+    }
+
+    private boolean isMade(Trouble trouble) throws InterruptedException {
+        InetSocketAddress host = gate.host();
+        if (host == null) {
+            return false;
+        }
+        try {
+            client.make(trouble, host);
+            return host.equals(gate.host());
+        } catch (UnpunishedException found) {
+            findings.broken(String.valueOf(found.getMessage()));
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+}

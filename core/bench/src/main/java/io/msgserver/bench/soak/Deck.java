@@ -1,0 +1,33 @@
+package io.msgserver.bench.soak;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+
+/** Trouble by lot: each kind comes once in every round, in an order of its own. One thread. */
+final class Deck {
+    private final List<Trouble> kinds;
+    private final Random random;
+    private final Deque<Trouble> left = new ArrayDeque<>();
+
+    Deck(List<Trouble> kinds, Random random) {
+        this.kinds = kinds;
+        this.random = random;
+    }
+
+    boolean isEmpty() {
+        return kinds.isEmpty();
+    }
+
+    Trouble next() {
+        if (left.isEmpty()) {
+            var round = new ArrayList<>(kinds);
+            Collections.shuffle(round, random);
+            left.addAll(round);
+        }
+        return left.remove();
+    }
+}

@@ -1,0 +1,102 @@
+package io.msgserver.bench.soak;
+
+import io.msgserver.bench.plugin.Task;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/** What really ran, as the plugin wrote it down over all lives of the host. Read once, when nothing runs any more. */
+public final class Journal {
+    private final List<Asked> users;
+    /** Users before this one have their requests run in order. */
+    private final int ordered;
+    private final List<BitSet> ran = new ArrayList<>();
+    private final int[] last;
+    private long runs;
+    private long others;
+    private long twice;
+    private long disordered;
+    private long unasked;
+
+    /**
+     * What a user knows.
+     *
+     * @param asked    how many requests, numbered from 1
+     * @param answered the numbers of those that were answered
+     */
+    record Asked(int asked, BitSet answered) {}
+
+    /**
+     * What the journal has of the users.
+     *
+     * @param runs       all of them
+     * @param others     runs of bad clients, which nobody vouches for
+     * @param twice      runs of a request that had run before
+     * @param disordered runs that did not come after the request before, of users in the lane that keeps an order
+     * @param unasked    runs of what nobody asked
+     * @param unrun      answers to what never ran
+     */
+    public record Runs(long runs, long others, long twice, long disordered, long unasked, long unrun) {}
+
+    private Journal(List<Asked> users, int ordered) {
+        this.users = users;
+        this.ordered = ordered;
+        this.last = new int[users.size()];
+        users.forEach(_ -> ran.add(new BitSet()));
+    }
+
+    /** @param users by their numbers, from 0 */
+    static Runs read(Path file, List<Asked> users, int ordered) throws IOException {
+        var journal = new Journal(users, ordered);
+        long entries = Files.size(file) / Task.ENTRY;
+        if (entries * Task.ENTRY != Files.size(file)) {
+            throw new IOException("the journal has " + Files.size(file) + " bytes, and each run should have "
+                    + Task.ENTRY);
+        }
+        try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+            for (long entry = 0; entry < entries; entry++) {
+                journal.add(in.readInt(), in.readInt());
+                in.readInt();
+            }
+        }
+        return journal.told();
+    }
+
+    private void add(int user, int number) {
+        if (user < 0 || user >= users.size()) {
+            others++;
+            return;
+        }
+        runs++;
+        if (number < 1 || number > users.get(user).asked()) {
+            unasked++;
+        } else if (ran.get(user).get(number)) {
+            twice++;
+        } else {
+            addFirst(user, number);
+        }
+    }
+
+    private void addFirst(int user, int number) {
+        if (user < ordered && number != last[user] + 1) {
+            disordered++;
+        }
+        ran.get(user).set(number);
+        last[user] = number;
+    }
+
+    private Runs told() {
+        long unrun = 0;
+        for (int user = 0; user < users.size(); user++) {
+            var answered = (BitSet) users.get(user).answered().clone();
+            answered.andNot(ran.get(user));
+            unrun += answered.cardinality();
+        }
+        return new Runs(runs, others, twice, disordered, unasked, unrun);
+    }
+}

@@ -1,0 +1,28 @@
+package io.msgserver.bench.soak;
+
+import io.msgserver.bench.child.ChildException;
+import io.msgserver.bench.child.Reply;
+
+/**
+ * What the hosts of all lives have counted by their own metrics, up to a moment before each of them was stopped.
+ *
+ * @param remembered        answers that were sent again, without a run
+ * @param ignored           requests that were asked again while they ran
+ * @param maxclient         connections that were refused because there were as many as may be
+ * @param handshakeTimeouts connections without a handshake in time
+ * @param unknown           handshakes of nobody
+ * @param shortPackages     connections closed for a package too short
+ * @param writeTimeouts     connections closed because nothing was taken
+ * @param pauses            times that a client with too many requests was not read from
+ */
+public record Limits(long remembered, long ignored, long maxclient, long handshakeTimeouts, long unknown,
+        long shortPackages, long writeTimeouts, long pauses) {
+    static final Limits NONE = new Limits(0, 0, 0, 0, 0, 0, 0, 0);
+
+    Limits plus(Reply counts) throws ChildException {
+        return new Limits(remembered + counts.number("remembered"), ignored + counts.number("ignored"),
+                maxclient + counts.number("maxclient"), handshakeTimeouts + counts.number("handshake_timeout"),
+                unknown + counts.number("unknown"), shortPackages + counts.number("short"),
+                writeTimeouts + counts.number("write_timeout"), pauses + counts.number("max_pending"));
+    }
+}

@@ -1,0 +1,122 @@
+package io.msgserver.bench.soak;
+
+import io.msgserver.bench.child.ChildException;
+import io.msgserver.bench.child.ChildHost;
+import io.msgserver.client.Login;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One host after the other in the same folder, each with what the one before has kept, behind the same relays. One thread. */
+final class Lives implements AutoCloseable {
+    private final List<String> gates;
+    private final List<Relay> relays = new ArrayList<>();
+    private final Findings findings;
+    private ChildHost host;
+    private long begun = System.nanoTime();
+    private int life = 1;
+    private Limits limits = Limits.NONE;
+
+    private Lives(List<String> gates, ChildHost host, Findings findings) {
+        this.gates = gates;
+        this.host = host;
+        this.findings = findings;
+    }
+
+    static Lives begin(ChildHost.Plan plan, Findings findings)
+            throws IOException, ChildException, InterruptedException {
+        var lives = new Lives(plan.gates(), ChildHost.start(plan), findings);
+        try {
+            for (String _ : plan.gates()) {
+                lives.relays.add(Relay.open());
+            }
+            lives.lead(lives.host);
+            return lives;
+        } catch (IOException | ChildException e) {
+            lives.close();
+            throw e;
+        }
+    }
+
+    private void lead(@Nullable ChildHost to) throws ChildException {
+        for (int gate = 0; gate < gates.size(); gate++) {
+            relays.get(gate).leadTo(to == null ? null : to.gate(gates.get(gate)));
+        }
+    }
+
+    /** The network before each gate. */
+    List<Relay> relays() {
+        return relays;
+    }
+
+    /** The one that runs. */
+    ChildHost host() {
+        return host;
+    }
+
+    /** Which one that is, from 1. */
+    int life() {
+        return life;
+    }
+
+    /** What all so far have counted. */
+    Limits limits() {
+        return limits;
+    }
+
+    List<Login> logIn(int gate, int first, int count) throws ChildException, InterruptedException {
+        return count == 0 ? List.of() : host.logIn(gates.get(gate), first, count);
+    }
+
+    /** Stops the host by a signal, whatever it does. */
+    void end() throws ChildException, InterruptedException {
+        limits = limits.plus(host.counts());
+        int code = host.stop();
+        lead(null);
+        if (code != 0) {
+            findings.broken("host " + life + ", stopped by SIGTERM, ended with exit code " + code);
+        }
+    }
+
+    void beginAgain() throws IOException, ChildException, InterruptedException {
+        host = host.again();
+        begun = System.nanoTime();
+        life++;
+        lead(host);
+    }
+
+    /** What it has now; everything is at rest. */
+    Sample sample(int users, Duration patience) throws ChildException, InterruptedException {
+        awaitConnections(users, patience);
+        return Sample.of(life, (System.nanoTime() - begun) / 1e9, host.exactVitals());
+    }
+
+    private void awaitConnections(int users, Duration patience) throws ChildException, InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        long open = host.connections();
+        while (open != users) {
+            if (System.nanoTime() > end) {
+                findings.broken(open + " connections are open at rest, and there are " + users + " users");
+                return;
+            }
+            Thread.sleep(Duration.ofMillis(20));
+            open = host.connections();
+        }
+    }
+
+    /** Where the runs of all of them are written. */
+    Path journal() {
+        return host.journal();
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Relay relay : relays) {
+            relay.close();
+        }
+        host.close();
+    }
+}

@@ -1,0 +1,25 @@
+package io.msgserver.bench.soak;
+
+import io.msgserver.bench.child.ChildException;
+import io.msgserver.bench.child.Reply;
+
+/**
+ * What the host had at rest: all users connected, nobody else, nothing under way, its garbage collected.
+ *
+ * @param life      which of its lives, from 1
+ * @param seconds   since that life began
+ * @param heap      bytes of its heap
+ * @param metaspace bytes of what it knows of classes
+ * @param resident  bytes of the process in the machine's memory; 0 where the system does not tell
+ * @param loaders   versions of the plugin that it has loaded in this life
+ * @param collected those of them that are gone
+ */
+public record Sample(int life, double seconds, long heap, long metaspace, long resident, long threads, long files,
+        long loaders, long collected) {
+
+    static Sample of(int life, double seconds, Reply vitals) throws ChildException {
+        return new Sample(life, seconds, vitals.number("heap"), vitals.number("metaspace"), vitals.number("resident"),
+                vitals.number("threads"), vitals.number("files"), vitals.number("loaders"),
+                vitals.number("collected"));
+    }
+}

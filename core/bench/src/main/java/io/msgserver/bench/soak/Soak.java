@@ -1,0 +1,297 @@
+package io.msgserver.bench.soak;
+
+import io.msgserver.bench.child.ChildException;
+import io.msgserver.bench.child.ChildHost;
+import io.msgserver.bench.child.MadePlugin;
+import io.msgserver.bench.child.Versions;
+import io.msgserver.bench.plugin.Journalled;
+import io.msgserver.bench.plugin.Task;
+import io.msgserver.bench.plugin.Versioned;
+import io.msgserver.bench.soak.Trouble.Maker;
+import io.msgserver.client.ClientEvent;
+import io.msgserver.client.ClientOptions;
+import io.msgserver.client.Login;
+import io.msgserver.client.MsgClient;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.Recorder;
+
+/** Users, trouble, and a host that is started again and again. Run once, by one thread; any may ask how it goes. */
+public final class Soak {
+    /** One gate for each lane, which its name says; the one that keeps an order whatever breaks is the first. */
+    private static final List<String> LANES = List.of("ordered", "event_loop", "concurrent");
+    private static final MadePlugin PLUGIN = new MadePlugin("bench", Journalled.class,
+            List.of(Versioned.class, Task.class));
+    /** Beyond the users of a gate. */
+    private static final int ROOM = 20;
+    /** Few, so that much is forgotten; as many as are under way twice, and twice as many again. */
+    private static final int EXPIRED_NUMBER = 4 * User.WINDOW;
+    /** Then the host remembers as many answers of a user as it ever will. */
+    private static final int WARM_UP = 3 * EXPIRED_NUMBER;
+    private static final long REQUESTS_PER_SECOND = 2_000;
+    private static final Duration REST = Duration.ofMinutes(2);
+    /** When the time is up and some trouble was not made yet. */
+    private static final Duration OVERTIME = Duration.ofMinutes(2);
+    private static final int LONGEST_PAUSE_MILLIS = 1_500;
+    private static final Duration MEAN_LIFE = Duration.ofSeconds(60);
+    /**
+     * A heap that is in memory as a whole from the beginning: the process then grows only by what is outside of it. Jars that are
+     * refused on purpose are no news.
+     */
+    private static final List<String> OPTIONS = List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch",
+            "-Dorg.slf4j.simpleLogger.log.io.msgserver.host.plugin.Refusals=off");
+    private static final ClientOptions PATIENT = ClientOptions.defaults().withConnectTimeout(Duration.ofSeconds(30))
+            .withRetryPauses(Duration.ofMillis(50), Duration.ofSeconds(1)).withGiveUpAfter(Duration.ofMinutes(5));
+
+    private final Plan plan;
+    private final Findings findings = new Findings();
+    private final Turnstile turnstile = new Turnstile();
+    private final Versions versions = new Versions();
+    private final Progressed progressed = new Progressed();
+    private final Recorder latency = new Recorder(3);
+    private final Operator operator;
+    private final Deck plugins;
+    private final Deck stops;
+    private final Random random;
+    private final List<User> users = new ArrayList<>();
+    private final List<Sample> samples = new ArrayList<>();
+    private volatile String stage = "starting a host";
+
+    /**
+     * What to do.
+     *
+     * @param seed     of all that is drawn by lot; when what comes is not drawn
+     * @param troubles the kinds that are wanted
+     */
+    public record Plan(Duration time, int clients, long seed, Set<Trouble> troubles, List<String> javaOptions) {}
+
+    /**
+     * What came of it.
+     *
+     * @param connections that the users made
+     * @param latencies   of the users' requests, in microseconds
+     * @param told        what should not have happened, the first few in words
+     */
+    public record Outcome(double seconds, int lives, long asked, long answered, long connections, Histogram latencies,
+            Map<Trouble, Integer> made, Findings.Counts faults, Journal.Runs runs, Limits limits, List<Sample> samples,
+            List<String> told) {}
+
+    public Soak(Plan plan) {
+        this.plan = plan;
+        this.operator = new Operator(PLUGIN, versions, findings, seeded(1));
+        this.plugins = deck(Maker.OPERATOR, 2);
+        this.stops = deck(Maker.DIRECTOR, 3);
+        this.random = seeded(4);
+    }
+
+    private Random seeded(long part) {
+        return new Random(plan.seed * 1_000 + part);
+    }
+
+    private Deck deck(Maker maker, long part) {
+        return new Deck(Trouble.of(maker).stream().filter(plan.troubles::contains).toList(), seeded(part));
+    }
+
+    /** How it goes, in a line. */
+    public String told() {
+        return stage + "  " + progressed.answeredSoFar() + " answered, " + progressed.connectionsSoFar()
+                + " connections, " + findings.all() + " troubles";
+    }
+
+    public Outcome run() throws IOException, ChildException, InterruptedException {
+        try (Lives lives = Lives.begin(hostPlan(), findings)) {
+            long start = System.nanoTime();
+            try {
+                connect(lives);
+                warmUp();
+                latency.reset();
+                List<Thread> threads = startAll(lives);
+                live(lives, System.nanoTime());
+                finish(threads);
+            } finally {
+                turnstile.end();
+                users.forEach(User::close);
+            }
+            lives.end();
+            return outcome(lives, (System.nanoTime() - start) / 1e9);
+        }
+    }
+
+    private List<Thread> startAll(Lives lives) throws ChildException, InterruptedException {
+        var threads = new ArrayList<Thread>();
+        users.forEach(user -> threads.add(start("user", user::ask)));
+        threads.add(start("cutter", new Cutter(lives.relays(), plan.troubles, turnstile, findings, seeded(5))::run));
+        for (int lane = 0; lane < LANES.size(); lane++) {
+            threads.add(start("bad company", badCompany(lives, lane)::run));
+        }
+        return threads;
+    }
+
+    private BadCompany badCompany(Lives lives, int lane) throws ChildException, InterruptedException {
+        int number = plan.clients + lane;
+        var client = new BadClient(number, lives.logIn(lane, number, 1).getFirst(), maxclient(), seeded(10 + lane));
+        return new BadCompany(client, lives.relays().get(lane), deck(Maker.BAD_CLIENT, 20 + lane), turnstile, findings,
+                seeded(30 + lane));
+    }
+
+    /** What was asked is answered yet. */
+    private void finish(List<Thread> threads) throws InterruptedException {
+        stage = "waiting for the last answers";
+        turnstile.end();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        turnstile.close(REST);
+        stage = "looking what has run";
+    }
+
+    private ChildHost.Plan hostPlan() {
+        String limits = "\"maxclient\": " + maxclient() + ", \"expired_number\": " + EXPIRED_NUMBER
+                + ", \"max_remembered\": 262144, \"handshake_timeout\": \"3s\", \"max_pending\": 64, "
+                + "\"write_timeout\": \"2s\"";
+        String times = "\"poll\": \"100ms\", \"start_timeout\": \"5s\"";
+        List<String> options = Stream.concat(OPTIONS.stream(), plan.javaOptions.stream()).toList();
+        return new ChildHost.Plan(LANES, PLUGIN, false, options).within(limits, "").swapping(times);
+    }
+
+    private int maxclient() {
+        return plan.clients / LANES.size() + 1 + ROOM;
+    }
+
+    /** The users of a lane have numbers that follow one another. */
+    private int firstOf(int lane) {
+        return lane * plan.clients / LANES.size();
+    }
+
+    private void connect(Lives lives) throws IOException, ChildException, InterruptedException {
+        Duration pause = Duration.ofSeconds(plan.clients).dividedBy(REQUESTS_PER_SECOND);
+        var shared = new User.Shared(turnstile, versions, findings, progressed, pause, latency);
+        for (int lane = 0; lane < LANES.size(); lane++) {
+            int first = firstOf(lane);
+            for (Login login : lives.logIn(lane, first, firstOf(lane + 1) - first)) {
+                var client = MsgClient.connect(lives.relays().get(lane).address(), login, PATIENT, this::note);
+                users.add(new User(users.size(), client, shared, seeded(1_000 + users.size())));
+            }
+        }
+    }
+
+    private void note(ClientEvent event) {
+        if (event instanceof ClientEvent.Connected) {
+            progressed.connected();
+        }
+    }
+
+    private void warmUp() throws InterruptedException {
+        stage = "warming up";
+        var threads = users.stream().map(user -> start("warm-up", () -> user.warmUp(WARM_UP))).toList();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+
+    /** What may be interrupted. */
+    private interface Work {
+        void run() throws InterruptedException;
+    }
+
+    private static Thread start(String name, Work work) {
+        return Thread.ofVirtual().name(name).start(() -> {
+            try {
+                work.run();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    /** The lives before the last are two thirds of the time together, so that what leaks in one has a third to show. */
+    private void live(Lives lives, long begin) throws IOException, ChildException, InterruptedException {
+        int restarts = restarts();
+        long early = plan.time.toNanos() * 2 / 3;
+        long lifeBegin = begin;
+        for (int life = 1; life <= restarts; life++) {
+            double end = (life - random.nextDouble() / 2) / restarts;
+            long lifeEnd = begin + (long) (early * end);
+            live(lives, lifeBegin, lifeEnd, false);
+            restart(lives);
+            lifeBegin = System.nanoTime();
+        }
+        live(lives, lifeBegin, begin + plan.time.toNanos(), true);
+    }
+
+    private int restarts() {
+        long kinds = Trouble.of(Maker.DIRECTOR).stream().filter(plan.troubles::contains).count();
+        return kinds == 0 ? 0 : (int) Math.max(kinds, plan.time.toNanos() * 2 / 3 / MEAN_LIFE.toNanos());
+    }
+
+    private void live(Lives lives, long begin, long end, boolean last)
+            throws IOException, ChildException, InterruptedException {
+        stage = "life " + lives.life();
+        long early = begin + (end - begin) / 10;
+        boolean sampled = false;
+        while (System.nanoTime() < end || (last && isMissing(end))) {
+            if (!sampled && System.nanoTime() >= early) {
+                sample(lives);
+                sampled = true;
+            }
+            if (!plugins.isEmpty()) {
+                operator.make(plugins.next(), lives.host());
+            }
+            turnstile.pause(Duration.ofMillis(random.nextInt(LONGEST_PAUSE_MILLIS)));
+        }
+        if (!sampled) {
+            sample(lives);
+        }
+        sample(lives);
+    }
+
+    /** Whether some trouble was not made, and there is overtime for it. */
+    private boolean isMissing(long end) {
+        return System.nanoTime() < end + OVERTIME.toNanos()
+                && !findings.made().keySet().containsAll(plan.troubles);
+    }
+
+    private void sample(Lives lives) throws ChildException, InterruptedException {
+        stage = "life " + lives.life() + ", at rest";
+        if (!turnstile.close(REST)) {
+            findings.broken("requests or bad clients are under way after " + REST.toSeconds() + " s at rest");
+        }
+        samples.add(lives.sample(plan.clients, REST));
+        turnstile.open();
+        stage = "life " + lives.life();
+    }
+
+    /** In the midst of it all. */
+    private void restart(Lives lives) throws IOException, ChildException, InterruptedException {
+        Trouble trouble = stops.next();
+        turnstile.pause(Duration.ofMillis(LONGEST_PAUSE_MILLIS));
+        if (trouble == Trouble.SWAP_AND_STOP) {
+            operator.drop(lives.host());
+            turnstile.pause(Duration.ofMillis(random.nextInt(LONGEST_PAUSE_MILLIS / 5)));
+        }
+        stage = "stopping the host";
+        lives.end();
+        turnstile.pause(Duration.ofMillis(random.nextInt(LONGEST_PAUSE_MILLIS)));
+        stage = "starting the host";
+        lives.beginAgain();
+        if (trouble == Trouble.SWAP_AND_STOP) {
+            operator.awaitServing(lives.host());
+        }
+        findings.made(trouble);
+    }
+
+    private Outcome outcome(Lives lives, double seconds) throws IOException {
+        List<Journal.Asked> asked = users.stream().map(User::asked).toList();
+        Journal.Runs runs = Journal.read(lives.journal(), asked, firstOf(1));
+        return new Outcome(seconds, lives.life(), progressed.askedSoFar(), progressed.answeredSoFar(),
+                progressed.connectionsSoFar(), latency.getIntervalHistogram(), findings.made(), findings.counts(), runs,
+                lives.limits(), samples, findings.told());
+    }
+}

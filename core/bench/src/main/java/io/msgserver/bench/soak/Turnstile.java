@@ -1,0 +1,95 @@
+package io.msgserver.bench.soak;
+
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Whoever does something goes in before and out after. While it is closed nobody gets in, and once all are out everything is
+ * at rest. The lock guards all fields.
+ */
+final class Turnstile {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private boolean open = true;
+    private boolean over;
+    private int inside;
+
+    /** Waits while it is closed. False when it is over: then the caller is not in. */
+    boolean enter() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!open && !over) {
+                changed.await();
+            }
+            if (!over) {
+                inside++;
+            }
+            return !over;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void leave() {
+        lock.lock();
+        try {
+            inside--;
+            if (inside == 0) {
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets nobody in any more, and waits for those inside. False when they are not out within the patience. */
+    boolean close(Duration patience) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            open = false;
+            long left = patience.toNanos();
+            while (inside > 0 && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            return inside == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void open() {
+        lock.lock();
+        try {
+            open = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** For good. */
+    void end() {
+        lock.lock();
+        try {
+            over = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits that long, or until it is over: then false. */
+    boolean pause(Duration time) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = time.toNanos();
+            while (!over && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            return !over;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.msgserver.bench.soak;
+
+import io.msgserver.bench.child.Versions;
+import io.msgserver.bench.plugin.Task;
+import io.msgserver.client.ClientClosedException;
+import io.msgserver.client.MsgClient;
+import io.msgserver.client.RequestFailedException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Random;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Recorder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user who asks and checks every byte of every answer. Fewer requests are under way than the host remembers answers: none is
+ * asked again after its answer was forgotten. Asks on a thread of its own; the client's threads bring the answers.
+ */
+final class User {
+    /** Requests that may be under way at once. */
+    static final int WINDOW = 8;
+    private static final int LONGEST_MILLIS = 40;
+    /** Some requests and answers are long, most are short. */
+    private static final int SHORT_BYTES = 200;
+    private static final int LONG_BYTES = 6_000;
+    private static final int ONE_LONG_IN = 16;
+
+    private final int number;
+    private final MsgClient client;
+    private final Shared shared;
+    private final Random random;
+    private final Semaphore window = new Semaphore(WINDOW);
+    private int asked;
+    /** The numbers of the requests that were answered, rightly or not; guarded by itself. */
+    private final BitSet answered = new BitSet();
+
+    /**
+     * What all have in common.
+     *
+     * @param pause   the mean of the time from one request to the next
+     * @param latency in microseconds
+     */
+    record Shared(Turnstile turnstile, Versions versions, Findings findings, Progressed progressed, Duration pause,
+            Recorder latency) {}
+
+    User(int number, MsgClient client, Shared shared, Random random) {
+        this.number = number;
+        this.client = client;
+        this.shared = shared;
+        this.random = random;
+    }
+
+    /** When nobody asks any more. */
+    Journal.Asked asked() {
+        synchronized (answered) {
+            return new Journal.Asked(asked, (BitSet) answered.clone());
+        }
+    }
+
+    /** Asks one after the other as fast as it goes: so much is remembered then as ever will be. */
+    void warmUp(int requests) throws InterruptedException {
+        for (int i = 0; i < requests && shared.turnstile.enter(); i++) {
+            ask(0);
+        }
+    }
+
+    /** Asks until it is over: a few at once, then nothing for a while. */
+    void ask() throws InterruptedException {
+        int burst;
+        do {
+            burst = 1 + random.nextInt(WINDOW);
+            for (int i = 0; i < burst && shared.turnstile.enter(); i++) {
+                ask(random.nextInt(LONGEST_MILLIS));
+            }
+        } while (shared.turnstile.pause(pauseAfter(burst)));
+    }
+
+    private Duration pauseAfter(int burst) {
+        return Duration.ofNanos((long) (shared.pause.toNanos() * burst * 2 * random.nextDouble()));
+    }
+
+    /** Inside the turnstile, which is left with the answer. */
+    private void ask(int millis) throws InterruptedException {
+        window.acquire();
+        var task = new Task(number, ++asked, millis, length(), length());
+        int oldest = shared.versions.serving();
+        long start = System.nanoTime();
+        shared.progressed.asked();
+        client.send(task.request()).whenComplete((answer, failure) -> {
+            note(task, oldest, answer, failure);
+            shared.latency.recordValue(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start));
+            window.release();
+            shared.turnstile.leave();
+        });
+    }
+
+    private int length() {
+        return random.nextInt(random.nextInt(ONE_LONG_IN) == 0 ? LONG_BYTES : SHORT_BYTES);
+    }
+
+    private void note(Task task, int oldest, byte @Nullable [] answer, @Nullable Throwable failure) {
+        if (answer != null) {
+            synchronized (answered) {
+                answered.set(task.number());
+            }
+            shared.progressed.answered();
+            String fault = fault(task, oldest, answer);
+            if (fault != null) {
+                shared.findings.wrong(this + ": the answer to request " + task.number() + " " + fault);
+            }
+        } else if (failure instanceof RequestFailedException) {
+            shared.findings.failed(this + ": request " + task.number() + " failed (ok = 0)");
+        } else if (!(failure instanceof ClientClosedException)) {
+            shared.findings.lost(this + ": request " + task.number() + " is lost: " + failure);
+        }
+    }
+
+    private @Nullable String fault(Task task, int oldest, byte[] answer) {
+        if (answer.length < Task.ENTRY) {
+            return "has " + answer.length + " bytes";
+        }
+        int version = ByteBuffer.wrap(answer).getInt(2 * Integer.BYTES);
+        if (version < oldest || version > shared.versions.newest()) {
+            return "comes from version " + version + ", and only " + oldest + " to " + shared.versions.newest()
+                    + " served meanwhile";
+        }
+        return Arrays.equals(answer, task.answer(version)) ? null : "is not what was asked for";
+    }
+
+    void close() {
+        client.close();
+    }
+
+    @Override
+    public String toString() {
+        return "user " + number;
+    }
+}

@@ -1,0 +1,26 @@
+package io.msgserver.fuzz;
+
+import java.io.IOException;
+
+/** What Jazzer calls, by the names that it looks for. A JVM of its own tries one target. */
+public final class Fuzz {
+    /** Set once, before the first input. */
+    private static Target target = _ -> {
+        throw new IllegalStateException("no target: --target_args has to name one");
+    };
+
+    private Fuzz() {}
+
+    /** @param arguments the target's name */
+    public static void fuzzerInitialize(String[] arguments) throws Exception {
+        target = Targets.named(arguments[0]).open();
+    }
+
+    public static void fuzzerTestOneInput(byte[] input) throws Exception {
+        target.run(input);
+    }
+
+    public static void fuzzerTearDown() throws IOException {
+        target.close();
+    }
+}

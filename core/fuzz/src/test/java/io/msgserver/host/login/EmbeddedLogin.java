@@ -1,0 +1,103 @@
+package io.msgserver.host.login;
+
+import io.msgserver.api.LoginServerHandler;
+import io.msgserver.host.config.FailedLoginSettings;
+import io.msgserver.host.count.Tally;
+import io.msgserver.host.count.Times;
+import io.msgserver.host.net.EmbeddedSocket;
+import io.msgserver.host.plugin.FaultLog;
+import io.msgserver.host.plugin.Handlers;
+import io.msgserver.host.plugin.Served;
+import io.msgserver.protocol.HandshakeKind;
+import io.msgserver.protocol.LoginAnswer;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.LineBasedFrameDecoder;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.helpers.NOPLogger;
+
+/**
+ * A login server without a port: what its connections go through is that of a host. All happens on the thread that sends, and what a
+ * host does on others, when {@link #work} is called.
+ */
+public final class EmbeddedLogin {
+    private final Handlers<LoginServerHandler> handlers;
+    private final Later threads = new Later();
+    /** What a handler does wrong is of no interest here. */
+    private final FaultLog faults = new FaultLog("the login server", NOPLogger.NOP_LOGGER, InstantSource.system());
+
+    private final FailedLogins failures = new FailedLogins(
+            new FailedLoginSettings(1, Duration.ZERO, Duration.ofMinutes(1)), 1, InstantSource.system());
+
+    public EmbeddedLogin(LoginServerHandler handler) {
+        this.handlers = Served.by(handler);
+    }
+
+    /** A client connects, and is greeted. */
+    public EmbeddedSocket connect(ByteBufAllocator memory) {
+        var socket = new EmbeddedSocket(memory);
+        var connection = new LoginConnection(socket, EmbeddedSocket.PEER, new Tally<>(LoginOutcome.class));
+        var judge = new LoginJudge(handlers, Map.of(), false, faults, new LoginCalls(), failures, new Times());
+        var deciding = new Deciding(connection, judge, threads);
+        var exchange = new KeyExchange(Set.of(HandshakeKind.values()), null, new Tally<>(HandshakeKind.class));
+        var first = new AwaitKey(connection, deciding, exchange);
+        socket.pipeline().addLast("lines", new LineBasedFrameDecoder(LoginAnswer.MAX_LINE, true, true))
+                .addLast("login", first);
+        socket.pipeline().fireChannelActive();
+        return socket;
+    }
+
+    /** Does what was left to other threads. */
+    public void work() {
+        for (Runnable next = threads.queue.poll(); next != null; next = threads.queue.poll()) {
+            next.run();
+        }
+    }
+
+    /** What was left to other threads is never done. */
+    public void forget() {
+        threads.queue.clear();
+    }
+
+    /** What other threads are for. */
+    private static final class Later extends AbstractExecutorService {
+        private final Queue<Runnable> queue = new ArrayDeque<>();
+
+        @Override
+        public void execute(Runnable work) {
+            queue.add(work);
+        }
+
+        @Override
+        public void shutdown() {
+            queue.clear();
+        }
+
+        @Override
+        public List<Runnable> shutdownNow() {
+            return List.of();
+        }
+
+        @Override
+        public boolean isShutdown() {
+            return false;
+        }
+
+        @Override
+        public boolean isTerminated() {
+            return false;
+        }
+
+        @Override
+        public boolean awaitTermination(long timeout, TimeUnit unit) {
+            return true;
+        }
+    }
+}

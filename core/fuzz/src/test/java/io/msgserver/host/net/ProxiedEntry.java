@@ -1,0 +1,85 @@
+package io.msgserver.host.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.SocketChannel;
+import java.io.ByteArrayOutputStream;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A connection from a proxy on its way through an {@link Entry}, and what comes of it. */
+public final class ProxiedEntry implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
+    private final EmbeddedSocket socket = new EmbeddedSocket(memory);
+    private final List<InetSocketAddress> peers = new ArrayList<>();
+    private final Refusals refusals = new Refusals("port");
+    private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+
+    public ProxiedEntry() {
+        var bounds = new AddressBounds(1, 1, 1, _ -> true);
+        new Entry(null, _ -> true, PATIENCE, bounds).open(socket, this::rest, new Keeper("port", bounds, 1, refusals),
+                refusals);
+    }
+
+    /** What comes behind the entry. */
+    private void rest(SocketChannel channel, InetSocketAddress peer) {
+        peers.add(peer);
+        channel.pipeline().addLast("rest", new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext ctx, Object message) {
+                ByteBuf bytes = (ByteBuf) message;
+                byte[] copy = new byte[bytes.readableBytes()];
+                bytes.readBytes(copy).release();
+                received.writeBytes(copy);
+            }
+        });
+    }
+
+    /** The proxy sends; nothing happens when the connection is closed. */
+    public void send(byte[] bytes) {
+        if (socket.isOpen()) {
+            socket.read(bytes);
+        }
+    }
+
+    /** Nobody says anything for as long as there is patience. */
+    public void letTimePass() {
+        socket.advanceTimeBy(PATIENCE.toNanos(), java.util.concurrent.TimeUnit.NANOSECONDS);
+        socket.runPendingTasks();
+    }
+
+    public boolean isOpen() {
+        return socket.isOpen();
+    }
+
+    /** Where clients were found to come from: at most one. */
+    public List<InetSocketAddress> peers() {
+        return peers;
+    }
+
+    /** How often it was refused: at most once. */
+    public long refusals() {
+        return refusals.counts().of(Refusal.PROXY);
+    }
+
+    /** What came through. */
+    public byte[] received() {
+        return received.toByteArray();
+    }
+
+    /** Bytes of memory that its buffers have. */
+    public long memory() {
+        return memory.metric().usedHeapMemory() + memory.metric().usedDirectMemory();
+    }
+
+    @Override
+    public void close() {
+        socket.finishAndReleaseAll();
+    }
+}

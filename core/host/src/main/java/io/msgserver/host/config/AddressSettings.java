@@ -1,0 +1,45 @@
+package io.msgserver.host.config;
+
+import java.net.InetAddress;
+import java.util.List;
+
+/**
+ * What the clients of one address may take of a port. Of IPv6 addresses, those that begin with the same 64 bits are one.
+ *
+ * @param connections open at once; 1 to 1,000,000
+ * @param rate        new ones a second, for good; 1 to 1,000,000
+ * @param burst       new ones at once, after a while without; 1 to 1,000,000
+ * @param exempt      whose connections are not counted
+ */
+public record AddressSettings(int connections, int rate, int burst, List<Network> exempt) {
+    private static final Range CONNECTIONS = new Range(1, 1_000_000, "number of connections");
+    private static final List<Network> LOOPBACK = List.of(Network.parse("127.0.0.0/8"), Network.parse("::1/128"));
+
+    static final AddressSettings OF_GATE = new AddressSettings(256, 100, 1000, LOOPBACK);
+    static final AddressSettings OF_LOGIN = new AddressSettings(256, 20, 200, LOOPBACK);
+
+    /** @throws IllegalArgumentException when a component is out of bounds */
+    public AddressSettings {
+        CONNECTIONS.require("connections", connections);
+        CONNECTIONS.require("rate", rate);
+        CONNECTIONS.require("burst", burst);
+        exempt = List.copyOf(exempt);
+    }
+
+    /** The one of a section. */
+    static AddressSettings of(Section section, AddressSettings fallback) {
+        return section.section("per_address", own -> from(own, fallback));
+    }
+
+    private static AddressSettings from(Section section, AddressSettings fallback) {
+        return new AddressSettings(section.get("connections", CONNECTIONS, fallback.connections()),
+                section.get("rate", CONNECTIONS, fallback.rate()),
+                section.get("burst", CONNECTIONS, fallback.burst()),
+                section.get("exempt", Networks.ANY, fallback.exempt()));
+    }
+
+    /** Whether connections from there are not counted. */
+    public boolean exempts(InetAddress address) {
+        return exempt.stream().anyMatch(network -> network.contains(address));
+    }
+}

@@ -1,0 +1,26 @@
+package io.msgserver.host.config;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the commands of this machine show to a control server that asks for certificates. Both files are PEM; the commands alone
+ * read them.
+ *
+ * @param certificate then those that issued it
+ * @param key         its private key, PKCS #8 without a password
+ */
+public record CommandCertificate(Path certificate, Path key) {
+
+    /** The one of a section; null when it has none. */
+    static @Nullable CommandCertificate of(Section section) {
+        return section.has("commands") ? section.section("commands", CommandCertificate::from) : null;
+    }
+
+    private static CommandCertificate from(Section section) {
+        return new CommandCertificate(
+                section.requireFile("certificate",
+                        "write the file with the commands' certificate and its chain, in PEM"),
+                section.requireFile("key", "write the file with that certificate's private key, in PEM"));
+    }
+}

@@ -1,0 +1,119 @@
+package io.msgserver.host.msgserver;
+
+import io.msgserver.host.session.Session;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls that one event loop makes into a gate's handler, one after the other. Written by that loop, but for what is said of a call
+ * that takes too long; looked at by the watchdog.
+ *
+ * <p>It is the way of the fastest requests, and so a call costs two plain stores and a load: what does not change from one to the
+ * next is not written again, and nobody looks at the clock but the watchdog.
+ */
+final class LoopCalls {
+    private final Thread thread = Thread.currentThread();
+    /** The call: above, a count that is odd while it runs; below, its session number. One write, so that both are of one call. */
+    private final AtomicLong call = new AtomicLong();
+    private final AtomicReference<@Nullable Template> template = new AtomicReference<>();
+    private final AtomicReference<@Nullable Session> session = new AtomicReference<>();
+    /** The call whose time is over. Written by the watchdog while that runs; calls begin with 1. */
+    private volatile long late;
+    private int count;
+
+    // Guarded by this.
+    /** The last call of which somebody has said that it is answered. */
+    private long answered;
+
+    /** Owned by the watchdog. */
+    @Nullable
+    LoopSight seen;
+
+    /** A call in the midst of it. */
+    record Call(long id, Template template, Session session) {
+        int number() {
+            return (int) id;
+        }
+    }
+
+    /** By the loop, before the handler is called. */
+    void begin(Template handler, Session user, int number) {
+        if (template.getPlain() != handler) {
+            template.setRelease(handler);
+        }
+        if (session.getPlain() != user) {
+            session.setRelease(user);
+        }
+        call.setRelease(id(number));
+    }
+
+    private long id(int number) {
+        return (long) ++count << Integer.SIZE | Integer.toUnsignedLong(number);
+    }
+
+    /** By the loop, when the handler has come back. Returns whether that was in time. */
+    boolean end() {
+        long ended = call.getPlain();
+        call.setRelease(id(0));
+        return late != ended;
+    }
+
+    /** By the loop, after an {@link #end} that was too late. Returns whether it is for the loop to answer. */
+    boolean answersLate() {
+        return answers(late);
+    }
+
+    /** Whoever asks first for a call is the one to answer. */
+    synchronized boolean answers(long id) {
+        boolean first = answered != id;
+        answered = id;
+        return first;
+    }
+
+    /** By the loop, when its lease is over: nothing of a version may be held any more then. */
+    void leave() {
+        if (template.getPlain() != null) {
+            template.setRelease(null);
+        }
+    }
+
+    /** By the loop, when that user's connection is gone. */
+    void forget(Session gone) {
+        if (session.getPlain() == gone) {
+            session.setRelease(null);
+        }
+    }
+
+    /** The count of the calls, with the number of the one that runs. */
+    long id() {
+        return call.getAcquire();
+    }
+
+    static boolean runs(long id) {
+        return (id >>> Integer.SIZE & 1) != 0;
+    }
+
+    /** The call of that id; null when it is over. */
+    @Nullable
+    Call running(long id) {
+        Template handler = template.getAcquire();
+        Session user = session.getAcquire();
+        return handler == null || user == null || id() != id ? null : new Call(id, handler, user);
+    }
+
+    /**
+     * Says that the time of that call is over, and interrupts it. Should it end between the look and the interrupt, some nanoseconds, the
+     * next one has that.
+     */
+    void interrupt(long id) {
+        late = id;
+        if (id() == id) {
+            thread.interrupt();
+        }
+    }
+
+    Thread thread() {
+        return thread;
+    }
+}

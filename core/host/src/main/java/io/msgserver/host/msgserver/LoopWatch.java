@@ -1,0 +1,152 @@
+package io.msgserver.host.msgserver;
+
+import io.msgserver.host.config.HandlerLimits;
+import io.msgserver.host.msgserver.LoopSight.Step;
+import io.msgserver.host.net.EventLoops;
+import io.msgserver.host.plugin.FaultLog;
+import io.msgserver.host.session.Request;
+import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks whether a gate's handler holds up event loops: says so, moves it to another lane when it does so again and again, interrupts
+ * what takes longer than a request may, and gives up a loop whose handler does not care. Owned by the watchdog.
+ */
+final class LoopWatch implements Watched {
+    private static final Logger log = LoggerFactory.getLogger(LoopWatch.class);
+    /** What is interrupted has this long to come back. */
+    private static final Duration INTERRUPTED = Duration.ofSeconds(1);
+
+    private final String servername;
+    private final HandlerLimits limits;
+    private final EventLoops loops;
+    private final RequestCounts counts;
+    private final RequestRunner runner;
+    private final FaultLog faults;
+    private final long limit;
+
+    LoopWatch(String servername, HandlerLimits limits, EventLoops loops, RequestCounts counts, RequestRunner runner,
+            FaultLog faults) {
+        this.servername = servername;
+        this.limits = limits;
+        this.loops = loops;
+        this.counts = counts;
+        this.runner = runner;
+        this.faults = faults;
+        this.limit = Math.min(limits.eventLoopLimit().toNanos(), limits.requestTimeout().toNanos());
+    }
+
+    @Override
+    public void look(long now) {
+        counts.forEachLoop((loop, calls) -> look(loop, calls, now));
+    }
+
+    private void look(EventExecutor loop, LoopCalls calls, long now) {
+        LoopSight sight = sameAsBefore(loop, calls, now);
+        if (sight == null) {
+            return;
+        }
+        long lasted = now - sight.since;
+        switch (sight.step) {
+            case NONE -> {
+                if (lasted >= limit) {
+                    tell(loop, calls, sight, lasted);
+                }
+            }
+            case TOLD -> {
+                if (lasted >= limits.requestTimeout().toNanos()) {
+                    interrupt(calls, sight);
+                }
+            }
+            case INTERRUPTED -> {
+                if (lasted >= limits.requestTimeout().plus(INTERRUPTED).toNanos()) {
+                    giveUp(loop, calls, sight);
+                }
+            }
+            case GIVEN_UP -> {
+            }
+        }
+    }
+
+    /** Null when the loop is in no call, or in another than at the last look. */
+    private @Nullable LoopSight sameAsBefore(EventExecutor loop, LoopCalls calls, long now) {
+        long id = calls.id();
+        LoopSight before = calls.seen;
+        if (before != null && before.id == id) {
+            return before;
+        }
+        if (before != null && before.step != Step.NONE) {
+            loops.welcome(loop);
+        }
+        calls.seen = LoopCalls.runs(id) ? new LoopSight(id, now) : null;
+        return null;
+    }
+
+    private void tell(EventExecutor loop, LoopCalls calls, LoopSight sight, long lasted) {
+        StackTraceElement[] stack = calls.thread().getStackTrace();
+        // After the stack, so that it is of that call.
+        LoopCalls.Call call = calls.running(sight.id);
+        if (call == null) {
+            return;
+        }
+        sight.step = Step.TOLD;
+        loops.avoid(loop);
+        counts.offends();
+        Template template = call.template();
+        faults.warn(call.session().username(), "onRequest of plugin " + template.version()
+                + " holds up an event loop, for " + lasted / 1_000_000 + " ms so far; event_loop_limit is "
+                + limits.eventLoopLimit().toMillis() + " ms", stack);
+        if (template.offends() == limits.eventLoopOffences()) {
+            template.demote(servername);
+            log.warn(
+                    "gate {}: plugin {} has held up event loops {} times, its event_loop_offences: from now on its requests run"
+                            + " as in the lane ORDERED; let its lane() say so, or let it not wait",
+                    servername,
+                    template.version(), limits.eventLoopOffences());
+        }
+    }
+
+    private void interrupt(LoopCalls calls, LoopSight sight) {
+        StackTraceElement[] stack = calls.thread().getStackTrace();
+        LoopCalls.Call call = calls.running(sight.id);
+        if (call == null) {
+            return;
+        }
+        sight.step = Step.INTERRUPTED;
+        calls.interrupt(sight.id);
+        counts.late();
+        faults.warn(call.session().username(), call.template().lateRequest(limits.requestTimeout()), stack);
+    }
+
+    /** The request is answered first: its client comes back for the answer. */
+    private void giveUp(EventExecutor loop, LoopCalls calls, LoopSight sight) {
+        LoopCalls.Call call = calls.running(sight.id);
+        if (call == null) {
+            return;
+        }
+        if (!sight.answered && !calls.answers(sight.id)) {
+            return; // It has just come back.
+        }
+        if (!sight.answered) {
+            sight.answered = true;
+            answer(call);
+        }
+        loops.giveUp(loop);
+        sight.step = Step.GIVEN_UP;
+        log.error(
+                "gate {}: onRequest of plugin {} ignores its interrupt: the event loop that it holds up is given up, and the"
+                        + " connections on it are cut, so that clients come back on another",
+                servername,
+                call.template().version());
+    }
+
+    private void answer(LoopCalls.Call call) {
+        Request lost = call.session().unanswered(call.number());
+        if (lost != null) {
+            runner.refuse(call.session(), lost);
+        }
+    }
+}

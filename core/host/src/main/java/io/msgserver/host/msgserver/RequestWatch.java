@@ -1,0 +1,59 @@
+package io.msgserver.host.msgserver;
+
+import io.msgserver.host.plugin.FaultLog;
+import io.msgserver.host.session.Request;
+import java.time.Duration;
+
+/** Looks whether requests on threads of their own take longer than they may: interrupts them, and gives up those that do not care. Owned by the watchdog. */
+final class RequestWatch implements Watched {
+    /** What is interrupted has this long to come back. */
+    private static final long INTERRUPTED = Duration.ofSeconds(1).toNanos();
+    /** There may be very many threads: a look at all is for a tenth of their time, but not so seldom that nobody sees it. */
+    private static final long SELDOM = Duration.ofSeconds(1).toNanos();
+
+    private final Workers workers;
+    private final RequestCounts counts;
+    private final FaultLog faults;
+    private final Duration timeout;
+    private final long between;
+    private long due;
+
+    RequestWatch(Workers workers, RequestCounts counts, FaultLog faults, Duration timeout) {
+        this.workers = workers;
+        this.counts = counts;
+        this.faults = faults;
+        this.timeout = timeout;
+        this.between = Math.min(SELDOM, timeout.toNanos() / 10);
+    }
+
+    @Override
+    public void look(long now) {
+        if (now - due >= 0) {
+            due = now + between;
+            workers.running().forEach(thread -> look(thread, now));
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // The very request: a number may be used anew.
+    private void look(RequestThread thread, long now) {
+        Request request = thread.called();
+        RequestSight sight = thread.seen;
+        if (request == null || sight == null || sight.request() != request) {
+            thread.seen = request == null ? null : new RequestSight(request, now, false);
+        } else if (!sight.interrupted() && now - sight.since() >= timeout.toNanos()) {
+            interrupt(thread, sight);
+        } else if (sight.interrupted() && now - sight.since() >= timeout.toNanos() + INTERRUPTED) {
+            thread.abandon(request);
+        }
+    }
+
+    private void interrupt(RequestThread thread, RequestSight sight) {
+        StackTraceElement[] stack = thread.thread().getStackTrace();
+        Template template = thread.timeOut(sight.request());
+        if (template != null) {
+            thread.seen = sight.afterInterrupt();
+            counts.late();
+            faults.warn(thread.username(), template.lateRequest(timeout), stack);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.msgserver.host.net;
+
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+
+/**
+ * Where a client comes from, as far as it counts: an IPv4 address, or the first 64 bits of an IPv6 one, as whoever has one has all that
+ * begin so.
+ *
+ * @param half whether it is the first half of an IPv6 address
+ */
+record ClientAddress(boolean half, long bits) {
+
+    static ClientAddress of(InetAddress address) {
+        var bytes = ByteBuffer.wrap(address.getAddress());
+        return bytes.remaining() == Integer.BYTES
+                ? new ClientAddress(false, bytes.getInt())
+                : new ClientAddress(true, bytes.getLong());
+    }
+
+    /** As in {@code 192.0.2.7} and {@code 2001:db8:0:7::/64}. */
+    @Override
+    public String toString() {
+        return half
+                ? "%x:%x:%x:%x::/64".formatted(bits >>> 48, bits >>> 32 & 0xFFFF, bits >>> 16 & 0xFFFF, bits & 0xFFFF)
+                : "%d.%d.%d.%d".formatted(bits >>> 24 & 0xFF, bits >>> 16 & 0xFF, bits >>> 8 & 0xFF, bits & 0xFF);
+    }
+}

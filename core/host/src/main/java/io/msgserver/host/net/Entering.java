@@ -1,0 +1,17 @@
+package io.msgserver.host.net;
+
+/** What comes of a connection from some address. */
+sealed interface Entering {
+
+    /** It has a place there, until {@link Addresses#leave}. */
+    record Counted(Addresses.Client client) implements Entering {}
+
+    /** Nobody counts there. */
+    record Exempt() implements Entering {}
+
+    /** It comes in, and is not counted: there are too many addresses to remember another. */
+    record Uncounted() implements Entering {}
+
+    /** It does not come in. */
+    record Refused(Refusal reason) implements Entering {}
+}

@@ -1,0 +1,160 @@
+package io.msgserver.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.msgserver.api.LoginRefusedException;
+import io.msgserver.host.msgserver.PluginFaultException;
+import io.msgserver.host.testing.LoginClient;
+import io.msgserver.host.testing.PluginSource;
+import io.msgserver.host.testing.Rogue;
+import io.msgserver.host.testing.TestHost;
+import io.msgserver.host.testing.TestUser;
+import io.msgserver.host.testing.Wire;
+import java.nio.file.Path;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A callback of a handler that does not come back holds up no one else, and whoever called it not for ever. */
+class MisbehavingCallbacksTest {
+    private static final String SETTINGS = """
+            { "gates": [ { "servername": "sample", "port": 0, "plugin": "test", "request_timeout": "200ms" },
+                         { "servername": "other", "port": 0, "plugin": "good" } ],
+              "plugins": { "start_timeout": "300ms", "handover_timeout": "200ms", "drain_timeout": "100ms",
+                           "stop_timeout": "100ms", "poll": "50ms" },
+              "stop_timeout": "100ms" }
+            """;
+
+    @TempDir
+    private Path home;
+    private final Rogue rogue = Rogue.begin();
+
+    @AfterEach
+    void endWhatHasNoEnd() {
+        rogue.end();
+    }
+
+    private TestHost start(PluginSource plugin) throws Exception {
+        return TestHost.start(home, SETTINGS, plugin, Rogue.good());
+    }
+
+    private static void othersAreAnswered(TestHost host) throws Exception {
+        try (Wire other = host.connectTo("other", "somebody")) {
+            assertThat(other.ask("?")).isEqualTo("good");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Rogue.SPINS, Rogue.SLEEPS})
+    void a_login_whose_onLogin_never_comes_back_is_refused(String misbehaviour) throws Exception {
+        try (TestHost host = start(Rogue.in("onLogin", misbehaviour))) {
+            assertThatThrownBy(() -> host.login("rogue")).isInstanceOf(LoginRefusedException.class);
+            othersAreAnswered(host);
+            assertThat(host.connectSomebody().ask("?")).isEqualTo("1.0.0");
+            rogue.end();
+            Awaitility.await().untilAsserted(
+                    () -> assertThat(host.gate().logins("rogue")).as("a login that nobody was told of").isEmpty());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"onLogout", "onKick"})
+    void who_logs_a_user_out_is_told_that_the_handler_does_not_come_back(String callback) throws Exception {
+        try (TestHost host = start(Rogue.in(callback, Rogue.SPINS))) {
+            TestUser user = host.login("rogue");
+            assertThatThrownBy(() -> end(host, callback, user)).isInstanceOf(PluginFaultException.class)
+                    .hasMessageContaining(callback).hasMessageContaining("request_timeout");
+            othersAreAnswered(host);
+            assertThat(host.connectSomebody().ask("?")).isEqualTo("1.0.0");
+        }
+    }
+
+    private static void end(TestHost host, String callback, TestUser user) {
+        if (callback.equals("onKick")) {
+            host.gate().kick(user.uid(), user.subid());
+        } else {
+            host.gate().logout(user.uid(), user.subid());
+        }
+    }
+
+    @Test
+    void an_onDisconnect_that_never_comes_back_holds_up_nobody() throws Exception {
+        try (TestHost host = start(Rogue.in("onDisconnect", Rogue.SPINS))) {
+            TestUser user = host.login("rogue");
+            for (int index = 1; index <= 3; index++) {
+                host.connect(user, index).close();
+            }
+            try (Wire wire = host.connect(user, 4)) {
+                assertThat(wire.ask("?")).isEqualTo("1.0.0");
+            }
+            host.connectSomebody().close();
+            Awaitility.await().until(() -> host.gate().disconnectsTold() > 0);
+            othersAreAnswered(host);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"constructor", "onRegister", "importState"})
+    void a_version_that_does_not_come_up_is_refused_and_the_former_serves(String callback) throws Exception {
+        try (TestHost host = start(Rogue.plugin("1.0.0", "ORDERED", Map.of("exportState", "")));
+                Wire wire = host.connectSomebody()) {
+            replace(Rogue.plugin("2.0.0", "ORDERED", Map.of(callback, Rogue.SPINS)));
+            Awaitility.await().until(() -> host.host().plugins().toString().contains("took longer"));
+            assertThat(wire.ask("?")).isEqualTo("1.0.0");
+            othersAreAnswered(host);
+        }
+    }
+
+    @Test
+    void an_exportState_that_never_comes_back_does_not_keep_the_version_from_serving() throws Exception {
+        try (TestHost host = start(Rogue.in("exportState", Rogue.SPINS)); Wire wire = host.connectSomebody()) {
+            replace(Rogue.plugin("2.0.0", "ORDERED", Map.of("importState", "")));
+            Awaitility.await().until(() -> host.host().plugins().toString().contains("took longer"));
+            assertThat(wire.ask("?")).isEqualTo("1.0.0");
+            othersAreAnswered(host);
+        }
+    }
+
+    @Test
+    void the_next_version_serves_while_calls_of_the_former_do_not_come_back() throws Exception {
+        try (TestHost host = start(
+                Rogue.plugin("1.0.0", "ORDERED", Map.of("onRequest", Rogue.SPINS, "onDisconnect", Rogue.SPINS)));
+                Wire wire = host.connectSomebody()) {
+            host.connect(host.login("rogue"), 1).close();
+            wire.request("misbehave", 1);
+            wire.expectFailure(1);
+            replace(Rogue.plugin("2.0.0", "ORDERED", Map.of()));
+            Awaitility.await().until(() -> wire.ask("?").equals("2.0.0"));
+            othersAreAnswered(host);
+        }
+    }
+
+    private void replace(PluginSource plugin) throws Exception {
+        plugin.jar(home.resolve("plugins/test.jar"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"onAuth", "onLogin"})
+    void a_login_that_the_login_plugin_does_not_decide_on_does_not_keep_its_user_out(String callback)
+            throws Exception {
+        String settings = """
+                { "login": { "port": 0, "plugin": "login", "login_timeout": "2s" },
+                  "gates": [ { "servername": "sample", "port": 0, "plugin": "test" } ], "stop_timeout": "100ms" }
+                """;
+        try (TestHost host = TestHost.start(home, settings, Rogue.in("none", ""), Rogue.login(callback))) {
+            try (LoginClient client = LoginClient.connect(host.loginAddress())) {
+                client.ask("rogue").wire().expectClosed();
+            }
+            Awaitility.await().ignoreExceptionsInstanceOf(AssertionError.class).until(() -> {
+                try (LoginClient client = LoginClient.connect(host.loginAddress())) {
+                    return !client.ask("rogue").subid().isEmpty();
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.msgserver.host.testing;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Plugins {@code test} that do what no plugin should. Whatever has no end of its own ends when {@link #end} is called, so that nothing of it
+ * outlives the test; an interrupt does not end it.
+ */
+public final class Rogue {
+    /** A set of names in the system properties: plugins do not see the classes of a test. */
+    private static final String PROPERTY = "msgserver.test.rogue";
+    /** Computes, and never waits. */
+    public static final String SPINS = "Rogue.spin();";
+    /** Waits, and swallows the interrupts. */
+    public static final String SLEEPS = "Rogue.sleep();";
+
+    private static final String IN_PLUGIN = """
+            final class Rogue {
+                static volatile long spun;
+                static void spin() {
+                    while (System.getProperties().containsKey("%1$s")) spun++;
+                }
+                static void sleep() {
+                    while (System.getProperties().containsKey("%1$s")) {
+                        try { Thread.sleep(5); } catch (InterruptedException e) { }
+                    }
+                }
+            }
+            """.formatted(PROPERTY);
+
+    private Rogue() {
+        System.getProperties().put(PROPERTY, ConcurrentHashMap.newKeySet());
+    }
+
+    /** From now on until {@link #end} plugins misbehave. */
+    public static Rogue begin() {
+        return new Rogue();
+    }
+
+    /**
+     * A plugin whose handler does that in these callbacks, for the user {@code rogue} only where there is one.
+     *
+     * <p>It hands state over when there are statements for that.
+     *
+     * @param statements by the name of the callback, {@code constructor} too; in {@code onRequest} they run for the request {@code misbehave}
+     */
+    public static PluginSource plugin(String version, String lane, Map<String, String> statements) {
+        String source = """
+                @Extension
+                public class Handler implements MsgServerHandler/*state*/ {
+                    private final MsgServer server;
+                    final CountDownLatch never = new CountDownLatch(1);
+                    public Handler(MsgServer server) { this.server = server; /*constructor*/ }
+                    @Override public MsgServer server() { return server; }
+                    @Override public Lane lane() { return Lane.%s; }
+                    @Override public void onRegister(String servername) { /*onRegister*/ }
+                    @Override public String onLogin(String uid, Secret secret) throws LoginRefusedException {
+                        if (uid.equals("rogue")) { /*onLogin*/ }
+                        return MsgServerHandler.super.onLogin(uid, secret);
+                    }
+                    @Override public void onLogout(String uid, String subid) {
+                        if (uid.equals("rogue")) { /*onLogout*/ }
+                        MsgServerHandler.super.onLogout(uid, subid);
+                    }
+                    @Override public void onKick(String uid, String subid) {
+                        if (uid.equals("rogue")) { /*onKick*/ }
+                        MsgServerHandler.super.onKick(uid, subid);
+                    }
+                    @Override public void onDisconnect(Username username) {
+                        if (username.uid().equals("rogue")) { /*onDisconnect*/ }
+                    }
+                    @Override public byte[] onRequest(Username username, byte[] message) throws Exception {
+                        if (new String(message, UTF_8).startsWith("misbehave")) { /*onRequest*/ }
+                        return "%s".getBytes(UTF_8);
+                    }
+                    public byte[] exportState() { /*exportState*/ return new byte[1]; }
+                    public void importState(byte[] state, String fromVersion) { /*importState*/ }
+                }
+                """.formatted(lane, version);
+        if (statements.containsKey("exportState") || statements.containsKey("importState")) {
+            source = source.replace("/*state*/", ", StateHandover");
+        }
+        for (var each : statements.entrySet()) {
+            source = source.replace("/*" + each.getKey() + "*/", each.getValue());
+        }
+        return PluginSource.plugin("test", version).with("Handler", source).with("Rogue", IN_PLUGIN);
+    }
+
+    /** One that misbehaves in that callback alone. */
+    public static PluginSource in(String callback, String statements) {
+        return plugin("1.0.0", "ORDERED", Map.of(callback, statements));
+    }
+
+    /** One that misbehaves when it is asked to. */
+    public static PluginSource onRequest(String lane, String statements) {
+        return plugin("1.0.0", lane, Map.of("onRequest", statements));
+    }
+
+    /** A login plugin {@code login} that computes without end in that callback, at its first call. The token is the uid. */
+    public static PluginSource login(String callback) {
+        String source = """
+                @Extension
+                public record Login(LoginServer server) implements LoginServerHandler {
+                    static final java.util.concurrent.atomic.AtomicInteger CALLS = new java.util.concurrent.atomic.AtomicInteger();
+                    @Override public Identity onAuth(byte[] token) {
+                        /*onAuth*/
+                        return new Identity("sample", new String(token, UTF_8));
+                    }
+                    @Override public String onLogin(Identity who, Secret secret) throws LoginRefusedException {
+                        /*onLogin*/
+                        return server.login(who, secret);
+                    }
+                }
+                """;
+        return PluginSource.plugin("login", "1.0.0")
+                .with("Login",
+                        source.replace("/*" + callback + "*/", "if (CALLS.getAndIncrement() == 0) Rogue.spin();"))
+                .with("Rogue", IN_PLUGIN);
+    }
+
+    /** A plugin {@code good} that answers {@code good}. */
+    public static PluginSource good() {
+        return PluginSource.plugin("good", "1.0.0").handler("ORDERED", "return \"good\".getBytes(UTF_8);");
+    }
+
+    /** No plugin misbehaves any more. */
+    public void end() {
+        System.getProperties().remove(PROPERTY);
+    }
+}
