@@ -2,6 +2,7 @@ package io.msgserver.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.msgserver.api.LoginRefusedException;
 import io.msgserver.host.msgserver.PluginFaultException;
@@ -11,6 +12,9 @@ import io.msgserver.host.testing.Rogue;
 import io.msgserver.host.testing.TestHost;
 import io.msgserver.host.testing.TestUser;
 import io.msgserver.host.testing.Wire;
+import io.netty.channel.epoll.Epoll;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -155,6 +159,34 @@ class MisbehavingCallbacksTest {
                     return !client.ask("rogue").subid().isEmpty();
                 }
             });
+        }
+    }
+
+    @Test
+    void a_login_whose_event_loop_is_given_up_does_not_keep_its_user_out() throws Exception {
+        assumeTrue(Epoll.isAvailable(), "NIO connections cannot be cut");
+        String settings = """
+                { "login": { "port": 0, "plugin": "login", "login_timeout": "1h" },
+                  "gates": [ { "servername": "sample", "port": 0, "plugin": "test", "request_timeout": "300ms",
+                               "event_loop_limit": "50ms" } ],
+                  "event_loops": 1, "stop_timeout": "100ms" }
+                """;
+        try (TestHost host = TestHost.start(home, settings, Rogue.onRequest("EVENT_LOOP", Rogue.SPINS),
+                Rogue.login("onLogin"));
+                LoginClient client = LoginClient.connect(host.loginAddress()).ask("rogue");
+                Wire wire = host.connectSomebody()) {
+            Awaitility.await().until(() -> login(host).startsWith("406"));
+            wire.request("misbehave", 1);
+            assertThatThrownBy(wire::readPackage).isInstanceOf(IOException.class)
+                    .isNotInstanceOf(SocketTimeoutException.class);
+            Awaitility.await().until(() -> login(host).startsWith("200"));
+            assertThatThrownBy(client::answer).isInstanceOf(IOException.class);
+        }
+    }
+
+    private static String login(TestHost host) throws Exception {
+        try (LoginClient client = LoginClient.connect(host.loginAddress()).ask("rogue")) {
+            return client.answer();
         }
     }
 }

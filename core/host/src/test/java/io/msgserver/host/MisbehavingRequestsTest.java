@@ -113,6 +113,18 @@ class MisbehavingRequestsTest {
     }
 
     @Test
+    void a_stop_does_not_wait_for_one_that_was_given_up() throws Exception {
+        try (var log = CapturedLog.start();
+                TestHost host = start("ORDERED", Rogue.SPINS);
+                Wire wire = host.connectSomebody()) {
+            wire.request("misbehave", 1);
+            wire.expectFailure(1);
+            host.host().close();
+            assertThat(log.lines("WARN", "still run")).isEmpty();
+        }
+    }
+
+    @Test
     void more_endless_loops_than_there_are_processors_hold_up_nobody() throws Exception {
         int loops = Runtime.getRuntime().availableProcessors() + 1;
         try (var log = CapturedLog.start();
@@ -247,13 +259,15 @@ class MisbehavingRequestsTest {
                                     static volatile byte[] kept;
                                     static final java.util.concurrent.locks.ReentrantLock ONE = new java.util.concurrent.locks.ReentrantLock();
                                     static final java.util.concurrent.locks.ReentrantLock TWO = new java.util.concurrent.locks.ReentrantLock();
+                                    static final CountDownLatch BOTH = new CountDownLatch(2);
                                     static int recurse(int depth) { return recurse(depth + 1) + 1; }
                                     static void deadlock(boolean first) throws InterruptedException {
                                         var mine = first ? ONE : TWO;
                                         var theirs = first ? TWO : ONE;
                                         mine.lockInterruptibly();
                                         try {
-                                            while (!theirs.isLocked()) Thread.sleep(1);
+                                            BOTH.countDown();
+                                            BOTH.await();
                                             theirs.lockInterruptibly();
                                             theirs.unlock();
                                             throw new InterruptedException("the other was given up first");

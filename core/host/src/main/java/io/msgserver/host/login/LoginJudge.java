@@ -7,11 +7,11 @@ import io.msgserver.api.Secret;
 import io.msgserver.host.count.Times;
 import io.msgserver.host.net.Seldom;
 import io.msgserver.host.plugin.FaultLog;
+import io.msgserver.host.plugin.Grace;
 import io.msgserver.host.plugin.Handlers;
 import io.msgserver.host.plugin.Lease;
 import io.msgserver.host.plugin.PluginAbsentException;
 import io.msgserver.protocol.LoginAnswer;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,8 +29,6 @@ final class LoginJudge {
     private static final Verdict UNAUTHORIZED = new Verdict.Refused(LoginAnswer.Refused.UNAUTHORIZED);
     private static final Verdict FORBIDDEN = new Verdict.Refused(LoginAnswer.Refused.FORBIDDEN);
     private static final Verdict NOT_ACCEPTABLE = new Verdict.Refused(LoginAnswer.Refused.NOT_ACCEPTABLE);
-    /** When its client has left, a login is interrupted, and has this long to end before it counts as given up. */
-    private static final Duration INTERRUPTED = Duration.ofSeconds(1);
 
     private final Handlers<LoginServerHandler> handlers;
     private final Map<String, LoginGate> gates;
@@ -105,7 +103,7 @@ final class LoginJudge {
             throws InterruptedException {
         Lease<LoginServerHandler> lease = handlers.lease();
         LoginServerHandler handler = lease.handler();
-        if (calls.areHogging(handler, INTERRUPTED)) {
+        if (calls.areHogging(handler, Grace.PERIOD)) {
             lease.end();
             faults.report(connection.toString(),
                     "so many logins do not come back, and compute without end, that no more"
@@ -173,7 +171,7 @@ final class LoginJudge {
     @SuppressWarnings("ReferenceEquality") // A connection is itself and no other.
     private boolean takesPlace(String uid, LoginConnection login) {
         return inProgress.merge(uid, login,
-                (before, next) -> before.isGoneFor(INTERRUPTED) ? next : before) == login;
+                (before, next) -> before.isGoneFor(Grace.PERIOD) ? next : before) == login;
     }
 
     private Verdict logIn(LoginServerHandler handler, LoginConnection peer, Identity who, Secret secret) {

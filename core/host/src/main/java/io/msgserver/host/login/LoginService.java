@@ -13,6 +13,7 @@ import io.msgserver.host.net.EventLoops;
 import io.msgserver.host.net.Listener;
 import io.msgserver.host.plugin.BusyCall;
 import io.msgserver.host.plugin.FaultLog;
+import io.msgserver.host.plugin.Grace;
 import io.msgserver.host.plugin.PluginRejectedException;
 import io.msgserver.host.plugin.PluginVersion;
 import io.msgserver.host.plugin.Plugins;
@@ -43,8 +44,8 @@ import org.slf4j.LoggerFactory;
 /** The login server's port and the logins that come through it. Any thread. */
 public final class LoginService {
     private static final Logger log = LoggerFactory.getLogger(LoginService.class);
-    /** What logins have that are interrupted, to answer their clients. */
-    private static final Duration INTERRUPTED = Duration.ofSeconds(1);
+    /** How long the last answers may take to leave. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
     /** Whose failed logins are counted: some tens of megabytes at worst. */
     private static final int REMEMBERED_UIDS = 100_000;
 
@@ -124,9 +125,9 @@ public final class LoginService {
         threads.shutdown();
         if (!await(patience)) {
             threads.shutdownNow();
-            await(INTERRUPTED);
+            await(Grace.PERIOD);
         }
-        listener.disconnectAll(INTERRUPTED);
+        listener.disconnectAll(LAST_WORDS);
     }
 
     private boolean await(Duration patience) {
@@ -207,7 +208,7 @@ public final class LoginService {
 
         @Override
         public int abandon(LoginServerHandler handler) {
-            return calls.abandon(handler, INTERRUPTED);
+            return calls.abandon(handler, Grace.PERIOD);
         }
     }
 }

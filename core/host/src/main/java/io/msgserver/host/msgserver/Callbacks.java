@@ -2,6 +2,7 @@ package io.msgserver.host.msgserver;
 
 import io.msgserver.host.plugin.BusyCall;
 import io.msgserver.host.plugin.FaultLog;
+import io.msgserver.host.plugin.Grace;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -17,8 +18,6 @@ import java.util.stream.Stream;
  * {@code request_timeout}. Any thread, unless said otherwise.
  */
 final class Callbacks implements Watched {
-    /** What is interrupted has this long to come back. */
-    private static final Duration INTERRUPTED = Duration.ofSeconds(1);
 
     private final Workers workers;
     private final FaultLog faults;
@@ -50,7 +49,7 @@ final class Callbacks implements Watched {
             throws ExecutionException, InterruptedException {
         callback.interrupt();
         try {
-            return callback.result().get(INTERRUPTED.toNanos(), TimeUnit.NANOSECONDS);
+            return callback.result().get(Grace.PERIOD.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
             callback.giveUp();
             throw interrupted;
@@ -90,7 +89,7 @@ final class Callbacks implements Watched {
     int abandon(Template template) {
         List<Callback<?>> late = running.stream().filter(callback -> callback.isInto(template)).toList();
         late.forEach(Callback::interrupt);
-        long deadline = System.nanoTime() + INTERRUPTED.toNanos();
+        long deadline = System.nanoTime() + Grace.PERIOD.toNanos();
         late.forEach(callback -> callback.giveUpAt(deadline));
         return late.size();
     }
@@ -109,7 +108,7 @@ final class Callbacks implements Watched {
         Long since = callback.since;
         if (since == null) {
             callback.since = now;
-        } else if (now - since >= timeout.plus(INTERRUPTED).toNanos()) {
+        } else if (now - since >= timeout.plus(Grace.PERIOD).toNanos()) {
             callback.giveUp();
         } else if (now - since >= timeout.toNanos()) {
             callback.timeOut(faults, timeout);

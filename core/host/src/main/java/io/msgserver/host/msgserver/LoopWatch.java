@@ -4,9 +4,9 @@ import io.msgserver.host.config.HandlerLimits;
 import io.msgserver.host.msgserver.LoopSight.Step;
 import io.msgserver.host.net.EventLoops;
 import io.msgserver.host.plugin.FaultLog;
+import io.msgserver.host.plugin.Grace;
 import io.msgserver.host.session.Request;
 import io.netty.util.concurrent.EventExecutor;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,8 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 final class LoopWatch implements Watched {
     private static final Logger log = LoggerFactory.getLogger(LoopWatch.class);
-    /** What is interrupted has this long to come back. */
-    private static final Duration INTERRUPTED = Duration.ofSeconds(1);
 
     private final String servername;
     private final HandlerLimits limits;
@@ -62,7 +60,7 @@ final class LoopWatch implements Watched {
                 }
             }
             case INTERRUPTED -> {
-                if (lasted >= limits.requestTimeout().plus(INTERRUPTED).toNanos()) {
+                if (lasted >= limits.requestTimeout().plus(Grace.PERIOD).toNanos()) {
                     giveUp(loop, calls, sight);
                 }
             }

@@ -19,7 +19,6 @@ import io.msgserver.host.net.Listener;
 import io.msgserver.host.plugin.BusyCall;
 import io.msgserver.host.plugin.FaultLog;
 import io.msgserver.host.plugin.Handlers;
-import io.msgserver.host.plugin.Lease;
 import io.msgserver.host.plugin.PluginAbsentException;
 import io.msgserver.host.plugin.PluginRejectedException;
 import io.msgserver.host.plugin.PluginVersion;
@@ -33,11 +32,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -59,9 +54,8 @@ public final class MessageServer {
     private final Handlers<Template> handlers;
     private final RequestRunner runner;
     private final RequestLanes lanes;
-    private final Callbacks callbacks;
+    private final UserEvents events;
     private final RequestCounts counts = new RequestCounts();
-    private final LongAdder disconnectsTold = new LongAdder();
     private final Tally<HandshakeOutcome> handshakes = new Tally<>(HandshakeOutcome.class);
     private final Set<HandshakeKind> allowed;
 
@@ -91,7 +85,7 @@ public final class MessageServer {
         this.runner = new RequestRunner(faults, counts);
         this.lanes = new RequestLanes(handlers, runner, workers);
         loops.whenGivenUp(lanes::startWaiting);
-        this.callbacks = new Callbacks(workers, faults, settings.handlers().requestTimeout());
+        this.events = new UserEvents(settings, users, handlers, workers, faults);
     }
 
     public String servername() {
@@ -150,7 +144,7 @@ public final class MessageServer {
 
     /** How often the handler has been told that a user's connection ended. */
     public long disconnectsTold() {
-        return disconnectsTold.sum();
+        return events.disconnectsTold();
     }
 
     public Tally<HandshakeOutcome> handshakes() {
@@ -206,51 +200,7 @@ public final class MessageServer {
             throw new LoginRefusedException("the secret is one of the handshake " + kind
                     + ", which the settings do not allow: handshakes is " + allowed);
         }
-        String subid = leasedLogin(who.uid(), secret);
-        if (!isLoggedIn(uid, subid)) {
-            String fault = "onLogin returned subid " + subid
-                    + ", which it did not log in: call server.login before returning it";
-            faults.report(uid, fault, null);
-            throw new LoginRefusedException(fault);
-        }
-        return subid;
-    }
-
-    private String leasedLogin(String uid, Secret secret) throws LoginRefusedException {
-        Lease<Template> lease;
-        try {
-            lease = handlers.lease();
-        } catch (PluginAbsentException e) {
-            throw new LoginRefusedException("gate " + servername() + " has lost its plugin", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LoginRefusedException("the login was interrupted", e);
-        }
-        try {
-            return callbacks.call(new Callback<>("onLogin", uid, lease, () -> lease.handler().login(uid, secret),
-                    subid -> withdraw(uid, subid)));
-        } catch (ExecutionException failed) {
-            throw switch (failed.getCause()) {
-                case LoginRefusedException refused -> refused;
-                case PluginFaultException fault -> new LoginRefusedException(String.valueOf(fault.getMessage()), fault);
-                case null, default -> new LoginRefusedException("onLogin failed", failed);
-            };
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LoginRefusedException("the login was interrupted", e);
-        }
-    }
-
-    /** Whoever asked for the login has been told that it is refused. */
-    private void withdraw(String uid, @Nullable String subid) {
-        if (isLoggedIn(uid, subid)) {
-            users.logout(new Username(uid, Objects.requireNonNull(subid), servername()));
-        }
-    }
-
-    /** Handlers return anything, null too. */
-    private boolean isLoggedIn(String uid, @Nullable String subid) {
-        return users.of(uid).stream().anyMatch(login -> login.subid().equals(subid));
+        return events.login(who.uid(), secret);
     }
 
     /**
@@ -260,7 +210,7 @@ public final class MessageServer {
      * @throws PluginAbsentException when no version of the plugin serves
      */
     public void logout(String uid, String subid) {
-        call("onLogout", uid, template -> template.logout(uid, subid));
+        events.logout(uid, subid);
     }
 
     /**
@@ -270,41 +220,7 @@ public final class MessageServer {
      * @throws PluginAbsentException when no version of the plugin serves
      */
     public void kick(String uid, String subid) {
-        call("onKick", uid, template -> template.kick(uid, subid));
-    }
-
-    private void call(String name, String whom, Consumer<Template> what) {
-        Lease<Template> lease = lease();
-        try {
-            callbacks.call(callback(name, whom, lease, what));
-        } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof PluginFaultException fault
-                    ? fault
-                    : new PluginFaultException(name + " failed: " + failed.getCause(), failed);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new PluginFaultException("interrupted while " + name + " ran", e);
-        }
-    }
-
-    private static Callback<Boolean> callback(String name, String whom, Lease<Template> lease,
-            Consumer<Template> what) {
-        return new Callback<>(name, whom, lease, () -> {
-            what.accept(lease.handler());
-            return true;
-        }, _ -> {});
-    }
-
-    private Lease<Template> lease() {
-        try {
-            return handlers.lease();
-        } catch (PluginAbsentException e) {
-            throw new PluginAbsentException("gate " + servername() + " waits for plugin " + settings.plugin()
-                    + ": put its jar into the plugins folder");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new PluginFaultException("interrupted while a swap held calls back", e);
-        }
+        events.kick(uid, subid);
     }
 
     /** Stops for good: what runs may finish within the patience, then it is interrupted; answers leave, connections end. */
@@ -323,7 +239,7 @@ public final class MessageServer {
         }
         port.disconnectAll(LAST_WORDS);
         // Netty tells of a closed connection a moment later than it is closed; whoever is first tells the handler.
-        users.disconnectAll().forEach(this::disconnected);
+        users.disconnectAll().forEach(events::disconnected);
         workers.close();
     }
 
@@ -332,29 +248,16 @@ public final class MessageServer {
                 allowed);
     }
 
-    private void disconnected(Username username) {
-        workers.tell(() -> {
-            try {
-                callbacks.run(callback("onDisconnect", username.uid(), lease(),
-                        template -> template.disconnected(username)));
-            } catch (PluginAbsentException | PluginFaultException _) {
-                // Nobody is left who would want to know.
-            } finally {
-                disconnectsTold.increment();
-            }
-        });
-    }
-
     /** What the watchdog looks at. */
     List<Watched> watched(EventLoops loops) {
         HandlerLimits limits = settings.handlers();
         return List.of(new LoopWatch(servername(), limits, loops, counts, runner, faults),
-                new RequestWatch(workers, counts, faults, limits.requestTimeout()), callbacks);
+                new RequestWatch(workers, counts, faults, limits.requestTimeout()), events.watched());
     }
 
     /** The calls into the handler that run now on virtual threads. */
     Stream<BusyCall> busy() {
-        return Stream.concat(workers.busy(), callbacks.busy());
+        return Stream.concat(workers.busy(), events.busy());
     }
 
     private final class GateServing implements Serving {
@@ -370,7 +273,7 @@ public final class MessageServer {
 
         @Override
         public void disconnected(Username username) {
-            MessageServer.this.disconnected(username);
+            events.disconnected(username);
         }
     }
 
@@ -452,7 +355,7 @@ public final class MessageServer {
 
         @Override
         public int abandon(Template template) {
-            return callbacks.abandon(template) + workers.abandon(template);
+            return events.abandon(template) + workers.abandon(template);
         }
     }
 }

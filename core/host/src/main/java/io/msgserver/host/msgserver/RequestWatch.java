@@ -1,13 +1,12 @@
 package io.msgserver.host.msgserver;
 
 import io.msgserver.host.plugin.FaultLog;
+import io.msgserver.host.plugin.Grace;
 import io.msgserver.host.session.Request;
 import java.time.Duration;
 
 /** Looks whether requests on threads of their own take longer than they may: interrupts them, and gives up those that do not care. Owned by the watchdog. */
 final class RequestWatch implements Watched {
-    /** What is interrupted has this long to come back. */
-    private static final long INTERRUPTED = Duration.ofSeconds(1).toNanos();
     /** There may be very many threads: a look at all is for a tenth of their time, but not so seldom that nobody sees it. */
     private static final long SELDOM = Duration.ofSeconds(1).toNanos();
 
@@ -42,7 +41,7 @@ final class RequestWatch implements Watched {
             thread.seen = request == null ? null : new RequestSight(request, now, false);
         } else if (!sight.interrupted() && now - sight.since() >= timeout.toNanos()) {
             interrupt(thread, sight);
-        } else if (sight.interrupted() && now - sight.since() >= timeout.toNanos() + INTERRUPTED) {
+        } else if (sight.interrupted() && now - sight.since() >= timeout.toNanos() + Grace.PERIOD.toNanos()) {
             thread.abandon(request);
         }
     }

@@ -1,6 +1,7 @@
 package io.msgserver.host.msgserver;
 
 import io.msgserver.host.plugin.BusyCall;
+import io.msgserver.host.plugin.Grace;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -18,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The virtual threads of a gate: those that run requests, and those that tell the handler what happened. Any thread. */
 final class Workers {
-    /** What is interrupted has this long to say so. */
-    private static final Duration INTERRUPTED = Duration.ofSeconds(1);
 
     private final Thread.Builder.OfVirtual requests;
     private final ExecutorService events;
@@ -158,7 +157,7 @@ final class Workers {
     private int giveUp(@Nullable Template template) {
         List<RequestThread> late = running.stream().filter(thread -> thread.calls(template)).toList();
         late.forEach(thread -> thread.interrupt(template));
-        if (!await(() -> late.stream().noneMatch(thread -> thread.calls(template)), INTERRUPTED)) {
+        if (!await(() -> late.stream().noneMatch(thread -> thread.calls(template)), Grace.PERIOD)) {
             late.forEach(thread -> thread.abandon(template));
         }
         return late.size();
@@ -167,7 +166,7 @@ final class Workers {
     void close() {
         events.shutdown();
         try {
-            if (!events.awaitTermination(INTERRUPTED.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!events.awaitTermination(Grace.PERIOD.toNanos(), TimeUnit.NANOSECONDS)) {
                 events.shutdownNow();
             }
         } catch (InterruptedException _) {

@@ -37,11 +37,12 @@ final class LoopChooser implements EventExecutorChooserFactory, EventExecutorCho
         return all.get(Math.floorMod(turn.getAndIncrement(), all.size()));
     }
 
+    /** Whether it has not been replaced. */
     boolean has(EventExecutor loop) {
         return loops.contains(loop);
     }
 
-    /** No more connections for that one, for now. */
+    /** No more connections for that one until it is {@link #welcome} again. */
     void avoid(EventExecutor loop) {
         avoided.add(loop);
     }

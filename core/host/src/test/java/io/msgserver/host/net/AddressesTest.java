@@ -156,13 +156,13 @@ class AddressesTest {
 
     @Test
     void of_a_crowd_just_as_many_as_may_come_in() throws Exception {
-        Addresses addresses = addresses(100, 1_000_000, 1_000_000);
+        Addresses addresses = addresses(100_000, 1_000_000, 1_000_000);
         var in = new AtomicInteger();
         crowd(() -> {
             Entering entering = addresses.enter(ONE);
             in.addAndGet(entering instanceof Entering.Counted ? 1 : 0);
         });
-        assertThat(in).hasValue(100);
+        assertThat(in).hasValue(100_000);
     }
 
     @Test
@@ -181,7 +181,7 @@ class AddressesTest {
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             threads.add(Thread.ofPlatform().start(() -> {
-                for (int time = 0; time < 1000; time++) {
+                for (int time = 0; time < 50_000; time++) {
                     each.run();
                 }
             }));

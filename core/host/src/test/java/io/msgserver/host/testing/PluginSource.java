@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,15 +102,27 @@ public final class PluginSource {
     /** Compiles and packs. */
     public Path jar(Path file) throws IOException {
         Path compiled = Files.createTempDirectory("plugin-source");
-        compile(compiled);
-        for (var each : files.entrySet()) {
-            Files.createDirectories(compiled.resolve(each.getKey()).getParent());
-            Files.write(compiled.resolve(each.getKey()), each.getValue());
-        }
-        try (OutputStream out = Files.newOutputStream(file); var jar = new JarOutputStream(out, manifest())) {
-            pack(compiled, jar);
+        try {
+            compile(compiled);
+            for (var each : files.entrySet()) {
+                Files.createDirectories(compiled.resolve(each.getKey()).getParent());
+                Files.write(compiled.resolve(each.getKey()), each.getValue());
+            }
+            try (OutputStream out = Files.newOutputStream(file); var jar = new JarOutputStream(out, manifest())) {
+                pack(compiled, jar);
+            }
+        } finally {
+            delete(compiled);
         }
         return file;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     private Manifest manifest() {

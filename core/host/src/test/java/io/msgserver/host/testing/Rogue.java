@@ -1,14 +1,17 @@
 package io.msgserver.host.testing;
 
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * Plugins {@code test} that do what no plugin should. Whatever has no end of its own ends when {@link #end} is called, so that nothing of it
  * outlives the test; an interrupt does not end it.
  */
 public final class Rogue {
-    /** A set of names in the system properties: plugins do not see the classes of a test. */
+    /**
+     * Where the latch is that ends it, among the system properties: plugins do not see the classes of a test. It stays there when it is
+     * open: a plugin may be called for the first time then.
+     */
     private static final String PROPERTY = "msgserver.test.rogue";
     /** Computes, and never waits. */
     public static final String SPINS = "Rogue.spin();";
@@ -17,20 +20,23 @@ public final class Rogue {
 
     private static final String IN_PLUGIN = """
             final class Rogue {
+                static final CountDownLatch END = (CountDownLatch) System.getProperties().get("%s");
                 static volatile long spun;
                 static void spin() {
-                    while (System.getProperties().containsKey("%1$s")) spun++;
+                    while (END.getCount() > 0) spun++;
                 }
                 static void sleep() {
-                    while (System.getProperties().containsKey("%1$s")) {
-                        try { Thread.sleep(5); } catch (InterruptedException e) { }
+                    while (END.getCount() > 0) {
+                        try { END.await(); } catch (InterruptedException e) { }
                     }
                 }
             }
             """.formatted(PROPERTY);
 
+    private final CountDownLatch end = new CountDownLatch(1);
+
     private Rogue() {
-        System.getProperties().put(PROPERTY, ConcurrentHashMap.newKeySet());
+        System.getProperties().put(PROPERTY, end);
     }
 
     /** From now on until {@link #end} plugins misbehave. */
@@ -126,6 +132,6 @@ public final class Rogue {
 
     /** No plugin misbehaves any more. */
     public void end() {
-        System.getProperties().remove(PROPERTY);
+        end.countDown();
     }
 }

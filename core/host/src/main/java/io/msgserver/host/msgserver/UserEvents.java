@@ -1,0 +1,171 @@
+package io.msgserver.host.msgserver;
+
+import io.msgserver.api.LoginRefusedException;
+import io.msgserver.api.Secret;
+import io.msgserver.api.Username;
+import io.msgserver.host.config.GateSettings;
+import io.msgserver.host.plugin.BusyCall;
+import io.msgserver.host.plugin.FaultLog;
+import io.msgserver.host.plugin.Handlers;
+import io.msgserver.host.plugin.Lease;
+import io.msgserver.host.plugin.PluginAbsentException;
+import io.msgserver.host.session.Users;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Logins, logouts, kicks and ends of connections, as a gate's handler is told of them: by the version that is current then. Any thread. */
+final class UserEvents {
+    private final GateSettings settings;
+    private final Users users;
+    private final Handlers<Template> handlers;
+    private final Workers workers;
+    private final FaultLog faults;
+    private final Callbacks callbacks;
+    private final LongAdder disconnectsTold = new LongAdder();
+
+    UserEvents(GateSettings settings, Users users, Handlers<Template> handlers, Workers workers, FaultLog faults) {
+        this.settings = settings;
+        this.users = users;
+        this.handlers = handlers;
+        this.workers = workers;
+        this.faults = faults;
+        this.callbacks = new Callbacks(workers, faults, settings.handlers().requestTimeout());
+    }
+
+    /** @return the subid of the login, which is in force */
+    String login(String uid, Secret secret) throws LoginRefusedException {
+        String subid = askForLogin(leaseForLogin(), uid, secret);
+        if (!isLoggedIn(uid, subid)) {
+            String fault = "onLogin returned subid " + subid
+                    + ", which it did not log in: call server.login before returning it";
+            faults.report(uid, fault, null);
+            throw new LoginRefusedException(fault);
+        }
+        return subid;
+    }
+
+    private Lease<Template> leaseForLogin() throws LoginRefusedException {
+        try {
+            return handlers.lease();
+        } catch (PluginAbsentException e) {
+            throw new LoginRefusedException("gate " + settings.servername() + " has lost its plugin", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LoginRefusedException("the login was interrupted", e);
+        }
+    }
+
+    private String askForLogin(Lease<Template> lease, String uid, Secret secret) throws LoginRefusedException {
+        try {
+            return callbacks.call(new Callback<>("onLogin", uid, lease, () -> lease.handler().login(uid, secret),
+                    subid -> withdraw(uid, subid)));
+        } catch (ExecutionException failed) {
+            throw switch (failed.getCause()) {
+                case LoginRefusedException refused -> refused;
+                case PluginFaultException fault -> new LoginRefusedException(String.valueOf(fault.getMessage()), fault);
+                case null, default -> new LoginRefusedException("onLogin failed", failed);
+            };
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LoginRefusedException("the login was interrupted", e);
+        }
+    }
+
+    /** Whoever asked for the login has been told that it is refused. */
+    private void withdraw(String uid, @Nullable String subid) {
+        if (isLoggedIn(uid, subid)) {
+            users.logout(new Username(uid, Objects.requireNonNull(subid), settings.servername()));
+        }
+    }
+
+    /** Handlers return anything, null too. */
+    private boolean isLoggedIn(String uid, @Nullable String subid) {
+        return users.of(uid).stream().anyMatch(login -> login.subid().equals(subid));
+    }
+
+    /** As {@link MessageServer#logout}. */
+    void logout(String uid, String subid) {
+        call("onLogout", uid, template -> template.logout(uid, subid));
+    }
+
+    /** As {@link MessageServer#kick}. */
+    void kick(String uid, String subid) {
+        call("onKick", uid, template -> template.kick(uid, subid));
+    }
+
+    private void call(String name, String whom, Consumer<Template> what) {
+        Lease<Template> lease = lease();
+        try {
+            callbacks.call(callback(name, whom, lease, what));
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof PluginFaultException fault
+                    ? fault
+                    : new PluginFaultException(name + " failed: " + failed.getCause(), failed);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PluginFaultException("interrupted while " + name + " ran", e);
+        }
+    }
+
+    /** Returns at once. */
+    void disconnected(Username username) {
+        workers.tell(() -> {
+            try {
+                callbacks.run(callback("onDisconnect", username.uid(), lease(),
+                        template -> template.disconnected(username)));
+            } catch (PluginAbsentException | PluginFaultException _) {
+                // Nobody is left who would want to know.
+            } finally {
+                disconnectsTold.increment();
+            }
+        });
+    }
+
+    private static Callback<Boolean> callback(String name, String whom, Lease<Template> lease,
+            Consumer<Template> what) {
+        return new Callback<>(name, whom, lease, () -> {
+            what.accept(lease.handler());
+            return true;
+        }, _ -> {});
+    }
+
+    private Lease<Template> lease() {
+        try {
+            return handlers.lease();
+        } catch (PluginAbsentException e) {
+            throw new PluginAbsentException("gate " + settings.servername() + " waits for plugin " + settings.plugin()
+                    + ": put its jar into the plugins folder");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PluginFaultException("interrupted while a swap held calls back", e);
+        }
+    }
+
+    /** How often the handler has been told that a user's connection ended. */
+    long disconnectsTold() {
+        return disconnectsTold.sum();
+    }
+
+    /** What the watchdog looks at. */
+    Watched watched() {
+        return callbacks;
+    }
+
+    /** The calls that run now. */
+    Stream<BusyCall> busy() {
+        return callbacks.busy();
+    }
+
+    /**
+     * Gives up the calls into that version.
+     *
+     * @return how many
+     */
+    int abandon(Template template) {
+        return callbacks.abandon(template);
+    }
+}
