@@ -3,6 +3,7 @@ package io.msgserver.host;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.msgserver.host.testing.CapturedLog;
 import io.msgserver.host.testing.Scripted;
 import io.msgserver.host.testing.TestHost;
 import io.msgserver.host.testing.TestUser;
@@ -173,6 +174,66 @@ class BackPressureTest {
                 }
             }
         }
+    }
+
+    @Test
+    void what_an_ordered_user_leaves_unread_is_not_run_far_ahead_of(@TempDir Path home) throws Exception {
+        try (TestHost host = TestHost.start(home, Scripted.ordered(), "");
+                Wire other = host.connectSomebody();
+                Wire deaf = Wire.over(smallReceiveBuffer(), host.address())) {
+            deaf.sendPackage(host.login().handshake(1));
+            deaf.expectPackage("200 OK");
+            deaf.requests(Collections.nCopies(250, "size 60000"));
+            assertThat(steadySizes(other)).as("beyond what the system buffers").isBetween(5, 150);
+            for (int number = 1; number <= 250; number++) {
+                byte[] answer = deaf.readPackage();
+                assertThat(ByteBuffer.wrap(answer).getInt(60_001)).isEqualTo(number);
+            }
+        }
+    }
+
+    @Test
+    void what_waits_for_a_client_who_does_not_read_is_run_when_they_come_back(@TempDir Path home) throws Exception {
+        try (TestHost host = TestHost.start(home, Scripted.ordered(), "\"write_timeout\": \"1h\",");
+                Wire other = host.connectSomebody();
+                Wire deaf = Wire.over(smallReceiveBuffer(), host.address())) {
+            TestUser user = host.login();
+            deaf.sendPackage(user.handshake(1));
+            deaf.expectPackage("200 OK");
+            deaf.requests(Collections.nCopies(250, "size 60000"));
+            assertThat(steadySizes(other)).isLessThan(150);
+            try (Wire again = host.connect(user, 2)) {
+                again.request("sizes", 1000);
+                again.expectAnswer("250", 1000);
+            }
+        }
+    }
+
+    @Test
+    void a_stop_does_not_wait_for_a_client_who_does_not_read(@TempDir Path home) throws Exception {
+        try (var log = CapturedLog.start();
+                TestHost host = TestHost.start(home, Scripted.ordered(), "\"write_timeout\": \"1h\",");
+                Wire other = host.connectSomebody();
+                Wire deaf = Wire.over(smallReceiveBuffer(), host.address())) {
+            deaf.sendPackage(host.login().handshake(1));
+            deaf.expectPackage("200 OK");
+            deaf.requests(Collections.nCopies(250, "size 60000"));
+            assertThat(steadySizes(other)).isLessThan(150);
+            host.host().close();
+            assertThat(log.lines("WARN", "still run")).isEmpty();
+        }
+    }
+
+    /** How many were answered, when no more are for a while. */
+    private static int steadySizes(Wire other) throws IOException {
+        int before = 0;
+        int rounds = 0;
+        while (rounds < 200) {
+            int now = Integer.parseInt(other.ask("sizes"));
+            rounds = now > 0 && now == before ? rounds + 1 : 0;
+            before = now;
+        }
+        return before;
     }
 
     private static Socket smallReceiveBuffer() throws IOException {

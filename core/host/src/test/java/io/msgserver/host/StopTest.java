@@ -143,7 +143,7 @@ class StopTest {
 
     @Test
     void a_client_who_does_not_read_does_not_hold_up_the_stop(@TempDir Path home) throws Exception {
-        try (TestHost host = TestHost.start(home, SETTINGS.formatted("10s"), Scripted.ordered());
+        try (TestHost host = TestHost.start(home, SETTINGS.formatted("10s"), Scripted.concurrent());
                 Wire deaf = host.connectSomebody();
                 Wire other = host.connectSomebody()) {
             deaf.requests(Collections.nCopies(120, "size 60000"));

@@ -13,6 +13,7 @@ import io.msgserver.host.session.Session;
 import io.msgserver.host.session.SessionLimits;
 import io.msgserver.host.session.Users;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -71,6 +72,11 @@ public class SessionBenchmark {
 
         @Override
         public void resume() {}
+
+        @Override
+        public CountDownLatch eased() {
+            return new CountDownLatch(0);
+        }
 
         @Override
         public void rest(long nanos) {

@@ -10,6 +10,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -47,6 +48,10 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     private volatile String user = "";
     /** Owned by the event loop: somebody looks whether the client reads. */
     private boolean watched;
+    /** Who waits until the client has read. Set by whom {@link #eased} serves, one at a time. */
+    private volatile CountDownLatch awaited = new CountDownLatch(0);
+
+    private volatile boolean ended;
 
     /** @param peer where the client comes from, which behind a proxy is not where the connection does */
     Connection(GateSettings settings, Channel channel, InetSocketAddress peer, PackageDecoder decoder,
@@ -166,8 +171,34 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     private void goOnIfEased() {
         outbox.sendHandedOver();
         if (channel.isWritable()) {
+            awaited.countDown();
             decoder.resume(Pause.CONGESTED);
         }
+    }
+
+    /**
+     * Opens when no more than {@link #EASED} bytes of what was sent so far are unsent, if they were more than
+     * {@link #CONGESTED}, and when the connection ends. One waits at a time.
+     */
+    public CountDownLatch eased() {
+        var eased = new CountDownLatch(1);
+        awaited = eased;
+        try {
+            channel.eventLoop().execute(this::goOnIfEased);
+        } catch (RejectedExecutionException _) {
+            eased.countDown();
+        }
+        // After it is known who waits: either this sees the end, or the end sees who waits.
+        if (ended) {
+            eased.countDown();
+        }
+        return eased;
+    }
+
+    /** Nobody waits for its client any more. */
+    public void ended() {
+        ended = true;
+        awaited.countDown();
     }
 
     /** Looks every {@code write_timeout}, while many bytes wait, whether the client has taken any since the last look. */

@@ -6,6 +6,7 @@ import io.msgserver.host.plugin.BusyCall;
 import io.msgserver.host.plugin.Caller;
 import io.msgserver.host.plugin.Handlers;
 import io.msgserver.host.plugin.PluginAbsentException;
+import io.msgserver.host.session.Link;
 import io.msgserver.host.session.Request;
 import io.msgserver.host.session.Session;
 import java.util.Objects;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * none does. Each runs in the version that is current when it begins.
  */
 final class RequestThread implements Runnable {
+    /** Bytes of answers after which the client has to take some, before more is run. */
+    private static final int MOST_AHEAD = 256 * 1024;
+
     private final Workers workers;
     private final Handlers<Template> handlers;
     private final RequestRunner runner;
@@ -32,7 +36,11 @@ final class RequestThread implements Runnable {
     private boolean abandoned;
     /** It computed when it was given up. */
     private boolean hog;
+    /** It waits for the client, and not in a call. */
+    private boolean waiting;
 
+    /** Owned by the thread: bytes of answers since the client was waited for. */
+    private int ahead;
     /** Its time was over before the call ended. Set by the watchdog while it guards this, cleared by the thread after the call. */
     private volatile boolean late;
     /** Owned by the watchdog. */
@@ -81,6 +89,45 @@ final class RequestThread implements Runnable {
             if (next == null && !isAbandoned()) {
                 next = session.nextWaiting();
             }
+            if (next != null && ahead > MOST_AHEAD) {
+                caller.end();
+                awaitClient();
+            }
+        }
+    }
+
+    /**
+     * What a client leaves unread is not to fill the memory: one small request can make a large answer. Ends when the client
+     * has read, is gone, or the gate stops.
+     */
+    private void awaitClient() {
+        ahead = 0;
+        Link link = session.link();
+        if (link == null) {
+            return;
+        }
+        setWaiting(true);
+        try {
+            // After setWaiting: either this sees the stop, or the stop sees that this waits.
+            if (!workers.isStopping()) {
+                link.eased().await();
+            }
+        } catch (InterruptedException _) {
+            // The gate stops: the answers are made, to be remembered.
+        } finally {
+            setWaiting(false);
+        }
+    }
+
+    private synchronized void setWaiting(boolean waits) {
+        waiting = waits;
+        Thread.interrupted();
+    }
+
+    /** The gate stops: what waits for the client waits no longer. */
+    synchronized void hurry() {
+        if (waiting) {
+            thread.interrupt();
         }
     }
 
@@ -129,6 +176,7 @@ final class RequestThread implements Runnable {
             if (ours && alone) {
                 runner.complete(session, request, answer);
             } else if (ours) {
+                ahead += answer == null ? 0 : answer.length;
                 next = runner.completeAndTakeNext(session, request, answer);
             }
         }

@@ -13,6 +13,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** A connection that serves a user, and that user's link to it. */
@@ -98,6 +99,7 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link,
     /** Any thread; what comes second has no effect. */
     @Override
     public void lost() {
+        connection.ended();
         if (session.disconnect(this)) {
             serving.disconnected(session.username());
         }
@@ -121,6 +123,11 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link,
     @Override
     public void rest(long nanos) {
         connection.rest(nanos);
+    }
+
+    @Override
+    public CountDownLatch eased() {
+        return connection.eased();
     }
 
     @Override

@@ -131,7 +131,13 @@ final class Workers {
     /** Takes no more requests. False when some still run after the patience. */
     boolean finishRequests(Duration patience) {
         stopping = true;
+        running.forEach(RequestThread::hurry);
         return await(() -> expected.get() == 0 && running.stream().allMatch(RequestThread::isAbandoned), patience);
+    }
+
+    /** Whether no more requests are taken: those in hand are to end soon. */
+    boolean isStopping() {
+        return stopping;
     }
 
     /** Ends the requests that still run: interrupts them, and answers for those that do not care. */

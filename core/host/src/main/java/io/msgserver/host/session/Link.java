@@ -1,5 +1,7 @@
 package io.msgserver.host.session;
 
+import java.util.concurrent.CountDownLatch;
+
 /**
  * The connection that serves a user, as their session sees it. No method blocks or throws; on a connection that has ended
  * none does anything.
@@ -14,6 +16,12 @@ public interface Link {
 
     /** Takes requests again. Any thread; takes effect after the {@link #pause} that it follows. */
     void resume();
+
+    /**
+     * Opens when the client has taken what was sent so far, but for a little, and when the connection ends. Any thread; one
+     * waits at a time.
+     */
+    CountDownLatch eased();
 
     /** Takes no further request for so long, whatever else it waits for. Called when {@link #pause} is. */
     void rest(long nanos);

@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +77,40 @@ class ConnectionTest {
             channel.checkException();
         }).doesNotThrowAnyException();
         assertThat(sent()).isNull();
+    }
+
+    @Test
+    void who_waits_for_the_client_goes_on_when_it_has_read() {
+        assertThat(eased()).isZero();
+        writable(false);
+        CountDownLatch eased = connection.eased();
+        channel.runPendingTasks();
+        assertThat(eased.getCount()).isOne();
+        writable(true);
+        channel.runPendingTasks();
+        assertThat(eased.getCount()).isZero();
+    }
+
+    @Test
+    void who_waits_for_the_client_goes_on_when_the_connection_ends() {
+        writable(false);
+        CountDownLatch eased = connection.eased();
+        channel.runPendingTasks();
+        assertThat(eased.getCount()).isOne();
+        connection.ended();
+        assertThat(eased.getCount()).isZero();
+        assertThat(eased()).as("on a connection that has ended").isZero();
+    }
+
+    private long eased() {
+        CountDownLatch eased = connection.eased();
+        channel.runPendingTasks();
+        return eased.getCount();
+    }
+
+    private void writable(boolean writable) {
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, writable);
+        channel.runPendingTasks();
     }
 
     private @Nullable String sent() {

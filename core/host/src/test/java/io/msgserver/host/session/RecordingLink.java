@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 /** A link of one thread that keeps what it was told. */
 final class RecordingLink implements Link {
@@ -34,6 +35,11 @@ final class RecordingLink implements Link {
     public void resume() {
         told.add("resume");
         paused = false;
+    }
+
+    @Override
+    public CountDownLatch eased() {
+        return new CountDownLatch(0);
     }
 
     @Override

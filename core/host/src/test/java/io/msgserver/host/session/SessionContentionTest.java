@@ -317,6 +317,11 @@ class SessionContentionTest {
         }
 
         @Override
+        public CountDownLatch eased() {
+            return new CountDownLatch(0);
+        }
+
+        @Override
         public void rest(long nanos) {
             throw new AssertionError("without a limit on the rate there is no rest");
         }

@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -441,6 +442,11 @@ class SessionStoreTest {
 
         @Override
         public void resume() {}
+
+        @Override
+        public CountDownLatch eased() {
+            return new CountDownLatch(0);
+        }
 
         @Override
         public void rest(long nanos) {}
