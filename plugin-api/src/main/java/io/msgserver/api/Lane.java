@@ -7,6 +7,9 @@ package io.msgserver.api;
  * server, hold up nobody. When as many compute for long as there are processors, the host adds threads for the others, so that all
  * become slow and nobody waits for ever. Give long computations to threads of your own.
  *
+ * <p>In no lane does a user have a thread of their own: one thread runs requests of several, one after the other. What a handler
+ * leaves in a {@link ThreadLocal} may be there when the next user's request runs.
+ *
  * <p>In every lane a request that takes longer than the gate's {@code request_timeout} is interrupted, and fails.
  */
 public enum Lane {

@@ -2,6 +2,8 @@ package io.msgserver.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.msgserver.host.testing.Pause;
+import io.msgserver.host.testing.PluginSource;
 import io.msgserver.host.testing.Scripted;
 import io.msgserver.host.testing.TestHost;
 import io.msgserver.host.testing.Wire;
@@ -50,6 +52,41 @@ class LaneTest {
                     wire.expectAnswer(String.valueOf(number), number);
                 }
                 wire.close();
+            }
+        }
+    }
+
+    /** Few threads run what comes in one turn of an event loop: who waits in a handler must not hold up the rest of the turn. */
+    @Test
+    void users_whose_requests_come_together_do_not_wait_for_each_other(@TempDir Path home) throws Exception {
+        PluginSource loop = PluginSource.plugin("loop", "1.0.0").with("Pause", Pause.IN_PLUGIN).handler("EVENT_LOOP",
+                "Pause.at(\"loop\"); return message;");
+        try (TestHost host = TestHost.start(home, """
+                { "gates": [ { "servername": "sample", "port": 0, "plugin": "test" },
+                             { "servername": "other", "port": 0, "plugin": "loop" } ], "event_loops": 1 }
+                """, Scripted.ordered(), loop);
+                Wire blocking = host.connectTo("other", "somebody")) {
+            List<Wire> wires = new ArrayList<>();
+            for (int user = 0; user < 60; user++) {
+                wires.add(host.connectSomebody());
+            }
+            try (Pause pause = Pause.before("loop")) {
+                blocking.request("", 1);
+                pause.awaitWaiting(1);
+                for (int user = 0; user < 60; user++) {
+                    wires.get(user).request(user % 3 == 2 ? "echo here" : "wait here", 1);
+                }
+            }
+            for (int user = 2; user < 60; user += 3) {
+                wires.get(user).expectAnswer("here", 1);
+            }
+            assertThat(wires.get(2).ask("began here")).isEqualTo("40");
+            wires.get(2).ask("open here");
+            for (int user = 0; user < 60; user++) {
+                if (user % 3 != 2) {
+                    wires.get(user).expectAnswer("here", 1);
+                }
+                wires.get(user).close();
             }
         }
     }

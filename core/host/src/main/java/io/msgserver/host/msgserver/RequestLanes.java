@@ -59,7 +59,7 @@ final class RequestLanes {
 
     /** Runs a request, and those that wait for it, on a thread of their own, when the event loop has seen to its other connections. */
     void runInOrder(Session session, Request first, Starts starts) {
-        starts.add(thread(session, first, false));
+        starts.add(task(session, first, false));
     }
 
     /** An event loop never waits: while a swap holds calls back, requests queue. */
@@ -96,10 +96,10 @@ final class RequestLanes {
     }
 
     private void start(Session session, Request request, boolean alone) {
-        workers.start(thread(session, request, alone));
+        workers.start(task(session, request, alone));
     }
 
-    private RequestThread thread(Session session, Request request, boolean alone) {
-        return new RequestThread(workers, handlers, runner, session, request, alone);
+    private RequestTask task(Session session, Request request, boolean alone) {
+        return new RequestTask(workers, handlers, runner, session, request, alone);
     }
 }

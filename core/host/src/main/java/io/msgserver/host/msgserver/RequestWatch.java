@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /** Looks whether requests on threads of their own take longer than they may: interrupts them, and gives up those that do not care. Owned by the watchdog. */
 final class RequestWatch implements Watched {
-    /** There may be very many threads: a look at all is for a tenth of their time, but not so seldom that nobody sees it. */
+    /** There may be very many: a look at all is for a tenth of their time, but not so seldom that nobody sees it. */
     private static final long SELDOM = Duration.ofSeconds(1).toNanos();
 
     private final Workers workers;
@@ -29,30 +29,30 @@ final class RequestWatch implements Watched {
     public void look(long now) {
         if (now - due >= 0) {
             due = now + between;
-            workers.running().forEach(thread -> look(thread, now));
+            workers.running().forEach(task -> look(task, now));
         }
     }
 
     @SuppressWarnings("ReferenceEquality") // The very request: a number may be used anew.
-    private void look(RequestThread thread, long now) {
-        Request request = thread.called();
-        RequestSight sight = thread.seen;
+    private void look(RequestTask task, long now) {
+        Request request = task.called();
+        RequestSight sight = task.seen;
         if (request == null || sight == null || sight.request() != request) {
-            thread.seen = request == null ? null : new RequestSight(request, now, false);
+            task.seen = request == null ? null : new RequestSight(request, now, false);
         } else if (!sight.interrupted() && now - sight.since() >= timeout.toNanos()) {
-            interrupt(thread, sight);
+            interrupt(task, sight);
         } else if (sight.interrupted() && now - sight.since() >= timeout.toNanos() + Grace.PERIOD.toNanos()) {
-            thread.abandon(request);
+            task.abandon(request);
         }
     }
 
-    private void interrupt(RequestThread thread, RequestSight sight) {
-        StackTraceElement[] stack = thread.thread().getStackTrace();
-        Template template = thread.timeOut(sight.request());
+    private void interrupt(RequestTask task, RequestSight sight) {
+        StackTraceElement[] stack = task.stack();
+        Template template = task.timeOut(sight.request());
         if (template != null) {
-            thread.seen = sight.afterInterrupt();
+            task.seen = sight.afterInterrupt();
             counts.late();
-            faults.warn(thread.username(), template.lateRequest(timeout), stack);
+            faults.warn(task.username(), template.lateRequest(timeout), stack);
         }
     }
 }

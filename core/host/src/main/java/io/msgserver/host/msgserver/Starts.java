@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
- * The threads that requests of one turn of an event loop want, of all its connections. A virtual thread starts them together: started
- * from the event loop, each would be handed to another processor by itself. The loop adds; any thread starts what is left.
+ * What requests of one turn of an event loop want run, of all its connections: it is started together. Started one by one from the event
+ * loop, each would be handed to another processor by itself. The loop adds; any thread starts what is left.
  */
 final class Starts {
     /** So that the first need not wait for a long turn to end. */
@@ -15,7 +15,7 @@ final class Starts {
     private final Executor loop;
     private final Workers workers;
     /** Guarded by this. The workers expect it while there is something in it. */
-    private List<RequestThread> waiting = new ArrayList<>();
+    private List<RequestTask> waiting = new ArrayList<>();
 
     Starts(Executor loop, Workers workers) {
         this.loop = loop;
@@ -23,8 +23,8 @@ final class Starts {
     }
 
     /** Starts it when the turn of the loop ends, at the latest. On the loop. */
-    void add(RequestThread thread) {
-        int waits = put(thread);
+    void add(RequestTask task) {
+        int waits = put(task);
         if (waits == 1) {
             loop.execute(this::startAll);
         } else if (waits == MOST) {
@@ -32,29 +32,27 @@ final class Starts {
         }
     }
 
-    private synchronized int put(RequestThread thread) {
+    private synchronized int put(RequestTask task) {
         if (waiting.isEmpty()) {
             workers.expect();
         }
-        waiting.add(thread);
+        waiting.add(task);
         return waiting.size();
     }
 
     /** Any thread. */
     void startAll() {
-        List<RequestThread> all = take();
-        if (all.size() == 1) {
-            workers.startExpected(all);
-        } else if (!all.isEmpty()) {
-            workers.startExpectedSoon(all);
+        List<RequestTask> all = take();
+        if (!all.isEmpty()) {
+            workers.startExpected(new Turn(workers, all));
         }
     }
 
-    private synchronized List<RequestThread> take() {
+    private synchronized List<RequestTask> take() {
         if (waiting.isEmpty()) {
             return List.of();
         }
-        List<RequestThread> all = waiting;
+        List<RequestTask> all = waiting;
         waiting = new ArrayList<>(all.size());
         return all;
     }

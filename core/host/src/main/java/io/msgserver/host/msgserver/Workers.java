@@ -22,12 +22,12 @@ final class Workers {
 
     private final Thread.Builder.OfVirtual requests;
     private final ExecutorService events;
-    private final Set<RequestThread> running = ConcurrentHashMap.newKeySet();
-    /** Lists of threads that are about to start, and are in nobody's set before. */
+    private final Set<RequestTask> running = ConcurrentHashMap.newKeySet();
+    /** Turns that are about to start: what they are to run is not in the set yet. */
     private final AtomicInteger expected = new AtomicInteger();
     private volatile boolean stopping;
     private volatile boolean interrupted;
-    /** Who waits for threads to end; one at a time. */
+    /** Who waits for requests to end; one at a time. */
     private volatile @Nullable Thread waiter;
 
     Workers(String gate) {
@@ -35,60 +35,54 @@ final class Workers {
         events = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(gate + "-event").factory());
     }
 
-    Thread thread(RequestThread task) {
-        return requests.unstarted(task);
-    }
-
-    /**
-     * Starts it, or fails what it was to run when the gate stops, or when there is no memory for it: it is in the set before
-     * it looks, or is waited for.
-     */
-    void start(RequestThread thread) {
+    /** Starts it, or fails what it was to run when the gate stops, or when there is no memory for a thread. */
+    void start(RequestTask task) {
         boolean started = false;
         try {
-            running.add(thread);
+            running.add(task);
+            // Either this sees the stop, or the stop sees that it runs.
             if (!stopping) {
-                thread.thread().start();
+                startThread(task);
                 started = true;
             }
         } finally {
             if (!started) {
-                running.remove(thread);
-                thread.refuse();
+                refuse(task);
             }
         }
     }
 
-    /** From now on the gate does not stop before a list of threads is started. */
+    void startThread(Runnable what) {
+        requests.start(what);
+    }
+
+    /** From now on the gate does not stop before a turn is started. */
     void expect() {
         expected.incrementAndGet();
     }
 
-    /** As {@link #startExpected}, on a thread of its own. */
-    void startExpectedSoon(List<RequestThread> threads) {
-        boolean begun = false;
+    /** Starts it, or fails what it was to run when there is no memory for a thread. */
+    void startExpected(Turn turn) {
+        boolean started = false;
         try {
-            Thread.startVirtualThread(() -> startExpected(threads));
-            begun = true;
+            startThread(turn);
+            started = true;
         } finally {
-            if (!begun) {
-                threads.forEach(RequestThread::refuse);
+            if (!started) {
+                turn.refuse();
                 arrived();
             }
         }
     }
 
-    /** As {@link #start} each, of a list that was expected; when one cannot be had for want of memory, those after it fail too. */
-    void startExpected(List<RequestThread> threads) {
-        int next = 0;
+    /** They run from now on, as far as a stop is concerned. False when the gate stops already. */
+    boolean admit(List<RequestTask> tasks) {
         try {
-            while (next < threads.size()) {
-                start(threads.get(next++));
-            }
+            running.addAll(tasks);
         } finally {
-            threads.subList(next, threads.size()).forEach(RequestThread::refuse);
             arrived();
         }
+        return !stopping;
     }
 
     private void arrived() {
@@ -96,8 +90,14 @@ final class Workers {
         wakeWaiter();
     }
 
-    void ended(RequestThread thread) {
-        running.remove(thread);
+    /** It was to run, and has failed. */
+    void refuse(RequestTask task) {
+        ended(task);
+        task.refuse();
+    }
+
+    void ended(RequestTask task) {
+        running.remove(task);
         wakeWaiter();
     }
 
@@ -109,13 +109,13 @@ final class Workers {
     }
 
     /** Those that run requests now. */
-    Iterable<RequestThread> running() {
+    Iterable<RequestTask> running() {
         return running;
     }
 
     /** The requests that run now, those that were given up too. */
     Stream<BusyCall> busy() {
-        return running.stream().map(RequestThread::busy).filter(Objects::nonNull);
+        return running.stream().map(RequestTask::busy).filter(Objects::nonNull);
     }
 
     /** Runs on a thread of its own. False after {@link #close}: the gate has stopped, and its handler with it. */
@@ -131,8 +131,8 @@ final class Workers {
     /** Takes no more requests. False when some still run after the patience. */
     boolean finishRequests(Duration patience) {
         stopping = true;
-        running.forEach(RequestThread::hurry);
-        return await(() -> expected.get() == 0 && running.stream().allMatch(RequestThread::isAbandoned), patience);
+        running.forEach(RequestTask::hurry);
+        return await(() -> expected.get() == 0 && running.stream().allMatch(RequestTask::isAbandoned), patience);
     }
 
     /** Whether no more requests are taken: those in hand are to end soon. */
@@ -161,10 +161,10 @@ final class Workers {
     }
 
     private int giveUp(@Nullable Template template) {
-        List<RequestThread> late = running.stream().filter(thread -> thread.calls(template)).toList();
-        late.forEach(thread -> thread.interrupt(template));
-        if (!await(() -> late.stream().noneMatch(thread -> thread.calls(template)), Grace.PERIOD)) {
-            late.forEach(thread -> thread.abandon(template));
+        List<RequestTask> late = running.stream().filter(task -> task.calls(template)).toList();
+        late.forEach(task -> task.interrupt(template));
+        if (!await(() -> late.stream().noneMatch(task -> task.calls(template)), Grace.PERIOD)) {
+            late.forEach(task -> task.abandon(template));
         }
         return late.size();
     }

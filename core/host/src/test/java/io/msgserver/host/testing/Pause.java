@@ -24,7 +24,7 @@ public final class Pause implements AutoCloseable {
     private static final String PROPERTY = "msgserver.test.pause";
 
     /** What a plugin's own class does: goes on at once when no test wants it to wait. */
-    static final String IN_PLUGIN = """
+    public static final String IN_PLUGIN = """
             final class Pause {
                 @SuppressWarnings("unchecked")
                 static void at(String place) throws InterruptedException {

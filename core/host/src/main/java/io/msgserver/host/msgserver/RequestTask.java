@@ -10,13 +10,14 @@ import io.msgserver.host.session.Link;
 import io.msgserver.host.session.Request;
 import io.msgserver.host.session.Session;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A virtual thread that runs requests of one user: a single one, or one and those that wait for it, one after the other, until
- * none does. Each runs in the version that is current when it begins.
+ * Runs requests of one user: a single one, or one and those that wait for it, one after the other, until none does. Each runs in
+ * the version that is current when it begins. On a virtual thread, which may run others before and after it.
  */
-final class RequestThread implements Runnable {
+final class RequestTask implements Runnable {
     /** Bytes of answers after which the client has to take some, before more is run. */
     private static final int MOST_AHEAD = 256 * 1024;
 
@@ -28,9 +29,11 @@ final class RequestThread implements Runnable {
     private final @Nullable Request first;
     /** Runs the first beside others, and nothing else. */
     private final boolean alone;
-    private final Thread thread;
+    private final int hash = ThreadLocalRandom.current().nextInt();
 
     // Guarded by this.
+    /** Who runs it; null before. */
+    private @Nullable Thread thread;
     private @Nullable Template calling;
     private @Nullable Request called;
     private boolean abandoned;
@@ -39,7 +42,7 @@ final class RequestThread implements Runnable {
     /** It waits for the client, and not in a call. */
     private boolean waiting;
 
-    /** Owned by the thread: bytes of answers since the client was waited for. */
+    /** Owned by who runs it: bytes of answers since the client was waited for. */
     private int ahead;
     /** Its time was over before the call ended. Set by the watchdog while it guards this, cleared by the thread after the call. */
     private volatile boolean late;
@@ -47,7 +50,7 @@ final class RequestThread implements Runnable {
     @Nullable
     RequestSight seen;
 
-    RequestThread(Workers workers, Handlers<Template> handlers, RequestRunner runner, Session session,
+    RequestTask(Workers workers, Handlers<Template> handlers, RequestRunner runner, Session session,
             @Nullable Request first, boolean alone) {
         this.workers = workers;
         this.handlers = handlers;
@@ -55,15 +58,21 @@ final class RequestThread implements Runnable {
         this.session = session;
         this.first = first;
         this.alone = alone;
-        this.thread = workers.thread(this);
     }
 
-    Thread thread() {
+    /** Where it is; nowhere before it runs. */
+    StackTraceElement[] stack() {
+        Thread runner = thread();
+        return runner == null ? new StackTraceElement[0] : runner.getStackTrace();
+    }
+
+    private synchronized @Nullable Thread thread() {
         return thread;
     }
 
     @Override
     public void run() {
+        runsOn(Thread.currentThread());
         var caller = new Caller<>(handlers);
         boolean done = false;
         try {
@@ -80,6 +89,10 @@ final class RequestThread implements Runnable {
                 leaveTheRest();
             }
         }
+    }
+
+    private synchronized void runsOn(Thread runner) {
+        thread = runner;
     }
 
     private void serveAll(Caller<Template> caller) {
@@ -126,7 +139,7 @@ final class RequestThread implements Runnable {
 
     /** The gate stops: what waits for the client waits no longer. */
     synchronized void hurry() {
-        if (waiting) {
+        if (waiting && thread != null) {
             thread.interrupt();
         }
     }
@@ -220,7 +233,7 @@ final class RequestThread implements Runnable {
     /** What it asks the handler, given up or not. */
     synchronized @Nullable BusyCall busy() {
         Template template = calling;
-        return template == null || called == null
+        return template == null || called == null || thread == null
                 ? null
                 : new BusyCall(called,
                         () -> "onRequest of plugin " + template.version() + " for " + session.username().uid(), thread);
@@ -233,7 +246,7 @@ final class RequestThread implements Runnable {
     /** That request has failed, and is interrupted, and no other one. Returns who is called; null when it has ended. */
     @SuppressWarnings("ReferenceEquality") // The very request: a number may be used anew.
     synchronized @Nullable Template timeOut(Request request) {
-        if (called != request || abandoned) {
+        if (called != request || abandoned || thread == null) {
             return null;
         }
         late = true;
@@ -243,7 +256,7 @@ final class RequestThread implements Runnable {
 
     /** Interrupts the call into that version, and no other one. */
     synchronized void interrupt(@Nullable Template template) {
-        if (calls(template)) {
+        if (calls(template) && thread != null) {
             thread.interrupt();
         }
     }
@@ -267,7 +280,7 @@ final class RequestThread implements Runnable {
                 return;
             }
             abandoned = true;
-            hog = calling != null && calling.hogs(thread);
+            hog = calling != null && thread != null && calling.hogs(thread);
         }
         runner.refuse(session, lost);
         if (!alone) {
@@ -294,7 +307,7 @@ final class RequestThread implements Runnable {
     }
 
     private void startNext(@Nullable Request next) {
-        workers.start(new RequestThread(workers, handlers, runner, session, next, false));
+        workers.start(new RequestTask(workers, handlers, runner, session, next, false));
     }
 
     /** The gate stops and starts no more threads: what waits has failed. */
@@ -310,10 +323,10 @@ final class RequestThread implements Runnable {
         }
     }
 
-    /** By the thread's number: an object's own hash would have to be made first, which takes longer than all the rest. */
+    /** An object's own hash would have to be made first, which takes longer than all the rest. */
     @Override
     public int hashCode() {
-        return Long.hashCode(thread.threadId());
+        return hash;
     }
 
     @Override

@@ -1,0 +1,71 @@
+package io.msgserver.host.msgserver;
+
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What is to run of the requests, of several users, that came in one turn of an event loop. One thread runs one user's after the
+ * other's, and when it waits for something another goes on with the rest: a thread for each costs more than most requests do.
+ *
+ * <p>Before a thread runs the first that it takes, it starts the next thread, if more are left. So while some are left there is always a
+ * thread that has taken none yet, and comes to it when those before it wait.
+ */
+final class Turn implements Runnable {
+    private final Workers workers;
+    private final List<RequestTask> tasks;
+    /** The first that nobody has taken. */
+    private final AtomicInteger next = new AtomicInteger();
+
+    /** @param tasks that the workers expect */
+    Turn(Workers workers, List<RequestTask> tasks) {
+        this.workers = workers;
+        this.tasks = tasks;
+    }
+
+    @Override
+    public void run() {
+        if (workers.admit(tasks)) {
+            work();
+        } else {
+            refuse();
+        }
+    }
+
+    private void work() {
+        boolean relieved = false;
+        boolean done = false;
+        try {
+            for (int taken = take(); taken < tasks.size(); taken = take()) {
+                relieved = relieved || taken + 1 == tasks.size() || startNext();
+                tasks.get(taken).run();
+            }
+            done = true;
+        } finally {
+            if (!done && !relieved) {
+                refuse();
+            }
+        }
+    }
+
+    /** False when there is no memory for a thread: the rest has to wait for this one. */
+    private boolean startNext() {
+        try {
+            workers.startThread(this::work);
+            return true;
+        } catch (OutOfMemoryError | RejectedExecutionException _) {
+            return false;
+        }
+    }
+
+    /** What nobody has taken has failed. */
+    void refuse() {
+        for (int taken = take(); taken < tasks.size(); taken = take()) {
+            workers.refuse(tasks.get(taken));
+        }
+    }
+
+    private int take() {
+        return next.getAndIncrement();
+    }
+}
