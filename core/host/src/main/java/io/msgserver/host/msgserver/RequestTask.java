@@ -113,10 +113,13 @@ final class RequestTask implements Runnable {
      * What a client leaves unread is not to fill the memory: one small request can make a large answer. Ends when the client
      * has read, is gone, or the gate stops.
      */
+    @SuppressWarnings("ThreadPriorityCheck") // Virtual threads take no turns by time: they yield, or keep the processor.
     private void awaitClient() {
         ahead = 0;
         Link link = session.link();
         if (link == null) {
+            // Nobody reads: then others have their turn at least.
+            Thread.yield();
             return;
         }
         setWaiting(true);
