@@ -4,6 +4,7 @@ import io.msgserver.api.Identity;
 import io.msgserver.api.Secret;
 import io.msgserver.protocol.LoginAnswer;
 import io.netty.channel.ChannelHandlerContext;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -12,11 +13,14 @@ import java.util.concurrent.RejectedExecutionException;
 final class Deciding extends LineHandler {
     private final LoginJudge judge;
     private final ExecutorService threads;
+    private final ExecutorService withdrawals;
 
-    Deciding(LoginConnection connection, LoginJudge judge, ExecutorService threads) {
+    /** @param withdrawals the threads of logins that nobody can be told of */
+    Deciding(LoginConnection connection, LoginJudge judge, ExecutorService threads, ExecutorService withdrawals) {
         super(connection);
         this.judge = judge;
         this.threads = threads;
+        this.withdrawals = withdrawals;
     }
 
     /** Runs something else for the login, on a thread of its own. False when the login server stops, and runs nothing more. */
@@ -39,11 +43,15 @@ final class Deciding extends LineHandler {
         }
     }
 
+    /** Does not wait until the client is told: to wake a thread for that would be a tenth of what a login costs. */
     private void tell(Verdict verdict) {
-        boolean told = connection.answer(verdict.answer()).join();
-        Thread.interrupted();
-        if (!told && verdict instanceof Verdict.LoggedIn(Identity who, String subid)) {
-            judge.withdraw(connection.toString(), who, subid);
+        CompletableFuture<Boolean> told = connection.answer(verdict.answer());
+        if (verdict instanceof Verdict.LoggedIn(Identity who, String subid)) {
+            told.thenAccept(heard -> {
+                if (!heard) {
+                    withdrawals.execute(() -> judge.withdraw(connection.toString(), who, subid));
+                }
+            });
         }
     }
 

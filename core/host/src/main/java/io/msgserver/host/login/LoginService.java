@@ -55,8 +55,9 @@ public final class LoginService {
     private final Listener listener;
     private final FaultLog faults = new FaultLog("the login server", log, InstantSource.system());
     private final KeyExchange exchange;
-    private final ExecutorService threads = Executors
-            .newThreadPerTaskExecutor(Thread.ofVirtual().name("login").factory());
+    private final ExecutorService threads = threads("login");
+    /** They outlive the logins: whom the last answers do not reach is known when their connections are closed. */
+    private final ExecutorService withdrawals = threads("login-withdrawal");
     private final LoginCalls calls = new LoginCalls();
     private final FailedLogins failures;
     private final LoginJudge judge;
@@ -122,21 +123,30 @@ public final class LoginService {
     /** Stops for good: logins that the plugin decides on may finish within the patience. */
     public void stop(Duration patience) {
         listener.close();
-        threads.shutdown();
-        if (!await(patience)) {
-            threads.shutdownNow();
-            await(Grace.PERIOD);
-        }
+        finish(threads, patience);
         listener.disconnectAll(LAST_WORDS);
+        finish(withdrawals, Grace.PERIOD);
     }
 
-    private boolean await(Duration patience) {
+    private static void finish(ExecutorService threads, Duration patience) {
+        threads.shutdown();
+        if (!await(threads, patience)) {
+            threads.shutdownNow();
+            await(threads, Grace.PERIOD);
+        }
+    }
+
+    private static boolean await(ExecutorService threads, Duration patience) {
         try {
             return threads.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    private static ExecutorService threads(String name) {
+        return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name).factory());
     }
 
     private static AddressBounds bounds(AddressSettings each) {
@@ -150,7 +160,7 @@ public final class LoginService {
     /** What a login goes through. */
     private void fill(SocketChannel channel, InetSocketAddress peer) {
         var connection = new LoginConnection(channel, peer, counts.outcomes());
-        var deciding = new Deciding(connection, judge, threads);
+        var deciding = new Deciding(connection, judge, threads, withdrawals);
         channel.pipeline().addLast("lines", new LineBasedFrameDecoder(LoginAnswer.MAX_LINE, true, true))
                 .addLast("login", new AwaitKey(connection, deciding, exchange));
         limit(channel, connection);

@@ -91,16 +91,19 @@ public final class EventLoops implements AutoCloseable {
                 : -1;
     }
 
-    /** A listener that has yet to be told its handlers and its address. Dead peers are found out in about a minute. */
+    /** A listener that has yet to be told its handlers and its address. */
     ServerBootstrap bootstrap() {
-        ServerBootstrap bootstrap = new ServerBootstrap().group(accepting, group).channel(channel)
-                .option(ChannelOption.SO_REUSEADDR, true).option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .childOption(ChannelOption.SO_KEEPALIVE, true);
+        return new ServerBootstrap().group(accepting, group).channel(channel)
+                .option(ChannelOption.SO_REUSEADDR, true).option(ChannelOption.SO_BACKLOG, BACKLOG);
+    }
+
+    /** Has the system find out in about a minute that a peer is dead. */
+    void probePeers(ServerBootstrap bootstrap) {
+        bootstrap.childOption(ChannelOption.SO_KEEPALIVE, true);
         if (transport.equals("epoll")) {
             bootstrap.childOption(EpollChannelOption.TCP_KEEPIDLE, 30).childOption(EpollChannelOption.TCP_KEEPINTVL, 10)
                     .childOption(EpollChannelOption.TCP_KEEPCNT, 3);
         }
-        return bootstrap;
     }
 
     /** Something holds that loop up: new connections live on others, while there are any, until it is {@link #welcome} again. */

@@ -90,6 +90,15 @@ public final class Listener {
     }
 
     /**
+     * Has connections end whose peer is dead, about a minute after its last word; before {@link #bind}. Where connections have a time limit
+     * anyway it would be four calls of the system for nothing.
+     */
+    public Listener probingPeers() {
+        loops.probePeers(bootstrap);
+        return this;
+    }
+
+    /**
      * Takes the port, if it is not taken. Who connects waits until {@link #accept}.
      *
      * @throws IOException when it cannot be had; the message says why and what to do
