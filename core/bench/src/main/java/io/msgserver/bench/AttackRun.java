@@ -141,6 +141,7 @@ final class AttackRun implements AutoCloseable {
         phase("warming up", plan.warmUp());
         newcomers.take();
         Room before = room();
+        most = most.most(before);
         Room first = before;
         Measured calm = null;
         Measured during = null;

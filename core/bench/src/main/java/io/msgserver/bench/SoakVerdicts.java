@@ -15,8 +15,6 @@ final class SoakVerdicts {
     /** From the first tenth of a host's life to its end. */
     private static final double HEAP = 1.25;
     private static final double METASPACE = 1.25;
-    /** Bytes: with a cache made by {@code prepare}, a host begins with so few that what it needs first once it is asked would look like growth. */
-    private static final long METASPACE_SLACK = 2L << 20;
     /** From the end of the first host's life to the end of the last one's. */
     private static final double RESIDENT = 1.25;
     /** Threads and files that come and go by themselves. */
@@ -54,8 +52,8 @@ final class SoakVerdicts {
     }
 
     private void samples(List<Sample> samples) {
-        ratio("heap", samples, Sample::heap, HEAP, 0);
-        ratio("metaspace", samples, Sample::metaspace, METASPACE, METASPACE_SLACK);
+        ratio("heap", samples, Sample::heap, HEAP);
+        ratio("metaspace", samples, Sample::metaspace, METASPACE);
         double grown = (double) samples.getLast().resident() / samples.get(1).resident();
         add("resident", grown <= RESIDENT, "at its end the last host has " + Text.number(grown)
                 + " of what the first had; at most " + RESIDENT);
@@ -65,19 +63,14 @@ final class SoakVerdicts {
         add("versions", left == 0, left + " retired versions of the plugin are left in memory at rest");
     }
 
-    private void ratio(String name, List<Sample> samples, ToLongFunction<Sample> size, double bound,
-            long slack) {
+    private void ratio(String name, List<Sample> samples, ToLongFunction<Sample> size, double bound) {
         double most = 0;
-        boolean kept = true;
         for (int early = 0; early + 1 < samples.size(); early += 2) {
-            long before = size.applyAsLong(samples.get(early));
-            long after = size.applyAsLong(samples.get(early + 1));
-            most = Math.max(most, (double) after / before);
-            kept &= after - before <= slack || (double) after / before <= bound;
+            most = Math.max(most,
+                    (double) size.applyAsLong(samples.get(early + 1)) / size.applyAsLong(samples.get(early)));
         }
-        add(name, kept, "at the end of a host's life at most " + Text.number(most)
-                + " of what it was after its first tenth; at most " + bound
-                + (slack == 0 ? "" : ", or " + Text.megabytes(slack) + " more"));
+        add(name, most <= bound, "at the end of a host's life at most " + Text.number(most)
+                + " of what it was after its first tenth; at most " + bound);
     }
 
     private void growth(String name, List<Sample> samples, ToLongFunction<Sample> count) {

@@ -46,18 +46,6 @@ class SoakVerdictsTest {
     }
 
     @Test
-    void a_small_metaspace_may_grow_by_some_megabytes() {
-        assertThat(broken(100, NO_FAULTS, RUNS, metaspace(4_000_000), metaspace(6_000_000))).isEmpty();
-        assertThat(broken(100, NO_FAULTS, RUNS, metaspace(4_000_000), metaspace(6_200_000)))
-                .containsExactly("metaspace");
-        assertThat(broken(100, NO_FAULTS, RUNS, metaspace(16_000_000), metaspace(19_900_000))).isEmpty();
-    }
-
-    private static Sample metaspace(long bytes) {
-        return new Sample(1, 10, 100, bytes, 100, 10, 20, 3, 2);
-    }
-
-    @Test
     void what_grows_within_a_life_of_the_host_is_told() {
         assertThat(broken(100, NO_FAULTS, RUNS, REST, sample(126, 20))).containsExactly("heap");
         assertThat(broken(100, NO_FAULTS, RUNS, REST, sample(100, 26), REST, REST)).containsExactly("open files");

@@ -42,10 +42,11 @@ public final class Soak {
     private static final int LONGEST_PAUSE_MILLIS = 1_500;
     private static final Duration MEAN_LIFE = Duration.ofSeconds(60);
     /**
-     * A heap that is in memory as a whole from the beginning: the process then grows only by what is outside of it. Jars that are
-     * refused on purpose are no news.
+     * A heap that is in memory as a whole from the beginning: the process then grows only by what is outside of it. No cache of
+     * classes, which the metaspace would not count. Jars that are refused on purpose are no news.
      */
     private static final List<String> OPTIONS = List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch",
+            "-XX:AOTMode=off",
             "-Dorg.slf4j.simpleLogger.log.io.msgserver.host.plugin.Refusals=off");
     private static final ClientOptions PATIENT = ClientOptions.defaults().withConnectTimeout(Duration.ofSeconds(30))
             .withRetryPauses(Duration.ofMillis(50), Duration.ofSeconds(1)).withGiveUpAfter(Duration.ofMinutes(5));
