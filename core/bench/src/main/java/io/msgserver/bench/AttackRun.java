@@ -231,7 +231,7 @@ final class AttackRun implements AutoCloseable {
         }
         Map<String, Long> attempted = attacker.counts();
         var coming = AttackReport.Coming.of(during.came());
-        double ratio = CompareReport.median(ratios.stream().mapToDouble(Double::doubleValue).sorted().toArray());
+        double ratio = Ratio.median(ratios.stream().mapToDouble(Double::doubleValue).toArray());
         var verdicts = new AttackVerdicts().answers(load.faults().counts()).p99(ratio).newcomers(coming)
                 .afterwards(over, before, last).memory(first, last);
         if (attack.users() == 0) {

@@ -4,7 +4,7 @@ import io.msgserver.api.Lane;
 import io.msgserver.bench.CompareReport.Round;
 import io.msgserver.bench.CompareReport.Side;
 import io.msgserver.bench.child.Child;
-import io.msgserver.bench.child.ChildEcho;
+import io.msgserver.bench.child.ChildBare;
 import io.msgserver.bench.child.ChildException;
 import io.msgserver.bench.child.ChildHost;
 import io.msgserver.bench.child.MadePlugin;
@@ -80,7 +80,7 @@ final class CompareCommand extends Measuring {
         atLeast(1, "--server-threads", serverThreads);
         String gate = lane.name().toLowerCase(Locale.ROOT);
         Dialogue dialogue = new Fixed(options.payload(), Fixed.Expected.ECHO);
-        try (ChildEcho echo = ChildEcho.start(serverThreads, javaOptions());
+        try (ChildBare echo = ChildBare.echo(serverThreads, javaOptions());
                 ChildHost host = ChildHost.start(new ChildHost.Plan(List.of(gate), new MadePlugin("bench", Echo.class),
                         false, javaOptions()).withEventLoops(serverThreads))) {
             List<Login> logins = host.logIn(gate, 0, options.connections());

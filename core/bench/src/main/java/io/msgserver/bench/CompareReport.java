@@ -2,7 +2,6 @@ package io.msgserver.bench;
 
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -32,16 +31,6 @@ record CompareReport(String lane, int connections, String pace, int payload, int
         }
     }
 
-    /**
-     * Host by echo.
-     *
-     * @param ratio  of the medians
-     * @param median of the rounds' own ratios, which a machine whose speed drifts spoils less
-     * @param least  of any round
-     * @param most   of any round
-     */
-    record Ratio(String figure, double echo, double host, double ratio, double median, double least, double most) {}
-
     static List<Ratio> ratios(List<Round> rounds) {
         return List.of(ratio("server CPU µs/request", rounds, Side::cpu),
                 ratio("allocated bytes/request", rounds, Side::allocated),
@@ -52,18 +41,8 @@ record CompareReport(String lane, int connections, String pace, int payload, int
     }
 
     private static Ratio ratio(String name, List<Round> rounds, ToDoubleFunction<Side> figure) {
-        double echo = median(rounds.stream().mapToDouble(round -> figure.applyAsDouble(round.echo)).sorted().toArray());
-        double host = median(rounds.stream().mapToDouble(round -> figure.applyAsDouble(round.host)).sorted().toArray());
-        double[] each = rounds.stream()
-                .mapToDouble(round -> figure.applyAsDouble(round.host) / figure.applyAsDouble(round.echo)).sorted()
-                .toArray();
-        return new Ratio(name, echo, host, host / echo, median(each), each[0], each[each.length - 1]);
-    }
-
-    /** @param sorted not empty */
-    static double median(double[] sorted) {
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return Ratio.of(name, rounds.stream().mapToDouble(round -> figure.applyAsDouble(round.echo)).toArray(),
+                rounds.stream().mapToDouble(round -> figure.applyAsDouble(round.host)).toArray());
     }
 
     void print(PrintWriter out) {
@@ -75,23 +54,13 @@ record CompareReport(String lane, int connections, String pace, int payload, int
             Side echo = rounds.get(i).echo;
             Side host = rounds.get(i).host;
             each.row(String.valueOf(i + 1), Text.number(echo.cpu()), Text.number(host.cpu()),
-                    ratio(host.cpu() / echo.cpu()), Text.count(Math.round(echo.latency.rate())),
+                    Ratio.text(host.cpu() / echo.cpu()), Text.count(Math.round(echo.latency.rate())),
                     Text.count(Math.round(host.latency.rate())), Text.time(echo.latency.p50Us()),
                     Text.time(host.latency.p50Us()), Text.time(echo.latency.p99Us()), Text.time(host.latency.p99Us()),
                     Text.time(echo.latency.p999Us()), Text.time(host.latency.p999Us()));
         }
         each.print(out);
         out.println();
-        var medians = new Table("medians", "echo", "host", "ratio", "median of ratios", "of any round");
-        for (Ratio ratio : ratios) {
-            medians.row(ratio.figure, Text.number(ratio.echo), Text.number(ratio.host), ratio(ratio.ratio),
-                    ratio(ratio.median),
-                    ratio(ratio.least) + " to " + ratio(ratio.most));
-        }
-        medians.print(out);
-    }
-
-    private static String ratio(double ratio) {
-        return String.format(Locale.ROOT, "%.2f", ratio);
+        Ratio.table("echo", ratios).print(out);
     }
 }

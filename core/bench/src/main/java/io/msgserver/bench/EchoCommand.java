@@ -1,6 +1,6 @@
 package io.msgserver.bench;
 
-import io.msgserver.bench.child.BareEcho;
+import io.msgserver.bench.child.BareServer;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -35,7 +35,7 @@ final class EchoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (BareEcho echo = BareEcho.start(port, threads)) {
+        try (BareServer echo = BareServer.echo(port, threads)) {
             spec.commandLine().getOut().println("echoes on 127.0.0.1:" + echo.port());
             new CountDownLatch(1).await();
         }

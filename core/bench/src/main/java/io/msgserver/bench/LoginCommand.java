@@ -1,11 +1,14 @@
 package io.msgserver.bench;
 
+import io.msgserver.bench.child.Child;
+import io.msgserver.bench.child.ChildBare;
 import io.msgserver.bench.child.ChildHost;
 import io.msgserver.bench.child.MadePlugin;
 import io.msgserver.bench.plugin.Echo;
 import io.msgserver.protocol.HandshakeKind;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -13,7 +16,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "login",
         description = {
-                "Logs users in at a host of its own, as many as it can, with a login plugin that believes everybody.",
+                "Logs users in at a host of its own, as many as it can, with a login plugin that believes everybody; and, in turn, at a bare Netty server that shakes hands and knows no users.",
                 "What is told is the price of a handshake, and of handing a user over to the gate."},
         footerHeading = "%nExample:%n",
         footer = "  msgserver bench login --at-once 32 --handshake x25519")
@@ -39,35 +42,55 @@ final class LoginCommand extends Measuring {
             paramLabel = "TIME",
             defaultValue = "5s",
             converter = Seconds.class,
-            description = "Before anything is measured. Default: ${DEFAULT-VALUE}.")
+            description = "Of each of the two, before anything is measured. Default: ${DEFAULT-VALUE}.")
     private Duration warmUp = Duration.ZERO;
 
     @Option(
             names = "--time",
             paramLabel = "TIME",
-            defaultValue = "10s",
+            defaultValue = "3s",
             converter = Seconds.class,
-            description = "That is measured. Default: ${DEFAULT-VALUE}.")
+            description = "Of a round. Default: ${DEFAULT-VALUE}.")
     private Duration time = Duration.ZERO;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "Of both. Default: ${DEFAULT-VALUE}.")
+    private int rounds;
 
     @Override
     boolean measure() throws Exception {
         atLeast(1, "--at-once", atOnce);
+        atLeast(1, "--rounds", rounds);
         Progress progress = progress();
-        try (ChildHost host = ChildHost.start(
-                new ChildHost.Plan(List.of(GATE), new MadePlugin("bench", Echo.class), true, javaOptions()))) {
-            InetSocketAddress login = host.login();
+        int threads = Runtime.getRuntime().availableProcessors();
+        try (ChildBare bare = ChildBare.login(threads, javaOptions());
+                ChildHost host = ChildHost.start(new ChildHost.Plan(List.of(GATE),
+                        new MadePlugin("bench", Echo.class), true, javaOptions()).withEventLoops(threads))) {
+            var measured = new ArrayList<LoginReport.Round>();
             progress.line("warming up");
-            Logins.run(login, GATE, handshake, atOnce, warmUp);
-            progress.line("measuring");
-            Duration before = host.child().cpu();
-            Logins.Done done = Logins.run(login, GATE, handshake, atOnce, time);
-            double spent = host.child().cpu().minus(before).toNanos() / 1e9;
+            Logins.run(bare.address(), GATE, handshake, atOnce, warmUp);
+            Logins.run(host.login(), GATE, handshake, atOnce, warmUp);
+            for (int round = 1; round <= rounds; round++) {
+                progress.line("round " + round + " of " + rounds);
+                measured.add(
+                        new LoginReport.Round(side(bare.child(), bare.address()), side(host.child(), host.login())));
+            }
             progress.done();
-            long logins = done.latencies().requests();
-            report(new LoginReport(logins, logins / done.seconds(), spent * 1e6 / logins, spent / done.seconds(),
-                    Latency.of(done.latencies(), done.seconds())), LoginReport::print);
+            report(LoginReport.of(handshake, atOnce, measured), LoginReport::print);
             return true;
         }
+    }
+
+    private LoginReport.Side side(Child server, InetSocketAddress address) throws Exception {
+        Duration before = server.cpu();
+        long allocated = server.allocated();
+        Logins.Done done = Logins.run(address, GATE, handshake, atOnce, time);
+        double spent = server.cpu().minus(before).toNanos() / 1e3;
+        Latency latency = Latency.of(done.latencies(), done.seconds());
+        return new LoginReport.Side(latency, spent / latency.requests(),
+                (double) (server.allocated() - allocated) / latency.requests());
     }
 }

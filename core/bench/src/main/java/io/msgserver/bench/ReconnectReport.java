@@ -26,7 +26,7 @@ record ReconnectReport(int users, List<Storm> storms, double medianPerSecond, do
     }
 
     private static double median(List<Storm> storms, ToDoubleFunction<Storm> figure) {
-        return CompareReport.median(storms.stream().mapToDouble(figure).sorted().toArray());
+        return Ratio.median(storms.stream().mapToDouble(figure).toArray());
     }
 
     void print(PrintWriter out) {

@@ -8,7 +8,7 @@ record StartReport(List<Double> rounds, double medianMs) {
 
     static StartReport of(List<Double> rounds) {
         return new StartReport(rounds,
-                CompareReport.median(rounds.stream().mapToDouble(Double::doubleValue).sorted().toArray()));
+                Ratio.median(rounds.stream().mapToDouble(Double::doubleValue).toArray()));
     }
 
     void print(PrintWriter out) {

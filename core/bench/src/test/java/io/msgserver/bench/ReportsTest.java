@@ -47,8 +47,8 @@ class ReportsTest {
 
     @Test
     void the_median_of_an_even_number_lies_between_the_two_in_the_middle() {
-        assertThat(CompareReport.median(new double[]{1, 2, 9})).isEqualTo(2);
-        assertThat(CompareReport.median(new double[]{1, 2, 4, 9})).isEqualTo(3);
+        assertThat(Ratio.median(9, 1, 2)).isEqualTo(2);
+        assertThat(Ratio.median(1, 2, 4, 9)).isEqualTo(3);
     }
 
     @Test

@@ -11,12 +11,24 @@ class UsersCommandsTest {
 
     @Test
     void users_log_in() {
-        Result login = Commands.run("login", "--at-once", "3", "--warm-up", "0ms", "--time", "500ms", "--json");
+        Result login = Commands.run("login", "--at-once", "3", "--warm-up", "0ms", "--time", "300ms", "--rounds", "2",
+                "--json");
         assertThat(login.exit()).as(login.err()).isZero();
         JsonNode report = login.json();
-        assertThat(report.get("logins").asLong()).isPositive();
-        assertThat(report.get("server_us_per_login").asDouble()).isPositive();
-        assertThat(report.at("/latency/requests").asLong()).isEqualTo(report.get("logins").asLong());
+        assertThat(report.get("rounds")).hasSize(2).allSatisfy(round -> {
+            assertThat(round.at("/bare/server_us_per_login").asDouble()).isPositive();
+            assertThat(round.at("/host/server_us_per_login").asDouble()).isPositive();
+        });
+        assertThat(report.get("logins").asLong()).isEqualTo(report.at("/rounds/0/host/latency/requests").asLong()
+                + report.at("/rounds/1/host/latency/requests").asLong());
+    }
+
+    @Test
+    void users_log_in_by_the_modern_handshake_too() {
+        Result login = Commands.run("login", "--handshake", "x25519", "--warm-up", "0ms", "--time", "300ms", "--rounds",
+                "1");
+        assertThat(login.exit()).as(login.err()).isZero();
+        assertThat(login.out()).contains("x25519 handshake, 16 at once", "server CPU µs/login");
     }
 
     @Test

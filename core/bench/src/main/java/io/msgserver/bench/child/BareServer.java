@@ -1,9 +1,11 @@
 package io.msgserver.bench.child;
 
+import io.msgserver.protocol.LoginAnswer;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
@@ -12,27 +14,39 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.LineBasedFrameDecoder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
- * The least that a server on Netty can do: packages in, the same content out, framed as a gate frames its answers. No users, no
- * handshake, no memory of what was answered; inline on the event loop. What a host costs beyond it is the price of sessions.
+ * The least that a server on Netty can do, inline on its event loops. No users, no plugins, no memory of what was answered: what
+ * a host costs beyond it is the price of those.
  */
-public final class BareEcho implements AutoCloseable {
+public final class BareServer implements AutoCloseable {
     private static final int BACKLOG = 1024;
 
     private final EventLoopGroup loops;
     private final Channel port;
 
-    private BareEcho(EventLoopGroup loops, Channel port) {
+    private BareServer(EventLoopGroup loops, Channel port) {
         this.loops = loops;
         this.port = port;
     }
 
-    /** Serves on loopback; port 0 is any free one. */
-    public static BareEcho start(int port, int threads) {
+    /** Packages in, the same content out, framed as a gate frames its answers. On loopback; port 0 is any free one. */
+    public static BareServer echo(int port, int threads) {
+        return start(port, threads, pipeline -> pipeline.addLast(new BareEchoHandler()));
+    }
+
+    /** Lets in whoever shakes hands as with a login server. On any free port of loopback. */
+    static BareServer login(int threads) {
+        return start(0, threads, pipeline -> pipeline
+                .addLast(new LineBasedFrameDecoder(LoginAnswer.MAX_LINE, true, true)).addLast(new BareLoginHandler()));
+    }
+
+    private static BareServer start(int port, int threads, Consumer<ChannelPipeline> handlers) {
         boolean epoll = Epoll.isAvailable();
         var loops = new MultiThreadIoEventLoopGroup(threads,
                 epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
@@ -43,10 +57,10 @@ public final class BareEcho implements AutoCloseable {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        channel.pipeline().addLast(new BareEchoHandler());
+                        handlers.accept(channel.pipeline());
                     }
                 });
-        return new BareEcho(loops,
+        return new BareServer(loops,
                 bootstrap.bind(InetAddress.getLoopbackAddress(), port).syncUninterruptibly().channel());
     }
 

@@ -1,0 +1,50 @@
+package io.msgserver.bench;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * A figure of a host by that of a bare server, measured in turn.
+ *
+ * @param bare   the median
+ * @param host   the median
+ * @param ratio  of the medians
+ * @param median of the rounds' own ratios, which a machine whose speed drifts spoils less
+ * @param least  of any round
+ * @param most   of any round
+ */
+record Ratio(String figure, double bare, double host, double ratio, double median, double least, double most) {
+
+    /** Of as many rounds of both, at least one. */
+    static Ratio of(String figure, double[] bare, double[] host) {
+        double[] each = IntStream.range(0, bare.length).mapToDouble(round -> host[round] / bare[round]).sorted()
+                .toArray();
+        return new Ratio(figure, median(bare), median(host), median(host) / median(bare), median(each), each[0],
+                each[each.length - 1]);
+    }
+
+    /** @param figures not empty, in any order */
+    static double median(double... figures) {
+        double[] sorted = figures.clone();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    /** @param name what the bare server does */
+    static Table table(String name, List<Ratio> ratios) {
+        var medians = new Table("medians", name, "host", "ratio", "median of ratios", "of any round");
+        for (Ratio ratio : ratios) {
+            medians.row(ratio.figure, Text.number(ratio.bare), Text.number(ratio.host), text(ratio.ratio),
+                    text(ratio.median), text(ratio.least) + " to " + text(ratio.most));
+        }
+        return medians;
+    }
+
+    /** For people. */
+    static String text(double ratio) {
+        return String.format(Locale.ROOT, "%.2f", ratio);
+    }
+}
