@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
         footer = {
                 "  msgserver bench compare",
                 "  msgserver bench compare --lane event_loop --depth 16 --rounds 7 --time 5s",
+                "  msgserver bench compare --crowd 1000000 does it matter how many others are logged in?",
                 "  msgserver bench compare --open-loop     at half the rate that both can keep up with"})
 final class CompareCommand extends Measuring {
     private static final Duration DRAIN = Duration.ofSeconds(10);
@@ -69,6 +70,13 @@ final class CompareCommand extends Measuring {
             description = "Event loops of each server. Default: ${DEFAULT-VALUE}.")
     private int serverThreads;
 
+    @Option(
+            names = "--crowd",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Users of the host who are logged in besides, and neither connect nor ask. Default: ${DEFAULT-VALUE}.")
+    private int crowd;
+
     private boolean sound = true;
 
     /** One of the two: its process, and the connections to it. */
@@ -78,12 +86,17 @@ final class CompareCommand extends Measuring {
     boolean measure() throws Exception {
         atLeast(1, "--rounds", rounds);
         atLeast(1, "--server-threads", serverThreads);
+        atLeast(0, "--crowd", crowd);
         String gate = lane.name().toLowerCase(Locale.ROOT);
         Dialogue dialogue = new Fixed(options.payload(), Fixed.Expected.ECHO);
         try (ChildBare echo = ChildBare.echo(serverThreads, javaOptions());
                 ChildHost host = ChildHost.start(new ChildHost.Plan(List.of(gate), new MadePlugin("bench", Echo.class),
                         false, javaOptions()).withEventLoops(serverThreads))) {
             List<Login> logins = host.logIn(gate, 0, options.connections());
+            if (crowd > 0) {
+                progress().line(Text.count(crowd) + " users are logged in");
+                host.crowd(gate, options.connections(), crowd);
+            }
             InetSocketAddress address = host.gate(gate);
             var bare = new Server("echo", echo.child(),
                     Collections.nCopies(options.connections(), Target.bare(echo.address(), dialogue)));
@@ -104,7 +117,7 @@ final class CompareCommand extends Measuring {
         }
         progress.done();
         report(new CompareReport(lane.name(), options.connections(), LoadOptions.text(pace), options.payload(),
-                serverThreads, measured, CompareReport.ratios(measured)), CompareReport::print);
+                crowd, serverThreads, measured, CompareReport.ratios(measured)), CompareReport::print);
         return sound;
     }
 

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * The host beside the bare echo, measured in turn.
  *
  * @param pace      as in {@code depth 4} or {@code rate 5000}
+ * @param crowd     users of the host who are logged in besides
  * @param threads   event loops of each server
  */
-record CompareReport(String lane, int connections, String pace, int payload, int threads, List<Round> rounds,
+record CompareReport(String lane, int connections, String pace, int payload, int crowd, int threads, List<Round> rounds,
         List<Ratio> ratios) {
 
     /** Both, one right after the other. */
@@ -46,8 +47,9 @@ record CompareReport(String lane, int connections, String pace, int payload, int
     }
 
     void print(PrintWriter out) {
-        out.printf("%s lane beside a bare Netty echo: %s connections, %s, %s bytes, %d event loops each%n%n", lane,
-                Text.count(connections), pace, Text.count(payload), threads);
+        out.printf("%s lane beside a bare Netty echo: %s connections, %s, %s bytes, %s%d event loops each%n%n", lane,
+                Text.count(connections), pace, Text.count(payload),
+                crowd == 0 ? "" : Text.count(crowd) + " more users, ", threads);
         var each = new Table("round", "echo CPU µs", "host CPU µs", "ratio", "echo req/s", "host req/s", "echo p50",
                 "host p50", "echo p99", "host p99", "echo p99.9", "host p99.9");
         for (int i = 0; i < rounds.size(); i++) {

@@ -13,9 +13,10 @@ class CompareCommandTest {
     @ValueSource(strings = {"--depth=2", "--open-loop"})
     void host_and_echo_are_driven_in_turn(String how) {
         Result compare = Commands.run("compare", "--rounds", "2", "--connections", "3", "--warm-up", "50ms", "--time",
-                "200ms", "--json", how);
+                "200ms", "--crowd", "7", "--json", how);
         assertThat(compare.exit()).as(compare.err()).isZero();
         JsonNode report = compare.json();
+        assertThat(report.get("crowd").asInt()).isEqualTo(7);
         assertThat(report.get("rounds")).hasSize(2);
         for (JsonNode round : report.get("rounds")) {
             assertThat(round.at("/echo/latency/requests").asLong()).isPositive();

@@ -22,11 +22,16 @@ import org.jspecify.annotations.Nullable;
 
 /** One login at the bare server: the same lines and the same cryptography as at a host's, and nobody who is asked or told. */
 final class BareLoginHandler extends SimpleChannelInboundHandler<ByteBuf> {
-    private final SecureRandom random = new SecureRandom();
-    private final byte[] challenge = ClassicCrypto.randomKey(random);
+    private final SecureRandom random;
+    private final byte[] challenge;
     /** Null until the client's key has come. */
     private @Nullable Agreement agreement;
     private boolean proven;
+
+    BareLoginHandler(SecureRandom random) {
+        this.random = random;
+        this.challenge = ClassicCrypto.randomKey(random);
+    }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {

@@ -17,6 +17,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.LineBasedFrameDecoder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -42,8 +43,10 @@ public final class BareServer implements AutoCloseable {
 
     /** Lets in whoever shakes hands as with a login server. On any free port of loopback. */
     static BareServer login(int threads) {
-        return start(0, threads, pipeline -> pipeline
-                .addLast(new LineBasedFrameDecoder(LoginAnswer.MAX_LINE, true, true)).addLast(new BareLoginHandler()));
+        var random = new SecureRandom();
+        return start(0, threads,
+                pipeline -> pipeline.addLast(new LineBasedFrameDecoder(LoginAnswer.MAX_LINE, true, true))
+                        .addLast(new BareLoginHandler(random)));
     }
 
     private static BareServer start(int port, int threads, Consumer<ChannelPipeline> handlers) {
