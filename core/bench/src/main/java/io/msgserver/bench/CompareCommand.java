@@ -36,8 +36,8 @@ import picocli.CommandLine.Option;
         footer = {
                 "  msgserver bench compare",
                 "  msgserver bench compare --lane event_loop --depth 16 --rounds 7 --time 5s",
-                "  msgserver bench compare --crowd 1000000 does it matter how many others are logged in?",
-                "  msgserver bench compare --open-loop     at half the rate that both can keep up with"})
+                "  msgserver bench compare --crowd 1000000   does it matter how many others are logged in?",
+                "  msgserver bench compare --open-loop       at half the rate that both can keep up with"})
 final class CompareCommand extends Measuring {
     private static final Duration DRAIN = Duration.ofSeconds(10);
 

@@ -20,7 +20,11 @@ class SoakVerdictsTest {
     private static final Sample REST = sample(100, 20);
 
     private static Sample sample(long heap, long files) {
-        return new Sample(1, 10, heap, 100, 100, 10, files, 3, 2);
+        return sample(heap, 100, files);
+    }
+
+    private static Sample sample(long heap, long metaspace, long files) {
+        return new Sample(1, 10, heap, metaspace, 100, 10, files, 3, 2);
     }
 
     private static List<String> broken(long answered, Findings.Counts faults, Journal.Runs runs, Sample... samples) {
@@ -48,6 +52,8 @@ class SoakVerdictsTest {
     @Test
     void what_grows_within_a_life_of_the_host_is_told() {
         assertThat(broken(100, NO_FAULTS, RUNS, REST, sample(126, 20))).containsExactly("heap");
+        assertThat(broken(100, NO_FAULTS, RUNS, REST, sample(100, 125, 20))).isEmpty();
+        assertThat(broken(100, NO_FAULTS, RUNS, REST, sample(100, 126, 20))).containsExactly("metaspace");
         assertThat(broken(100, NO_FAULTS, RUNS, REST, sample(100, 26), REST, REST)).containsExactly("open files");
         assertThat(broken(100, NO_FAULTS, RUNS, REST, REST, sample(200, 40), sample(200, 40))).isEmpty();
     }

@@ -63,7 +63,13 @@ class LoginWireTest {
                         case "login-errs" -> throw new StackOverflowError("as told");
                         case "login-null" -> { return null; }
                     }
-                    return server.login(who, secret);
+                    String subid = server.login(who, secret);
+                    try {
+                        Pause.at("logged in " + who.uid());
+                    } catch (InterruptedException e) {
+                        // Too late to refuse it.
+                    }
+                    return subid;
                 }
             }
             """).with("Gate", """
@@ -86,6 +92,11 @@ class LoginWireTest {
                     return MsgServerHandler.super.onLogin(uid, secret);
                 }
                 @Override public void onKick(String uid, String subid) {
+                    try {
+                        Pause.at("onKick " + uid);
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException("interrupted");
+                    }
                     switch (uid) {
                         case "stays" -> { return; }
                         case "kick-throws" -> throw new IllegalStateException("as told");
@@ -371,6 +382,27 @@ class LoginWireTest {
         Awaitility.await().during(Duration.ofMillis(50)).until(() -> !isOnline(alone, "sample", "judy"));
         assertThat(connect().ask("sample judy").subid()).isNotEmpty();
         assertThat(isOnline(alone, "sample", "judy")).isTrue();
+    }
+
+    @Test
+    void a_stop_waits_for_the_logout_of_a_client_that_left_before_the_answer(@TempDir Path home) throws Exception {
+        try (TestHost stopping = TestHost.start(home, settings(""), PLUGIN)) {
+            Thread stop = Thread.ofVirtual().unstarted(stopping.host()::close);
+            try (Pause kick = Pause.before("onKick olga")) {
+                try (Pause login = Pause.before("logged in olga")) {
+                    LoginClient client = connect(stopping).ask("sample olga");
+                    login.awaitWaiting(1);
+                    client.close();
+                    kick.awaitWaiting(1);
+                }
+                stop.start();
+                Awaitility.await().until(() -> stopping.host().loginAddress() == null);
+                assertThat(stop.isAlive()).isTrue();
+                assertThat(isOnline(stopping, "sample", "olga")).isTrue();
+            }
+            stop.join();
+            assertThat(isOnline(stopping, "sample", "olga")).isFalse();
+        }
     }
 
     // What the plugin does

@@ -5,12 +5,17 @@ import io.msgserver.api.Secret;
 import io.msgserver.protocol.LoginAnswer;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The last state: all is said, the plugin decides on a thread of its own, and what the client still sends is dropped. */
 final class Deciding extends LineHandler {
+    private static final Logger log = LoggerFactory.getLogger(Deciding.class);
+
     private final LoginJudge judge;
     private final ExecutorService threads;
     private final ExecutorService withdrawals;
@@ -46,12 +51,27 @@ final class Deciding extends LineHandler {
     /** Does not wait until the client is told: to wake a thread for that would be a tenth of what a login costs. */
     private void tell(Verdict verdict) {
         CompletableFuture<Boolean> told = connection.answer(verdict.answer());
-        if (verdict instanceof Verdict.LoggedIn(Identity who, String subid)) {
-            told.thenAccept(heard -> {
-                if (!heard) {
-                    withdrawals.execute(() -> judge.withdraw(connection.toString(), who, subid));
-                }
-            });
+        if (!(verdict instanceof Verdict.LoggedIn(Identity who, String subid))) {
+            return;
+        }
+        if (told.isDone()) {
+            // The client left while the plugin decided, and so this thread may be interrupted.
+            Thread.interrupted();
+            withdrawUnless(told.join(), who, subid, Runnable::run);
+        } else {
+            told.thenAccept(heard -> withdrawUnless(heard, who, subid, withdrawals));
+        }
+    }
+
+    private void withdrawUnless(boolean heard, Identity who, String subid, Executor executor) {
+        if (heard) {
+            return;
+        }
+        try {
+            executor.execute(() -> judge.withdraw(connection.toString(), who, subid));
+        } catch (RejectedExecutionException _) {
+            log.warn("{}: the client is gone, and the login server has stopped: {} stays logged in, subid {}",
+                    connection, who.uid(), subid);
         }
     }
 

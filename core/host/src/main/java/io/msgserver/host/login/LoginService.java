@@ -122,10 +122,11 @@ public final class LoginService {
 
     /** Stops for good: logins that the plugin decides on may finish within the patience. */
     public void stop(Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
         listener.close();
         finish(threads, patience);
         listener.disconnectAll(LAST_WORDS);
-        finish(withdrawals, Grace.PERIOD);
+        finish(withdrawals, Duration.ofNanos(Math.max(deadline - System.nanoTime(), Grace.PERIOD.toNanos())));
     }
 
     private static void finish(ExecutorService threads, Duration patience) {
