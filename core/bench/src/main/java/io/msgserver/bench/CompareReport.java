@@ -42,8 +42,8 @@ record CompareReport(String lane, int connections, String pace, int payload, int
     }
 
     private static Ratio ratio(String name, List<Round> rounds, ToDoubleFunction<Side> figure) {
-        return Ratio.of(name, rounds.stream().mapToDouble(round -> figure.applyAsDouble(round.echo)).toArray(),
-                rounds.stream().mapToDouble(round -> figure.applyAsDouble(round.host)).toArray());
+        return Ratio.of(name, rounds, round -> figure.applyAsDouble(round.echo),
+                round -> figure.applyAsDouble(round.host));
     }
 
     void print(PrintWriter out) {

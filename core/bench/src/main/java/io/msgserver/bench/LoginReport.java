@@ -35,8 +35,8 @@ record LoginReport(HandshakeKind handshake, int atOnce, long logins, List<Round>
     }
 
     private static Ratio ratio(String name, List<Round> rounds, ToDoubleFunction<Side> figure) {
-        return Ratio.of(name, rounds.stream().mapToDouble(round -> figure.applyAsDouble(round.bare)).toArray(),
-                rounds.stream().mapToDouble(round -> figure.applyAsDouble(round.host)).toArray());
+        return Ratio.of(name, rounds, round -> figure.applyAsDouble(round.bare),
+                round -> figure.applyAsDouble(round.host));
     }
 
     void print(PrintWriter out) {

@@ -3,7 +3,7 @@ package io.msgserver.bench;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
+import java.util.function.ToDoubleFunction;
 
 /**
  * A figure of a host by that of a bare server, measured in turn.
@@ -17,12 +17,13 @@ import java.util.stream.IntStream;
  */
 record Ratio(String figure, double bare, double host, double ratio, double median, double least, double most) {
 
-    /** Of as many rounds of both, at least one. */
-    static Ratio of(String figure, double[] bare, double[] host) {
-        double[] each = IntStream.range(0, bare.length).mapToDouble(round -> host[round] / bare[round]).sorted()
-                .toArray();
-        return new Ratio(figure, median(bare), median(host), median(host) / median(bare), median(each), each[0],
-                each[each.length - 1]);
+    /** @param rounds of both, at least one */
+    static <R> Ratio of(String figure, List<R> rounds, ToDoubleFunction<R> bare, ToDoubleFunction<R> host) {
+        double ofBare = median(rounds.stream().mapToDouble(bare).toArray());
+        double ofHost = median(rounds.stream().mapToDouble(host).toArray());
+        double[] each = rounds.stream().mapToDouble(round -> host.applyAsDouble(round) / bare.applyAsDouble(round))
+                .sorted().toArray();
+        return new Ratio(figure, ofBare, ofHost, ofHost / ofBare, median(each), each[0], each[each.length - 1]);
     }
 
     /** @param figures not empty, in any order */

@@ -8,6 +8,7 @@ import io.msgserver.bench.load.Figures;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.TypeConversionException;
 
@@ -43,6 +44,14 @@ class ReportsTest {
         assertThat(new Seconds().convert("2m")).isEqualTo(Duration.ofMinutes(2));
         assertThatThrownBy(() -> new Seconds().convert("10"))
                 .isInstanceOf(TypeConversionException.class).hasMessageContaining("10s");
+    }
+
+    @Test
+    void a_ratio_is_that_of_the_medians_and_the_rounds_have_their_own() {
+        record Round(double bare, double host) {}
+        Ratio ratio = Ratio.of("cost", List.of(new Round(1, 3), new Round(4, 4), new Round(2, 10)), Round::bare,
+                Round::host);
+        assertThat(ratio).isEqualTo(new Ratio("cost", 2, 4, 2, 3, 1, 5));
     }
 
     @Test
