@@ -28,7 +28,16 @@ public sealed interface Agreement permits ClassicAgreement, ModernAgreement {
      * @param secret as made by {@link ClassicCrypto#dhSecret}
      */
     static Agreement classic(byte[] challenge, byte[] secret) {
-        return new ClassicAgreement(challenge.clone(), secret.clone());
+        return classic(challenge, secret, new Des());
+    }
+
+    /**
+     * As {@link #classic(byte[], byte[])}, for whoever agrees with many.
+     *
+     * @param des the same for all of them
+     */
+    static Agreement classic(byte[] challenge, byte[] secret, Des des) {
+        return new ClassicAgreement(challenge.clone(), secret.clone(), des);
     }
 
     /**

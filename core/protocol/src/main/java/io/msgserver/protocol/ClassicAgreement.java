@@ -4,10 +4,12 @@ package io.msgserver.protocol;
 final class ClassicAgreement implements Agreement {
     private final byte[] challenge;
     private final byte[] secret;
+    private final Des des;
 
-    ClassicAgreement(byte[] challenge, byte[] secret) {
+    ClassicAgreement(byte[] challenge, byte[] secret, Des des) {
         this.challenge = challenge;
         this.secret = secret;
+        this.des = des;
     }
 
     @Override
@@ -22,11 +24,11 @@ final class ClassicAgreement implements Agreement {
 
     @Override
     public byte[] encrypt(byte[] token) {
-        return ClassicCrypto.desEncode(secret, token);
+        return des.encode(secret, token);
     }
 
     @Override
     public byte[] decrypt(byte[] cipher) throws MalformedException {
-        return ClassicCrypto.desDecode(secret, cipher);
+        return des.decode(secret, cipher);
     }
 }

@@ -64,7 +64,7 @@ public final class ClassicCrypto {
 
     /** {@code text} in DES (FIPS 46-3), ECB, padded by ISO/IEC 7816-4: one to eight bytes longer than the text. */
     public static byte[] desEncode(byte[] key, byte[] text) {
-        return Des.encode(sized("key", key), text);
+        return new Des().encode(key, text);
     }
 
     /**
@@ -74,7 +74,7 @@ public final class ClassicCrypto {
      *         likely is under another key
      */
     public static byte[] desDecode(byte[] key, byte[] cipher) throws MalformedException {
-        return Des.decode(sized("key", key), cipher);
+        return new Des().decode(key, cipher);
     }
 
     private static long notZero(String what, byte[] key) {
@@ -85,7 +85,7 @@ public final class ClassicCrypto {
         return number;
     }
 
-    private static byte[] sized(String what, byte[] bytes) {
+    static byte[] sized(String what, byte[] bytes) {
         if (bytes.length != KEY_BYTES) {
             throw new IllegalArgumentException(
                     "a " + what + " of " + bytes.length + " bytes: it must have " + KEY_BYTES);

@@ -2,23 +2,31 @@ package io.msgserver.protocol;
 
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
-/** DES in ECB mode (FIPS 46-3), padded with 0x80 and zeros to whole blocks (ISO/IEC 7816-4). */
-final class Des {
+/**
+ * DES in ECB mode (FIPS 46-3), padded with 0x80 and zeros to whole blocks (ISO/IEC 7816-4). For whoever needs it often: it keeps a
+ * {@link Cipher}, and with it the last key, for the next text, as to look one up takes longer than to use it. Any thread.
+ */
+public final class Des {
     static final int BLOCK = 8;
     private static final byte PAD = (byte) 0x80;
 
-    private Des() {}
+    /** Empty while somebody uses it: who comes then has one of their own. */
+    private final AtomicReference<@Nullable Cipher> kept = new AtomicReference<>();
 
-    static byte[] encode(byte[] key, byte[] text) {
+    /** As {@link ClassicCrypto#desEncode}. */
+    public byte[] encode(byte[] key, byte[] text) {
         byte[] padded = Arrays.copyOf(text, text.length / BLOCK * BLOCK + BLOCK);
         padded[text.length] = PAD;
         return crypt(Cipher.ENCRYPT_MODE, key, padded);
     }
 
-    static byte[] decode(byte[] key, byte[] cipher) throws MalformedException {
+    /** As {@link ClassicCrypto#desDecode}. */
+    public byte[] decode(byte[] key, byte[] cipher) throws MalformedException {
         if (cipher.length == 0 || cipher.length % BLOCK != 0) {
             throw new MalformedException(
                     "a cipher of " + cipher.length + " bytes: it must be one or more blocks of " + BLOCK);
@@ -38,11 +46,14 @@ final class Des {
         return last;
     }
 
-    private static byte[] crypt(int mode, byte[] key, byte[] blocks) {
+    private byte[] crypt(int mode, byte[] key, byte[] blocks) {
         try {
-            Cipher des = Cipher.getInstance("DES/ECB/NoPadding");
-            des.init(mode, new SecretKeySpec(key, "DES"));
-            return des.doFinal(blocks);
+            Cipher before = kept.getAndSet(null);
+            Cipher des = before == null ? Cipher.getInstance("DES/ECB/NoPadding") : before;
+            des.init(mode, new SecretKeySpec(ClassicCrypto.sized("key", key), "DES"));
+            byte[] crypted = des.doFinal(blocks);
+            kept.set(des);
+            return crypted;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java has no DES", e);
         }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.msgserver.protocol.Agreement;
 import io.msgserver.protocol.Base64Text;
 import io.msgserver.protocol.ClassicCrypto;
+import io.msgserver.protocol.Des;
 import io.msgserver.protocol.HandshakeKind;
 import io.msgserver.protocol.LoginAnswer;
 import io.msgserver.protocol.MalformedException;
@@ -23,13 +24,15 @@ import org.jspecify.annotations.Nullable;
 /** One login at the bare server: the same lines and the same cryptography as at a host's, and nobody who is asked or told. */
 final class BareLoginHandler extends SimpleChannelInboundHandler<ByteBuf> {
     private final SecureRandom random;
+    private final Des des;
     private final byte[] challenge;
     /** Null until the client's key has come. */
     private @Nullable Agreement agreement;
     private boolean proven;
 
-    BareLoginHandler(SecureRandom random) {
+    BareLoginHandler(SecureRandom random, Des des) {
         this.random = random;
+        this.des = des;
         this.challenge = ClassicCrypto.randomKey(random);
     }
 
@@ -64,7 +67,7 @@ final class BareLoginHandler extends SimpleChannelInboundHandler<ByteBuf> {
 
     private byte[] classic(byte[] clientKey) {
         byte[] ownKey = ClassicCrypto.randomKey(random);
-        agreement = Agreement.classic(challenge, ClassicCrypto.dhSecret(clientKey, ownKey));
+        agreement = Agreement.classic(challenge, ClassicCrypto.dhSecret(clientKey, ownKey), des);
         return ClassicCrypto.dhExchange(ownKey);
     }
 

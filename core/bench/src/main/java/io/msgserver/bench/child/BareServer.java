@@ -1,5 +1,6 @@
 package io.msgserver.bench.child;
 
+import io.msgserver.protocol.Des;
 import io.msgserver.protocol.LoginAnswer;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -44,9 +45,10 @@ public final class BareServer implements AutoCloseable {
     /** Lets in whoever shakes hands as with a login server. On any free port of loopback. */
     static BareServer login(int threads) {
         var random = new SecureRandom();
+        var des = new Des();
         return start(0, threads,
                 pipeline -> pipeline.addLast(new LineBasedFrameDecoder(LoginAnswer.MAX_LINE, true, true))
-                        .addLast(new BareLoginHandler(random)));
+                        .addLast(new BareLoginHandler(random, des)));
     }
 
     private static BareServer start(int port, int threads, Consumer<ChannelPipeline> handlers) {

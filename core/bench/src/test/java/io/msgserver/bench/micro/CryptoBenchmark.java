@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.msgserver.protocol.Base64Text;
 import io.msgserver.protocol.ClassicCrypto;
+import io.msgserver.protocol.Des;
 import io.msgserver.protocol.MalformedException;
 import io.msgserver.protocol.Token;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ public class CryptoBenchmark {
     private final byte[] otherKey = {8, 7, -6, 5, -4, 3, -2, 1};
     private final byte[] token = new Token("bench1234", "sample", "open sesame").toBytes();
     private final byte[] cipher = ClassicCrypto.desEncode(key, token);
+    private final Des des = new Des();
     private final byte[] username = "YmVuY2gxMjM0@c2FtcGxl#MTIzNA==:17".getBytes(US_ASCII);
     private final String keyText = Base64Text.encode(key);
 
@@ -65,6 +67,11 @@ public class CryptoBenchmark {
     @Benchmark
     public byte[] desDecode() throws MalformedException {
         return ClassicCrypto.desDecode(key, cipher);
+    }
+
+    @Benchmark
+    public byte[] desDecodeAgain() throws MalformedException {
+        return des.decode(key, cipher);
     }
 
     @Benchmark

@@ -3,6 +3,7 @@ package io.msgserver.host.login;
 import io.msgserver.host.count.Tally;
 import io.msgserver.protocol.Agreement;
 import io.msgserver.protocol.ClassicCrypto;
+import io.msgserver.protocol.Des;
 import io.msgserver.protocol.HandshakeKind;
 import io.msgserver.protocol.IdentityKey;
 import io.msgserver.protocol.MalformedException;
@@ -18,6 +19,7 @@ final class KeyExchange {
     private final @Nullable IdentityKey identity;
     private final Tally<HandshakeKind> counts;
     private final SecureRandom random = new SecureRandom();
+    private final Des des = new Des();
 
     /** @param identity what the modern handshake's keys are signed with; null for nothing */
     KeyExchange(Set<HandshakeKind> allowed, @Nullable IdentityKey identity, Tally<HandshakeKind> counts) {
@@ -59,7 +61,7 @@ final class KeyExchange {
         try {
             byte[] secret = ClassicCrypto.dhSecret(clientKey, ownKey);
             return new Agreed(new ServerKey(ClassicCrypto.dhExchange(ownKey), null),
-                    Agreement.classic(challenge, secret));
+                    Agreement.classic(challenge, secret, des));
         } catch (IllegalArgumentException zero) {
             throw new MalformedException(String.valueOf(zero.getMessage()));
         }
