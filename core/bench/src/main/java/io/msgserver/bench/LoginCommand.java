@@ -40,7 +40,7 @@ final class LoginCommand extends Measuring {
     @Option(
             names = "--warm-up",
             paramLabel = "TIME",
-            defaultValue = "5s",
+            defaultValue = "15s",
             converter = Seconds.class,
             description = "Of each of the two, before anything is measured. Default: ${DEFAULT-VALUE}.")
     private Duration warmUp = Duration.ZERO;
@@ -60,13 +60,16 @@ final class LoginCommand extends Measuring {
             description = "Of both. Default: ${DEFAULT-VALUE}.")
     private int rounds;
 
+    /** A host's logins have one event loop of their own: the bare server has no more. */
+    private static final int LOGIN_LOOPS = 1;
+
     @Override
     boolean measure() throws Exception {
         atLeast(1, "--at-once", atOnce);
         atLeast(1, "--rounds", rounds);
         Progress progress = progress();
         int threads = Runtime.getRuntime().availableProcessors();
-        try (ChildBare bare = ChildBare.login(threads, javaOptions());
+        try (ChildBare bare = ChildBare.login(LOGIN_LOOPS, javaOptions());
                 ChildHost host = ChildHost.start(new ChildHost.Plan(List.of(GATE),
                         new MadePlugin("bench", Echo.class), true, javaOptions()).withEventLoops(threads))) {
             var measured = new ArrayList<LoginReport.Round>();

@@ -2,6 +2,7 @@ package io.msgserver.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.msgserver.host.testing.LoginClient;
 import io.msgserver.host.testing.Pause;
 import io.msgserver.host.testing.PluginSource;
 import io.msgserver.host.testing.Scripted;
@@ -88,6 +89,34 @@ class LaneTest {
                 }
                 wires.get(user).close();
             }
+        }
+    }
+
+    @Test
+    void whoever_logs_in_does_not_wait_for_a_handler_that_holds_the_event_loop_up(@TempDir Path home) throws Exception {
+        PluginSource loop = PluginSource.plugin("loop", "1.0.0").with("Pause", Pause.IN_PLUGIN).handler("EVENT_LOOP",
+                "Pause.at(\"loop\"); return message;");
+        PluginSource auth = PluginSource.plugin("auth", "1.0.0").with("Auth",
+                """
+                        @Extension
+                        public record Auth(LoginServer server) implements LoginServerHandler {
+                            @Override public Identity onAuth(byte[] token) { return new Identity("sample", new String(token, UTF_8)); }
+                        }
+                        """);
+        try (TestHost host = TestHost.start(home, """
+                { "login": { "port": 0, "plugin": "auth" }, "event_loops": 1,
+                  "gates": [ { "servername": "sample", "port": 0, "plugin": "loop" } ] }
+                """, loop, auth);
+                Wire blocking = host.connectSomebody();
+                Pause pause = Pause.before("loop")) {
+            blocking.request("", 1);
+            pause.awaitWaiting(1);
+            for (int user = 0; user < 4; user++) {
+                try (LoginClient client = LoginClient.connect(host.loginAddress())) {
+                    assertThat(client.ask("user " + user).subid()).isNotEmpty();
+                }
+            }
+            assertThat(pause.waiting()).isEqualTo(1);
         }
     }
 

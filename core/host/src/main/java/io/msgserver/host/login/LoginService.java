@@ -78,7 +78,7 @@ public final class LoginService {
         this.identity = identity == null ? null : identity.identity();
         this.exchange = new KeyExchange(allowed, identity, counts.handshakes());
         this.failures = new FailedLogins(settings.failedLogins(), REMEMBERED_UIDS, InstantSource.system());
-        this.listener = new Listener(loops, "the login server",
+        this.listener = new Listener(loops.apart("login-loop"), "the login server",
                 InetSocketAddress.createUnresolved(settings.host(), settings.port()), settings.maxclient(),
                 new Entry(tls, this::isProxy, settings.loginTimeout(), bounds(settings.perAddress())), this::fill);
         this.judge = new LoginJudge(plugins.add(settings.plugin(), new LoginSite()), gates, settings.multilogin(),

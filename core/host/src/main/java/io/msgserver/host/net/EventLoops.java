@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The event loops of a host: epoll where the system has it, NIO elsewhere. Ports have one of their own, on which nothing else runs:
- * whatever holds up the others, connections are taken.
+ * whatever holds up the others, connections are taken. A port whose connections hold nothing up can have a loop for both, see
+ * {@link #apart}.
  */
 public final class EventLoops implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EventLoops.class);
@@ -41,24 +42,43 @@ public final class EventLoops implements AutoCloseable {
     private final String transport;
     private final IoHandlerFactory io;
     private final EventLoopGroup accepting;
-    private final LoopChooser chooser = new LoopChooser();
+    private final LoopChooser chooser;
     private final EventLoopGroup group;
     /** In the place of loops that were given up. */
     private final List<EventLoopGroup> fresh = new CopyOnWriteArrayList<>();
     private final List<Consumer<EventExecutor>> told = new CopyOnWriteArrayList<>();
     private final LongAdder givenUp = new LongAdder();
+    private final List<EventLoops> apart = new CopyOnWriteArrayList<>();
     private final Class<? extends ServerSocketChannel> channel;
-    private final LoopLag lag = new LoopLag();
+    private final LoopLag lag;
 
     private EventLoops(String transport, int threads, IoHandlerFactory io,
             Class<? extends ServerSocketChannel> channel) {
         this.transport = transport;
         this.io = io;
-        this.accepting = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("accepting"), io);
-        this.group = new MultiThreadIoEventLoopGroup(threads,
-                new ThreadPerTaskExecutor(new DefaultThreadFactory("event-loop")), chooser, io);
         this.channel = channel;
-        lag.watch(group);
+        this.chooser = new LoopChooser();
+        this.lag = new LoopLag();
+        this.accepting = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("accepting"), io);
+        this.group = group(threads, "event-loop");
+    }
+
+    /** One that takes connections itself. */
+    private EventLoops(EventLoops others, String name) {
+        this.transport = others.transport;
+        this.io = others.io;
+        this.channel = others.channel;
+        this.chooser = new LoopChooser();
+        this.lag = others.lag;
+        this.group = group(1, name);
+        this.accepting = group;
+    }
+
+    private EventLoopGroup group(int threads, String name) {
+        var made = new MultiThreadIoEventLoopGroup(threads, new ThreadPerTaskExecutor(new DefaultThreadFactory(name)),
+                chooser, io);
+        lag.watch(made);
+        return made;
     }
 
     /** Starts so many threads, at least 1. */
@@ -77,6 +97,16 @@ public final class EventLoops implements AutoCloseable {
     /** {@code epoll} or {@code nio}. */
     public String transport() {
         return transport;
+    }
+
+    /**
+     * A loop beside these for one port and its connections, which takes them itself: to hand each to another thread costs two wake-ups. For
+     * a port whose connections never hold their loop up, whatever a plugin does. It ends with these.
+     */
+    public EventLoops apart(String name) {
+        var alone = new EventLoops(this, name);
+        apart.add(alone);
+        return alone;
     }
 
     /** How much later than asked for an event loop runs something: looked at every second, on each of them. */
@@ -151,6 +181,7 @@ public final class EventLoops implements AutoCloseable {
     /** Ends the threads, when every channel is closed already. Waits for a blocked one for a moment only. */
     @Override
     public void close() {
+        apart.forEach(EventLoops::close);
         long patience = PATIENCE.toMillis();
         Future<?> ended = group.shutdownGracefully(0, patience, TimeUnit.MILLISECONDS);
         accepting.shutdownGracefully(0, patience, TimeUnit.MILLISECONDS);
