@@ -52,12 +52,16 @@ public record Username(String uid, String subid, String servername) {
         if (name.isEmpty()) {
             throw new IllegalArgumentException("a " + what + " is empty");
         }
-        if (name.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("a " + what + " has control characters");
-        }
-        // Half of one has no bytes in UTF-8: two names would be one on the wire, and neither could be read again.
-        if (name.codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE)) {
-            throw new IllegalArgumentException("a " + what + " has half of a character (an unpaired surrogate)");
+        int point;
+        for (int i = 0; i < name.length(); i += Character.charCount(point)) {
+            point = name.codePointAt(i);
+            if (Character.isISOControl(point)) {
+                throw new IllegalArgumentException("a " + what + " has control characters");
+            }
+            // Half of one has no bytes in UTF-8: two names would be one on the wire, and neither could be read again.
+            if (Character.getType(point) == Character.SURROGATE) {
+                throw new IllegalArgumentException("a " + what + " has half of a character (an unpaired surrogate)");
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.msgserver.host.login;
 
 import io.msgserver.host.count.Tally;
 import io.msgserver.protocol.LoginAnswer;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -41,7 +42,11 @@ final class LoginConnection {
     }
 
     void say(String line) {
-        channel.writeAndFlush(Unpooled.copiedBuffer(line + "\n", StandardCharsets.ISO_8859_1));
+        channel.writeAndFlush(bytes(line));
+    }
+
+    private static ByteBuf bytes(String line) {
+        return Unpooled.wrappedBuffer((line + "\n").getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /**
@@ -52,8 +57,7 @@ final class LoginConnection {
         if (!ends(LoginOutcome.of(answer))) {
             return CompletableFuture.completedFuture(false);
         }
-        ChannelFuture written = channel
-                .writeAndFlush(Unpooled.copiedBuffer(answer.line() + "\n", StandardCharsets.ISO_8859_1));
+        ChannelFuture written = channel.writeAndFlush(bytes(answer.line()));
         var left = new CompletableFuture<Boolean>();
         written.addListener(_ -> left.complete(written.isSuccess())).addListener(ChannelFutureListener.CLOSE);
         // A client that has its answer may be gone before this is told of either.

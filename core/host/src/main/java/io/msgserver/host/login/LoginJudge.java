@@ -60,7 +60,7 @@ final class LoginJudge {
     Verdict judge(LoginConnection connection, byte[] token, Secret secret) {
         try {
             Said<Optional<String>> claimed = ask(connection,
-                    handler -> claimed(handler, connection.toString(), token));
+                    handler -> claimed(handler, connection, token));
             return claimed.ours()
                     ? judge(connection, claimed.answer().orElse(null), token, secret)
                     : FORBIDDEN;
@@ -124,11 +124,11 @@ final class LoginJudge {
         return new Said<>(answer, ours);
     }
 
-    private Optional<String> claimed(LoginServerHandler handler, String peer, byte[] token) {
+    private Optional<String> claimed(LoginServerHandler handler, LoginConnection peer, byte[] token) {
         try {
             return Optional.ofNullable(handler.claimedUid(token));
         } catch (Throwable fault) {
-            faults.report(peer, "claimedUid failed, and failed logins are not slowed down", fault);
+            faults.report(peer.toString(), "claimedUid failed, and failed logins are not slowed down", fault);
             return Optional.empty();
         }
     }
