@@ -22,6 +22,8 @@ import picocli.CommandLine.Option;
         footer = "  msgserver bench login --at-once 32 --handshake x25519")
 final class LoginCommand extends Measuring {
     private static final String GATE = "ordered";
+    /** A host's logins have one event loop of their own: the bare server has no more. */
+    private static final int LOGIN_LOOPS = 1;
 
     @Option(
             names = "--at-once",
@@ -59,9 +61,6 @@ final class LoginCommand extends Measuring {
             defaultValue = "5",
             description = "Of both. Default: ${DEFAULT-VALUE}.")
     private int rounds;
-
-    /** A host's logins have one event loop of their own: the bare server has no more. */
-    private static final int LOGIN_LOOPS = 1;
 
     @Override
     boolean measure() throws Exception {

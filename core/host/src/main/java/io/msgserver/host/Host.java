@@ -1,8 +1,5 @@
 package io.msgserver.host;
 
-import io.msgserver.api.LoginRefusedException;
-import io.msgserver.api.Secret;
-import io.msgserver.api.Username;
 import io.msgserver.host.config.ControlSettings;
 import io.msgserver.host.config.GateSettings;
 import io.msgserver.host.config.HostSettings;
@@ -11,9 +8,6 @@ import io.msgserver.host.config.SettingsException;
 import io.msgserver.host.config.SettingsFile;
 import io.msgserver.host.control.ControlServer;
 import io.msgserver.host.control.HostStatus;
-import io.msgserver.host.control.LoggedEvent;
-import io.msgserver.host.control.Operations;
-import io.msgserver.host.control.RecentErrors;
 import io.msgserver.host.control.RunFolder;
 import io.msgserver.host.login.LoginGate;
 import io.msgserver.host.login.LoginService;
@@ -255,7 +249,7 @@ public final class Host implements AutoCloseable {
         ControlSettings wanted = settings.control();
         if (wanted != null) {
             control = ControlServer.start(wanted, settings.plugins().home(), tls.open("control", wanted.tls()),
-                    new HostOperations(this), new HostMonitoring(this));
+                    new HostOperations(this, plugins), new HostMonitoring(this));
         }
     }
 
@@ -366,7 +360,7 @@ public final class Host implements AutoCloseable {
         plugins.tell(file.again().settings().plugins());
     }
 
-    private HostStatus status() {
+    HostStatus status() {
         return new HostStatus(version(), started,
                 login == null ? null : new HostStatus.Login(login.pluginId(), login.address()), missing());
     }
@@ -482,71 +476,5 @@ public final class Host implements AutoCloseable {
         var found = new LinkedHashMap<String, LoginGate>();
         servers.forEach((name, server) -> found.put(name, new GateForLogin(server)));
         return Map.copyOf(found);
-    }
-
-    /** What operators may do is less than what the host can. */
-    private record HostOperations(Host host) implements Operations {
-        @Override
-        public HostStatus status() {
-            return host.status();
-        }
-
-        @Override
-        public HostSettings settings() {
-            return host.settings();
-        }
-
-        @Override
-        public List<LoggedEvent> recentErrors() {
-            return RecentErrors.ofLogging();
-        }
-
-        @Override
-        public List<Gate> gates() {
-            return List.copyOf(host.gates());
-        }
-
-        @Override
-        public List<PluginStatus> plugins() {
-            return host.plugins();
-        }
-
-        @Override
-        public List<Refusal> refusedJars() {
-            return host.refusedJars();
-        }
-
-        @Override
-        public String rollback(String pluginId) throws PluginRejectedException, IOException, InterruptedException {
-            return host.rollback(pluginId);
-        }
-
-        @Override
-        public Path newUpload() throws IOException {
-            return host.plugins.newUpload();
-        }
-
-        @Override
-        public Installed install(Path upload) throws PluginRejectedException, IOException, InterruptedException {
-            return host.plugins.install(upload);
-        }
-    }
-
-    /** The login server and the gates do not know one another. */
-    private record GateForLogin(MessageServer server) implements LoginGate {
-        @Override
-        public String login(String uid, Secret secret) throws LoginRefusedException {
-            return server.login(uid, secret);
-        }
-
-        @Override
-        public void kick(String uid, String subid) {
-            server.kick(uid, subid);
-        }
-
-        @Override
-        public List<String> online(String uid) {
-            return server.users().of(uid).stream().map(Username::subid).toList();
-        }
     }
 }

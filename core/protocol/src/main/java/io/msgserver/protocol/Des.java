@@ -47,10 +47,11 @@ public final class Des {
     }
 
     private byte[] crypt(int mode, byte[] key, byte[] blocks) {
+        var secret = new SecretKeySpec(ClassicCrypto.sized("key", key), "DES");
         try {
             Cipher before = kept.getAndSet(null);
             Cipher des = before == null ? Cipher.getInstance("DES/ECB/NoPadding") : before;
-            des.init(mode, new SecretKeySpec(ClassicCrypto.sized("key", key), "DES"));
+            des.init(mode, secret);
             byte[] crypted = des.doFinal(blocks);
             kept.set(des);
             return crypted;

@@ -1,6 +1,5 @@
 package io.msgserver.host.login;
 
-import io.msgserver.host.net.Losable;
 import io.msgserver.protocol.LoginAnswer;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -12,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A login that waits for a line. On the event loop. */
-abstract class LineHandler extends SimpleChannelInboundHandler<ByteBuf> implements Losable {
+abstract class LineHandler extends SimpleChannelInboundHandler<ByteBuf> {
     private static final Logger log = LoggerFactory.getLogger(LineHandler.class);
 
     final LoginConnection connection;
@@ -31,11 +30,6 @@ abstract class LineHandler extends SimpleChannelInboundHandler<ByteBuf> implemen
 
     final void become(ChannelHandlerContext ctx, LineHandler next) {
         ctx.pipeline().replace(this, "login", next);
-    }
-
-    @Override
-    public final void lost() {
-        connection.lost();
     }
 
     @Override

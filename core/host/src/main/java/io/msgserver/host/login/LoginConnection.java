@@ -24,7 +24,7 @@ final class LoginConnection {
     private final InetSocketAddress peer;
     private final Tally<LoginOutcome> outcomes;
     private final AtomicBoolean answered = new AtomicBoolean();
-    /** Completed when the client has left, or its event loop is given up. */
+    /** Completed when the client has left. */
     private final CompletableFuture<Boolean> gone = new CompletableFuture<>();
     /** In {@link System#nanoTime}; null while the client is there. Written when it leaves. */
     private volatile @Nullable Long goneSince;
@@ -34,7 +34,7 @@ final class LoginConnection {
         this.peer = peer;
         this.channel = channel;
         this.outcomes = outcomes;
-        channel.closeFuture().addListener(_ -> lost());
+        channel.closeFuture().addListener(_ -> gone.complete(true));
         whenClosed(() -> {
             ends(LoginOutcome.LEFT);
             goneSince = System.nanoTime();
@@ -80,14 +80,9 @@ final class LoginConnection {
         answer(LoginAnswer.Refused.UNAUTHORIZED);
     }
 
-    /** Has it told when the client has left: on the event loop, or where the loop is given up. */
+    /** Has it told when the client has left: on the event loop, or at once when it has already. */
     void whenClosed(Runnable told) {
         gone.thenRun(told);
-    }
-
-    /** Nothing comes from the client any more, and nothing reaches it. */
-    void lost() {
-        gone.complete(true);
     }
 
     /** Whether the client has been gone for so long. */

@@ -25,6 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,43 +43,34 @@ public final class EventLoops implements AutoCloseable {
     private final String transport;
     private final IoHandlerFactory io;
     private final EventLoopGroup accepting;
-    private final LoopChooser chooser;
+    private final LoopChooser chooser = new LoopChooser();
     private final EventLoopGroup group;
     /** In the place of loops that were given up. */
     private final List<EventLoopGroup> fresh = new CopyOnWriteArrayList<>();
     private final List<Consumer<EventExecutor>> told = new CopyOnWriteArrayList<>();
     private final LongAdder givenUp = new LongAdder();
+    /** They end with these. */
     private final List<EventLoops> apart = new CopyOnWriteArrayList<>();
     private final Class<? extends ServerSocketChannel> channel;
     private final LoopLag lag;
 
-    private EventLoops(String transport, int threads, IoHandlerFactory io,
-            Class<? extends ServerSocketChannel> channel) {
+    /** @param accepting takes connections; null when these do */
+    private EventLoops(String transport, IoHandlerFactory io, Class<? extends ServerSocketChannel> channel,
+            @Nullable EventLoopGroup accepting, LoopLag lag, int threads, String name) {
         this.transport = transport;
         this.io = io;
         this.channel = channel;
-        this.chooser = new LoopChooser();
-        this.lag = new LoopLag();
-        this.accepting = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("accepting"), io);
-        this.group = group(threads, "event-loop");
+        this.lag = lag;
+        this.group = new MultiThreadIoEventLoopGroup(threads,
+                new ThreadPerTaskExecutor(new DefaultThreadFactory(name)), chooser, io);
+        this.accepting = accepting == null ? group : accepting;
+        lag.watch(group);
     }
 
-    /** One that takes connections itself. */
-    private EventLoops(EventLoops others, String name) {
-        this.transport = others.transport;
-        this.io = others.io;
-        this.channel = others.channel;
-        this.chooser = new LoopChooser();
-        this.lag = others.lag;
-        this.group = group(1, name);
-        this.accepting = group;
-    }
-
-    private EventLoopGroup group(int threads, String name) {
-        var made = new MultiThreadIoEventLoopGroup(threads, new ThreadPerTaskExecutor(new DefaultThreadFactory(name)),
-                chooser, io);
-        lag.watch(made);
-        return made;
+    private static EventLoops start(String transport, int threads, IoHandlerFactory io,
+            Class<? extends ServerSocketChannel> channel) {
+        var accepting = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("accepting"), io);
+        return new EventLoops(transport, io, channel, accepting, new LoopLag(), threads, "event-loop");
     }
 
     /** Starts so many threads, at least 1. */
@@ -87,11 +79,11 @@ public final class EventLoops implements AutoCloseable {
     }
 
     static EventLoops epoll(int threads) {
-        return new EventLoops("epoll", threads, EpollIoHandler.newFactory(), EpollServerSocketChannel.class);
+        return start("epoll", threads, EpollIoHandler.newFactory(), EpollServerSocketChannel.class);
     }
 
     static EventLoops nio(int threads) {
-        return new EventLoops("nio", threads, NioIoHandler.newFactory(), NioServerSocketChannel.class);
+        return start("nio", threads, NioIoHandler.newFactory(), NioServerSocketChannel.class);
     }
 
     /** {@code epoll} or {@code nio}. */
@@ -104,7 +96,7 @@ public final class EventLoops implements AutoCloseable {
      * a port whose connections never hold their loop up, whatever a plugin does. It ends with these.
      */
     public EventLoops apart(String name) {
-        var alone = new EventLoops(this, name);
+        var alone = new EventLoops(transport, io, channel, null, lag, 1, name);
         apart.add(alone);
         return alone;
     }

@@ -34,7 +34,7 @@ class LoginCallsTest {
             assertThat(areHogging(handler)).as("after " + (call - 1)).isFalse();
             LoginConnection connection = connection();
             compute(handler, connection);
-            connection.lost();
+            connection.close(LoginOutcome.LEFT, "as the test does");
         }
         assertThat(areHogging(handler)).isTrue();
         assertThat(areHogging(new Handler())).as("calls of another version").isFalse();

@@ -1,0 +1,63 @@
+package io.msgserver.host;
+
+import io.msgserver.host.config.HostSettings;
+import io.msgserver.host.control.HostStatus;
+import io.msgserver.host.control.LoggedEvent;
+import io.msgserver.host.control.Operations;
+import io.msgserver.host.control.RecentErrors;
+import io.msgserver.host.plugin.Installed;
+import io.msgserver.host.plugin.PluginRejectedException;
+import io.msgserver.host.plugin.PluginStatus;
+import io.msgserver.host.plugin.Plugins;
+import io.msgserver.host.plugin.Refusal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What operators may do is less than what the host can. */
+record HostOperations(Host host, Plugins hostPlugins) implements Operations {
+    @Override
+    public HostStatus status() {
+        return host.status();
+    }
+
+    @Override
+    public HostSettings settings() {
+        return host.settings();
+    }
+
+    @Override
+    public List<LoggedEvent> recentErrors() {
+        return RecentErrors.ofLogging();
+    }
+
+    @Override
+    public List<Gate> gates() {
+        return List.copyOf(host.gates());
+    }
+
+    @Override
+    public List<PluginStatus> plugins() {
+        return host.plugins();
+    }
+
+    @Override
+    public List<Refusal> refusedJars() {
+        return host.refusedJars();
+    }
+
+    @Override
+    public String rollback(String pluginId) throws PluginRejectedException, IOException, InterruptedException {
+        return host.rollback(pluginId);
+    }
+
+    @Override
+    public Path newUpload() throws IOException {
+        return hostPlugins.newUpload();
+    }
+
+    @Override
+    public Installed install(Path upload) throws PluginRejectedException, IOException, InterruptedException {
+        return hostPlugins.install(upload);
+    }
+}
