@@ -43,8 +43,10 @@ class UsersCommandsTest {
 
     @Test
     void everybody_comes_back_at_once() {
-        Result reconnect = Commands.run("reconnect", "--users", "300", "--storms", "2", "--json");
+        Result reconnect = Commands.run("reconnect", "--users", "300", "--warm-up", "1", "--storms", "2",
+                "--json");
         assertThat(reconnect.exit()).as(reconnect.err()).isZero();
+        assertThat(reconnect.json().get("warm_up")).hasSize(1);
         assertThat(reconnect.json().get("storms")).hasSize(2);
         assertThat(reconnect.json().get("median_per_second").asDouble()).isPositive();
     }
