@@ -67,10 +67,9 @@ final class LoginCommand extends Measuring {
         atLeast(1, "--at-once", atOnce);
         atLeast(1, "--rounds", rounds);
         Progress progress = progress();
-        int threads = Runtime.getRuntime().availableProcessors();
         try (ChildBare bare = ChildBare.login(LOGIN_LOOPS, javaOptions());
                 ChildHost host = ChildHost.start(new ChildHost.Plan(List.of(GATE),
-                        new MadePlugin("bench", Echo.class), true, javaOptions()).withEventLoops(threads))) {
+                        new MadePlugin("bench", Echo.class), true, javaOptions()))) {
             var measured = new ArrayList<LoginReport.Round>();
             progress.line("warming up");
             Logins.run(bare.address(), GATE, handshake, atOnce, warmUp);

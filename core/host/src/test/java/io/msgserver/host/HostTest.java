@@ -258,7 +258,7 @@ class HostTest {
 
     private static List<String> eventLoops() {
         return Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
-                .filter(name -> name.startsWith("event-loop")).toList();
+                .filter(name -> name.startsWith("event-loop") || name.startsWith("login-loop")).toList();
     }
 
     @Test

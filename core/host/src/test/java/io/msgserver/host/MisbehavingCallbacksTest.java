@@ -164,6 +164,23 @@ class MisbehavingCallbacksTest {
     }
 
     @Test
+    void a_login_whose_interrupt_does_not_come_back_holds_up_no_other() throws Exception {
+        String settings = """
+                { "login": { "port": 0, "plugin": "login" },
+                  "gates": [ { "servername": "sample", "port": 0, "plugin": "test" } ], "stop_timeout": "100ms" }
+                """;
+        try (TestHost host = TestHost.start(home, settings, Rogue.in("none", ""),
+                Rogue.login("onAuth", Rogue.STICKS))) {
+            try (LoginClient _ = LoginClient.connect(host.loginAddress()).ask("rogue")) {
+                rogue.awaitStuck();
+            }
+            try (LoginClient client = LoginClient.connect(host.loginAddress()).ask("somebody")) {
+                assertThat(client.subid()).isNotEmpty();
+            }
+        }
+    }
+
+    @Test
     void an_event_loop_that_is_given_up_takes_no_login_with_it() throws Exception {
         assumeTrue(Epoll.isAvailable(), "NIO connections cannot be cut");
         String settings = """

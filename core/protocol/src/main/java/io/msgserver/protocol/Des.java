@@ -19,14 +19,15 @@ public final class Des {
     private final AtomicReference<@Nullable Cipher> kept = new AtomicReference<>();
 
     /** As {@link ClassicCrypto#desEncode}. */
-    public byte[] encode(byte[] key, byte[] text) {
+    byte[] encode(byte[] key, byte[] text) {
         byte[] padded = Arrays.copyOf(text, text.length / BLOCK * BLOCK + BLOCK);
         padded[text.length] = PAD;
-        return crypt(Cipher.ENCRYPT_MODE, key, padded);
+        return crypt(Cipher.ENCRYPT_MODE, ClassicCrypto.sized("key", key), padded);
     }
 
     /** As {@link ClassicCrypto#desDecode}. */
     public byte[] decode(byte[] key, byte[] cipher) throws MalformedException {
+        ClassicCrypto.sized("key", key);
         if (cipher.length == 0 || cipher.length % BLOCK != 0) {
             throw new MalformedException(
                     "a cipher of " + cipher.length + " bytes: it must be one or more blocks of " + BLOCK);
@@ -47,7 +48,7 @@ public final class Des {
     }
 
     private byte[] crypt(int mode, byte[] key, byte[] blocks) {
-        var secret = new SecretKeySpec(ClassicCrypto.sized("key", key), "DES");
+        var secret = new SecretKeySpec(key, "DES");
         try {
             Cipher before = kept.getAndSet(null);
             Cipher des = before == null ? Cipher.getInstance("DES/ECB/NoPadding") : before;

@@ -46,6 +46,7 @@ class DesTest {
                 .isInstanceOf(MalformedException.class);
         assertThatThrownBy(() -> des.decode(KEY, new byte[7])).isInstanceOf(MalformedException.class);
         assertThatIllegalArgumentException().isThrownBy(() -> des.decode(new byte[7], cipher));
+        assertThatIllegalArgumentException().isThrownBy(() -> des.decode(new byte[7], new byte[3]));
         assertThat(des.decode(KEY, cipher)).isEqualTo(KEY);
     }
 

@@ -5,7 +5,6 @@ import io.msgserver.api.Secret;
 import io.msgserver.protocol.LoginAnswer;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,7 +19,7 @@ final class Deciding extends LineHandler {
     private final ExecutorService threads;
     private final ExecutorService withdrawals;
 
-    /** @param withdrawals the threads of logins that nobody can be told of */
+    /** @param withdrawals the threads on which logins are called off or withdrawn whose client is gone */
     Deciding(LoginConnection connection, LoginJudge judge, ExecutorService threads, ExecutorService withdrawals) {
         super(connection);
         this.judge = judge;
@@ -41,34 +40,43 @@ final class Deciding extends LineHandler {
     void decide(byte[] token, Secret secret) {
         try {
             Future<?> decision = threads.submit(() -> tell(judge.judge(connection, token, secret)));
-            // Nobody waits for it any more: a flood of logins that were given up must not keep the plugin busy.
-            connection.whenClosed(() -> decision.cancel(true));
+            connection.whenClosed(() -> callOff(decision));
         } catch (RejectedExecutionException _) {
             connection.answer(LoginAnswer.Refused.FORBIDDEN);
+        }
+    }
+
+    /**
+     * Nobody waits for it any more: a flood of logins that were given up must not keep the plugin busy. Not on the event loop, as an
+     * interrupt also closes the channel that the plugin waits in, which may be code of its own and take as long as it likes.
+     */
+    private void callOff(Future<?> decision) {
+        if (decision.isDone()) {
+            return;
+        }
+        try {
+            withdrawals.execute(() -> decision.cancel(true));
+        } catch (RejectedExecutionException _) {
+            // The login server has stopped, and has interrupted it.
         }
     }
 
     /** Does not wait until the client is told: to wake a thread for that would be a tenth of what a login costs. */
     private void tell(Verdict verdict) {
         CompletableFuture<Boolean> told = connection.answer(verdict.answer());
-        if (!(verdict instanceof Verdict.LoggedIn(Identity who, String subid))) {
-            return;
-        }
-        if (told.isDone()) {
-            // The client left while the plugin decided, and so this thread may be interrupted.
-            Thread.interrupted();
-            withdrawUnless(told.join(), who, subid, Runnable::run);
-        } else {
-            told.thenAccept(heard -> withdrawUnless(heard, who, subid, withdrawals));
+        if (verdict instanceof Verdict.LoggedIn(Identity who, String subid)) {
+            told.thenAccept(heard -> {
+                if (!heard) {
+                    withdraw(who, subid);
+                }
+            });
         }
     }
 
-    private void withdrawUnless(boolean heard, Identity who, String subid, Executor executor) {
-        if (heard) {
-            return;
-        }
+    /** Not on the thread that decided, which may be interrupted at any time. */
+    private void withdraw(Identity who, String subid) {
         try {
-            executor.execute(() -> judge.withdraw(connection.toString(), who, subid));
+            withdrawals.execute(() -> judge.withdraw(connection.toString(), who, subid));
         } catch (RejectedExecutionException _) {
             log.warn("{}: the client is gone, and the login server has stopped: {} stays logged in, subid {}",
                     connection, who.uid(), subid);

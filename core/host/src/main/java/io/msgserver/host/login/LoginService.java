@@ -56,7 +56,7 @@ public final class LoginService {
     private final FaultLog faults = new FaultLog("the login server", log, InstantSource.system());
     private final KeyExchange exchange;
     private final ExecutorService threads = threads("login");
-    /** They outlive the logins: whom the last answers do not reach is known when their connections are closed. */
+    /** Where logins are called off or withdrawn. They outlive them: whom the last answers do not reach is known when their connections are closed. */
     private final ExecutorService withdrawals = threads("login-withdrawal");
     private final LoginCalls calls = new LoginCalls();
     private final FailedLogins failures;

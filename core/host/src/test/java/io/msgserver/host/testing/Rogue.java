@@ -13,14 +13,18 @@ public final class Rogue {
      * open: a plugin may be called for the first time then.
      */
     private static final String PROPERTY = "msgserver.test.rogue";
+    private static final String STUCK = PROPERTY + ".stuck";
     /** Computes, and never waits. */
     public static final String SPINS = "Rogue.spin();";
     /** Waits, and swallows the interrupts. */
     public static final String SLEEPS = "Rogue.sleep();";
+    /** Waits in a channel; whoever interrupts it has to close that, and waits too. */
+    public static final String STICKS = "Rogue.stick();";
 
     private static final String IN_PLUGIN = """
             final class Rogue {
                 static final CountDownLatch END = (CountDownLatch) System.getProperties().get("%s");
+                static final CountDownLatch STUCK = (CountDownLatch) System.getProperties().get("%s");
                 static volatile long spun;
                 static void spin() {
                     while (END.getCount() > 0) spun++;
@@ -30,13 +34,28 @@ public final class Rogue {
                         try { END.await(); } catch (InterruptedException e) { }
                     }
                 }
+                static void stick() {
+                    new Sticky().use();
+                }
+                private static final class Sticky extends java.nio.channels.spi.AbstractInterruptibleChannel {
+                    void use() {
+                        begin();
+                        STUCK.countDown();
+                        sleep();
+                    }
+                    @Override protected void implCloseChannel() {
+                        sleep();
+                    }
+                }
             }
-            """.formatted(PROPERTY);
+            """.formatted(PROPERTY, STUCK);
 
     private final CountDownLatch end = new CountDownLatch(1);
+    private final CountDownLatch stuck = new CountDownLatch(1);
 
     private Rogue() {
         System.getProperties().put(PROPERTY, end);
+        System.getProperties().put(STUCK, stuck);
     }
 
     /** From now on until {@link #end} plugins misbehave. */
@@ -105,6 +124,11 @@ public final class Rogue {
 
     /** A login plugin {@code login} that computes without end in that callback, at its first call. The token is the uid. */
     public static PluginSource login(String callback) {
+        return login(callback, SPINS);
+    }
+
+    /** As above, that does that in the callback. */
+    public static PluginSource login(String callback, String statements) {
         String source = """
                 @Extension
                 public record Login(LoginServer server) implements LoginServerHandler {
@@ -121,13 +145,18 @@ public final class Rogue {
                 """;
         return PluginSource.plugin("login", "1.0.0")
                 .with("Login",
-                        source.replace("/*" + callback + "*/", "if (CALLS.getAndIncrement() == 0) Rogue.spin();"))
+                        source.replace("/*" + callback + "*/", "if (CALLS.getAndIncrement() == 0) " + statements))
                 .with("Rogue", IN_PLUGIN);
     }
 
     /** A plugin {@code good} that answers {@code good}. */
     public static PluginSource good() {
         return PluginSource.plugin("good", "1.0.0").handler("ORDERED", "return \"good\".getBytes(UTF_8);");
+    }
+
+    /** Returns when somebody waits as in {@link #STICKS}. */
+    public void awaitStuck() throws InterruptedException {
+        stuck.await();
     }
 
     /** No plugin misbehaves any more. */
