@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A callback of a handler that does not come back holds up no one else, and whoever called it not for ever. */
@@ -55,7 +56,7 @@ class MisbehavingCallbacksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {Rogue.SPINS, Rogue.SLEEPS})
+    @ValueSource(strings = {Rogue.SPINS, Rogue.SLEEPS, Rogue.STICKS})
     void a_login_whose_onLogin_never_comes_back_is_refused(String misbehaviour) throws Exception {
         try (TestHost host = start(Rogue.in("onLogin", misbehaviour))) {
             assertThatThrownBy(() -> host.login("rogue")).isInstanceOf(LoginRefusedException.class);
@@ -104,11 +105,13 @@ class MisbehavingCallbacksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"constructor", "onRegister", "importState"})
-    void a_version_that_does_not_come_up_is_refused_and_the_former_serves(String callback) throws Exception {
+    @CsvSource({"constructor, Rogue.spin();", "constructor, Rogue.stick();", "onRegister, Rogue.spin();",
+            "importState, Rogue.spin();"})
+    void a_version_that_does_not_come_up_is_refused_and_the_former_serves(String callback, String misbehaviour)
+            throws Exception {
         try (TestHost host = start(Rogue.plugin("1.0.0", "ORDERED", Map.of("exportState", "")));
                 Wire wire = host.connectSomebody()) {
-            replace(Rogue.plugin("2.0.0", "ORDERED", Map.of(callback, Rogue.SPINS)));
+            replace(Rogue.plugin("2.0.0", "ORDERED", Map.of(callback, misbehaviour)));
             Awaitility.await().until(() -> host.host().plugins().toString().contains("took longer"));
             assertThat(wire.ask("?")).isEqualTo("1.0.0");
             othersAreAnswered(host);
@@ -125,10 +128,11 @@ class MisbehavingCallbacksTest {
         }
     }
 
-    @Test
-    void the_next_version_serves_while_calls_of_the_former_do_not_come_back() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {Rogue.SPINS, Rogue.STICKS})
+    void the_next_version_serves_while_calls_of_the_former_do_not_come_back(String misbehaviour) throws Exception {
         try (TestHost host = start(
-                Rogue.plugin("1.0.0", "ORDERED", Map.of("onRequest", Rogue.SPINS, "onDisconnect", Rogue.SPINS)));
+                Rogue.plugin("1.0.0", "ORDERED", Map.of("onRequest", misbehaviour, "onDisconnect", misbehaviour)));
                 Wire wire = host.connectSomebody()) {
             host.connect(host.login("rogue"), 1).close();
             wire.request("misbehave", 1);

@@ -80,7 +80,8 @@ class MisbehavingRequestsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ORDERED, Rogue.spin();", "ORDERED, Rogue.sleep();", "CONCURRENT, Rogue.spin();"})
+    @CsvSource({"ORDERED, Rogue.spin();", "ORDERED, Rogue.sleep();", "ORDERED, Rogue.stick();",
+            "CONCURRENT, Rogue.spin();"})
     void one_that_ignores_its_interrupt_fails_and_its_users_next_one_runs(String lane, String misbehaviour)
             throws Exception {
         try (TestHost host = start(lane, misbehaviour);
@@ -196,7 +197,7 @@ class MisbehavingRequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {Rogue.SPINS, Rogue.SLEEPS})
+    @ValueSource(strings = {Rogue.SPINS, Rogue.SLEEPS, Rogue.STICKS})
     void an_event_loop_whose_handler_never_comes_back_is_given_up(String misbehaviour) throws Exception {
         assumeTrue(Epoll.isAvailable(), "NIO connections cannot be cut");
         try (var log = CapturedLog.start();

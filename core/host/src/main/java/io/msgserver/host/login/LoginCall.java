@@ -2,6 +2,7 @@ package io.msgserver.host.login;
 
 import io.msgserver.api.LoginServerHandler;
 import io.msgserver.host.plugin.BusyCall;
+import io.msgserver.host.plugin.Interrupts;
 import io.msgserver.protocol.LoginAnswer;
 import java.time.Duration;
 
@@ -10,6 +11,7 @@ final class LoginCall {
     private final LoginServerHandler handler;
     private final LoginConnection connection;
     private final Thread thread = Thread.currentThread();
+    private final Interrupts interrupts = new Interrupts(this);
 
     // Guarded by this.
     private boolean ended;
@@ -29,13 +31,14 @@ final class LoginCall {
     synchronized void giveUp() {
         if (!ended) {
             givenUp = true;
-            thread.interrupt();
+            interrupts.interrupt(thread, () -> !ended);
         }
     }
 
     /** False when it was given up meanwhile. */
     synchronized boolean end() {
         ended = true;
+        interrupts.end();
         return !givenUp;
     }
 

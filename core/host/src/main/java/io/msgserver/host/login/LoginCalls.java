@@ -25,10 +25,13 @@ final class LoginCalls {
     }
 
     /** False when the call was given up. */
-    synchronized boolean end(LoginCall call) {
-        running.remove(call);
-        notifyAll();
-        return call.end();
+    boolean end(LoginCall call) {
+        boolean ours = call.end();
+        synchronized (this) {
+            running.remove(call);
+            notifyAll();
+        }
+        return ours;
     }
 
     /**

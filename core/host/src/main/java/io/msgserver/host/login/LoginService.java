@@ -132,7 +132,8 @@ public final class LoginService {
     private static void finish(ExecutorService threads, Duration patience) {
         threads.shutdown();
         if (!await(threads, patience)) {
-            threads.shutdownNow();
+            // The stop does not wait for it, for the reason of Interrupts.
+            Thread.startVirtualThread(threads::shutdownNow);
             await(threads, Grace.PERIOD);
         }
     }

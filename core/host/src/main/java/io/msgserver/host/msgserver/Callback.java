@@ -2,6 +2,7 @@ package io.msgserver.host.msgserver;
 
 import io.msgserver.host.plugin.BusyCall;
 import io.msgserver.host.plugin.FaultLog;
+import io.msgserver.host.plugin.Interrupts;
 import io.msgserver.host.plugin.Lease;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -23,6 +24,7 @@ final class Callback<T> implements Runnable {
     private final Callable<T> call;
     private final Consumer<T> tooLate;
     private final CompletableFuture<T> result = new CompletableFuture<>();
+    private final Interrupts interrupts = new Interrupts(this);
 
     // Guarded by this.
     private @Nullable Thread thread;
@@ -88,6 +90,7 @@ final class Callback<T> implements Runnable {
         lease.end();
         synchronized (this) {
             thread = null;
+            interrupts.end();
             ended = true;
             Thread.interrupted();
             comesBack();
@@ -133,8 +136,13 @@ final class Callback<T> implements Runnable {
     /** Interrupts the call, and not what its thread does after it. */
     synchronized void interrupt() {
         if (thread != null) {
-            thread.interrupt();
+            interrupts.interrupt(thread, this::runs);
         }
+    }
+
+    /** Under the lock. */
+    private boolean runs() {
+        return thread != null;
     }
 
     /** Its time is over: interrupts it, once, and says so. */
@@ -146,7 +154,7 @@ final class Callback<T> implements Runnable {
             }
             interrupted = true;
             stack = thread.getStackTrace();
-            thread.interrupt();
+            interrupt();
         }
         faults.warn(whom, name + " of plugin " + lease.handler().version() + " takes longer than request_timeout, "
                 + timeout.toMillis() + " ms: it is interrupted", stack);

@@ -104,13 +104,15 @@ final class LoopCalls {
 
     /**
      * Says that the time of that call is over, and interrupts it. Should it end between the look and the interrupt, some nanoseconds, the
-     * next one has that.
+     * next one has that. On another thread, for the reason of {@link io.msgserver.host.plugin.Interrupts}.
      */
     void interrupt(long id) {
         late = id;
-        if (id() == id) {
-            thread.interrupt();
-        }
+        Thread.startVirtualThread(() -> {
+            if (id() == id) {
+                thread.interrupt();
+            }
+        });
     }
 
     Thread thread() {

@@ -5,6 +5,7 @@ import io.msgserver.api.Username;
 import io.msgserver.host.plugin.BusyCall;
 import io.msgserver.host.plugin.Caller;
 import io.msgserver.host.plugin.Handlers;
+import io.msgserver.host.plugin.Interrupts;
 import io.msgserver.host.plugin.PluginAbsentException;
 import io.msgserver.host.session.Link;
 import io.msgserver.host.session.Request;
@@ -39,6 +40,10 @@ final class RequestTask implements Runnable {
     private boolean abandoned;
     /** It computed when it was given up. */
     private boolean hog;
+    /** The call has come back, and waits for those who interrupt it. */
+    private boolean ending;
+    /** Made when one is needed. */
+    private @Nullable Interrupts interrupts;
     /** It waits for the client, and not in a call. */
     private boolean waiting;
 
@@ -214,6 +219,9 @@ final class RequestTask implements Runnable {
 
     /** What one request leaves behind, an interrupt too, must not meet the next one. */
     private synchronized boolean end() {
+        if (interrupts != null) {
+            endInterrupts(interrupts);
+        }
         if (hog && calling != null) {
             calling.letsGo();
         }
@@ -221,6 +229,13 @@ final class RequestTask implements Runnable {
         called = null;
         Thread.interrupted();
         return !abandoned;
+    }
+
+    /** Meanwhile it still counts as the call that runs: should they take too long, it is left to itself. */
+    private void endInterrupts(Interrupts begun) {
+        ending = true;
+        begun.end();
+        ending = false;
     }
 
     /** Whether it calls into that version; null is any. */
@@ -253,15 +268,27 @@ final class RequestTask implements Runnable {
             return null;
         }
         late = true;
-        thread.interrupt();
+        interrupt(request);
         return calling;
     }
 
     /** Interrupts the call into that version, and no other one. */
     synchronized void interrupt(@Nullable Template template) {
-        if (calls(template) && thread != null) {
-            thread.interrupt();
+        if (calls(template) && called != null) {
+            interrupt(called);
         }
+    }
+
+    /** Under the lock. */
+    @SuppressWarnings("ReferenceEquality") // The very request: a number may be used anew.
+    private void interrupt(Request request) {
+        if (thread == null) {
+            return;
+        }
+        if (interrupts == null) {
+            interrupts = new Interrupts(this);
+        }
+        interrupts.interrupt(thread, () -> called == request && !ending);
     }
 
     /** Leaves the call into that version to itself: the request has failed, and the user's next ones run on another thread. */

@@ -2,6 +2,7 @@ package io.msgserver.host.msgserver;
 
 import io.msgserver.host.plugin.BusyCall;
 import io.msgserver.host.plugin.Grace;
+import io.msgserver.host.plugin.Interrupts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -173,12 +174,17 @@ final class Workers {
         events.shutdown();
         try {
             if (!events.awaitTermination(Grace.PERIOD.toNanos(), TimeUnit.NANOSECONDS)) {
-                events.shutdownNow();
+                interruptEvents();
             }
         } catch (InterruptedException _) {
-            events.shutdownNow();
+            interruptEvents();
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** The stop does not wait for it, for the reason of {@link Interrupts}. */
+    private void interruptEvents() {
+        Thread.startVirtualThread(events::shutdownNow);
     }
 
     /** Woken when a thread ends, and now and then: a call may end long before its thread does. */

@@ -62,10 +62,10 @@ final class Deadline {
                     ? known
                     : new PluginRejectedException(what + " failed: " + told(failed.getCause()), failed.getCause());
         } catch (TimeoutException late) {
-            thread.interrupt();
+            Interrupts.interrupt(thread);
             throw late(what, late);
         } catch (InterruptedException stopping) {
-            thread.interrupt();
+            Interrupts.interrupt(thread);
             throw stopping;
         }
     }

@@ -1,0 +1,65 @@
+package io.msgserver.host.plugin;
+
+import java.util.function.BooleanSupplier;
+
+/**
+ * The interrupts of calls into a plugin. An interrupt also closes the channel that its thread waits in, which may be code of the plugin's
+ * own, or hang with the disk, and so take for ever: each is on a virtual thread, and nobody waits for it but the call. What a thread does
+ * after the call is not interrupted. Any thread.
+ */
+public final class Interrupts {
+    private final Object lock;
+    /** Guarded by the lock. */
+    private int underWay;
+
+    /** @param lock guards whether a call runs */
+    public Interrupts(Object lock) {
+        this.lock = lock;
+    }
+
+    /** Interrupts a thread that does nothing else than the call. Returns at once. */
+    public static void interrupt(Thread thread) {
+        Thread.startVirtualThread(thread::interrupt);
+    }
+
+    /**
+     * Interrupts a thread. Returns at once.
+     *
+     * @param runs whether it is in that call; asked when it comes to it, under the lock
+     */
+    public void interrupt(Thread thread, BooleanSupplier runs) {
+        Thread.startVirtualThread(() -> interruptNow(thread, runs));
+    }
+
+    private void interruptNow(Thread thread, BooleanSupplier runs) {
+        synchronized (lock) {
+            if (!runs.getAsBoolean()) {
+                return;
+            }
+            underWay++;
+        }
+        try {
+            thread.interrupt();
+        } finally {
+            synchronized (lock) {
+                underWay--;
+                lock.notifyAll();
+            }
+        }
+    }
+
+    /** By the call's thread, under the lock, when the call runs no longer: after this none comes any more. */
+    public void end() {
+        boolean interrupted = false;
+        while (underWay > 0) {
+            try {
+                lock.wait();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
