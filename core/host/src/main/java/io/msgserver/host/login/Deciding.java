@@ -2,12 +2,13 @@ package io.msgserver.host.login;
 
 import io.msgserver.api.Identity;
 import io.msgserver.api.Secret;
+import io.msgserver.host.plugin.Interrupts;
 import io.msgserver.protocol.LoginAnswer;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +20,7 @@ final class Deciding extends LineHandler {
     private final ExecutorService threads;
     private final ExecutorService withdrawals;
 
-    /** @param withdrawals the threads on which logins are called off or withdrawn whose client is gone */
+    /** @param withdrawals the threads of logins that nobody can be told of */
     Deciding(LoginConnection connection, LoginJudge judge, ExecutorService threads, ExecutorService withdrawals) {
         super(connection);
         this.judge = judge;
@@ -38,30 +39,66 @@ final class Deciding extends LineHandler {
     }
 
     void decide(byte[] token, Secret secret) {
+        var decision = new Decision(token, secret);
         try {
-            Future<?> decision = threads.submit(() -> tell(judge.judge(connection, token, secret)));
-            connection.whenClosed(() -> callOff(decision));
+            threads.execute(decision);
+            // Nobody waits for it any more: a flood of logins that were given up must not keep the plugin busy.
+            connection.whenClosed(decision::callOff);
         } catch (RejectedExecutionException _) {
             connection.answer(LoginAnswer.Refused.FORBIDDEN);
         }
     }
 
-    /**
-     * Nobody waits for it any more: a flood of logins that were given up must not keep the plugin busy. Not on the event loop, as an
-     * interrupt also closes the channel that the plugin waits in, which may be code of its own and take as long as it likes.
-     */
-    private void callOff(Future<?> decision) {
-        if (decision.isDone()) {
-            return;
+    /** The plugin's part of a login, which may be called off. */
+    private final class Decision implements Runnable {
+        private final byte[] token;
+        private final Secret secret;
+
+        // Guarded by this.
+        /** Null before and after it. */
+        private @Nullable Thread thread;
+        private boolean calledOff;
+
+        Decision(byte[] token, Secret secret) {
+            this.token = token;
+            this.secret = secret;
         }
-        try {
-            withdrawals.execute(() -> decision.cancel(true));
-        } catch (RejectedExecutionException _) {
-            // The login server has stopped, and has interrupted it.
+
+        @Override
+        public void run() {
+            if (!begin()) {
+                return;
+            }
+            Verdict verdict;
+            try {
+                verdict = judge.judge(connection, token, secret);
+            } finally {
+                end();
+            }
+            tell(verdict);
+        }
+
+        private synchronized boolean begin() {
+            thread = calledOff ? null : Thread.currentThread();
+            return !calledOff;
+        }
+
+        private synchronized void end() {
+            thread = null;
+        }
+
+        synchronized void callOff() {
+            calledOff = true;
+            if (thread != null) {
+                Interrupts.apart(thread::interrupt);
+            }
         }
     }
 
-    /** Does not wait until the client is told: to wake a thread for that would be a tenth of what a login costs. */
+    /**
+     * Does not wait until the client is told: to wake a thread for that would be a tenth of what a login costs. Nor for anything else: an interrupt
+     * of the decision may still be on its way.
+     */
     private void tell(Verdict verdict) {
         CompletableFuture<Boolean> told = connection.answer(verdict.answer());
         if (verdict instanceof Verdict.LoggedIn(Identity who, String subid)) {
@@ -73,7 +110,6 @@ final class Deciding extends LineHandler {
         }
     }
 
-    /** Not on the thread that decided, which may be interrupted at any time. */
     private void withdraw(Identity who, String subid) {
         try {
             withdrawals.execute(() -> judge.withdraw(connection.toString(), who, subid));

@@ -14,6 +14,7 @@ import io.msgserver.host.net.Listener;
 import io.msgserver.host.plugin.BusyCall;
 import io.msgserver.host.plugin.FaultLog;
 import io.msgserver.host.plugin.Grace;
+import io.msgserver.host.plugin.Interrupts;
 import io.msgserver.host.plugin.PluginRejectedException;
 import io.msgserver.host.plugin.PluginVersion;
 import io.msgserver.host.plugin.Plugins;
@@ -56,7 +57,7 @@ public final class LoginService {
     private final FaultLog faults = new FaultLog("the login server", log, InstantSource.system());
     private final KeyExchange exchange;
     private final ExecutorService threads = threads("login");
-    /** Where logins are called off or withdrawn. They outlive them: whom the last answers do not reach is known when their connections are closed. */
+    /** They outlive the logins: whom the last answers do not reach is known when their connections are closed. */
     private final ExecutorService withdrawals = threads("login-withdrawal");
     private final LoginCalls calls = new LoginCalls();
     private final FailedLogins failures;
@@ -132,8 +133,7 @@ public final class LoginService {
     private static void finish(ExecutorService threads, Duration patience) {
         threads.shutdown();
         if (!await(threads, patience)) {
-            // The stop does not wait for it, for the reason of Interrupts.
-            Thread.startVirtualThread(threads::shutdownNow);
+            Interrupts.apart(threads::shutdownNow);
             await(threads, Grace.PERIOD);
         }
     }

@@ -1,5 +1,6 @@
 package io.msgserver.host.msgserver;
 
+import io.msgserver.host.plugin.Interrupts;
 import io.msgserver.host.session.Session;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -104,11 +105,11 @@ final class LoopCalls {
 
     /**
      * Says that the time of that call is over, and interrupts it. Should it end between the look and the interrupt, some nanoseconds, the
-     * next one has that. On another thread, for the reason of {@link io.msgserver.host.plugin.Interrupts}.
+     * next one has that. On another thread, for the reason of {@link Interrupts}.
      */
     void interrupt(long id) {
         late = id;
-        Thread.startVirtualThread(() -> {
+        Interrupts.apart(() -> {
             if (id() == id) {
                 thread.interrupt();
             }

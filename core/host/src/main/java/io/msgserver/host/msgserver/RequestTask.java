@@ -142,13 +142,16 @@ final class RequestTask implements Runnable {
 
     private synchronized void setWaiting(boolean waits) {
         waiting = waits;
+        if (interrupts != null) {
+            interrupts.end();
+        }
         Thread.interrupted();
     }
 
     /** The gate stops: what waits for the client waits no longer. */
     synchronized void hurry() {
         if (waiting && thread != null) {
-            thread.interrupt();
+            interrupts().interrupt(thread, () -> waiting);
         }
     }
 
@@ -282,13 +285,16 @@ final class RequestTask implements Runnable {
     /** Under the lock. */
     @SuppressWarnings("ReferenceEquality") // The very request: a number may be used anew.
     private void interrupt(Request request) {
-        if (thread == null) {
-            return;
+        if (thread != null) {
+            interrupts().interrupt(thread, () -> called == request && !ending);
         }
+    }
+
+    private synchronized Interrupts interrupts() {
         if (interrupts == null) {
             interrupts = new Interrupts(this);
         }
-        interrupts.interrupt(thread, () -> called == request && !ending);
+        return interrupts;
     }
 
     /** Leaves the call into that version to itself: the request has failed, and the user's next ones run on another thread. */

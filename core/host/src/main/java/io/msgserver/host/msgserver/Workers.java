@@ -174,17 +174,12 @@ final class Workers {
         events.shutdown();
         try {
             if (!events.awaitTermination(Grace.PERIOD.toNanos(), TimeUnit.NANOSECONDS)) {
-                interruptEvents();
+                Interrupts.apart(events::shutdownNow);
             }
         } catch (InterruptedException _) {
-            interruptEvents();
+            Interrupts.apart(events::shutdownNow);
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** The stop does not wait for it, for the reason of {@link Interrupts}. */
-    private void interruptEvents() {
-        Thread.startVirtualThread(events::shutdownNow);
     }
 
     /** Woken when a thread ends, and now and then: a call may end long before its thread does. */

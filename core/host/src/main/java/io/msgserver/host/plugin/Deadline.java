@@ -62,10 +62,10 @@ final class Deadline {
                     ? known
                     : new PluginRejectedException(what + " failed: " + told(failed.getCause()), failed.getCause());
         } catch (TimeoutException late) {
-            Interrupts.interrupt(thread);
+            Interrupts.apart(thread::interrupt);
             throw late(what, late);
         } catch (InterruptedException stopping) {
-            Interrupts.interrupt(thread);
+            Interrupts.apart(thread::interrupt);
             throw stopping;
         }
     }

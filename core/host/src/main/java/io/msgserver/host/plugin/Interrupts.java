@@ -4,8 +4,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * The interrupts of calls into a plugin. An interrupt also closes the channel that its thread waits in, which may be code of the plugin's
- * own, or hang with the disk, and so take for ever: each is on a virtual thread, and nobody waits for it but the call. What a thread does
- * after the call is not interrupted. Any thread.
+ * own, or hang with the disk, and so take for ever: each is on a thread of its own, and nobody waits for it but the call. That is a platform
+ * thread: the calls may keep virtual ones from running. What a thread does after the call is not interrupted. Any thread.
  */
 public final class Interrupts {
     private final Object lock;
@@ -17,9 +17,10 @@ public final class Interrupts {
         this.lock = lock;
     }
 
-    /** Interrupts a thread that does nothing else than the call. Returns at once. */
-    public static void interrupt(Thread thread) {
-        Thread.startVirtualThread(thread::interrupt);
+    /** Has that interrupt threads that do nothing else than calls into a plugin. Returns at once. */
+    public static void apart(Runnable interrupting) {
+        // Whoever asks for it may be a plugin's thread: nothing of it may be held here.
+        Thread.ofPlatform().daemon().name("interrupt").inheritInheritableThreadLocals(false).start(interrupting);
     }
 
     /**
@@ -28,7 +29,7 @@ public final class Interrupts {
      * @param runs whether it is in that call; asked when it comes to it, under the lock
      */
     public void interrupt(Thread thread, BooleanSupplier runs) {
-        Thread.startVirtualThread(() -> interruptNow(thread, runs));
+        apart(() -> interruptNow(thread, runs));
     }
 
     private void interruptNow(Thread thread, BooleanSupplier runs) {

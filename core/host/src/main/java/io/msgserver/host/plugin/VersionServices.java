@@ -73,8 +73,10 @@ final class VersionServices implements PluginHost {
     void close() {
         resources.end();
         metrics.close();
-        scheduler.shutdownNow();
-        executor.shutdownNow();
+        scheduler.shutdown();
+        executor.shutdown();
+        Interrupts.apart(scheduler::shutdownNow);
+        Interrupts.apart(executor::shutdownNow);
     }
 
     /** After {@link #close}: what has not ended all the same. */
