@@ -84,7 +84,8 @@ class TopIT {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "script makes a terminal");
         Path seen = folder.resolve("seen");
         RunningHost host = distribution.start();
-        ProcessBuilder terminal = new ProcessBuilder("script", "-qefc",
+        // A build that runs in the background ignores Ctrl-C, and so would all that it starts.
+        ProcessBuilder terminal = new ProcessBuilder("env", "--default-signal=INT", "script", "-qefc",
                 "trap : INT; stty rows 12 cols 80; stty -g; bin/msgserver top; echo; echo ended with $?; stty -g",
                 "/dev/null")
                 .directory(folder.toFile()).redirectErrorStream(true).redirectOutput(seen.toFile());
