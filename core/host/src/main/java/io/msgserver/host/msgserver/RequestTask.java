@@ -40,8 +40,6 @@ final class RequestTask implements Runnable {
     private boolean abandoned;
     /** It computed when it was given up. */
     private boolean hog;
-    /** The call has come back, and waits for those who interrupt it. */
-    private boolean ending;
     /** Made when one is needed. */
     private @Nullable Interrupts interrupts;
     /** It waits for the client, and not in a call. */
@@ -223,7 +221,8 @@ final class RequestTask implements Runnable {
     /** What one request leaves behind, an interrupt too, must not meet the next one. */
     private synchronized boolean end() {
         if (interrupts != null) {
-            endInterrupts(interrupts);
+            // Meanwhile it still counts as the call that runs: should they take too long, it is left to itself.
+            interrupts.end();
         }
         if (hog && calling != null) {
             calling.letsGo();
@@ -232,13 +231,6 @@ final class RequestTask implements Runnable {
         called = null;
         Thread.interrupted();
         return !abandoned;
-    }
-
-    /** Meanwhile it still counts as the call that runs: should they take too long, it is left to itself. */
-    private void endInterrupts(Interrupts begun) {
-        ending = true;
-        begun.end();
-        ending = false;
     }
 
     /** Whether it calls into that version; null is any. */
@@ -286,11 +278,12 @@ final class RequestTask implements Runnable {
     @SuppressWarnings("ReferenceEquality") // The very request: a number may be used anew.
     private void interrupt(Request request) {
         if (thread != null) {
-            interrupts().interrupt(thread, () -> called == request && !ending);
+            interrupts().interrupt(thread, () -> called == request);
         }
     }
 
-    private synchronized Interrupts interrupts() {
+    /** Under the lock. */
+    private Interrupts interrupts() {
         if (interrupts == null) {
             interrupts = new Interrupts(this);
         }

@@ -9,8 +9,11 @@ import java.util.function.BooleanSupplier;
  */
 public final class Interrupts {
     private final Object lock;
-    /** Guarded by the lock. */
+
+    // Guarded by the lock.
     private int underWay;
+    /** The call has come back: who comes now is too late. */
+    private boolean ending;
 
     /** @param lock guards whether a call runs */
     public Interrupts(Object lock) {
@@ -34,7 +37,7 @@ public final class Interrupts {
 
     private void interruptNow(Thread thread, BooleanSupplier runs) {
         synchronized (lock) {
-            if (!runs.getAsBoolean()) {
+            if (ending || !runs.getAsBoolean()) {
                 return;
             }
             underWay++;
@@ -49,8 +52,12 @@ public final class Interrupts {
         }
     }
 
-    /** By the call's thread, under the lock, when the call runs no longer: after this none comes any more. */
+    /**
+     * By the call's thread, under the lock, when the call has come back: waits for those who interrupt it just then. Afterwards it is not to
+     * count as running any more, and so is not interrupted.
+     */
     public void end() {
+        ending = true;
         boolean interrupted = false;
         while (underWay > 0) {
             try {
@@ -59,6 +66,7 @@ public final class Interrupts {
                 interrupted = true;
             }
         }
+        ending = false;
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

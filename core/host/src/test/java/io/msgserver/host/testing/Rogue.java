@@ -1,7 +1,9 @@
 package io.msgserver.host.testing;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Plugins {@code test} that do what no plugin should. Whatever has no end of its own ends when {@link #end} is called, so that nothing of it
@@ -13,6 +15,7 @@ public final class Rogue {
      * open: a plugin may be called for the first time then.
      */
     private static final String PROPERTY = "msgserver.test.rogue";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String STUCK = PROPERTY + ".stuck";
     /** Computes, and never waits. */
     public static final String SPINS = "Rogue.spin();";
@@ -156,7 +159,9 @@ public final class Rogue {
 
     /** Returns when somebody waits as in {@link #STICKS}. */
     public void awaitStuck() throws InterruptedException {
-        stuck.await();
+        if (!stuck.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("nobody waits in a channel");
+        }
     }
 
     /** No plugin misbehaves any more. */
