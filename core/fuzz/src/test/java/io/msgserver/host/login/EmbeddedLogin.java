@@ -45,11 +45,12 @@ public final class EmbeddedLogin {
         var socket = new EmbeddedSocket(memory);
         var connection = new LoginConnection(socket, EmbeddedSocket.PEER, new Tally<>(LoginOutcome.class));
         var judge = new LoginJudge(handlers, Map.of(), false, faults, new LoginCalls(), failures, new Times());
-        var deciding = new Deciding(connection, judge, threads, threads);
+        var decisions = Decisions.of(socket.eventLoop(), threads);
+        var deciding = new Deciding(connection, judge, decisions, threads, threads);
         var exchange = new KeyExchange(Set.of(HandshakeKind.values()), null, new Tally<>(HandshakeKind.class));
         var first = new AwaitKey(connection, deciding, exchange);
         socket.pipeline().addLast("lines", new LineBasedFrameDecoder(LoginAnswer.MAX_LINE, true, true))
-                .addLast("login", first);
+                .addLast("decisions", decisions).addLast("login", first);
         socket.pipeline().fireChannelActive();
         return socket;
     }

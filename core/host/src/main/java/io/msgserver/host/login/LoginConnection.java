@@ -7,10 +7,13 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.EpollChannelOption;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,12 +60,30 @@ final class LoginConnection {
         if (!ends(LoginOutcome.of(answer))) {
             return CompletableFuture.completedFuture(false);
         }
-        ChannelFuture written = channel.writeAndFlush(bytes(answer.line()));
         var left = new CompletableFuture<Boolean>();
+        EventLoop loop = channel.eventLoop();
+        if (loop.inEventLoop()) {
+            sayLast(answer.line(), left);
+        } else {
+            try {
+                loop.execute(() -> sayLast(answer.line(), left));
+            } catch (RejectedExecutionException _) {
+                left.complete(false); // The event loops have ended, and the connection with them.
+            }
+        }
+        return left;
+    }
+
+    /** On the event loop, on which alone the channel closes. */
+    private void sayLast(String line, CompletableFuture<Boolean> left) {
+        if (channel.isOpen()) {
+            // The line is held back until the connection ends, a moment later: both leave in one segment. Only epoll knows that option.
+            channel.config().setOption(EpollChannelOption.TCP_CORK, true);
+        }
+        ChannelFuture written = channel.writeAndFlush(bytes(line));
         written.addListener(_ -> left.complete(written.isSuccess())).addListener(ChannelFutureListener.CLOSE);
         // A client that has its answer may be gone before this is told of either.
         whenClosed(() -> left.complete(written.isSuccess()));
-        return left;
     }
 
     /** Of two outcomes, the first is the one. */

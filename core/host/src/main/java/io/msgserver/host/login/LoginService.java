@@ -11,6 +11,7 @@ import io.msgserver.host.net.AddressBounds;
 import io.msgserver.host.net.Entry;
 import io.msgserver.host.net.EventLoops;
 import io.msgserver.host.net.Listener;
+import io.msgserver.host.net.PerLoop;
 import io.msgserver.host.plugin.BusyCall;
 import io.msgserver.host.plugin.FaultLog;
 import io.msgserver.host.plugin.Grace;
@@ -59,6 +60,7 @@ public final class LoginService {
     private final ExecutorService threads = threads("login");
     /** They outlive the logins: whom the last answers do not reach is known when their connections are closed. */
     private final ExecutorService withdrawals = threads("login-withdrawal");
+    private final PerLoop<Decisions> decisions = new PerLoop<>(loop -> Decisions.of(loop, threads));
     private final LoginCalls calls = new LoginCalls();
     private final FailedLogins failures;
     private final LoginJudge judge;
@@ -125,6 +127,7 @@ public final class LoginService {
     public void stop(Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         listener.close();
+        decisions.forEach((_, waiting) -> waiting.beginAll());
         finish(threads, patience);
         listener.disconnectAll(LAST_WORDS);
         finish(withdrawals, Duration.ofNanos(Math.max(deadline - System.nanoTime(), Grace.PERIOD.toNanos())));
@@ -162,9 +165,10 @@ public final class LoginService {
     /** What a login goes through. */
     private void fill(SocketChannel channel, InetSocketAddress peer) {
         var connection = new LoginConnection(channel, peer, counts.outcomes());
-        var deciding = new Deciding(connection, judge, threads, withdrawals);
+        Decisions ofLoop = decisions.of(channel);
+        var deciding = new Deciding(connection, judge, ofLoop, threads, withdrawals);
         channel.pipeline().addLast("lines", new LineBasedFrameDecoder(LoginAnswer.MAX_LINE, true, true))
-                .addLast("login", new AwaitKey(connection, deciding, exchange));
+                .addLast("decisions", ofLoop).addLast("login", new AwaitKey(connection, deciding, exchange));
         limit(channel, connection);
     }
 

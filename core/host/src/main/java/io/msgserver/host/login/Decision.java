@@ -1,0 +1,97 @@
+package io.msgserver.host.login;
+
+import io.msgserver.api.Identity;
+import io.msgserver.api.Secret;
+import io.msgserver.host.plugin.Interrupts;
+import io.msgserver.protocol.LoginAnswer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The plugin's part of a login, which may be called off. Runs on a thread of its own. */
+final class Decision implements Runnable {
+    private static final Logger log = LoggerFactory.getLogger(Decision.class);
+
+    private final LoginConnection connection;
+    private final LoginJudge judge;
+    private final ExecutorService withdrawals;
+    private final byte[] token;
+    private final Secret secret;
+
+    // Guarded by this.
+    /** Null before and after it. */
+    private @Nullable Thread thread;
+    private boolean calledOff;
+
+    /** @param withdrawals the threads of logins that nobody can be told of */
+    Decision(LoginConnection connection, LoginJudge judge, ExecutorService withdrawals, byte[] token, Secret secret) {
+        this.connection = connection;
+        this.judge = judge;
+        this.withdrawals = withdrawals;
+        this.token = token;
+        this.secret = secret;
+    }
+
+    @Override
+    public void run() {
+        if (!begin()) {
+            return;
+        }
+        Verdict verdict;
+        try {
+            verdict = judge.judge(connection, token, secret);
+        } finally {
+            end();
+        }
+        tell(verdict);
+    }
+
+    private synchronized boolean begin() {
+        thread = calledOff ? null : Thread.currentThread();
+        return !calledOff;
+    }
+
+    private synchronized void end() {
+        thread = null;
+    }
+
+    /** The client has left. Any thread. */
+    synchronized void callOff() {
+        calledOff = true;
+        if (thread != null) {
+            Interrupts.apart(thread::interrupt);
+        }
+    }
+
+    /** It does not begin. */
+    void refuse() {
+        connection.answer(LoginAnswer.Refused.FORBIDDEN);
+    }
+
+    /**
+     * Does not wait until the client is told: to wake a thread for that would be a tenth of what a login costs. Nor for anything else: an interrupt
+     * of the decision may still be on its way.
+     */
+    private void tell(Verdict verdict) {
+        CompletableFuture<Boolean> told = connection.answer(verdict.answer());
+        if (verdict instanceof Verdict.LoggedIn(Identity who, String subid)) {
+            told.thenAccept(heard -> {
+                if (!heard) {
+                    withdraw(who, subid);
+                }
+            });
+        }
+    }
+
+    private void withdraw(Identity who, String subid) {
+        try {
+            withdrawals.execute(() -> judge.withdraw(connection.toString(), who, subid));
+        } catch (RejectedExecutionException _) {
+            log.warn("{}: the client is gone, and the login server has stopped: {} stays logged in, subid {}",
+                    connection, who.uid(), subid);
+        }
+    }
+}

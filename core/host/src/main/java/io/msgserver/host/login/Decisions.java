@@ -1,0 +1,116 @@
+package io.msgserver.host.login;
+
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Logins of one event loop that are about to be decided on. To wake a thread that sleeps costs more than most decisions: they wait for one
+ * another while the loop has more to read, and begin together before it would sleep. Sees, as part of the pipelines, all that is read.
+ */
+@Sharable
+final class Decisions extends ChannelInboundHandlerAdapter {
+    /** So that the first need not wait for a loop that always has more to read. */
+    private static final int MOST = 64;
+    private static final Duration LONGEST = Duration.ofMillis(1);
+
+    private final Executor nextTurn;
+    private final Executor threads;
+    private final LongSupplier nanoTime;
+
+    // Owned by the loop.
+    /** Connections and lines. */
+    private int heard;
+    private int heardBefore;
+    /** When the first that waits came. */
+    private long since;
+    private boolean looking;
+
+    /** Guarded by this. */
+    private List<Decision> waiting = new ArrayList<>();
+
+    /** @param nextTurn runs something on the loop after it has read once more */
+    Decisions(Executor nextTurn, Executor threads, LongSupplier nanoTime) {
+        this.nextTurn = nextTurn;
+        this.threads = threads;
+        this.nanoTime = nanoTime;
+    }
+
+    static Decisions of(EventExecutor loop, Executor threads) {
+        // What is due at once runs in the next turn: a loop reads what has come before that, and does not sleep.
+        return new Decisions(task -> loop.schedule(task, 0, TimeUnit.NANOSECONDS), threads, System::nanoTime);
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        heard++;
+        ctx.fireChannelActive();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object line) {
+        heard++;
+        ctx.fireChannelRead(line);
+    }
+
+    /** Begins with it soon, on a thread of its own. On the loop. */
+    void add(Decision decision) {
+        int waits = put(decision);
+        if (waits == 1) {
+            since = nanoTime.getAsLong();
+        }
+        if (waits == MOST) {
+            beginAll();
+        } else if (!looking) {
+            looking = true;
+            lookNextTurn();
+        }
+    }
+
+    private synchronized int put(Decision decision) {
+        waiting.add(decision);
+        return waiting.size();
+    }
+
+    private void lookNextTurn() {
+        heardBefore = heard;
+        nextTurn.execute(this::look);
+    }
+
+    private void look() {
+        if (heard == heardBefore || nanoTime.getAsLong() - since >= LONGEST.toNanos()) {
+            looking = false;
+            beginAll();
+        } else {
+            lookNextTurn();
+        }
+    }
+
+    /** Any thread. */
+    void beginAll() {
+        for (Decision decision : take()) {
+            try {
+                threads.execute(decision);
+            } catch (RejectedExecutionException | OutOfMemoryError _) {
+                decision.refuse(); // The login server has stopped, or there is no memory for a thread.
+            }
+        }
+    }
+
+    private synchronized List<Decision> take() {
+        if (waiting.isEmpty()) {
+            return List.of();
+        }
+        List<Decision> all = waiting;
+        waiting = new ArrayList<>(all.size());
+        return all;
+    }
+}
