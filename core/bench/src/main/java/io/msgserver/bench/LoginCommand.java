@@ -28,7 +28,7 @@ final class LoginCommand extends Measuring {
     @Option(
             names = "--at-once",
             paramLabel = "N",
-            defaultValue = "16",
+            defaultValue = "100",
             description = "Logins in progress. Default: ${DEFAULT-VALUE}.")
     private int atOnce;
 

@@ -28,7 +28,7 @@ class UsersCommandsTest {
         Result login = Commands.run("login", "--handshake", "x25519", "--warm-up", "0ms", "--time", "300ms", "--rounds",
                 "1");
         assertThat(login.exit()).as(login.err()).isZero();
-        assertThat(login.out()).contains("x25519 handshake, 16 at once", "server CPU µs/login");
+        assertThat(login.out()).contains("x25519 handshake, 100 at once", "server CPU µs/login");
     }
 
     @Test
