@@ -287,6 +287,15 @@ class LoginWireTest {
         assertThat(client.answer()).isEqualTo(UNAUTHORIZED);
     }
 
+    /** An end with something unread is a reset, which takes what has not been sent with it. */
+    @ParameterizedTest
+    @ValueSource(ints = {3_000, 8_000})
+    void a_refusal_arrives_though_more_was_sent_than_is_read(int unread) throws Exception {
+        LoginClient client = connect().exchangeKeys();
+        client.wire().sendLine("AQIDBAUGBwg=\n" + "x".repeat(unread));
+        assertThat(client.answer()).isEqualTo(UNAUTHORIZED);
+    }
+
     // How long a line may be
 
     @Test

@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Logins of one event loop that are about to be decided on. To wake a thread that sleeps costs more than most decisions: they wait for one
- * another while the loop has more to read, and begin together before it would sleep. Sees, as part of the pipelines, all that is read.
+ * another while the loop has more to read, and begin together before it would sleep. Sees, as part of the pipelines, who connects and says a line.
  */
 @Sharable
 final class Decisions extends ChannelInboundHandlerAdapter {
@@ -22,7 +22,7 @@ final class Decisions extends ChannelInboundHandlerAdapter {
     private static final int MOST = 64;
     private static final Duration LONGEST = Duration.ofMillis(1);
 
-    private final Executor nextTurn;
+    private final Executor later;
     private final Executor threads;
     private final LongSupplier nanoTime;
 
@@ -37,15 +37,15 @@ final class Decisions extends ChannelInboundHandlerAdapter {
     /** Guarded by this. */
     private List<Decision> waiting = new ArrayList<>();
 
-    /** @param nextTurn runs something on the loop after it has read once more */
-    Decisions(Executor nextTurn, Executor threads, LongSupplier nanoTime) {
-        this.nextTurn = nextTurn;
+    /** @param later runs something on the loop; what that has run again, when it has read once more */
+    Decisions(Executor later, Executor threads, LongSupplier nanoTime) {
+        this.later = later;
         this.threads = threads;
         this.nanoTime = nanoTime;
     }
 
     static Decisions of(EventExecutor loop, Executor threads) {
-        // What is due at once runs in the next turn: a loop reads what has come before that, and does not sleep.
+        // A loop looks for what is due once a turn, after it has read; and does not sleep while something is.
         return new Decisions(task -> loop.schedule(task, 0, TimeUnit.NANOSECONDS), threads, System::nanoTime);
     }
 
@@ -67,11 +67,10 @@ final class Decisions extends ChannelInboundHandlerAdapter {
         if (waits == 1) {
             since = nanoTime.getAsLong();
         }
-        if (waits == MOST) {
+        if (waits >= MOST) {
             beginAll();
         } else if (!looking) {
-            looking = true;
-            lookNextTurn();
+            lookAgain();
         }
     }
 
@@ -80,18 +79,20 @@ final class Decisions extends ChannelInboundHandlerAdapter {
         return waiting.size();
     }
 
-    private void lookNextTurn() {
-        heardBefore = heard;
-        nextTurn.execute(this::look);
-    }
-
+    /** The first time something has been heard for certain, what is to be decided on: so the loop reads once more. */
     private void look() {
+        looking = false;
         if (heard == heardBefore || nanoTime.getAsLong() - since >= LONGEST.toNanos()) {
-            looking = false;
             beginAll();
         } else {
-            lookNextTurn();
+            heardBefore = heard;
+            lookAgain();
         }
+    }
+
+    private void lookAgain() {
+        later.execute(this::look);
+        looking = true;
     }
 
     /** Any thread. */

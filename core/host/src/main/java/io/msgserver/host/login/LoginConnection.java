@@ -63,10 +63,13 @@ final class LoginConnection {
         var left = new CompletableFuture<Boolean>();
         EventLoop loop = channel.eventLoop();
         if (loop.inEventLoop()) {
-            sayLast(answer.line(), left);
+            sayLast(answer, left);
         } else {
             try {
-                loop.execute(() -> sayLast(answer.line(), left));
+                loop.execute(() -> {
+                    holdBack();
+                    sayLast(answer, left);
+                });
             } catch (RejectedExecutionException _) {
                 left.complete(false); // The event loops have ended, and the connection with them.
             }
@@ -74,13 +77,18 @@ final class LoginConnection {
         return left;
     }
 
-    /** On the event loop, on which alone the channel closes. */
-    private void sayLast(String line, CompletableFuture<Boolean> left) {
+    /**
+     * Has the last line leave in one segment with the end of the connection, which lets go of it. Only epoll can do that, and only when all has
+     * been read that the client has sent: else the end is a reset, and takes with it what has not left. So not in the middle of a read.
+     */
+    private void holdBack() {
         if (channel.isOpen()) {
-            // The line is held back until the connection ends, a moment later: both leave in one segment. Only epoll knows that option.
             channel.config().setOption(EpollChannelOption.TCP_CORK, true);
         }
-        ChannelFuture written = channel.writeAndFlush(bytes(line));
+    }
+
+    private void sayLast(LoginAnswer answer, CompletableFuture<Boolean> left) {
+        ChannelFuture written = channel.writeAndFlush(bytes(answer.line()));
         written.addListener(_ -> left.complete(written.isSuccess())).addListener(ChannelFutureListener.CLOSE);
         // A client that has its answer may be gone before this is told of either.
         whenClosed(() -> left.complete(written.isSuccess()));

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
- * One of something for each event loop, which that loop alone writes. Any thread asks.
+ * One of something for each event loop. Any thread.
  *
  * @param <C> what each has
  */

@@ -1,6 +1,7 @@
 package io.msgserver.host.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.msgserver.api.Secret;
 import io.msgserver.host.count.Tally;
@@ -23,33 +24,35 @@ import org.junit.jupiter.api.Test;
 class DecisionsTest {
     private static final InetSocketAddress PEER = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
 
-    /** What the event loop does in its next turn, after it has read. */
-    private final Queue<Runnable> nextTurn = new ArrayDeque<>();
+    private final Queue<Runnable> later = new ArrayDeque<>();
+    private boolean laterFails;
     private final List<Runnable> begun = new ArrayList<>();
     private long time = 1;
     private final Decisions decisions = decisions(begun::add);
     private final EmbeddedChannel client = new EmbeddedChannel(decisions);
 
     @Test
-    void one_that_comes_alone_begins_in_the_next_turn() {
+    void one_that_comes_alone_begins_when_the_loop_has_read_once_more() {
         Decision decision = add();
+        look();
         assertThat(begun).isEmpty();
-        turn();
+        look();
         assertThat(begun).containsExactly(decision);
-        assertThat(nextTurn).as("so that the loop sleeps").isEmpty();
+        assertThat(later).as("so that the loop sleeps").isEmpty();
     }
 
     @Test
     void those_that_come_while_there_is_more_to_read_begin_together() {
         Decision first = add();
-        read();
-        turn();
-        assertThat(begun).isEmpty();
+        look();
         Decision second = add();
+        look();
+        hear();
+        look();
         var _ = new EmbeddedChannel(decisions); // Somebody has connected.
-        turn();
+        look();
         assertThat(begun).isEmpty();
-        turn();
+        look();
         assertThat(begun).containsExactly(first, second);
     }
 
@@ -57,16 +60,16 @@ class DecisionsTest {
     void a_loop_that_always_has_more_to_read_keeps_none_waiting_for_more_than_a_millisecond() {
         Decision first = add();
         time += Duration.ofMillis(1).toNanos() - 1;
-        read();
-        turn();
+        hear();
+        look();
         assertThat(begun).isEmpty();
         time++;
-        read();
-        turn();
+        hear();
+        look();
         assertThat(begun).containsExactly(first);
         add();
-        read();
-        turn();
+        hear();
+        look();
         assertThat(begun).as("the next has its own millisecond").containsExactly(first);
     }
 
@@ -79,9 +82,22 @@ class DecisionsTest {
         }
         assertThat(begun).containsExactlyElementsOf(all);
         Decision last = add();
-        turn();
+        look();
+        look();
         assertThat(begun).hasSize(65).contains(last);
-        assertThat(nextTurn).isEmpty();
+        assertThat(later).isEmpty();
+    }
+
+    /** As when there is no memory. */
+    @Test
+    void a_look_that_cannot_be_had_is_had_later() {
+        laterFails = true;
+        assertThatThrownBy(this::add).isInstanceOf(OutOfMemoryError.class);
+        laterFails = false;
+        add();
+        look();
+        look();
+        assertThat(begun).hasSize(2);
     }
 
     @Test
@@ -89,7 +105,8 @@ class DecisionsTest {
         Decision decision = add();
         decisions.beginAll();
         assertThat(begun).containsExactly(decision);
-        turn();
+        look();
+        look();
         assertThat(begun).as("once").containsExactly(decision);
     }
 
@@ -100,17 +117,26 @@ class DecisionsTest {
         });
         stopped.add(decision());
         stopped.add(decision());
-        turn();
+        look();
         assertThat(client.<ByteBuf>readOutbound().toString(StandardCharsets.US_ASCII)).isEqualTo("403 Forbidden\n");
         assertThat(client.isOpen()).isFalse();
     }
 
     private Decisions decisions(Executor threads) {
-        return new Decisions(nextTurn::add, threads, () -> time);
+        return new Decisions(this::doLater, threads, () -> time);
     }
 
+    private void doLater(Runnable task) {
+        if (laterFails) {
+            throw new OutOfMemoryError("as the test says");
+        }
+        later.add(task);
+    }
+
+    /** A client has said its last line. */
     private Decision add() {
         Decision decision = decision();
+        hear();
         decisions.add(decision);
         return decision;
     }
@@ -122,13 +148,15 @@ class DecisionsTest {
         return new Decision(connection, null, null, new byte[0], Secret.of(new byte[8]));
     }
 
-    private void read() {
+    /** A line. */
+    private void hear() {
         client.writeInbound(Unpooled.EMPTY_BUFFER);
     }
 
-    private void turn() {
-        for (int due = nextTurn.size(); due > 0; due--) {
-            nextTurn.remove().run();
+    /** What the event loop does at the end of a turn. */
+    private void look() {
+        for (int due = later.size(); due > 0; due--) {
+            later.remove().run();
         }
     }
 }
