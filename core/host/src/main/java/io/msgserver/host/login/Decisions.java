@@ -37,7 +37,7 @@ final class Decisions extends ChannelInboundHandlerAdapter {
     /** Guarded by this. */
     private List<Decision> waiting = new ArrayList<>();
 
-    /** @param later runs something on the loop; what that has run again, when it has read once more */
+    /** @param later runs something at the end of the loop's turn; what it is given then, at the end of the next one, after another read */
     Decisions(Executor later, Executor threads, LongSupplier nanoTime) {
         this.later = later;
         this.threads = threads;
@@ -79,7 +79,7 @@ final class Decisions extends ChannelInboundHandlerAdapter {
         return waiting.size();
     }
 
-    /** The first time something has been heard for certain, what is to be decided on: so the loop reads once more. */
+    /** The first look always finds that something was heard, the line that is to be decided on: so the loop reads at least once more. */
     private void look() {
         looking = false;
         if (heard == heardBefore || nanoTime.getAsLong() - since >= LONGEST.toNanos()) {
