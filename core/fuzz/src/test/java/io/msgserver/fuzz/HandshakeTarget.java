@@ -3,19 +3,23 @@ package io.msgserver.fuzz;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.msgserver.protocol.Extension;
 import io.msgserver.protocol.Handshake;
 import io.msgserver.protocol.MalformedException;
+import io.msgserver.protocol.SignedExtension;
 import java.math.BigInteger;
 import java.util.Arrays;
 
-/** The text of a gate's handshake: read as the page on the protocol says, and what a client proves holds for it alone. */
+/**
+ * The text of a gate's handshake: read as the page on the protocol says, and what a client proves holds for it alone.
+ */
 final class HandshakeTarget implements Target {
     private static final BigInteger HIGHEST = BigInteger.valueOf(Long.MAX_VALUE);
 
     @Override
     public void run(byte[] input) throws MalformedException {
         var text = new String(input, ISO_8859_1);
-        String[] fields = text.split(":", 4);
+        String[] fields = text.split(":", 6);
         Handshake handshake;
         try {
             handshake = Handshake.parse(input);
@@ -23,12 +27,16 @@ final class HandshakeTarget implements Target {
             assertThat(fields).hasSizeLessThan(3);
             return;
         }
-        assertThat(handshake).isEqualTo(new Handshake(fields[0], fields[1], fields[2]));
+        SignedExtension extension = fields.length == 5 ? new SignedExtension(fields[3], fields[4]) : null;
+        assertThat(handshake).isEqualTo(new Handshake(fields[0], fields[1], fields[2], extension));
         assertThat(text).startsWith(new String(handshake.toBytes(), ISO_8859_1));
         assertThat(new String(handshake.provenText(), ISO_8859_1)).isEqualTo(fields[0] + ":" + fields[1]);
         assertThat(Handshake.parse(handshake.toBytes())).isEqualTo(handshake);
-        assertThat(handshake.toString()).isPrintable().hasSizeLessThan(140);
+        assertThat(handshake.toString()).isPrintable().hasSizeLessThan(200);
         readMac(handshake);
+        if (extension != null) {
+            readExtension(extension);
+        }
         if (readIndex(handshake)) {
             prove(handshake, Arrays.copyOf(input, 8));
             prove(handshake, Arrays.copyOf(input, 32));
@@ -40,6 +48,17 @@ final class HandshakeTarget implements Target {
             assertThat(handshake.macBytes()).hasSizeLessThanOrEqualTo(handshake.mac().length() * 3 / 4 + 3);
         } catch (MalformedException _) {
             assertThat(handshake.mac()).isNotEmpty();
+        }
+    }
+
+    /** What is read is written again as the same text. */
+    private static void readExtension(SignedExtension signed) {
+        try {
+            Extension read = signed.extension();
+            assertThat(read.text()).isEqualTo(signed.text());
+            assertThat(signed.text()).matches("[A-Za-z0-9_.+/=-]+(,[A-Za-z0-9_.+/=-]+)*");
+        } catch (MalformedException malformed) {
+            assertThat(malformed.getMessage()).isPrintable();
         }
     }
 

@@ -1,30 +1,41 @@
 package io.msgserver.protocol;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The first package on a gate, {@code USERNAME:INDEX:b64(mac)}, as text. Its parts are kept as they came, because the mac
- * covers the text that was sent and not what it means.
+ * The first package on a gate, {@code USERNAME:INDEX:b64(mac)} or {@code USERNAME:INDEX:b64(mac):EXT:b64(mac2)}, as
+ * text. Its parts are kept as they came, because the macs cover the text that was sent and not what it means.
  *
  * @param username {@code b64(uid)@b64(servername)#b64(subid)}, without a colon
  * @param index meant to be a decimal number: see {@link #indexNumber}
  * @param mac meant to be base64: see {@link #macBytes}
+ * @param extension the fourth and the fifth field, if there are exactly five; null otherwise
  */
-public record Handshake(String username, String index, String mac) {
+public record Handshake(String username, String index, String mac, @Nullable SignedExtension extension) {
+
+    private static final int FIELDS = 5;
+
+    /** A handshake without an extension. */
+    public Handshake(String username, String index, String mac) {
+        this(username, index, mac, null);
+    }
 
     /**
-     * Splits a handshake package, of ISO-8859-1 text, at its colons. What follows a third colon is ignored, as it is
-     * reserved.
+     * Splits a handshake package, of ISO-8859-1 text, at its colons. Exactly two fields after the mac are an extension;
+     * any other number of them is ignored.
      *
      * @param pkg the package without its length
      * @throws MalformedException if there are fewer than two colons
      */
     public static Handshake parse(byte[] pkg) throws MalformedException {
-        String[] fields = new String(pkg, StandardCharsets.ISO_8859_1).split(":", 4);
+        String[] fields = new String(pkg, StandardCharsets.ISO_8859_1).split(":", FIELDS + 1);
         if (fields.length < 3) {
             throw new MalformedException("a handshake of " + fields.length + " field(s): it must have 3 or more");
         }
-        return new Handshake(fields[0], fields[1], fields[2]);
+        return new Handshake(fields[0], fields[1], fields[2],
+                fields.length == FIELDS ? new SignedExtension(fields[3], fields[4]) : null);
     }
 
     /**
@@ -44,6 +55,16 @@ public record Handshake(String username, String index, String mac) {
     }
 
     /**
+     * This handshake with an extension. A gate of the classic protocol ignores it.
+     *
+     * @param secret as of {@link Agreement#secret}
+     * @throws IllegalArgumentException if the secret has another length
+     */
+    public Handshake asking(Extension asked, byte[] secret) {
+        return new Handshake(username, index, mac, SignedExtension.sign(proven(), asked, secret));
+    }
+
+    /**
      * The mac that whoever knows the secret sends: the secret's length says which. Compare it with
      * {@link java.security.MessageDigest#isEqual}.
      *
@@ -51,9 +72,26 @@ public record Handshake(String username, String index, String mac) {
      * @throws IllegalArgumentException if the secret has another length
      */
     public byte[] macUnder(byte[] secret) {
+        return mac(secret, provenText());
+    }
+
+    /**
+     * Whether the sender of the extension knows the secret: its mac is the one over {@code USERNAME:INDEX:EXT}. True
+     * without an extension. Compares in constant time.
+     *
+     * @param secret as of {@link Agreement#secret}
+     * @throws MalformedException if its mac is not base64
+     * @throws IllegalArgumentException if the secret has another length
+     */
+    public boolean isExtensionProven(byte[] secret) throws MalformedException {
+        return extension == null
+                || MessageDigest.isEqual(extension.macUnder(secret, proven()), extension.macBytes());
+    }
+
+    static byte[] mac(byte[] secret, byte[] text) {
         return secret.length == X25519Key.BYTES
-                ? Sha256.mac(secret, provenText())
-                : ClassicCrypto.hmacHash(secret, provenText());
+                ? Sha256.mac(secret, text)
+                : ClassicCrypto.hmacHash(secret, text);
     }
 
     /** A user's name on the wire, {@code b64(uid)@b64(servername)#b64(subid)}, each part in UTF-8. */
@@ -81,18 +119,25 @@ public record Handshake(String username, String index, String mac) {
 
     /** The bytes that the mac is over, {@code USERNAME:INDEX}. */
     public byte[] provenText() {
-        return (username + ":" + index).getBytes(StandardCharsets.ISO_8859_1);
+        return proven().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    String proven() {
+        return username + ":" + index;
     }
 
     /** The package, without its length. */
     public byte[] toBytes() {
-        return (username + ":" + index + ":" + mac).getBytes(StandardCharsets.ISO_8859_1);
+        String three = proven() + ":" + mac;
+        String text = extension == null ? three : three + ":" + extension.text() + ":" + extension.mac();
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** Leaves the mac out: whoever reads it before the gate does could use it. */
+    /** Leaves the macs out: a reader of the log could use them before the gate does. */
     @Override
     public String toString() {
-        return "Handshake[username=" + Excerpt.of(username) + ", index=" + Excerpt.of(index) + "]";
+        String asked = extension == null ? "" : ", extension=" + Excerpt.of(extension.text());
+        return "Handshake[username=" + Excerpt.of(username) + ", index=" + Excerpt.of(index) + asked + "]";
     }
 
     private static String name(String part) {

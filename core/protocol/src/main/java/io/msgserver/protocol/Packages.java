@@ -1,10 +1,12 @@
 package io.msgserver.protocol;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The packages of a gate: a two-byte length and that many bytes, big-endian throughout. Every method returns a fresh
- * array, its length included, ready for the socket, and throws {@link IllegalArgumentException} for content that does not fit.
+ * array, its length included, ready for the socket, and throws {@link IllegalArgumentException} for content that does
+ * not fit.
  *
  * <p>Stateless: any thread may call it.
  */
@@ -17,6 +19,13 @@ public final class Packages {
     public static final int MAX_RESPONSE = MAX_PACKAGE - Response.TRAILER;
     /** The bytes of a package's length. */
     public static final int HEADER = 2;
+    /**
+     * The session number 0xFFFFFFFF, which is no request's on a connection that acknowledges: see {@link
+     * Acknowledgement}.
+     */
+    public static final int CONTROL = -1;
+
+    private static final byte[] NOTHING = {};
 
     private Packages() {}
 
@@ -37,13 +46,37 @@ public final class Packages {
 
     /** The response that says that the handler failed. */
     public static byte[] failure(int session) {
-        return begin("response", new byte[0], MAX_RESPONSE, Response.TRAILER).put(Response.FAILED).putInt(session)
-                .array();
+        return empty(Response.FAILED, session);
+    }
+
+    /** Says that the request ran and its answer was dropped: on a connection with an extension only. */
+    public static byte[] dropped(int session) {
+        return empty(GatePackage.DROPPED, session);
+    }
+
+    /** Says that the request did not run and may be asked again: on a connection with an extension only. */
+    public static byte[] notRun(int session) {
+        return empty(GatePackage.NOT_RUN, session);
+    }
+
+    /** Says why the gate closes the connection now: on a connection with an extension only. */
+    public static byte[] closing(CloseReason reason) {
+        return begin("reason", reason.word().getBytes(StandardCharsets.US_ASCII), MAX_RESPONSE, Response.TRAILER)
+                .put(GatePackage.CLOSING).putInt(0).array();
+    }
+
+    /** Echoes a ping. */
+    public static byte[] pong() {
+        return empty(Response.OK, CONTROL);
     }
 
     /** Whether a {@link #response}, and not a {@link #failure}. */
     public static boolean isGood(byte[] response) {
         return response[response.length - Response.TRAILER] == Response.OK;
+    }
+
+    private static byte[] empty(byte kind, int session) {
+        return begin("response", NOTHING, MAX_RESPONSE, Response.TRAILER).put(kind).putInt(session).array();
     }
 
     private static ByteBuffer begin(String what, byte[] content, int max, int trailer) {

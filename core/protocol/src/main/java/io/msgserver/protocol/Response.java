@@ -10,27 +10,31 @@ import java.nio.ByteBuffer;
  * @param session the number that the request came with
  */
 @SuppressWarnings("ArrayRecordComponent") // A message is handed on, never compared: copying it would be all cost.
-public record Response(byte[] content, boolean ok, int session) {
+public record Response(byte[] content, boolean ok, int session) implements GatePackage {
     static final byte OK = 1;
     static final byte FAILED = 0;
     /** The ok byte and the session number. */
     static final int TRAILER = 1 + Integer.BYTES;
 
     /**
-     * The response in a package.
+     * The response in a package of a connection without an extension; {@link GatePackage#parse} is for those with one.
      *
      * @param pkg the package without its length
      * @throws MalformedException if it is shorter than five bytes, or neither ok nor failed
      */
     public static Response parse(byte[] pkg) throws MalformedException {
-        if (pkg.length < TRAILER) {
-            throw new MalformedException(
-                    "a response of " + pkg.length + " bytes: it must have " + TRAILER + " or more");
-        }
+        checkLength(pkg);
         ByteBuffer in = ByteBuffer.wrap(pkg);
         byte[] content = new byte[pkg.length - TRAILER];
         in.get(content);
         return new Response(content, ok(in.get()), in.getInt());
+    }
+
+    static void checkLength(byte[] pkg) throws MalformedException {
+        if (pkg.length < TRAILER) {
+            throw new MalformedException(
+                    "a response of " + pkg.length + " bytes: it must have " + TRAILER + " or more");
+        }
     }
 
     private static boolean ok(byte flag) throws MalformedException {

@@ -33,9 +33,36 @@ class HandshakeTest {
         assertThat(parse("\u00e9\u00ff:007:x").provenText()).containsExactly(0xe9, 0xff, ':', '0', '0', '7');
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {":", ":ack=on", ":ack=on:b:", ":ack=on:b:c", "::::::::"})
+    void any_number_of_further_fields_but_two_is_ignored(String further) throws MalformedException {
+        assertThat(parse(RECORDED + further)).isEqualTo(parse(RECORDED));
+    }
+
     @Test
-    void what_follows_the_mac_is_ignored() throws MalformedException {
-        assertThat(parse(RECORDED + ":v2:x")).isEqualTo(parse(RECORDED));
+    void two_further_fields_are_an_extension_and_its_mac() throws MalformedException {
+        Handshake handshake = parse(RECORDED + ":ack=on:mBlxHBRkJj8=");
+        assertThat(handshake.extension()).isEqualTo(new SignedExtension("ack=on", "mBlxHBRkJj8="));
+        assertThat(handshake.isExtensionProven(SECRET)).isTrue();
+        assertThat(parse(RECORDED).asking(Extension.ack(AckMode.ON), SECRET)).isEqualTo(handshake);
+        assertThat(handshake.toBytes()).asString(ISO_8859_1).isEqualTo(RECORDED + ":ack=on:mBlxHBRkJj8=");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {":ack=new:mBlxHBRkJj8=", ":ack=on:mBlxHBRkJj4=", ":ack=on:", "::mBlxHBRkJj8="})
+    void an_extension_under_another_mac_is_not_proven(String further) throws MalformedException {
+        assertThat(parse(RECORDED + further).isExtensionProven(SECRET)).isFalse();
+    }
+
+    @Test
+    void an_extension_is_proven_for_its_own_index_only() throws MalformedException {
+        assertThat(parse(RECORDED.replace(":1:", ":2:") + ":ack=on:mBlxHBRkJj8=").isExtensionProven(SECRET)).isFalse();
+    }
+
+    @Test
+    void an_extension_whose_mac_is_not_base64_is_malformed() {
+        assertThatThrownBy(() -> parse(RECORDED + ":ack=on:!!!!").isExtensionProven(SECRET))
+                .isInstanceOf(MalformedException.class);
     }
 
     @ParameterizedTest
@@ -78,6 +105,9 @@ class HandshakeTest {
     @Test
     void printing_shows_neither_the_mac_nor_control_characters() throws MalformedException {
         assertThat(parse("a\nb:1:FJTqQO37y/Y=")).hasToString("Handshake[username=\"a?b\", index=\"1\"]");
+        assertThat(parse("a:1:FJTqQO37y/Y=:ack=\n:mBlxHBRkJj8="))
+                .hasToString("Handshake[username=\"a\", index=\"1\", extension=\"ack=?\"]");
+        assertThat(new SignedExtension("ack=\n", "mBlxHBRkJj8=")).hasToString("SignedExtension[text=\"ack=?\"]");
     }
 
     @Test

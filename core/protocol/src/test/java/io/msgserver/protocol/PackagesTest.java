@@ -31,6 +31,14 @@ class PackagesTest {
     }
 
     @Test
+    void what_only_an_extension_has_is_told_by_the_byte_before_the_number() {
+        assertThat(Packages.dropped(7)).containsExactly(0, 5, 3, 0, 0, 0, 7);
+        assertThat(Packages.notRun(7)).containsExactly(0, 5, 4, 0, 0, 0, 7);
+        assertThat(Packages.closing(CloseReason.SLOW)).containsExactly(0, 9, 's', 'l', 'o', 'w', 5, 0, 0, 0, 0);
+        assertThat(Packages.pong()).containsExactly(0, 5, 1, 0xff, 0xff, 0xff, 0xff);
+    }
+
+    @Test
     void the_largest_content_fits() {
         assertThat(Packages.frame(new byte[65_535])).hasSize(65_537).startsWith(0xff, 0xff);
         assertThat(Packages.request(new byte[65_531], 1)).hasSize(65_537).startsWith(0xff, 0xff).endsWith(0, 0, 0, 1);

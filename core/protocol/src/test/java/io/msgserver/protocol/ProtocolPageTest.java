@@ -125,6 +125,39 @@ class ProtocolPageTest {
                         Packages.failure(7));
     }
 
+    @Test
+    void extensions_are_those_on_the_page() throws MalformedException {
+        List<String> page = blocks("The extension in bytes");
+        byte[] modern = Vector.of("The modern handshake in bytes", 15).hex("secret");
+        byte[] classic = Vector.of("The classic handshake in bytes", 10).hex("secret");
+        assertThat(page.getFirst()).isEqualTo(asking(AckMode.NEW, 1, modern) + asking(AckMode.ON, 2, modern));
+        assertThat(page.get(1)).isEqualTo(asking(AckMode.NEW, 1, classic) + asking(AckMode.ON, 2, classic));
+    }
+
+    private static String asking(AckMode mode, long index, byte[] secret) throws MalformedException {
+        Handshake handshake = Handshake.prove(UNPROVEN.username(), index, secret).asking(Extension.ack(mode), secret);
+        byte[] reply = HandshakeReply.accept(handshake, Extension.ack(0x00c0_ffee_5eed_1234L), secret).framed();
+        assertThat(handshake.isExtensionProven(secret)).isTrue();
+        return """
+                client  %s
+                gate    %s
+                """.formatted(new String(handshake.toBytes(), US_ASCII),
+                new String(reply, Packages.HEADER, reply.length - Packages.HEADER, US_ASCII));
+    }
+
+    @Test
+    void packages_with_an_extension_are_those_on_the_page() {
+        assertThat(blocks("Packages with an extension in bytes").getFirst().lines()
+                .map(line -> line.substring(line.lastIndexOf("  ")).replace(" ", ""))
+                .map(HexFormat.of()::parseHex)).containsExactly(
+                        Packages.dropped(7),
+                        Packages.notRun(7),
+                        Packages.closing(CloseReason.TAKEN_OVER),
+                        new Acknowledgement(new int[]{7, 8, -2}).framed(),
+                        new Acknowledgement(new int[0]).framed(),
+                        Packages.pong());
+    }
+
     private static String conversation(byte[] challenge, byte[] clientKey, ServerKey serverKey, Agreement agreement,
             byte[] token) {
         return """
