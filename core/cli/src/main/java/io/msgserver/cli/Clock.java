@@ -16,9 +16,9 @@ final class Clock {
         return TIME.format(Instant.parse(instant));
     }
 
-    /** As in {@code 3h 20m}. */
-    static String between(String from, String to) {
-        Duration time = Duration.between(Instant.parse(from), Instant.parse(to));
+    /** A duration, as in {@code 3h 20m}. */
+    static String time(double seconds) {
+        Duration time = Duration.ofSeconds((long) seconds);
         if (time.toDays() > 0) {
             return time.toDays() + "d " + time.toHoursPart() + "h";
         }

@@ -14,7 +14,7 @@ record Frame(Reading reading, ColorScheme colors) {
         long open = reading.gates().stream().filter(Reading.Gate::open).count();
         var lines = new ArrayList<String>();
         lines.add(Table.printable("msgserver " + reading.version() + ", process " + reading.pid() + ", up "
-                + Clock.between(reading.started(), reading.at()) + ", " + Clock.text(reading.at())));
+                + Clock.time(reading.up()) + ", " + Clock.text(reading.at())));
         lines.add("");
         lines.add(fact("requests") + bold(rate(traffic.requestsPerSecond()) + "/s") + "   failed "
                 + rate(traffic.failedPerSecond()) + "/s   asked again " + rate(traffic.resentPerSecond()) + "/s");

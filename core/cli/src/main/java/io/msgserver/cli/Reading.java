@@ -1,6 +1,5 @@
 package io.msgserver.cli;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at      in ISO 8601, UTC
  * @param started the same
+ * @param up      seconds since the start
  * @param seconds since the look before; null at the first, and so is every rate
  */
-record Reading(String at, String version, long pid, String started, @Nullable Double seconds, Traffic traffic,
-        long users,
-        int connections, List<Gate> gates, List<Plugin> plugins) {
+record Reading(String at, String version, long pid, String started, double up, @Nullable Double seconds,
+        Traffic traffic, long users, int connections, List<Gate> gates, List<Plugin> plugins) {
 
     /**
      * Seconds that half of the requests took at most, and 99 of 100; null when none was timed. Where none was since the oldest look, of
@@ -58,16 +57,14 @@ record Reading(String at, String version, long pid, String started, @Nullable Do
 
         Reading reading() {
             StatusReply status = now.status();
-            return new Reading(status.at(), status.version(), status.pid(), status.started(), seconds(),
+            return new Reading(status.at(), status.version(), status.pid(), status.started(), status.up(), seconds(),
                     traffic(Map.of()), status.users(), status.connections(),
                     now.gates().gates().stream().map(this::gate).toList(),
                     now.plugins().plugins().stream().map(this::plugin).toList());
         }
 
         private @Nullable Double seconds() {
-            return before == null
-                    ? null
-                    : Duration.between(before.status().time(), now.status().time()).toNanos() / 1e9;
+            return before == null ? null : rounded(now.status().up() - before.status().up(), 1e3);
         }
 
         private Gate gate(GatesReply.Gate gate) {

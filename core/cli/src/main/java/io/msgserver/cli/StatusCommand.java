@@ -30,7 +30,7 @@ final class StatusCommand extends ControlCommand {
 
     private void print(StatusReply status) {
         line("msgserver " + status.version() + ", process " + status.pid() + ", up "
-                + Clock.between(status.started(), status.at()));
+                + Clock.time(status.up()));
         fact("ready", status.missing().isEmpty() ? "yes" : "no: " + String.join(", ", status.missing()));
         fact("login server", login(status.login()));
         fact("gates", status.open() + " of " + status.gates() + " open");

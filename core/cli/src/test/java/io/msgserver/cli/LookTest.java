@@ -24,7 +24,7 @@ class LookTest {
         var current = new PluginsReply.Version("1.0.0", "ab", "ACTIVE", at, requests, 2, "");
         var old = new PluginsReply.Version("0.9.0", "cd", "LEAKED", at, 1, 0, "");
         return new Look(
-                new StatusReply("0.1.0", pid, NOON.toString(), at, List.of(), null, 1, 1, 3, 2, requests, List.of()),
+                new StatusReply("0.1.0", pid, NOON.toString(), at, seconds, List.of(), null, 1, 1, 3, 2, requests, List.of()),
                 new GatesReply(List.of(new GatesReply.Gate("sample", "simple", true, "127.0.0.1:8888", 3, 1024, 2))),
                 new PluginsReply(List.of(new PluginsReply.Plugin("simple", List.of("gate sample"), requests, current,
                         List.of(old), null, null)), List.of()),
@@ -61,6 +61,20 @@ class LookTest {
                 "",
                 "PLUGIN  VERSION  STATE   CALLS/S  RUNNING  OLDER         SERVES",
                 "simple  1.0.0    ACTIVE     40.0        2  0.9.0 LEAKED  gate sample");
+    }
+
+    @Test
+    void a_clock_that_is_set_back_changes_neither_the_uptime_nor_the_rates() {
+        frame(look(7, 80, 100, 0, 0), PLAIN);
+        Look now = look(7, 90, 500, 0, 0);
+        StatusReply status = now.status();
+        Look setBack = new Look(
+                new StatusReply("0.1.0", 7, status.started(), NOON.minusSeconds(31_535_988).toString(), status.up(),
+                        List.of(), null, 1, 1, 3, 2, 500, List.of()),
+                now.gates(), now.plugins(), now.numbers());
+        List<String> frame = frame(setBack, PLAIN);
+        assertThat(frame.getFirst()).contains(", up 1m 30s, ");
+        assertThat(frame).contains("requests  40.0/s   failed 0.0/s   asked again 0.0/s");
     }
 
     @Test

@@ -76,6 +76,8 @@ public final class Host implements AutoCloseable {
     /** Null when the settings came from elsewhere. */
     private final @Nullable SettingsFile file;
     private final Instant started;
+    /** As {@code started}, in {@link System#nanoTime}: the clock on the wall may be set while the host runs. */
+    private final long startedNanos;
     private final Duration stopTimeout;
     private final SessionStore sessions;
     private final RememberedTotal remembered;
@@ -97,6 +99,7 @@ public final class Host implements AutoCloseable {
         this.settings = settings;
         this.file = file;
         this.started = Instant.now();
+        this.startedNanos = System.nanoTime();
         this.stopTimeout = settings.stopTimeout();
         this.sessions = sessions;
         this.loops = loops;
@@ -107,8 +110,7 @@ public final class Host implements AutoCloseable {
             GateSessions kept = sessions.restore(gate.servername(), limits(gate));
             remembered.watch(kept.users());
             var server = new MessageServer(gate, kept.users(), kept.subids(), loops, plugins,
-                    settings.handshakes(), tls.open("gate " + gate.servername(), gate.tls()),
-                    InstantSource.system());
+                    settings.handshakes(), tls.open("gate " + gate.servername(), gate.tls()));
             servers.put(gate.servername(), server);
             gates.put(gate.servername(), new Gate(server));
         }
@@ -361,7 +363,7 @@ public final class Host implements AutoCloseable {
     }
 
     HostStatus status() {
-        return new HostStatus(version(), started,
+        return new HostStatus(version(), started, Duration.ofNanos(System.nanoTime() - startedNanos),
                 login == null ? null : new HostStatus.Login(login.pluginId(), login.address()), missing());
     }
 

@@ -11,6 +11,9 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.Temporal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,6 +73,14 @@ class PackageRulesTest {
     void netty_stays_where_the_network_is() {
         noClasses().that().resideOutsideOfPackages(host("net"), host("gate"), host("login"), host("msgserver")).should()
                 .dependOnClassesThat().resideInAPackage(NETTY).check(OURS);
+    }
+
+    /** The clock on the wall is set, back too, by administrators and time servers. */
+    @Test
+    void no_duration_is_measured_by_the_clock_on_the_wall() {
+        noClasses().should().callMethod(System.class, "currentTimeMillis").orShould()
+                .callMethod(InstantSource.class, "millis").orShould()
+                .callMethod(Duration.class, "between", Temporal.class, Temporal.class).check(OURS);
     }
 
     @Test

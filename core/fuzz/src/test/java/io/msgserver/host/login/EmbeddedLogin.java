@@ -13,7 +13,6 @@ import io.msgserver.protocol.LoginAnswer;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.LineBasedFrameDecoder;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +30,10 @@ public final class EmbeddedLogin {
     private final Handlers<LoginServerHandler> handlers;
     private final Later threads = new Later();
     /** What a handler does wrong is of no interest here. */
-    private final FaultLog faults = new FaultLog("the login server", NOPLogger.NOP_LOGGER, InstantSource.system());
+    private final FaultLog faults = new FaultLog("the login server", NOPLogger.NOP_LOGGER);
 
     private final FailedLogins failures = new FailedLogins(
-            new FailedLoginSettings(1, Duration.ZERO, Duration.ofMinutes(1)), 1, InstantSource.system());
+            new FailedLoginSettings(1, Duration.ZERO, Duration.ofMinutes(1)), 1, System::nanoTime);
 
     public EmbeddedLogin(LoginServerHandler handler) {
         this.handlers = Served.by(handler);

@@ -22,7 +22,6 @@ import io.msgserver.host.session.Users;
 import io.msgserver.protocol.HandshakeKind;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -39,7 +38,7 @@ public final class EmbeddedGate {
 
     private final GateSettings settings = settings();
     /** What a handler does wrong is of no interest here. */
-    private final FaultLog faults = new FaultLog("gate sample", NOPLogger.NOP_LOGGER, InstantSource.system());
+    private final FaultLog faults = new FaultLog("gate sample", NOPLogger.NOP_LOGGER);
     private final Workers workers = new Workers("sample");
     private final Handlers<Template> handlers;
 

@@ -6,15 +6,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The JSON of {@code GET /status}.
  *
- * @param at          when this was, in ISO 8601, UTC: from two looks a script makes rates
+ * @param at          when this was, in ISO 8601, UTC
+ * @param up          seconds since the start, whatever the clock on the wall was set to: from two looks a script makes rates
  * @param missing     what keeps the host from being ready, in words; empty when it is
  * @param connections of all gates
  * @param users       uids that are logged in, at all gates
  * @param requests    calls of any kind that plugins have served since the start: it only grows
  */
-record StatusReply(String version, long pid, String started, String at, List<String> missing, @Nullable Login login,
-        int gates, int open,
-        int connections, long users, long requests, List<Plugin> plugins) {
+record StatusReply(String version, long pid, String started, String at, double up, List<String> missing,
+        @Nullable Login login, int gates, int open, int connections, long users, long requests, List<Plugin> plugins) {
 
     /** @param address null while it is closed */
     record Login(String plugin, @Nullable String address) {}

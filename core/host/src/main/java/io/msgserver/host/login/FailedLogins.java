@@ -2,9 +2,9 @@ package io.msgserver.host.login;
 
 import io.msgserver.host.config.FailedLoginSettings;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,7 @@ final class FailedLogins {
 
     private final FailedLoginSettings settings;
     private final int most;
-    private final InstantSource clock;
+    private final LongSupplier clock;
     private final LongAdder slowed = new LongAdder();
     /** Guarded by this; who was asked for longest ago comes first. */
     private final LinkedHashMap<String, Failures> byUid = new LinkedHashMap<>();
@@ -28,11 +28,15 @@ final class FailedLogins {
     /** Of one uid; guarded by all of them. */
     private static final class Failures {
         private int count;
+        /** Nanoseconds, by the clock. */
         private long last;
     }
 
-    /** @param most uids that are remembered: beyond that, who was asked for longest ago is forgotten */
-    FailedLogins(FailedLoginSettings settings, int most, InstantSource clock) {
+    /**
+     * @param most  uids that are remembered: beyond that, who was asked for longest ago is forgotten
+     * @param clock as {@link System#nanoTime}
+     */
+    FailedLogins(FailedLoginSettings settings, int most, LongSupplier clock) {
         this.settings = settings;
         this.most = most;
         this.clock = clock;
@@ -66,7 +70,7 @@ final class FailedLogins {
     }
 
     private synchronized int countOneMore(String uid) {
-        long now = clock.millis();
+        long now = clock.getAsLong();
         forgetOld(now);
         Failures failures = byUid.remove(uid);
         if (failures == null) {
@@ -82,7 +86,7 @@ final class FailedLogins {
 
     private void forgetOld(long now) {
         while (!byUid.isEmpty()
-                && now - byUid.firstEntry().getValue().last >= settings.forgottenAfter().toMillis()) {
+                && now - byUid.firstEntry().getValue().last >= settings.forgottenAfter().toNanos()) {
             byUid.pollFirstEntry();
         }
     }

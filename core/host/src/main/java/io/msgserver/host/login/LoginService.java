@@ -31,7 +31,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -55,7 +54,7 @@ public final class LoginService {
     private final Map<String, LoginGate> gates;
     private final @Nullable ServerIdentity identity;
     private final Listener listener;
-    private final FaultLog faults = new FaultLog("the login server", log, InstantSource.system());
+    private final FaultLog faults = new FaultLog("the login server", log);
     private final KeyExchange exchange;
     private final ExecutorService threads = threads("login");
     /** They outlive the logins: whom the last answers do not reach is known when their connections are closed. */
@@ -80,7 +79,7 @@ public final class LoginService {
         IdentityKey identity = settings.identity() == null ? null : new IdentityFile(settings.identity()).read();
         this.identity = identity == null ? null : identity.identity();
         this.exchange = new KeyExchange(allowed, identity, counts.handshakes());
-        this.failures = new FailedLogins(settings.failedLogins(), REMEMBERED_UIDS, InstantSource.system());
+        this.failures = new FailedLogins(settings.failedLogins(), REMEMBERED_UIDS, System::nanoTime);
         this.listener = new Listener(loops.apart("login-loop"), "the login server",
                 InetSocketAddress.createUnresolved(settings.host(), settings.port()), settings.maxclient(),
                 new Entry(tls, this::isProxy, settings.loginTimeout(), bounds(settings.perAddress())), this::fill);

@@ -30,7 +30,6 @@ import io.msgserver.protocol.HandshakeKind;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -73,13 +72,13 @@ public final class MessageServer {
      * @param tls     makes engines for the server's side; null for none
      */
     public MessageServer(GateSettings settings, Users users, Subids subids, EventLoops loops, Plugins plugins,
-            Set<HandshakeKind> allowed, @Nullable SSLContext tls, InstantSource clock) {
+            Set<HandshakeKind> allowed, @Nullable SSLContext tls) {
         this.allowed = allowed;
         this.settings = settings;
         this.users = users;
         this.subids = subids;
         this.workers = new Workers(settings.servername());
-        this.faults = new FaultLog("gate " + settings.servername(), log, clock);
+        this.faults = new FaultLog("gate " + settings.servername(), log);
         this.port = new GateServer(settings, loops, tls, this::handshake);
         this.handlers = plugins.add(settings.plugin(), new GateSite());
         this.runner = new RequestRunner(faults, counts);

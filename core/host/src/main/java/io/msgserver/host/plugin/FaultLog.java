@@ -2,7 +2,7 @@ package io.msgserver.host.plugin;
 
 import io.msgserver.api.Username;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -16,18 +16,24 @@ public final class FaultLog {
 
     private final String site;
     private final Logger log;
-    private final InstantSource clock;
+    private final LongSupplier clock;
 
     // Guarded by this.
-    private long periodEnds;
+    private long periodBegan;
     private int logged;
     private long leftOut;
 
     /** @param site whose handlers these are, as in {@code gate sample} */
-    public FaultLog(String site, Logger log, InstantSource clock) {
+    public FaultLog(String site, Logger log) {
+        this(site, log, System::nanoTime);
+    }
+
+    /** @param clock as {@link System#nanoTime} */
+    FaultLog(String site, Logger log, LongSupplier clock) {
         this.site = site;
         this.log = log;
         this.clock = clock;
+        this.periodBegan = clock.getAsLong();
     }
 
     /** As below, of the one login that it was called for: a uid may have several. */
@@ -71,13 +77,13 @@ public final class FaultLog {
     }
 
     private synchronized boolean isTooMuch() {
-        long now = clock.millis();
-        if (now >= periodEnds) {
+        long now = clock.getAsLong();
+        if (now - periodBegan >= PERIOD.toNanos()) {
             if (leftOut > 0) {
                 log.error("{}: {} more faults were not logged: at most {} in {} s are", site, leftOut, MOST,
                         PERIOD.toSeconds());
             }
-            periodEnds = now + PERIOD.toMillis();
+            periodBegan = now;
             logged = 0;
             leftOut = 0;
         }

@@ -221,6 +221,11 @@ class ControlServerTest {
     }
 
     @Test
+    void the_uptime_is_not_by_the_clock_on_the_wall() throws Exception {
+        assertThat(get("/status").body()).contains("\"up\":90.5");
+    }
+
+    @Test
     void a_method_that_does_not_belong_is_refused_and_the_right_one_told() throws Exception {
         HttpResponse<String> answer = post("/status", BodyPublishers.noBody());
         assertProblem(answer, 405, "Method Not Allowed", "/status does not take POST, only GET");

@@ -8,6 +8,7 @@ import io.msgserver.host.plugin.Refusal;
 import io.msgserver.host.plugin.VersionState;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -22,7 +23,7 @@ final class FakeOperations implements Operations {
 
     @Override
     public HostStatus status() {
-        return new HostStatus("1.2.3", NOON, null, List.of());
+        return new HostStatus("1.2.3", NOON, Duration.ofMillis(90_500), null, List.of());
     }
 
     @Override

@@ -160,7 +160,7 @@ class EventLoopsTest {
             server = new MessageServer(settings.gates().getFirst(),
                     new Users(new SessionLimits(128, settings.gates().getFirst().maxPending(), Integer.MAX_VALUE,
                             new RememberedTotal(Long.MAX_VALUE)), Changes.UNHEARD),
-                    Subids.unbounded(), loops, plugins, settings.handshakes(), null, InstantSource.system());
+                    Subids.unbounded(), loops, plugins, settings.handshakes(), null);
             plugins.start();
             user = login("user");
             observer = login("observer");
