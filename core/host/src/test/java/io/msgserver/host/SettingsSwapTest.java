@@ -148,7 +148,9 @@ class SettingsSwapTest {
             assertThat(log.lines("msgserver.json has 1 problem:")).hasSize(1);
             write("\"word\": \"two\"", ", \"event_loops\": 7");
             Awaitility.await()
-                    .until(() -> !log.lines("all else comes into force when the host starts again").isEmpty());
+                    .until(() -> !log.lines("all else comes into force when the host starts again: event_loops from ")
+                            .isEmpty());
+            assertThat(log.lines(" to 7")).hasSize(1);
         }
         awaitAnswer("1.0.0 two");
         assertThat(host.settings().eventLoops()).isNotEqualTo(7);

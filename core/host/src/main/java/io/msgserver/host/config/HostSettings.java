@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,8 +36,8 @@ public record HostSettings(@Nullable LoginSettings login, List<GateSettings> gat
         gates = List.copyOf(gates);
         DurationRange.TIMEOUTS.require("stopTimeout", stopTimeout);
         LOOPS.require("eventLoops", eventLoops);
-        handshakes = Set.copyOf(handshakes);
         Handshakes.ANY.require("handshakes", handshakes);
+        handshakes = Collections.unmodifiableSet(EnumSet.copyOf(handshakes));
     }
 
     /** The same, but for what plugins are told. */
@@ -44,9 +46,9 @@ public record HostSettings(@Nullable LoginSettings login, List<GateSettings> gat
                 eventLoops, handshakes);
     }
 
-    /** Whether nothing differs but what plugins are told. */
-    public boolean isAsideFromPlugins(HostSettings other) {
-        return with(other.plugins()).equals(other);
+    /** The differences to other settings, aside from what plugins are told: keys as in the file, with both values. */
+    public List<String> differences(HostSettings other) {
+        return Differences.between(ShownSettings.tree(with(other.plugins())), ShownSettings.tree(other));
     }
 
     /**

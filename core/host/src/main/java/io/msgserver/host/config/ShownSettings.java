@@ -39,9 +39,14 @@ public final class ShownSettings {
 
     /** A tree of its own. */
     public static JsonNode of(HostSettings settings) {
-        JsonNode tree = MAPPER.valueToTree(settings);
+        JsonNode tree = tree(settings);
         hide(tree);
         return tree;
+    }
+
+    /** Nothing in it is hidden. */
+    static JsonNode tree(HostSettings settings) {
+        return MAPPER.valueToTree(settings);
     }
 
     private static void hide(JsonNode node) {

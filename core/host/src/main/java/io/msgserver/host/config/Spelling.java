@@ -1,5 +1,6 @@
 package io.msgserver.host.config;
 
+import java.util.Arrays;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -21,24 +22,31 @@ final class Spelling {
         return nearest;
     }
 
-    /** The Levenshtein distance, by the algorithm of Wagner and Fischer with one row kept. */
+    /**
+     * The letters to add, to remove, to replace, and the neighbours to transpose: the optimal string alignment distance,
+     * by the algorithm of Wagner and Fischer with three rows kept.
+     */
     private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
+        int[] beforeLast = new int[0];
+        int[] last = new int[b.length() + 1];
+        Arrays.setAll(last, j -> j);
         for (int i = 1; i <= a.length(); i++) {
-            nextRow(row, a.charAt(i - 1), b);
+            int[] row = new int[b.length() + 1];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replaced = last[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(replaced, 1 + Math.min(last[j], row[j - 1]));
+                if (areTransposed(a, i, b, j)) {
+                    row[j] = Math.min(row[j], 1 + beforeLast[j - 2]);
+                }
+            }
+            beforeLast = last;
+            last = row;
         }
-        return row[b.length()];
+        return last[b.length()];
     }
 
-    private static void nextRow(int[] row, char letter, String b) {
-        int diagonal = row[0]++;
-        for (int j = 1; j <= b.length(); j++) {
-            int replaced = diagonal + (letter == b.charAt(j - 1) ? 0 : 1);
-            diagonal = row[j];
-            row[j] = Math.min(replaced, 1 + Math.min(diagonal, row[j - 1]));
-        }
+    private static boolean areTransposed(String a, int i, String b, int j) {
+        return i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
     }
 }

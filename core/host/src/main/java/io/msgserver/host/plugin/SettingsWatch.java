@@ -2,6 +2,7 @@ package io.msgserver.host.plugin;
 
 import io.msgserver.host.config.SettingsException;
 import io.msgserver.host.config.SettingsFile;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,6 +10,9 @@ import org.slf4j.LoggerFactory;
 /** Reads the settings file again when it has changed, for what plugins are told. All else in it waits for the next start. Used by the control thread. */
 final class SettingsWatch {
     private static final Logger log = LoggerFactory.getLogger(SettingsWatch.class);
+
+    /** Settings in one line of the log. */
+    private static final int MOST_NAMED = 10;
 
     private final SettingsFile first;
     private final Told told;
@@ -48,13 +52,15 @@ final class SettingsWatch {
     }
 
     private void tellWhatWaits(SettingsFile now) {
-        if (first.settings().isAsideFromPlugins(now.settings())) {
+        List<String> waiting = first.settings().differences(now.settings());
+        if (waiting.isEmpty()) {
             log.info("{} has changed: plugins are told what it says", now);
         } else {
+            String more = waiting.size() > MOST_NAMED ? " and " + (waiting.size() - MOST_NAMED) + " more" : "";
             log.warn(
                     "{} has changed: plugins are told what plugins.settings says; all else comes into force when the host"
-                            + " starts again",
-                    now);
+                            + " starts again: {}{}",
+                    now, String.join(", ", waiting.subList(0, Math.min(waiting.size(), MOST_NAMED))), more);
         }
     }
 }

@@ -45,6 +45,24 @@ class HostSettingsTest {
             """;
 
     @Test
+    void what_differs_is_named_with_both_values() throws Exception {
+        HostSettings before = parse("""
+                { "gates": [ { "servername": "a", "plugin": "p", "port": 8888,
+                               "tls": { "certificate": "a.pem", "key": "b.pem" } } ],
+                  "plugins": { "settings": { "p": { "word": "one" } } }, "handshakes": ["x25519", "classic"] }
+                """);
+        HostSettings now = parse("""
+                { "gates": [ { "servername": "a", "plugin": "p", "port": 9999,
+                               "tls": { "certificate": "a.pem", "key": "c.pem" } },
+                             { "servername": "b", "plugin": "p", "port": 0 } ], "control": {}, "stop_timeout": "3s",
+                  "plugins": { "settings": { "p": { "word": "two" } } }, "handshakes": ["classic", "x25519"] }
+                """);
+        assertThat(before.differences(now)).containsExactly("gates[0].port from 8888 to 9999", "gates[0].tls.key",
+                "gates[1]", "control", "stop_timeout from 10s to 3s");
+        assertThat(now.differences(now)).isEmpty();
+    }
+
+    @Test
     void every_key_is_read() throws Exception {
         HostSettings settings = parse(ALL);
         assertThat(settings.login())

@@ -42,6 +42,12 @@ class SettingsProblemsTest {
     }
 
     @Test
+    void two_letters_in_the_wrong_order_are_a_spelling_mistake() {
+        assertThat(problems("{ \"control\": { \"prot\": 1, \"hsot\": \"a\" } }")).containsExactly(
+                "control.prot: no such key; did you mean port?", "control.hsot: no such key; did you mean host?");
+    }
+
+    @Test
     void an_unknown_key_that_is_like_none_is_reported_with_all_known_ones() {
         assertThat(problems("{ \"control\": { \"colour\": \"red\" } }"))
                 .containsExactly("control.colour: no such key; known are host, port, plain, tls, commands");
