@@ -50,6 +50,15 @@ class NewPluginIT {
                 .noneMatch(text -> text.contains("${artifactId}") || text.contains("@project"));
     }
 
+    @Test
+    void the_commands_that_it_prints_work_in_a_folder_with_a_space() throws Exception {
+        Path projects = Files.createDirectory(folder.resolve("my projects"));
+        Result made = workplace.distribution().run("", "new-plugin", "my-game", "--in", projects.toString());
+        String cd = made.out().lines().map(String::strip).filter(line -> line.startsWith("cd "))
+                .findFirst().orElseThrow();
+        assertThat(workplace.succeed(cd + " && pwd").out().strip()).isEqualTo(projects.resolve("my-game").toString());
+    }
+
     private String version() throws Exception {
         return workplace.distribution().run("", "version").out().split(" ", -1)[1];
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -86,14 +87,15 @@ final class NewPluginCommand implements Callable<Integer> {
     }
 
     private void tell(PluginName plugin, Path folder, Home home) {
-        spec.commandLine().getOut().printf("""
+        spec.commandLine().getOut().printf(Locale.ROOT, """
                 The plugin %1$s is in %2$s. Now:
 
-                  cd %2$s
+                  cd %3$s
                   mvn package
-                  cp target/%1$s-%3$s.jar %4$s/
+                  cp target/%1$s-%4$s.jar %5$s
 
-                and in %5$s let a gate say "plugin": "%1$s". The README.md there tells more.
-                """, plugin.text(), folder, VERSION, home.path().resolve("plugins"), home.settings());
+                and in %6$s let a gate say "plugin": "%1$s". The README.md there tells more.
+                """, plugin.text(), folder, Shell.quoted(folder.toString()), VERSION,
+                Shell.quoted(home.path().resolve("plugins") + "/"), home.settings());
     }
 }

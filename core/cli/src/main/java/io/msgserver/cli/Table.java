@@ -8,9 +8,14 @@ import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Help.ColorScheme;
 
-/** Rows under a heading, each column as wide as its longest text. */
+/**
+ * Rows under a heading. Each column is as wide as its longest text, up to a bound: a longer text widens no row but its
+ * own.
+ */
 final class Table {
     private static final String GAP = "  ";
+    /** Columns of the terminal. Some texts are what users call themselves. */
+    private static final int WIDEST = 40;
     /** Columns whose words are painted: others have what users and plugin authors wrote. */
     private static final Set<String> PAINTED = Set.of("state", "outcome");
     /** What is as it should be, what may not be, and what is not. */
@@ -63,14 +68,14 @@ final class Table {
 
     private String cell(int column, String text, boolean painted) {
         String name = heading.get(column);
-        String room = " ".repeat(width(column) - text.length());
+        String room = " ".repeat(Math.max(0, width(column) - text.length()));
         String shown = painted && PAINTED.contains(name) ? painted(colors, text) : text;
         return numbers.contains(name) ? room + shown : shown + room;
     }
 
     private int width(int column) {
         return Math.max(heading.get(column).length(),
-                rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0));
+                Math.min(WIDEST, rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0)));
     }
 
     /** In the colour of what it means, if it is a word that has one. */
