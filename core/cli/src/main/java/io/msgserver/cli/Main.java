@@ -4,9 +4,12 @@ import io.msgserver.bench.BenchCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** {@code msgserver}: finds the command and runs it. */
 @Command(
@@ -17,7 +20,7 @@ import picocli.CommandLine.Command;
         description = {
                 "Carries connections, logins, sessions and remembered answers;"
                         + " takes its business logic from plugin jars.",
-                "All commands from status to settings are about the host that runs here."},
+                "Its commands, by what they are for:"},
         footerHeading = "%nExamples:%n",
         footer = {
                 "  msgserver demo                      see what it does, without any set-up",
@@ -35,16 +38,18 @@ import picocli.CommandLine.Command;
                 "Exit codes: 0 done, 1 failed, 2 wrong command line, 3 wrong settings,",
                 "            4 login refused, 130 ended by Ctrl-C"})
 public final class Main {
+    private static final int INDENT = 2;
 
     private Main() {}
 
     /** Ends the process with the command's exit code. */
     public static void main(String[] args) {
         try {
+            Encoding.requireDecoded(List.of(args), Home.find());
             LogSettings.apply(Home.find().logSettings());
-        } catch (Failure unreadable) {
-            System.err.println("msgserver: " + unreadable.getMessage());
-            System.exit(unreadable.exitCode());
+        } catch (Failure wrong) {
+            System.err.println("msgserver: " + wrong.getMessage());
+            System.exit(wrong.exitCode());
         }
         System.exit(commandLine(args).execute(args));
     }
@@ -78,6 +83,8 @@ public final class Main {
     static CommandLine commandLine(String... arguments) {
         var main = new CommandLine(new Main());
         addCommands(main, arguments.length == 0 ? "" : arguments[0]);
+        main.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, _ -> "");
+        main.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, Main::commandList);
         return main.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8)).setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true).setExecutionExceptionHandler(Failure::report)
@@ -96,40 +103,86 @@ public final class Main {
     }
 
     /**
-     * Classes, not references to their constructors: picocli's classes are of a form that no AOT cache takes, nor what implements
-     * them, and the Java that is to make the cache crashes where a method reference names such a class.
+     * By what they are for. Classes, not references to their constructors: picocli's classes are of a form that no AOT
+     * cache takes, nor what implements them, and the Java that is to make the cache crashes where a method reference
+     * names such a class.
      */
+    private static Map<String, Map<String, Class<?>>> groups() {
+        var groups = new LinkedHashMap<String, Map<String, Class<?>>>();
+        Map<String, Class<?>> plugins = group(groups, "Write a plugin");
+        plugins.put("demo", DemoCommand.class);
+        plugins.put("new-plugin", NewPluginCommand.class);
+        plugins.put("dev", DevCommand.class);
+        plugins.put("call", CallCommand.class);
+        Map<String, Class<?>> host = group(groups, "Run a host");
+        host.put("start", StartCommand.class);
+        host.put("prepare", PrepareCommand.class);
+        host.put("hash-password", HashPasswordCommand.class);
+        host.put("keys", KeysCommand.class);
+        Map<String, Class<?>> look = group(groups, "Look at the host that runs here");
+        look.put("status", StatusCommand.class);
+        look.put("top", TopCommand.class);
+        look.put("gates", GatesCommand.class);
+        look.put("users", UsersCommand.class);
+        look.put("plugins", PluginsCommand.class);
+        look.put("errors", ErrorsCommand.class);
+        look.put("threads", ThreadsCommand.class);
+        look.put("settings", SettingsCommand.class);
+        Map<String, Class<?>> change = group(groups, "Change what it does");
+        change.put("open", OpenCommand.class);
+        change.put("close", CloseCommand.class);
+        change.put("login", LoginCommand.class);
+        change.put("logout", LogoutCommand.class);
+        change.put("kick", KickCommand.class);
+        change.put("install", InstallCommand.class);
+        change.put("rollback", RollbackCommand.class);
+        change.put("log-level", LogLevelCommand.class);
+        Map<String, Class<?>> others = group(groups, "Others");
+        others.put("bench", BenchCommand.class);
+        others.put("completion", CompletionCommand.class);
+        others.put("train", TrainCommand.class);
+        others.put("version", VersionCommand.class);
+        others.put("help", CommandLine.HelpCommand.class);
+        return groups;
+    }
+
+    private static Map<String, Class<?>> group(Map<String, Map<String, Class<?>>> groups, String title) {
+        var commands = new LinkedHashMap<String, Class<?>>();
+        groups.put(title, commands);
+        return commands;
+    }
+
     private static Map<String, Class<?>> commands() {
         var commands = new LinkedHashMap<String, Class<?>>();
-        commands.put("start", StartCommand.class);
-        commands.put("demo", DemoCommand.class);
-        commands.put("dev", DevCommand.class);
-        commands.put("call", CallCommand.class);
-        commands.put("status", StatusCommand.class);
-        commands.put("top", TopCommand.class);
-        commands.put("gates", GatesCommand.class);
-        commands.put("open", OpenCommand.class);
-        commands.put("close", CloseCommand.class);
-        commands.put("users", UsersCommand.class);
-        commands.put("login", LoginCommand.class);
-        commands.put("logout", LogoutCommand.class);
-        commands.put("kick", KickCommand.class);
-        commands.put("plugins", PluginsCommand.class);
-        commands.put("install", InstallCommand.class);
-        commands.put("rollback", RollbackCommand.class);
-        commands.put("errors", ErrorsCommand.class);
-        commands.put("threads", ThreadsCommand.class);
-        commands.put("log-level", LogLevelCommand.class);
-        commands.put("settings", SettingsCommand.class);
-        commands.put("new-plugin", NewPluginCommand.class);
-        commands.put("hash-password", HashPasswordCommand.class);
-        commands.put("keys", KeysCommand.class);
-        commands.put("bench", BenchCommand.class);
-        commands.put("prepare", PrepareCommand.class);
-        commands.put("completion", CompletionCommand.class);
-        commands.put("train", TrainCommand.class);
-        commands.put("version", VersionCommand.class);
-        commands.put("help", CommandLine.HelpCommand.class);
+        groups().values().forEach(commands::putAll);
         return commands;
+    }
+
+    /** The commands under the titles of their groups, and what each is for beside it. */
+    private static String commandList(Help help) {
+        Map<String, Help> visible = help.subcommands();
+        int width = INDENT + visible.keySet().stream().mapToInt(String::length).max().orElse(0);
+        var list = new StringBuilder();
+        groups().forEach((title, commands) -> {
+            list.append(help.createHeading("%n@|bold " + title + "|@%n"));
+            var table = Help.TextTable.forColumns(help.colorScheme(),
+                    new Help.Column(width, INDENT, Help.Column.Overflow.SPAN),
+                    new Help.Column(help.commandSpec().usageMessage().width() - width, INDENT,
+                            Help.Column.Overflow.WRAP));
+            for (String name : commands.keySet()) {
+                Help command = visible.get(name);
+                if (command != null) {
+                    table.addRowValues(help.colorScheme().commandText(name),
+                            help.colorScheme().text(purpose(command)));
+                }
+            }
+            list.append(table);
+        });
+        return list.toString();
+    }
+
+    private static String purpose(Help command) {
+        String[] description = command.commandSpec().usageMessage().description();
+        return description.length == 0 ? "" : description[0];
     }
 }

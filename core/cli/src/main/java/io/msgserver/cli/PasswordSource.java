@@ -3,6 +3,7 @@ package io.msgserver.cli;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
+import java.nio.CharBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -69,6 +70,10 @@ final class PasswordSource {
     private static char[] required(char @Nullable [] password) throws Failure {
         if (password == null || password.length == 0) {
             throw new Failure(Failure.FAILED, "a password is needed, and may not be empty");
+        }
+        if (Encoding.isReplaced(CharBuffer.wrap(password))) {
+            throw new Failure(Failure.FAILED, 
+                    "the password is not in UTF-8: others would be taken for the same; write it in that");
         }
         return password;
     }

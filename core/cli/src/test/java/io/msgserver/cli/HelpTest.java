@@ -27,6 +27,15 @@ class HelpTest {
     }
 
     @Test
+    void every_command_is_in_a_group_of_the_help() {
+        String help = Main.commandLine().getUsageMessage();
+        assertThat(help).containsSubsequence("Write a plugin\n", "  call ", "Run a host\n", "  start ",
+                "Look at the host that runs here\n", "  status ", "Change what it does\n", "  rollback ", "Others\n");
+        assertThat(commands()).allSatisfy(command -> assertThat(help).containsPattern("\n  " + command + " +\\w"));
+        assertThat(help).doesNotContain("train");
+    }
+
+    @Test
     void the_commands_of_an_operator_are_there() {
         assertThat(commands()).contains("status", "gates", "users", "plugins", "login", "logout", "kick", "open",
                 "close", "install", "rollback", "log-level", "top", "errors", "threads", "settings", "completion");
