@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -64,13 +65,14 @@ public final class TestHost
             AfterAllCallback,
             AutoCloseable {
     private final Plugin plugin;
-    private final String settings;
+    /** Asked at each start. */
+    private final Supplier<String> settings;
     /** Null before the start and after the end. */
     private volatile @Nullable RunningHost running;
     /** How many classes, one in the other, have one host for all their tests. Written by the thread that runs the tests. */
     private int classes;
 
-    private TestHost(Plugin plugin, String settings) {
+    private TestHost(Plugin plugin, Supplier<String> settings) {
         this.plugin = plugin;
         this.settings = settings;
     }
@@ -85,7 +87,7 @@ public final class TestHost
      * @throws IllegalArgumentException when one is no handler, or has no {@code @Extension}
      */
     public static TestHost of(Class<?>... handlers) {
-        return new TestHost(Plugin.OfClasses.of(handlers), "{}");
+        return new TestHost(Plugin.OfClasses.of(handlers), () -> "{}");
     }
 
     /**
@@ -95,7 +97,7 @@ public final class TestHost
      * @throws IllegalArgumentException when the file is no plugin's jar
      */
     public static TestHost jar(Path jar) {
-        return new TestHost(Plugin.OfJar.of(jar), "{}");
+        return new TestHost(Plugin.OfJar.of(jar), () -> "{}");
     }
 
     /**
@@ -105,6 +107,24 @@ public final class TestHost
      *             {@code {"most": 10}}
      */
     public TestHost settings(String json) {
+        return settings(() -> json);
+    }
+
+    /**
+     * The same with settings that are made when the host starts: they may name what the test has by then, as a folder:
+     *
+     * <pre>{@code
+     * @TempDir
+     * Path folder;
+     *
+     * @RegisterExtension
+     * final TestHost host = TestHost.of(Counter.class)
+     *         .settings(() -> "{ \"file\": \"" + folder.resolve("counts") + "\" }");
+     * }</pre>
+     *
+     * @param json makes what {@link #settings(String)} takes
+     */
+    public TestHost settings(Supplier<String> json) {
         return new TestHost(plugin, json);
     }
 
@@ -123,7 +143,7 @@ public final class TestHost
         if (running != null) {
             throw new IllegalStateException("the host runs already");
         }
-        running = RunningHost.start(plugin, settings);
+        running = RunningHost.start(plugin, settings.get());
         return this;
     }
 

@@ -7,15 +7,33 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.msgserver.api.MsgServer;
 import io.msgserver.api.MsgServerHandler;
 import io.msgserver.api.Username;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.pf4j.Extension;
 import org.slf4j.event.Level;
 
 class TestHostTest {
+    @TempDir
+    private Path folder;
+    private final TestHost made = TestHost.of(Tally.class)
+            .settings(() -> "{ \"step\": " + text(folder.resolve("step")) + " }");
+
     @RegisterExtension
     private final TestHost host = TestHost.of(Tally.class).settings("{ \"step\": 10 }");
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     @Test
     void a_user_asks_and_settings_are_in_force() {
@@ -25,6 +43,13 @@ class TestHostTest {
         assertThat(alice.ask(new byte[]{0, -1})).containsExactly(0, -1);
         assertThat(alice.isLoggedIn()).isTrue();
         assertThat(host.gate().online()).containsExactly(alice.username());
+    }
+
+    @Test
+    void settings_may_tell_of_what_the_test_has_made() throws IOException {
+        Path step = Files.writeString(folder.resolve("step"), "7");
+        assertThat(made.start().client("alice").ask("count")).isEqualTo(Files.readString(step));
+        made.close();
     }
 
     @Test

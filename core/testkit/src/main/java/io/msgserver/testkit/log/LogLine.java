@@ -1,5 +1,6 @@
 package io.msgserver.testkit.log;
 
+import java.util.Locale;
 import org.slf4j.event.Level;
 
 /**
@@ -15,6 +16,7 @@ public record LogLine(Level level, String logger, String message, String trace) 
     /** All of it, as a console shows it: the stack trace in lines of its own. */
     @Override
     public String toString() {
-        return "%-5s %s - %s".formatted(level, logger, message) + (trace.isEmpty() ? "" : "\n" + trace);
+        return String.format(Locale.ROOT, "%-5s %s - %s", level, logger, message)
+                + (trace.isEmpty() ? "" : "\n" + trace);
     }
 }
