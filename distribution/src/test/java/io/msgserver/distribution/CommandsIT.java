@@ -88,6 +88,33 @@ class CommandsIT {
     }
 
     @Test
+    void a_call_finds_the_ports_of_the_host_that_runs_here() throws Exception {
+        Path settings = folder.resolve("conf/msgserver.json");
+        Files.writeString(settings, """
+                {
+                  "login": { "port": 0, "plugin": "login-file" },
+                  "gates": [ { "servername": "only", "port": 0, "plugin": "simple" } ], "control": { "port": 0 }
+                }
+                """);
+        distribution.run("open sesame\n", "hash-password", "alice", "--users", "conf/users");
+        String[] call = {"call", "--user", "alice", "hello"};
+        assertThat(distribution.run("open sesame\n", call).err())
+                .contains("login.port in ", " is any free one, and no host runs here to be asked for it");
+        try (RunningHost _ = distribution.start()) {
+            Result answered = distribution.run("open sesame\n", call);
+            assertThat(answered.err()).isEmpty();
+            assertThat(answered.out()).isEqualTo("HELLO\n");
+            assertThat(distribution.run("", "call", "--user", "alice", "--server", "other", "hello").err())
+                    .contains("the host that runs here has no gate other, only [only]: say which with --server NAME");
+        }
+        Files.writeString(settings, """
+                { "login": { "port": 1, "plugin": "login-file" },
+                  "gates": [ { "servername": "only", "port": 2, "plugin": "simple" } ] }
+                """);
+        assertThat(distribution.run("open sesame\n", call).err()).contains("nobody listens at 127.0.0.1:1;");
+    }
+
+    @Test
     void a_host_that_is_told_to_stop_while_it_starts_ends_as_cleanly_as_any_other() throws Exception {
         usePortsThatAreFree();
         // Nobody reads from a pipe before there is something in it: the start waits there, until it has its settings.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.msgserver.distribution.Distribution.Result;
 import io.msgserver.distribution.Distribution.RunningHost;
+import io.msgserver.host.plugin.PluginPacker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,6 +124,30 @@ class DevIT {
             await(dev, "plugins.settings.shout.marks: \"many\" is not a whole number");
             Files.delete(project.resolve("settings.json"));
             await(dev, "serves    shout");
+        }
+    }
+
+    @Test
+    void a_plugin_finds_its_libraries_and_the_ports_are_free_ones() throws Exception {
+        Path library = Files.createDirectory(project.resolve("library"));
+        TestPlugin.compile("Loud", "public class Loud { public static String mark() { return \"?!\"; } }", library,
+                folder.resolve("lib"));
+        compile(HANDLER.replace("\"!\".repeat(options.marks())", "mark()").replace("record Options",
+                """
+                        private static String mark() {
+                            try {
+                                return (String) Class.forName("Loud").getMethod("mark").invoke(null);
+                            } catch (ReflectiveOperationException e) {
+                                throw new IllegalStateException(e);
+                            }
+                        }
+                        record Options"""));
+        PluginPacker.of("shout", "1.2.0").folder(library).write(project.resolve("target/shout-1.2.0.jar"));
+        try (RunningHost dev = distribution.launch("dev", project.toString())) {
+            await(dev, "packs     " + project + "/target/classes, with the libraries in shout-1.2.0.jar (0.0 MB)");
+            await(dev, "starts    a host");
+            await(dev, "call it   msgserver call --user alice --login 127.0.0.1:");
+            assertThat(call(dev)).contains("hello?!\n");
         }
     }
 

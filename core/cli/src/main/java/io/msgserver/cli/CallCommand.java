@@ -67,25 +67,25 @@ final class CallCommand implements Callable<Integer> {
     @Option(
             names = "--login",
             paramLabel = "HOST:PORT",
-            defaultValue = "127.0.0.1:8001",
             converter = HostAndPort.class,
-            description = "The login server. Default: ${DEFAULT-VALUE}.")
-    private InetSocketAddress login = new InetSocketAddress(0);
+            description = "The login server. Default: that of the host that runs here, or of its settings.")
+    private @Nullable InetSocketAddress login;
 
     @Option(
             names = "--gate",
             paramLabel = "HOST:PORT",
-            defaultValue = "127.0.0.1:8888",
             converter = HostAndPort.class,
-            description = "The gate. Default: ${DEFAULT-VALUE}.")
-    private InetSocketAddress gate = new InetSocketAddress(0);
+            description = "The gate. Default: that of the host that runs here, or of its settings.")
+    private @Nullable InetSocketAddress gate;
 
     @Option(
             names = "--server",
             paramLabel = "NAME",
-            defaultValue = "sample",
-            description = "The gate's servername. Default: ${DEFAULT-VALUE}.")
-    private String servername = "";
+            description = "The gate's servername. Default: the only gate of that host, or else \"sample\".")
+    private @Nullable String servername;
+
+    @Mixin
+    private SettingsOption settings = new SettingsOption();
 
     @Option(
             names = "--handshake",
@@ -118,9 +118,10 @@ final class CallCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failure, InterruptedException {
         Tls tls = tlsOptions.read();
-        Login login = logIn(tls);
+        CallTarget target = new CallTarget.Named(login, gate, servername).orAsIn(Home.find(), settings);
+        Login login = logIn(tls, target);
         ClientOptions options = ClientOptions.defaults().withGiveUpAfter(PATIENCE);
-        try (MsgClient client = MsgClient.connect(gate, login, tls == null ? options : options.withTls(tls),
+        try (MsgClient client = MsgClient.connect(target.gate(), login, tls == null ? options : options.withTls(tls),
                 this::tell)) {
             if (messages.isEmpty()) {
                 sendInput(client);
@@ -144,30 +145,29 @@ final class CallCommand implements Callable<Integer> {
         }
     }
 
-    private Login logIn(@Nullable Tls tls) throws Failure {
+    private Login logIn(@Nullable Tls tls, CallTarget target) throws Failure {
+        String server = "login server " + HostAndPort.text(target.login());
         LoginOptions options = loginOptions(tls);
         var passwords = new PasswordSource(input);
         char[] password = passwordFile == null
                 ? passwords.ask("password for " + user)
                 : passwords.firstLineOf(passwordFile);
         try {
-            return LoginClient.login(login, new Token(user, servername, new String(password)), options);
+            return LoginClient.login(target.login(), new Token(user, target.servername(), new String(password)),
+                    options);
         } catch (LoginRefusedException refused) {
-            throw new Failure(Failure.REFUSED, "login server " + HostAndPort.text(login) + ": " + refused.getMessage(),
-                    refused);
+            throw new Failure(Failure.REFUSED, server + ": " + refused.getMessage(), refused);
         } catch (ConnectException e) {
-            throw new Failure(Failure.FAILED, "nobody listens at " + HostAndPort.text(login)
+            throw new Failure(Failure.FAILED, "nobody listens at " + HostAndPort.text(target.login())
                     + "; is the host running (msgserver start), and its login server open?", e);
         } catch (UnknownHostException e) {
-            throw new Failure(Failure.FAILED, "there is no host " + login.getHostString(), e);
+            throw new Failure(Failure.FAILED, "there is no host " + target.login().getHostString(), e);
         } catch (ServerIdentityException e) {
-            throw new Failure(Failure.REFUSED, "login server " + HostAndPort.text(login) + ": " + e.getMessage(), e);
+            throw new Failure(Failure.REFUSED, server + ": " + e.getMessage(), e);
         } catch (SSLException e) {
-            throw new Failure(Failure.FAILED, "login server " + HostAndPort.text(login) + ": TLS failed: "
-                    + e.getMessage(), e);
+            throw new Failure(Failure.FAILED, server + ": TLS failed: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new Failure(Failure.FAILED, "login server " + HostAndPort.text(login) + ": " + e.getMessage()
-                    + "; is that a login server?", e);
+            throw new Failure(Failure.FAILED, server + ": " + e.getMessage() + "; is that a login server?", e);
         }
     }
 

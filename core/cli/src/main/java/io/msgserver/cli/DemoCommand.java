@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
 
 @Command(
         name = "demo",
@@ -79,9 +80,9 @@ final class DemoCommand implements Callable<Integer> {
     private static Host start(Home home, Path plugins) throws Failure {
         String settings = """
                 { "gates": [ { "servername": "sample", "port": 0, "plugin": "simple" } ],
-                  "plugins": { "folder": "%s", "poll": "200ms" },
+                  "plugins": { "folder": %s, "poll": "200ms" },
                   "sessions": { "store": null } }
-                """.formatted(plugins);
+                """.formatted(JsonMapper.shared().writeValueAsString(plugins.toString()));
         try {
             return Host.start(HostSettings.parse(settings, home.path()));
         } catch (SettingsException | HostException e) {

@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,10 +43,13 @@ import tools.jackson.databind.json.JsonMapper;
                 "Libraries come from the jar that \"mvn package\" made last, the plugin's settings from PROJECT/settings.json:"
                         + " what stands behind plugins.settings.<plugin id> in the settings of a host."},
         footerHeading = "%nExamples:%n",
-        footer = {"  msgserver dev path/to/project", "  msgserver call --user alice hello     in another terminal"})
+        footer = {
+                "  msgserver dev path/to/project                                     prints how to call it",
+                "  msgserver dev path/to/project --port 8888 --login-port 8001       for a client that has its ports"})
 final class DevCommand implements Callable<Integer> {
     /** Of what the author of a plugin cannot change, only what goes wrong. */
     private static final List<String> TERSE = List.of("io.netty", "org.pf4j", "io.micrometer");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final JsonMapper JSON = JsonMapper.builder().enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
             .enable(JsonReadFeature.ALLOW_TRAILING_COMMA).build();
 
@@ -57,19 +62,21 @@ final class DevCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            defaultValue = "8888",
-            description = "Where the gate \"sample\" listens, on loopback; 0 is any free port. Default: ${DEFAULT-VALUE}.")
+            defaultValue = "0",
+            description = "Where the gate \"sample\" listens, on loopback. Default: any free port.")
     private int port;
 
     @Option(
             names = "--login-port",
             paramLabel = "PORT",
-            defaultValue = "8001",
-            description = "Where the login server listens, likewise. Default: ${DEFAULT-VALUE}.")
+            defaultValue = "0",
+            description = "Where the login server listens, likewise.")
     private int loginPort;
 
     /** Null before the first sound compile. Written by the command; the stop may come at any moment. */
     private volatile @Nullable DevHost host;
+    /** Whether it was told how to call it. */
+    private boolean called;
 
     @Override
     public Integer call() throws Failure, IOException, InterruptedException {
@@ -79,13 +86,14 @@ final class DevCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(home), "stop"));
         say("watches", project.classes() + "; Ctrl-C ends it");
         var watch = new DevWatch(List.of(project.classes(), settings(project)));
+        var libraries = new DevLibraries(home.path(), project.classes());
         while (true) {
             if (!Files.isDirectory(project.classes())) {
                 say("waits", "until there is something: compile the project, as with \"mvn compile\"");
             }
             watch.awaitChange();
             if (Files.isDirectory(project.classes())) {
-                bringIn(project, home.path());
+                bringIn(project, libraries, home.path());
             }
         }
     }
@@ -113,13 +121,16 @@ final class DevCommand implements Callable<Integer> {
     }
 
     /** What was compiled, or is set otherwise. Whatever is wrong with it is told, and the author tries again. */
-    private void bringIn(DevProject project, Path home) throws Failure, IOException, InterruptedException {
+    private void bringIn(DevProject project, DevLibraries libraries, Path home)
+            throws Failure, IOException, InterruptedException {
         long start = System.nanoTime();
         try {
             JsonNode told = told(settings(project));
-            Path jar = project.pack(home.resolve("compiled.jar"));
+            tellWhatIsPacked(project);
+            Path jar = project.pack(home.resolve("compiled.jar"), libraries);
             DevHost running = host;
             if (running == null) {
+                say("starts", "a host");
                 running = DevHost.start(Home.find(), project, home, jar, told,
                         new DevHost.Ports(port, loginPort));
                 host = running;
@@ -134,6 +145,14 @@ final class DevCommand implements Callable<Integer> {
         } catch (HostException failed) {
             throw new Failure(Failure.FAILED, String.valueOf(failed.getMessage()), failed);
         }
+    }
+
+    private void tellWhatIsPacked(DevProject project) throws IOException {
+        Optional<Path> built = project.built();
+        say("packs", project.classes() + (built.isPresent()
+                ? String.format(Locale.ROOT, ", with the libraries in %s (%.1f MB)", built.get().getFileName(),
+                        Files.size(built.get()) / 1e6)
+                : ""));
     }
 
     private static JsonNode told(Path file) throws PluginRejectedException, IOException {
@@ -157,8 +176,14 @@ final class DevCommand implements Callable<Integer> {
         if (refusal != null) {
             throw new PluginRejectedException(refusal);
         }
-        say("serves", running.plugin() + ", brought in within %d ms; gate sample on %s, logins on %s".formatted(
-                (System.nanoTime() - start) / 1_000_000, text(running.address()), text(running.loginAddress())));
+        InetSocketAddress gate = running.address();
+        InetSocketAddress login = running.loginAddress();
+        say("serves", running.plugin() + ", brought in within " + (System.nanoTime() - start) / 1_000_000
+                + " ms; gate sample on " + text(gate) + ", logins on " + text(login));
+        if (!called && gate != null && login != null) {
+            called = true;
+            say("call it", "msgserver call --user alice --login " + text(login) + " --gate " + text(gate) + " hello");
+        }
     }
 
     private static String text(@Nullable InetSocketAddress address) {
@@ -181,8 +206,7 @@ final class DevCommand implements Callable<Integer> {
     }
 
     private void say(String word, String told) {
-        out().printf("%s  %-8s  %s%n", LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS), word,
-                told);
+        out().printf(Locale.ROOT, "%s  %-8s  %s%n", TIME.format(LocalTime.now(ZoneId.systemDefault())), word, told);
     }
 
     private PrintWriter out() {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -18,7 +19,6 @@ import org.xml.sax.SAXException;
 
 /** The Maven project of a plugin that is being written. */
 record DevProject(Path folder) {
-    private static final String INDEX = "META-INF/extensions.idx";
     private static final String ID = "Plugin-Id";
 
     /** @throws Failure when it is none */
@@ -63,14 +63,18 @@ record DevProject(Path folder) {
     }
 
     /**
-     * The jar that Maven would make of what is compiled now: manifest and libraries are of the last that it made, if it made one.
+     * A jar of what is compiled now, with the manifest of the last that Maven made, if it made one. It loads that one's
+     * libraries from where they are kept.
      *
      * @throws Failure when the project does not say what the plugin is called
      */
-    Path pack(Path jar) throws IOException, Failure {
+    Path pack(Path jar, DevLibraries libraries) throws IOException, Failure {
         Optional<Path> built = built();
-        PluginPacker packer = built.isPresent() ? PluginPacker.like(built.get()) : fromPom();
-        return packer.without(INDEX).folder(classes()).write(jar);
+        PluginPacker packer = built.isPresent() ? PluginPacker.withManifestOf(built.get()) : fromPom();
+        if (built.isPresent()) {
+            libraries.of(built.get()).ifPresent(kept -> packer.classPath(List.of(kept)));
+        }
+        return packer.folder(classes()).write(jar);
     }
 
     private PluginPacker fromPom() throws IOException, Failure {

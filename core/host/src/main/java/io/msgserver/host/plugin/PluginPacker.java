@@ -41,6 +41,14 @@ public final class PluginPacker {
         return new PluginPacker(manifest);
     }
 
+    /** With the manifest of another jar, and none of its files. */
+    public static PluginPacker withManifestOf(Path jar) throws IOException {
+        try (var from = new JarFile(jar.toFile())) {
+            Manifest said = from.getManifest();
+            return new PluginPacker(said == null ? new Manifest() : said);
+        }
+    }
+
     /** With the manifest and all the files of another jar. */
     public static PluginPacker like(Path jar) throws IOException {
         try (var from = new JarFile(jar.toFile())) {
