@@ -113,6 +113,30 @@ class TopIT {
         assertThat(all).contains("GATE").doesNotContain("gate sample");
     }
 
+    @Test
+    void at_a_terminal_q_ends_it_and_leaves_all_as_it_was() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "script makes a terminal");
+        Path seen = folder.resolve("seen");
+        ProcessBuilder terminal = new ProcessBuilder("script", "-qefc",
+                "stty -g; bin/msgserver top; echo; echo ended with $?; stty -g", "/dev/null").directory(folder.toFile())
+                .redirectErrorStream(true).redirectOutput(seen.toFile());
+        terminal.environment().put("TERM", "xterm");
+        try (RunningHost _ = distribution.start()) {
+            Process top = terminal.start();
+            try {
+                await(seen, "requests ");
+                top.getOutputStream().write('q');
+                top.getOutputStream().flush();
+                assertThat(top.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            } finally {
+                top.destroyForcibly();
+            }
+        }
+        List<String> lines = Files.readString(seen).lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        assertThat(lines).contains("ended with 0");
+        assertThat(lines.getLast()).isEqualTo(lines.getFirst()).matches("[0-9a-f:]+");
+    }
+
     private static void await(Path file, String text) {
         Awaitility.await().atMost(PATIENCE).until(() -> Files.readString(file).contains(text));
     }

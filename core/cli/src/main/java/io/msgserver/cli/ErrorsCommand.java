@@ -23,7 +23,11 @@ final class ErrorsCommand extends ControlCommand {
             out().println(answer);
             return 0;
         }
-        for (Event event : host.parse(answer, Reply.class).errors().reversed()) {
+        List<Event> errors = host.parse(answer, Reply.class).errors();
+        if (errors.isEmpty()) {
+            line("nothing was logged as WARN or ERROR since the host started");
+        }
+        for (Event event : errors.reversed()) {
             out().println(Clock.text(event.at()) + " " + Table.painted(colors(), event.level()) + " "
                     + Table.printable(event.logger() + ": " + event.message() + reason(event)));
         }

@@ -21,8 +21,16 @@ final class GatesCommand extends ControlCommand {
         if (json()) {
             out().println(answer);
         } else {
-            host.parse(answer, GatesReply.class).table(colors()).print(out());
+            print(host.parse(answer, GatesReply.class));
         }
         return 0;
+    }
+
+    private void print(GatesReply reply) {
+        if (reply.gates().isEmpty()) {
+            line("the host has no gates");
+        } else {
+            reply.table(colors()).print(out());
+        }
     }
 }

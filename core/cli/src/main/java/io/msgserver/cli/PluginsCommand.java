@@ -36,7 +36,11 @@ final class PluginsCommand extends ControlCommand {
         var table = new Table(colors(), "id", "version", "sha256", "state", "since", "requests", "running", "serves",
                 "former").numbers("requests", "running");
         reply.plugins().forEach(plugin -> addTo(table, plugin));
-        table.print(out());
+        if (reply.plugins().isEmpty()) {
+            line("the host has no plugins");
+        } else {
+            table.print(out());
+        }
         for (Plugin plugin : reply.plugins()) {
             tell(plugin.id(), plugin.current());
             plugin.older().forEach(version -> tellOlder(plugin.id(), version));

@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
         versionProvider = VersionCommand.class,
         description = {
                 "Shows what the host is doing, live.",
-                "Requests a second, latency, users, connections, gates, and plugin versions, until Ctrl-C. It waits for a host that is started again.",
+                "Requests a second, latency, users, connections, gates, and plugin versions, until q or Ctrl-C. It waits for a host that is started again.",
                 "Latency is of the last 60 looks: \"waiting\" until the handler has a request, and \"handling\" in it. Hosts time the first of every 128 requests of an event loop; where none of them was, it is of all since their start.",
                 "Where standard output is no terminal, and with --count, what is seen is printed one below the other."},
         footerHeading = "%nExamples:%n",
@@ -46,8 +46,10 @@ final class TopCommand extends ControlCommand {
             long due = System.nanoTime();
             for (int shown = 0; shown < count && !screen.isGone(); shown++) {
                 due = Math.max(due + TimeUnit.SECONDS.toNanos(interval), System.nanoTime());
-                TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
-                screen.show(next(screen));
+                screen.pause(due - System.nanoTime());
+                if (!screen.isGone()) {
+                    screen.show(next(screen));
+                }
             }
         }
         return 0;
@@ -62,7 +64,7 @@ final class TopCommand extends ControlCommand {
                 throw gone;
             }
             return List.of(Table.printable(String.valueOf(gone.getMessage())), "",
-                    "looking again every " + interval + " s; Ctrl-C ends this");
+                    "looking again every " + interval + " s; q ends this");
         }
     }
 

@@ -63,12 +63,21 @@ final class UsersCommand extends ControlCommand {
         String next = cursor;
         while (next != null && left > 0) {
             UsersReply page = host.parse(host.get(page(path, Math.min(left, PAGE), next)), UsersReply.class);
-            table(page.users()).print(out());
+            print(page.users(), next);
             left -= page.users().size();
             next = page.next();
         }
         if (next != null) {
             line("there are more: --cursor " + next);
+        }
+    }
+
+    /** @param after the cursor; empty for the first page */
+    private void print(List<User> users, String after) {
+        if (!users.isEmpty()) {
+            table(users).print(out());
+        } else if (after.isEmpty()) {
+            line(prefix.isEmpty() ? "nobody is logged in" : "nobody is logged in whose uid begins with " + prefix);
         }
     }
 
@@ -79,6 +88,8 @@ final class UsersCommand extends ControlCommand {
     private void print(String answer, List<User> logins) {
         if (json()) {
             out().println(answer);
+        } else if (logins.isEmpty()) {
+            line(user + " is not logged in");
         } else {
             table(logins).print(out());
         }
