@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /** Hosts with the plugin {@link TestPlugin}, one after the other at the same ports, as one that is started again. */
 final class CountedHost {
@@ -38,12 +39,12 @@ final class CountedHost {
         TestPlugin.dropInto(distribution, notes);
         try (var one = new ServerSocket(0); var another = new ServerSocket(0)) {
             var host = new CountedHost(distribution, notes, one.getLocalPort(), another.getLocalPort());
-            Files.writeString(folder.resolve("conf/msgserver.json"), """
+            Files.writeString(folder.resolve("conf/msgserver.json"), String.format(Locale.ROOT, """
                     { "login": { "port": %d, "plugin": "counted", "maxclient": 20000, "login_timeout": "1m" },
                       "gates": [ { "servername": "sample", "port": %d, "plugin": "counted", "maxclient": 20000,
                                    "handshake_timeout": "1m" } ],
                       "stop_timeout": "%s" }
-                    """.formatted(host.login.getPort(), host.gate.getPort(), stopTimeout));
+                    """, host.login.getPort(), host.gate.getPort(), stopTimeout));
             return host;
         }
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class FirstPluginIT {
                     .replace("8010", ports[2])));
         }
         Duration took = Duration.ofNanos(answered - begun);
-        System.out.printf("from \"new-plugin\" to the first answer of the running plugin: %.1f s%n",
+        System.out.printf(Locale.ROOT, "from \"new-plugin\" to the first answer of the running plugin: %.1f s%n",
                 took.toMillis() / 1e3);
         assertThat(took).isLessThan(LONGEST);
     }

@@ -3,6 +3,7 @@ package io.msgserver.bench;
 import io.msgserver.bench.load.Faults;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -43,7 +44,7 @@ record AttackReport(int clients, double rate, int rounds, List<Attacked> attacks
     }
 
     void print(PrintWriter out) {
-        out.printf("%d good clients, %s requests a second in all, %d rounds of each attack%n", clients,
+        out.printf(Locale.ROOT, "%d good clients, %s requests a second in all, %d rounds of each attack%n", clients,
                 Text.count(Math.round(rate)), rounds);
         attacks.forEach(attack -> print(attack, out));
         out.println();
@@ -53,10 +54,10 @@ record AttackReport(int clients, double rate, int rounds, List<Attacked> attacks
     }
 
     private static void print(Attacked attack, PrintWriter out) {
-        out.printf("%n%s: %s%n", attack.name, attack.told);
-        out.printf("  attacker: %s%n", told(attack.attempted));
-        out.printf("  host: %s%n", told(attack.refused));
-        out.printf("  p99 by round, in times that before: %s%n",
+        out.printf(Locale.ROOT, "%n%s: %s%n", attack.name, attack.told);
+        out.printf(Locale.ROOT, "  attacker: %s%n", told(attack.attempted));
+        out.printf(Locale.ROOT, "  host: %s%n", told(attack.refused));
+        out.printf(Locale.ROOT, "  p99 by round, in times that before: %s%n",
                 attack.ratios.stream().map(Text::number).collect(Collectors.joining(", ")));
         Verdict.print(attack.verdicts, out);
     }

@@ -2,6 +2,7 @@ package io.msgserver.bench;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,8 @@ record CompareReport(String lane, int connections, String pace, int payload, int
     }
 
     void print(PrintWriter out) {
-        out.printf("%s lane beside a bare Netty echo: %s connections, %s, %s bytes, %s%d event loops each%n%n", lane,
+        out.printf(Locale.ROOT,
+                "%s lane beside a bare Netty echo: %s connections, %s, %s bytes, %s%d event loops each%n%n", lane,
                 Text.count(connections), pace, Text.count(payload),
                 crowd == 0 ? "" : Text.count(crowd) + " more users, ", threads);
         var each = new Table("round", "echo CPU µs", "host CPU µs", "ratio", "echo req/s", "host req/s", "echo p50",

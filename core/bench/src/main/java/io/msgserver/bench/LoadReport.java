@@ -2,6 +2,7 @@ package io.msgserver.bench;
 
 import io.msgserver.bench.load.Faults;
 import java.io.PrintWriter;
+import java.util.Locale;
 
 /**
  * What came of a load.
@@ -11,11 +12,11 @@ import java.io.PrintWriter;
 record LoadReport(int connections, String pace, int payload, Latency latency, Cost cost, Faults.Counts faults) {
 
     void print(PrintWriter out) {
-        out.printf("%s connections, %s, %s bytes%n%n", Text.count(connections), pace, Text.count(payload));
+        out.printf(Locale.ROOT, "%s connections, %s, %s bytes%n%n", Text.count(connections), pace, Text.count(payload));
         Table.ofLatencies().row("requests", latency).print(out);
         out.println();
         out.println(cost.text());
-        out.printf("failed %s, wrong %s, closed connections %s, lost %s%n", Text.count(faults.failed()),
+        out.printf(Locale.ROOT, "failed %s, wrong %s, closed connections %s, lost %s%n", Text.count(faults.failed()),
                 Text.count(faults.wrong()), Text.count(faults.closed()), Text.count(faults.lost()));
     }
 }

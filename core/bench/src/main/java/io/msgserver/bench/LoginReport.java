@@ -3,6 +3,7 @@ package io.msgserver.bench;
 import io.msgserver.protocol.HandshakeKind;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -40,7 +41,8 @@ record LoginReport(HandshakeKind handshake, int atOnce, long logins, List<Round>
     }
 
     void print(PrintWriter out) {
-        out.printf("%s logins, %s handshake, %d at once, beside a bare Netty server that knows no users%n%n",
+        out.printf(Locale.ROOT,
+                "%s logins, %s handshake, %d at once, beside a bare Netty server that knows no users%n%n",
                 Text.count(logins), handshake, atOnce);
         var each = new Table("round", "bare CPU", "host CPU", "ratio", "bare logins/s", "host logins/s", "bare p99",
                 "host p99");

@@ -2,6 +2,7 @@ package io.msgserver.bench;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -36,7 +37,7 @@ record ReconnectReport(int users, List<Storm> warmUp, List<Storm> storms, double
     }
 
     void print(PrintWriter out) {
-        out.printf("%s users come back at once, and every one is answered 200 OK%n%n", Text.count(users));
+        out.printf(Locale.ROOT, "%s users come back at once, and every one is answered 200 OK%n%n", Text.count(users));
         var table = new Table("storm", "took", "handshakes/s", "server CPU each", "handshakes/s and processor");
         addRows(table, "warm-up ", warmUp);
         addRows(table, "", storms);

@@ -8,6 +8,7 @@ import io.msgserver.bench.soak.Soak;
 import io.msgserver.bench.soak.Trouble;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
@@ -38,10 +39,11 @@ record SoakReport(int clients, long seed, double seconds, int lives, long asked,
     }
 
     void print(PrintWriter out) {
-        out.printf("%d users in the three lanes for %s s, seed %d: %s requests over %s connections to %d hosts%n",
+        out.printf(Locale.ROOT,
+                "%d users in the three lanes for %s s, seed %d: %s requests over %s connections to %d hosts%n",
                 clients,
                 Text.number(seconds), seed, Text.count(asked), Text.count(connections), lives);
-        out.printf("an answer took %s (median), p99 %s, at most %s%n%n", Text.time(latency.p50Us),
+        out.printf(Locale.ROOT, "an answer took %s (median), p99 %s, at most %s%n%n", Text.time(latency.p50Us),
                 Text.time(latency.p99Us), Text.time(latency.maxUs));
         var made = new Table("trouble", "times");
         troubles.forEach((trouble, times) -> made.row(trouble.told(), Text.count(times)));

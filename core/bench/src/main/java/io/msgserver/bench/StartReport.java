@@ -2,6 +2,7 @@ package io.msgserver.bench;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 
 /** How long a host takes from its start to its first answers, in milliseconds. */
 record StartReport(List<Double> rounds, double medianMs) {
@@ -12,7 +13,8 @@ record StartReport(List<Double> rounds, double medianMs) {
     }
 
     void print(PrintWriter out) {
-        out.printf("from \"msgserver start\" to an answer of both gates: %s ms (median of %d)%n", Text.number(medianMs),
+        out.printf(Locale.ROOT,
+                "from \"msgserver start\" to an answer of both gates: %s ms (median of %d)%n", Text.number(medianMs),
                 rounds.size());
         out.println(String.join(", ", rounds.stream().map(Text::number).toList()));
     }

@@ -3,6 +3,7 @@ package io.msgserver.bench;
 import io.msgserver.bench.load.Faults;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a thousand swaps have done.
@@ -35,9 +36,9 @@ record SwapReport(int swaps, int connections, boolean handover, Spread swapMs, L
     record Vitals(int swaps, long metaspace, long threads, long files, long loaders, long collected) {}
 
     void print(PrintWriter out) {
-        out.printf("%s swaps under %d connections in the three lanes%s%n", Text.count(swaps), connections,
+        out.printf(Locale.ROOT, "%s swaps under %d connections in the three lanes%s%n", Text.count(swaps), connections,
                 handover ? ", with state handed over" : "");
-        out.printf("a swap took %s ms (median), %s to %s ms, p99 %s ms%n%n", Text.number(swapMs.median),
+        out.printf(Locale.ROOT, "a swap took %s ms (median), %s to %s ms, p99 %s ms%n%n", Text.number(swapMs.median),
                 Text.number(swapMs.min), Text.number(swapMs.max), Text.number(swapMs.p99));
         Table requests = Table.ofLatencies().row("without swaps", without).row("in swaps", in);
         for (Lane lane : lanes) {

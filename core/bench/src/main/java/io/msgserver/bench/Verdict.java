@@ -2,6 +2,7 @@ package io.msgserver.bench;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Whether a bound was kept.
@@ -12,7 +13,7 @@ record Verdict(String name, boolean passed, String told) {
 
     static void print(List<Verdict> verdicts, PrintWriter out) {
         for (Verdict verdict : verdicts) {
-            out.printf("%-6s  %s: %s%n", verdict.passed ? "ok" : "FAILED", verdict.name, verdict.told);
+            out.printf(Locale.ROOT, "%-6s  %s: %s%n", verdict.passed ? "ok" : "FAILED", verdict.name, verdict.told);
         }
     }
 

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -75,7 +76,8 @@ final class Demo {
             throw new IOException("the answer took " + took + " ms: the handler ran twice");
         }
         story.step("answer", "asked again under the same number, it has its one answer: \"" + answered + "\"");
-        story.also("%,d ms after it was first asked: the handler ran once, not twice".formatted(took));
+        story.also(String.format(Locale.ROOT, "%,d ms after it was first asked: the handler ran once, not twice",
+                took));
     }
 
     /** A new version is dropped in while the client keeps asking, and takes over between two answers. */
@@ -96,8 +98,9 @@ final class Demo {
             after += next ? 1 : 0;
         }
         story.step("swapped",
-                "%,d answers \"ECHO\", then %,d answers \"ECHO!\": the same connection, and not one is lost"
-                        .formatted(before, after));
+                String.format(Locale.ROOT,
+                        "%,d answers \"ECHO\", then %,d answers \"ECHO!\": the same connection, and not one is lost",
+                        before, after));
     }
 
     private void logInAndBeKicked() throws IOException, InterruptedException, LoginRefusedException {

@@ -54,7 +54,7 @@ record Frame(Reading reading, ColorScheme colors) {
     }
 
     private static String fact(String name) {
-        return "%-10s".formatted(name);
+        return String.format(Locale.ROOT, "%-10s", name);
     }
 
     private String bold(String text) {

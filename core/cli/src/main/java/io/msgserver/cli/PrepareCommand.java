@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +35,7 @@ final class PrepareCommand implements Callable<Integer> {
         try {
             Path made = make(cache.resolveSibling(cache.getFileName() + ".part"));
             Files.move(made, cache, StandardCopyOption.ATOMIC_MOVE);
-            spec.commandLine().getOut().printf("%s is made: %,d MB, in %.1f s; it fits Java %s%n", cache,
+            spec.commandLine().getOut().printf(Locale.ROOT, "%s is made: %,d MB, in %.1f s; it fits Java %s%n", cache,
                     Files.size(cache) >> 20, (System.nanoTime() - start) / 1e9, Runtime.version());
         } catch (IOException e) {
             throw new Failure(Failure.FAILED, "there is no " + cache + ": " + e.getMessage(), e);

@@ -1,5 +1,6 @@
 package io.msgserver.cli;
 
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,7 +44,7 @@ final class StatusCommand extends ControlCommand {
     }
 
     private void fact(String name, String value) {
-        out().println("%-14s%s".formatted(name, Table.printable(value)));
+        out().println(String.format(Locale.ROOT, "%-14s%s", name, Table.printable(value)));
     }
 
     private static String login(StatusReply.@Nullable Login login) {

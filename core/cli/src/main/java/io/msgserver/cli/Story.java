@@ -1,6 +1,7 @@
 package io.msgserver.cli;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import picocli.CommandLine.Help.ColorScheme;
 
 /** Prints what happens, step by step: a number, a word in bold, and what a person would like to know. Any thread. */
@@ -20,13 +21,13 @@ final class Story {
     }
 
     synchronized void step(String word, String told) {
-        String padded = "%-10s".formatted(word);
-        out.printf("%3d  %s %s%n", ++steps, colors.ansi().string("@|bold " + padded + "|@"), told);
+        String padded = String.format(Locale.ROOT, "%-10s", word);
+        out.printf(Locale.ROOT, "%3d  %s %s%n", ++steps, colors.ansi().string("@|bold " + padded + "|@"), told);
     }
 
     /** More of the same step. */
     synchronized void also(String told) {
-        out.printf("%16s%s%n", "", told);
+        out.printf(Locale.ROOT, "%16s%s%n", "", told);
     }
 
     synchronized void ends(String told) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Help;
@@ -24,11 +25,12 @@ class LookTest {
         var current = new PluginsReply.Version("1.0.0", "ab", "ACTIVE", at, requests, 2, "");
         var old = new PluginsReply.Version("0.9.0", "cd", "LEAKED", at, 1, 0, "");
         return new Look(
-                new StatusReply("0.1.0", pid, NOON.toString(), at, seconds, List.of(), null, 1, 1, 3, 2, requests, List.of()),
+                new StatusReply("0.1.0", pid, NOON.toString(), at, seconds, List.of(), null, 1, 1, 3, 2, requests,
+                        List.of()),
                 new GatesReply(List.of(new GatesReply.Gate("sample", "simple", true, "127.0.0.1:8888", 3, 1024, 2))),
                 new PluginsReply(List.of(new PluginsReply.Plugin("simple", List.of("gate sample"), requests, current,
                         List.of(old), null, null)), List.of()),
-                Numbers.parse("""
+                Numbers.parse(String.format(Locale.ROOT, """
                         # TYPE msgserver_requests_total counter
                         msgserver_requests_total{gate="sample",outcome="ok"} %d.0
                         msgserver_requests_total{gate="sample",outcome="failed"} 10.0
@@ -38,7 +40,7 @@ class LookTest {
                         msgserver_request_handling_seconds_bucket{gate="sample",le="0.002"} %d
                         msgserver_request_handling_seconds_bucket{gate="sample",le="0.005"} %d
                         msgserver_request_handling_seconds_bucket{gate="sample",le="+Inf"} %d
-                        """.formatted(requests - 10, fast, fast, fast + slow, fast + slow)));
+                        """, requests - 10, fast, fast, fast + slow, fast + slow)));
     }
 
     private List<String> frame(Look look, ColorScheme colors) {

@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A proxy's header, in one piece and byte by byte: the client is found or refused, once, and what follows the header comes through as
@@ -88,7 +89,8 @@ final class ProxyTarget implements Target {
     private static byte[] line(InetAddress from, int port, byte[] unused) {
         String family = from.getAddress().length == 4 ? "TCP4" : "TCP6";
         String address = from.getHostAddress();
-        return "PROXY %s %s %s %d 8888\r\n".formatted(family, address, address, port).getBytes(ISO_8859_1);
+        return String.format(Locale.ROOT, "PROXY %s %s %s %d 8888\r\n", family, address, address, port)
+                .getBytes(ISO_8859_1);
     }
 
     /** @param value of a field behind the addresses, which no one here asks for */

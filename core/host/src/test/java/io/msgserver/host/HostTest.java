@@ -23,6 +23,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -224,11 +225,11 @@ class HostTest {
     void a_port_in_use_stops_the_start_and_leaves_nothing_running(String taken, @TempDir Path home) throws Exception {
         try (var busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int freed = freePort();
-            String settings = """
+            String settings = String.format(Locale.ROOT, """
                     { "login": { "port": %d, "plugin": "users" },
                       "gates": [ { "servername": "first", "port": %d, "plugin": "test" },
                                  { "servername": "sample", "port": %d, "plugin": "test" } ] }
-                    """.formatted(taken.equals("login") ? busy.getLocalPort() : 0, freed,
+                    """, taken.equals("login") ? busy.getLocalPort() : 0, freed,
                     taken.equals("gate") ? busy.getLocalPort() : 0);
             assertThatThrownBy(() -> TestHost.start(home, settings, noting(home), USERS))
                     .isInstanceOf(HostException.class)

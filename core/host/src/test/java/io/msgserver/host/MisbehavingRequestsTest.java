@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,8 @@ class MisbehavingRequestsTest {
     }
 
     private TestHost start(String lane, String onRequest, int offences) throws Exception {
-        return TestHost.start(home, SETTINGS.formatted(offences), Rogue.onRequest(lane, onRequest), Rogue.good());
+        return TestHost.start(home, String.format(Locale.ROOT, SETTINGS, offences), Rogue.onRequest(lane, onRequest),
+                Rogue.good());
     }
 
     @ParameterizedTest
@@ -130,7 +132,8 @@ class MisbehavingRequestsTest {
         int loops = Runtime.getRuntime().availableProcessors() + 1;
         try (var log = CapturedLog.start();
                 TestHost host = TestHost.start(home,
-                        SETTINGS.formatted(3).replace("300ms", "1h"), Rogue.onRequest("CONCURRENT", Rogue.SPINS),
+                        String.format(Locale.ROOT, SETTINGS, 3).replace("300ms", "1h"),
+                        Rogue.onRequest("CONCURRENT", Rogue.SPINS),
                         Rogue.good());
                 Wire wire = host.connectSomebody();
                 Wire other = host.connectTo("other", "somebody")) {
@@ -278,7 +281,7 @@ class MisbehavingRequestsTest {
                                     }
                                 }
                                 """);
-        try (TestHost host = TestHost.start(home, SETTINGS.formatted(3), source, Rogue.good());
+        try (TestHost host = TestHost.start(home, String.format(Locale.ROOT, SETTINGS, 3), source, Rogue.good());
                 Wire wire = host.connectSomebody();
                 Wire other = host.connectTo("other", "somebody")) {
             wire.request("misbehave 1", 1);

@@ -1,11 +1,23 @@
 package io.msgserver.cli.log;
 
+import java.util.Locale;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.simple.SimpleServiceProvider;
 
 /** What SLF4J asks for loggers. */
 public final class LevelledProvider extends SimpleServiceProvider {
-    private final LevelledLoggers loggers = new LevelledLoggers();
+    private final LevelledLoggers loggers = inRootLocale();
+
+    /** SLF4J formats times in the default locale of the moment when the first logger is made; machines read logs too. */
+    private static LevelledLoggers inRootLocale() {
+        Locale own = Locale.getDefault(Locale.Category.FORMAT);
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+        try {
+            return new LevelledLoggers();
+        } finally {
+            Locale.setDefault(Locale.Category.FORMAT, own);
+        }
+    }
 
     @Override
     public ILoggerFactory getLoggerFactory() {

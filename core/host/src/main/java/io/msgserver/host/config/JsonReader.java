@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -135,7 +136,7 @@ final class JsonReader {
             return "the end of the line";
         }
         return Character.isISOControl(found)
-                ? "the control character U+%04X".formatted((int) found)
+                ? String.format(Locale.ROOT, "the control character U+%04X", (int) found)
                 : "'" + found + "'";
     }
 

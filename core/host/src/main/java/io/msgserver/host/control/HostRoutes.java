@@ -34,7 +34,8 @@ final class HostRoutes {
         List<PluginStatus> plugins = operations.plugins();
         List<? extends GateOperations> gates = operations.gates();
         return new StatusReply(host.version(), ProcessHandle.current().pid(), host.started().toString(),
-                clock.instant().toString(), host.up().toMillis() / 1e3, host.missing(), login(host.login()), gates.size(),
+                clock.instant().toString(), host.up().toMillis() / 1e3, host.missing(), login(host.login()),
+                gates.size(),
                 (int) gates.stream().filter(gate -> gate.address() != null).count(),
                 gates.stream().mapToInt(GateOperations::connections).sum(),
                 gates.stream().mapToLong(GateOperations::userCount).sum(),

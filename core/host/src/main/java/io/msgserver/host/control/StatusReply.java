@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The JSON of {@code GET /status}.
  *
  * @param at          when this was, in ISO 8601, UTC
- * @param up          seconds since the start, whatever the clock on the wall was set to: from two looks a script makes rates
+ * @param up          seconds since the start, by a clock that nobody sets: from two looks a script makes rates
  * @param missing     what keeps the host from being ready, in words; empty when it is
  * @param connections of all gates
  * @param users       uids that are logged in, at all gates

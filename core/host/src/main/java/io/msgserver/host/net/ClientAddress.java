@@ -2,6 +2,7 @@ package io.msgserver.host.net;
 
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
 /**
  * Where a client comes from, as far as it counts: an IPv4 address, or the first 64 bits of an IPv6 one, as whoever has one has all that
@@ -22,7 +23,9 @@ record ClientAddress(boolean half, long bits) {
     @Override
     public String toString() {
         return half
-                ? "%x:%x:%x:%x::/64".formatted(bits >>> 48, bits >>> 32 & 0xFFFF, bits >>> 16 & 0xFFFF, bits & 0xFFFF)
-                : "%d.%d.%d.%d".formatted(bits >>> 24 & 0xFF, bits >>> 16 & 0xFF, bits >>> 8 & 0xFF, bits & 0xFF);
+                ? String.format(Locale.ROOT, "%x:%x:%x:%x::/64", bits >>> 48, bits >>> 32 & 0xFFFF,
+                        bits >>> 16 & 0xFFFF, bits & 0xFFFF)
+                : String.format(Locale.ROOT, "%d.%d.%d.%d", bits >>> 24 & 0xFF, bits >>> 16 & 0xFF, bits >>> 8 & 0xFF,
+                        bits & 0xFF);
     }
 }

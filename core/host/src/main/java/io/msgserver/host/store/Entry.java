@@ -5,6 +5,7 @@ import io.msgserver.api.Username;
 import io.msgserver.host.session.KeptLogin;
 import io.msgserver.host.session.KeptResponse;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
 /**
  * How logins and responses are written. Names have no control characters, and so a line feed ends each:
@@ -53,7 +54,7 @@ final class Entry {
     }
 
     static String responseKey(Username username, int place) {
-        return responses(username) + "%08x".formatted(place);
+        return responses(username) + String.format(Locale.ROOT, "%08x", place);
     }
 
     static byte[] value(KeptResponse response) {

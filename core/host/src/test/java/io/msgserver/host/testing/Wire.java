@@ -12,6 +12,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.List;
 
 /** A client's side of one connection, byte by byte; text is ISO-8859-1. It waits for what it expects, at most ten seconds. */
@@ -124,7 +125,7 @@ public final class Wire implements AutoCloseable {
 
     private static String hex(String content, int ok, int number) {
         return HexFormat.of().withUpperCase().formatHex(content.getBytes(ISO_8859_1))
-                + "%02X%08X".formatted(ok, number);
+                + String.format(Locale.ROOT, "%02X%08X", ok, number);
     }
 
     /** The server closes, and sends nothing more before. */

@@ -14,6 +14,7 @@ import io.msgserver.testkit.TestHost;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -72,8 +73,10 @@ class RelayTest {
     }
 
     private TestHost relay(String deadline) {
-        return TestHost.of(Relay.class).settings("{ \"url\": \"http://127.0.0.1:%d/\", \"deadline\": \"%s\" }"
-                .formatted(web.getAddress().getPort(), deadline)).start();
+        return TestHost.of(Relay.class)
+                .settings(String.format(Locale.ROOT, "{ \"url\": \"http://127.0.0.1:%d/\", \"deadline\": \"%s\" }",
+                        web.getAddress().getPort(), deadline))
+                .start();
     }
 
     @Test
