@@ -69,7 +69,7 @@ public record GateSettings(String servername, String address, int port, int maxc
                 section.get("maxclient", CLIENTS, 1024),
                 section.get("nodelay", Kind.FLAG, true),
                 section.get("expired_number", RESPONSES, 128),
-                section.get("max_remembered", REMEMBERED, 1 << 20),
+                section.get("max_remembered", REMEMBERED, 9 << 20),
                 section.get("handshake_timeout", DurationRange.TIMEOUTS, Duration.ofSeconds(10)),
                 section.require("plugin", "write the id of the plugin that answers requests, such as \"simple\""),
                 section.get("max_pending", REQUESTS, 256),

@@ -139,6 +139,24 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         close(reason);
     }
 
+    /** Sends a last package, takes no other, and closes when it has left, after {@code write_timeout} at the latest. Any thread. */
+    public void close(byte[] lastFrame, String reason) {
+        try {
+            channel.eventLoop().execute(() -> {
+                sendLast(lastFrame, reason);
+                channel.eventLoop().schedule(() -> channel.close(), settings.writeTimeout().toMillis(),
+                        TimeUnit.MILLISECONDS);
+            });
+        } catch (RejectedExecutionException _) {
+            // The event loops have ended, and the connection with them.
+        }
+    }
+
+    /** Hands on acknowledgements also while requests are paused. On the event loop. */
+    public void readControlWhilePaused() {
+        decoder.handOnControl();
+    }
+
     /** Ends the connection; what was not sent is dropped. */
     public void close(String reason) {
         log.debug("{}: closing: {}", this, reason);

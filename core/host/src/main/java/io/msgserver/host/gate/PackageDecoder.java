@@ -1,6 +1,7 @@
 package io.msgserver.host.gate;
 
 import io.msgserver.host.count.OwnedCount;
+import io.msgserver.protocol.Packages;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Cuts what arrives into packages: two bytes of length, and that many bytes. Hands each on as a {@link ByteBuf} that is
  * readable to the package's end, during the call only: who wants more of it copies. All on the event loop.
  *
- * <p>While there is a reason to pause it hands on nothing, not even what it has, and lets the peer wait.
+ * <p>While there is a reason to pause it hands on nothing, not even what it has, and lets the peer wait. On a connection whose client
+ * acknowledges, a pause that is for requests only lets control packages through, up to the next request.
  */
 final class PackageDecoder extends ChannelInboundHandlerAdapter {
     private static final int LENGTH = 2;
@@ -33,6 +35,10 @@ final class PackageDecoder extends ChannelInboundHandlerAdapter {
     private @Nullable ByteBuf arrived;
     private final OwnedCount bytesIn;
     private final EnumSet<Pause> pauses = EnumSet.noneOf(Pause.class);
+    /** Those for which control packages do not wait. */
+    private static final EnumSet<Pause> FOR_REQUESTS = EnumSet.of(Pause.BUSY, Pause.RATE);
+
+    private boolean control;
     private @Nullable ChannelHandlerContext context;
     /** Bytes have come since somebody asked that. */
     private boolean heard;
@@ -66,23 +72,51 @@ final class PackageDecoder extends ChannelInboundHandlerAdapter {
     /** Whether that is news. */
     boolean pause(Pause reason) {
         boolean news = pauses.add(reason);
-        if (context != null) {
-            context.channel().config().setAutoRead(false);
-        }
+        readOn();
         return news;
     }
 
     void resume(Pause reason) {
         ChannelHandlerContext ctx = context;
-        if (ctx == null || !pauses.remove(reason) || !pauses.isEmpty()) {
+        if (ctx == null || !pauses.remove(reason) || !(pauses.isEmpty() || control)) {
             return;
         }
         handOn(ctx);
         // What was handed on may be answered already: the end of a read is when answers are flushed.
         ctx.fireChannelReadComplete();
-        if (pauses.isEmpty()) {
-            ctx.channel().config().setAutoRead(true);
+        readOn();
+    }
+
+    /** From now on control packages are handed on while requests are paused. */
+    void handOnControl() {
+        control = true;
+        readOn();
+    }
+
+    private void readOn() {
+        if (context != null) {
+            context.channel().config().setAutoRead(pauses.isEmpty() || waitsForControl());
         }
+    }
+
+    /** Whether control packages may come, and no request is before them. */
+    private boolean waitsForControl() {
+        return passesControl() && (arrived == null || !hasPackage(arrived));
+    }
+
+    private boolean passesControl() {
+        return control && FOR_REQUESTS.containsAll(pauses);
+    }
+
+    private boolean isNextHandedOn(ByteBuf bytes) {
+        return hasPackage(bytes) && (pauses.isEmpty() || (passesControl() && isControl(bytes)));
+    }
+
+    /** The number of a package is at its end. */
+    private static boolean isControl(ByteBuf bytes) {
+        int length = bytes.getUnsignedShort(bytes.readerIndex());
+        return length >= Integer.BYTES
+                && bytes.getInt(bytes.readerIndex() + LENGTH + length - Integer.BYTES) == Packages.CONTROL;
     }
 
     private void handOn(ChannelHandlerContext ctx) {
@@ -90,8 +124,12 @@ final class PackageDecoder extends ChannelInboundHandlerAdapter {
         if (bytes == null) {
             return;
         }
-        while (pauses.isEmpty() && ctx.channel().isActive() && hasPackage(bytes)) {
+        while (ctx.channel().isActive() && isNextHandedOn(bytes)) {
             handOn(ctx, bytes, bytes.readUnsignedShort());
+        }
+        if (!pauses.isEmpty()) {
+            // Only now it is known whether a request is next.
+            readOn();
         }
         if (bytes.isReadable()) {
             // Or a stream whose reads never end with a package would keep all that ever came.

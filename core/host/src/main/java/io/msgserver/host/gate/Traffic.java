@@ -23,6 +23,8 @@ public final class Traffic {
     public enum Fault {
         /** A package too short to be a request. */
         SHORT_PACKAGE,
+        /** A list of acknowledgements whose length is not a multiple of four. */
+        BAD_ACKNOWLEDGEMENT,
         /** It took none of its answers for {@code write_timeout}. */
         WRITE_TIMEOUT,
         /** More than {@code max_unsent} bytes of answers waited for it. */

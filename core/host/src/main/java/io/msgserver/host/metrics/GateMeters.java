@@ -74,6 +74,7 @@ final class GateMeters {
                 RequestCounts::offences, label);
         String again = "Requests that were asked again, and not run again";
         names.count("msgserver.resends", again, requests, RequestCounts::resent, with(label, "kind", "remembered"));
+        names.count("msgserver.resends", again, requests, RequestCounts::dropped, with(label, "kind", "dropped"));
         names.count("msgserver.resends", again, requests, RequestCounts::ignored, with(label, "kind", "ignored"));
         histograms.add("msgserver_request_waiting_seconds", "From a request's arrival to the call of the handler",
                 requests.waiting(), label);

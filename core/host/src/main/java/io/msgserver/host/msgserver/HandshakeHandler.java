@@ -3,13 +3,18 @@ package io.msgserver.host.msgserver;
 import io.msgserver.api.Username;
 import io.msgserver.host.count.Tally;
 import io.msgserver.host.gate.Connection;
+import io.msgserver.host.session.Acknowledging;
 import io.msgserver.host.session.Connecting;
 import io.msgserver.host.session.Session;
 import io.msgserver.host.session.Users;
+import io.msgserver.protocol.CloseReason;
+import io.msgserver.protocol.Extension;
 import io.msgserver.protocol.Handshake;
 import io.msgserver.protocol.HandshakeAnswer;
 import io.msgserver.protocol.HandshakeKind;
+import io.msgserver.protocol.HandshakeReply;
 import io.msgserver.protocol.MalformedException;
+import io.msgserver.protocol.SignedExtension;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -93,7 +98,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
             return HandshakeAnswer.USER_NOT_FOUND;
         }
         try {
-            return connect(ctx, session, handshake.indexNumber(), isProven(handshake, session));
+            return connect(ctx, session, handshake);
         } catch (MalformedException _) {
             return HandshakeAnswer.BAD_REQUEST;
         }
@@ -110,25 +115,46 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     private boolean isProven(Handshake handshake, Session session) throws MalformedException {
         byte[] secret = session.secret().bytes();
         byte[] mac = handshake.macBytes();
+        boolean extensionProven = handshake.isExtensionProven(secret);
         // Who logged in before the settings changed may have a secret of a handshake that is not allowed any more.
         return allowed.contains(HandshakeKind.of(secret.length))
-                && MessageDigest.isEqual(handshake.macUnder(secret), mac);
+                && MessageDigest.isEqual(handshake.macUnder(secret), mac) && extensionProven;
     }
 
-    private HandshakeAnswer connect(ChannelHandlerContext ctx, Session session, long index, boolean proven) {
-        var next = new ServingHandler(connection, session, serving, ctx.channel());
-        return switch (session.connect(next, index, proven)) {
+    private static Acknowledging acknowledging(Handshake handshake) throws MalformedException {
+        SignedExtension asked = handshake.extension();
+        return switch (asked == null ? null : asked.extension().ackMode()) {
+            case null -> Acknowledging.NO;
+            case ON -> Acknowledging.YES;
+            case NEW -> Acknowledging.ANEW;
+        };
+    }
+
+    /** What is malformed is found before anything is judged. */
+    private HandshakeAnswer connect(ChannelHandlerContext ctx, Session session, Handshake handshake)
+            throws MalformedException {
+        long index = handshake.indexNumber();
+        boolean proven = isProven(handshake, session);
+        Acknowledging acknowledging = acknowledging(handshake);
+        boolean acknowledges = acknowledging != Acknowledging.NO;
+        var next = new ServingHandler(connection, session, serving, ctx.channel(), acknowledges);
+        return switch (session.connect(next, index, proven, acknowledging)) {
             case Connecting.LoggedOut() -> HandshakeAnswer.USER_NOT_FOUND;
             case Connecting.IndexExpired() -> HandshakeAnswer.INDEX_EXPIRED;
             case Connecting.NotProven() -> HandshakeAnswer.UNAUTHORIZED;
-            case Connecting.Connected(var before) -> {
+            case Connecting.Connected(var before, long life) -> {
                 connection.serves(toldOf(session.username()), () -> session.pending() > 0);
                 log.debug("{}: connected with index {}", connection, index);
                 ends(HandshakeOutcome.OK);
-                connection.send(HandshakeAnswer.OK.framed());
+                connection.send(acknowledges
+                        ? HandshakeReply.accept(handshake, Extension.ack(life), session.secret().bytes()).framed()
+                        : HandshakeAnswer.OK.framed());
+                if (acknowledges) {
+                    connection.readControlWhilePaused();
+                }
                 ctx.pipeline().replace(this, "serving", next);
                 if (before != null) {
-                    before.close("a later connection of the same user took over");
+                    before.close(CloseReason.TAKEN_OVER);
                 }
                 yield HandshakeAnswer.OK;
             }

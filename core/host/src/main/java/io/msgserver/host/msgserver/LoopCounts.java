@@ -9,6 +9,7 @@ final class LoopCounts {
     final OwnedCount answered = new OwnedCount();
     final OwnedCount failed = new OwnedCount();
     final OwnedCount remembered = new OwnedCount();
+    final OwnedCount dropped = new OwnedCount();
     final OwnedCount ignored = new OwnedCount();
     final LoopCalls calls = new LoopCalls();
     private int seen;

@@ -26,6 +26,7 @@ import io.msgserver.host.plugin.Plugins;
 import io.msgserver.host.plugin.Site;
 import io.msgserver.host.session.Subids;
 import io.msgserver.host.session.Users;
+import io.msgserver.protocol.CloseReason;
 import io.msgserver.protocol.HandshakeKind;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -236,10 +237,16 @@ public final class MessageServer {
                     servername(), users.pending(), patience.toMillis());
             workers.interruptRequests();
         }
-        port.disconnectAll(LAST_WORDS);
+        disconnectAll();
         // Netty tells of a closed connection a moment later than it is closed; whoever is first tells the handler.
         users.disconnectAll().forEach(events::disconnected);
         workers.close();
+    }
+
+    /** Ends all connections, of clients that acknowledge with a word of why. */
+    private void disconnectAll() {
+        users.announceToAll(CloseReason.STOPPING);
+        port.disconnectAll(LAST_WORDS);
     }
 
     private HandshakeHandler handshake(Connection connection) {
@@ -317,7 +324,7 @@ public final class MessageServer {
             synchronized (MessageServer.this) {
                 if (stale) {
                     stale = false;
-                    port.disconnectAll(LAST_WORDS);
+                    disconnectAll();
                 }
                 if (!served && !closed) {
                     port.accept();
@@ -342,7 +349,7 @@ public final class MessageServer {
             synchronized (MessageServer.this) {
                 if (stale && !served) {
                     stale = false;
-                    port.disconnectAll(LAST_WORDS);
+                    disconnectAll();
                 }
             }
         }

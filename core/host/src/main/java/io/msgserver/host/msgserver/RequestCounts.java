@@ -87,6 +87,11 @@ public final class RequestCounts {
         return loops.sum(loop -> loop.remembered.get());
     }
 
+    /** Requests that were asked again after their response was dropped, and were not run again. */
+    public long dropped() {
+        return loops.sum(loop -> loop.dropped.get());
+    }
+
     /** Requests that were asked again while they ran, or on a connection that is not the user's any more. */
     public long ignored() {
         return loops.sum(loop -> loop.ignored.get());

@@ -9,6 +9,10 @@ import io.msgserver.host.session.Asked;
 import io.msgserver.host.session.Link;
 import io.msgserver.host.session.Request;
 import io.msgserver.host.session.Session;
+import io.msgserver.protocol.Acknowledgement;
+import io.msgserver.protocol.CloseReason;
+import io.msgserver.protocol.MalformedException;
+import io.msgserver.protocol.Packages;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -26,13 +30,17 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link,
     /** Of the event loop. */
     private final LoopCounts counts;
     private final Starts starts;
+    /** Whether the client speaks the extension. */
+    private final boolean acknowledges;
     /**
      * The first of what is to run in order. It starts when the read is over: the thread that runs it would else want the session
      * at the very time when the rest of the read is put into it.
      */
     private @Nullable Request lead;
 
-    ServingHandler(Connection connection, Session session, Serving serving, Channel channel) {
+    ServingHandler(Connection connection, Session session, Serving serving, Channel channel,
+            boolean acknowledges) {
+        this.acknowledges = acknowledges;
         this.connection = connection;
         this.session = session;
         this.serving = serving;
@@ -41,7 +49,7 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link,
         this.starts = serving.lanes().starts(channel);
     }
 
-    /** A request: content, then four bytes of session number. */
+    /** A request, or a list of acknowledgements: content, then four bytes of session number. */
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf bytes = (ByteBuf) message;
@@ -53,18 +61,41 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link,
         }
         byte[] content = new byte[contentLength];
         bytes.readBytes(content);
+        int number = bytes.readInt();
+        if (acknowledges && number == Packages.CONTROL) {
+            acknowledge(content);
+            return;
+        }
         RequestLanes lanes = serving.lanes();
         Lane lane = lanes.current();
-        switch (session.begin(this, bytes.readInt(), content, lane, counts.arrival())) {
+        switch (session.begin(this, number, content, lane, counts.arrival())) {
             case Request request -> lanes.run(session, request, lane, caller, counts);
             case Asked.Lead(var request) -> lead = request;
             case Asked.Resend(var response) -> {
                 counts.remembered.add(1);
                 connection.send(response);
             }
+            case Asked.Dropped _ -> {
+                counts.dropped.add(1);
+                connection.send(Packages.dropped(number));
+            }
+            case Asked.NotRun _ -> sendNotRun(number);
             case Asked.Ignore _ -> counts.ignored.add(1);
             case Asked.Queued _ -> {
             }
+        }
+    }
+
+    private void acknowledge(byte[] content) {
+        try {
+            var taken = Acknowledgement.parse(content);
+            if (taken.isPing()) {
+                connection.send(Packages.pong());
+            } else {
+                session.acknowledge(this, taken.numbers());
+            }
+        } catch (MalformedException malformed) {
+            connection.close(Traffic.Fault.BAD_ACKNOWLEDGEMENT, String.valueOf(malformed.getMessage()));
         }
     }
 
@@ -131,8 +162,24 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link,
     }
 
     @Override
-    public void close(String reason) {
-        connection.close(reason);
+    public void close(CloseReason reason) {
+        if (acknowledges) {
+            connection.close(Packages.closing(reason), reason.word());
+        } else {
+            connection.close(reason.word());
+        }
+    }
+
+    @Override
+    public void announce(CloseReason reason) {
+        if (acknowledges) {
+            connection.send(Packages.closing(reason));
+        }
+    }
+
+    @Override
+    public void sendNotRun(int number) {
+        connection.send(acknowledges ? Packages.notRun(number) : Packages.failure(number));
     }
 
     @Override

@@ -94,7 +94,8 @@ final class UserEvents {
 
     /** As {@link MessageServer#kick}. */
     void kick(String uid, String subid) {
-        call("onKick", uid, template -> template.kick(uid, subid));
+        users.whileKicking(new Username(uid, subid, settings.servername()),
+                () -> call("onKick", uid, template -> template.kick(uid, subid)));
     }
 
     private void call(String name, String whom, Consumer<Template> what) {

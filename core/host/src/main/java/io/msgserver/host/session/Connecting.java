@@ -5,8 +5,14 @@ import org.jspecify.annotations.Nullable;
 /** What comes of a handshake whose user was found. */
 public sealed interface Connecting {
 
-    /** The link now serves the user. The one before it, if there was any, is to be closed. */
-    record Connected(@Nullable Link before) implements Connecting {}
+    /**
+     * The link now serves the user.
+     *
+     * @param before the link that served the user before it, which is to be closed; null when there was none
+     * @param life   of what is remembered for this login: another one than before says that answers were lost. 0 for a client
+     *               that does not acknowledge
+     */
+    record Connected(@Nullable Link before, long life) implements Connecting {}
 
     /** The index is not above the last one that succeeded. */
     record IndexExpired() implements Connecting {}

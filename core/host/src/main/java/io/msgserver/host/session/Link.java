@@ -1,5 +1,6 @@
 package io.msgserver.host.session;
 
+import io.msgserver.protocol.CloseReason;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -26,12 +27,14 @@ public interface Link {
     /** Takes no further request for so long, whatever else it waits for. Called when {@link #pause} is. */
     void rest(long nanos);
 
-    /**
-     * Ends the connection. Any thread.
-     *
-     * @param reason for the log
-     */
-    void close(String reason);
+    /** Ends the connection; a client that acknowledges is sent the reason before. Any thread. */
+    void close(CloseReason reason);
+
+    /** Sends the reason for which the connection will end, to a client that acknowledges. Any thread. */
+    void announce(CloseReason reason);
+
+    /** Sends that a request did not run, in the way that the client understands. Any thread. */
+    void sendNotRun(int number);
 
     /** The numeric address that the user comes from. Any thread. */
     String ip();

@@ -1,7 +1,5 @@
 package io.msgserver.host.session;
 
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,24 +7,29 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What all users of a host have remembered together, and how much that may be. Beyond it a thread goes from user to user, and each
- * forgets the older half, until an eighth of the bound is free again; the next time it goes on with the next user. Any thread.
+ * Bounds what the logins of a host have remembered together. Beyond the bound a thread finds a share that leaves an eighth of the
+ * bound free, and each login that holds more than this share lets its oldest answers go. So those who hold most give first, and a
+ * login that holds less than a fair share gives nothing. Any thread.
  *
- * <p>Each session says what changed only when that is {@link #STEP} bytes: most requests thus write nothing that others share.
+ * <p>A session reports what changed only when that is worth it ({@link #worthReporting}): most requests write nothing that others
+ * share.
  */
 public final class RememberedTotal {
+    /** Bytes by which a session's report is wrong at most. */
     static final int STEP = 4096;
+    /** Every login keeps this much, or its part of the bound when that is less. */
+    static final int FLOOR = 4096;
+
+    private static final int FIRST_REPORT = 128;
 
     private final long most;
     private final AtomicLong bytes = new AtomicLong();
     private final LongAdder ofOne = new LongAdder();
     private final LongAdder ofAll = new LongAdder();
-    private final List<Users> everybody = new CopyOnWriteArrayList<>();
+    private final List<Users> gates = new CopyOnWriteArrayList<>();
     private final AtomicBoolean sweeping = new AtomicBoolean();
-    /** Owned by whoever set {@link #sweeping}. */
-    private Iterator<Session> ahead = Collections.emptyIterator();
 
-    /** Of which there was too much. */
+    /** A bound that answers gave way to. */
     public enum Bound {
         /** {@link SessionLimits#maxRemembered}. */
         USER,
@@ -34,32 +37,48 @@ public final class RememberedTotal {
         ALL
     }
 
-    /** @param most bytes of responses, framed */
+    /** @param most bytes of answers, with what they need beside their frames */
     public RememberedTotal(long most) {
         this.most = most;
     }
 
-    /** These may have to forget. Before they are asked anything. */
+    /** The logins of that gate may have to forget. Before they are asked anything. */
     public void watch(Users users) {
-        everybody.add(users);
+        gates.add(users);
     }
 
-    /** How many responses were forgotten before their time, by the bound that wanted it. */
+    /** How many answers were let go before their time, by the bound that wanted it. */
     public long forgotten(Bound bound) {
         return adder(bound).sum();
     }
 
-    void forgot(Bound bound) {
-        adder(bound).increment();
+    void forgot(Bound bound, int answers) {
+        adder(bound).add(answers);
     }
 
     private LongAdder adder(Bound bound) {
         return bound == Bound.USER ? ofOne : ofAll;
     }
 
-    /** Bytes that sessions have said they have. */
+    /** Bytes that sessions have reported. */
     long bytes() {
         return bytes.get();
+    }
+
+    /**
+     * The part of a session's bytes that it is to report now. Small sessions report early, since there may be very many of them; less
+     * is reported late, so that a session whose answers come and are acknowledged reports nothing.
+     *
+     * @param held     bytes that the session holds
+     * @param reported bytes that it has reported
+     * @return 0 when it is not worth it
+     */
+    static int worthReporting(int held, int reported) {
+        int change = held - reported;
+        int least = change > 0
+                ? Math.clamp(reported / 4, FIRST_REPORT, STEP)
+                : Math.clamp(reported / 2, 1024, STEP);
+        return Math.abs(change) < least ? 0 : change;
     }
 
     void add(int more) {
@@ -70,24 +89,57 @@ public final class RememberedTotal {
 
     private void sweep() {
         try {
-            boolean freed = true;
-            while (freed && bytes.get() > most - most / 8) {
-                freed = sweepSome();
-            }
+            long share = share(target());
+            gates.stream().flatMap(Users::sessions).filter(_ -> bytes.get() > target())
+                    .forEach(session -> session.giveWay(share));
         } finally {
             sweeping.set(false);
         }
     }
 
-    /** To the last user, or until there is room. False when nobody had anything. */
-    private boolean sweepSome() {
-        if (!ahead.hasNext()) {
-            ahead = everybody.stream().flatMap(Users::sessions).iterator();
+    private long target() {
+        return most - most / 8;
+    }
+
+    /** The bytes that a login may hold, so that all together hold no more than that. */
+    private long share(long bound) {
+        var sizes = new Sizes();
+        gates.stream().flatMap(Users::sessions).forEach(session -> sizes.add(session.reportHeld()));
+        return sizes.share(bound);
+    }
+
+    /** Logins by the size of what they hold, to the next power of two below it. */
+    static final class Sizes {
+        private final long[] count = new long[Integer.SIZE];
+        private final long[] sum = new long[Integer.SIZE];
+
+        void add(int held) {
+            int power = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(held | 1);
+            count[power]++;
+            sum[power] += held;
         }
-        boolean freed = false;
-        while (ahead.hasNext() && bytes.get() > most - most / 8) {
-            freed |= ahead.next().forgetOlderHalf();
+
+        /** The largest power of two, but at least the floor, such that all hold at most that bound when none holds more than it. */
+        long share(long bound) {
+            long logins = 0;
+            for (long each : count) {
+                logins += each;
+            }
+            long floor = Math.min(FLOOR, bound / Math.max(1, logins));
+            long smaller = 0;
+            for (int power = 0; power < Integer.SIZE; power++) {
+                smaller += sum[power];
+            }
+            long larger = 0;
+            for (int power = Integer.SIZE - 1; power >= 0; power--) {
+                smaller -= sum[power];
+                larger += count[power];
+                long share = 1L << power;
+                if (share <= floor || smaller + larger * share <= bound) {
+                    return Math.max(share, floor);
+                }
+            }
+            return floor;
         }
-        return freed || ahead.hasNext();
     }
 }

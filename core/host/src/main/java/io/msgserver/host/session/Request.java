@@ -3,25 +3,25 @@ package io.msgserver.host.session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request of one user, from the moment it begins until its response is forgotten. The session
- * guards all fields but the number; the message is its runner's until {@link Session#complete}.
+ * One request of one user, from the moment it begins until it is answered. The session guards all fields but the number; the
+ * message belongs to the thread that runs the request until {@link Session#complete}.
  */
 public final class Request implements Asked {
+    /** The connection of a request whose answer is not wanted any more. */
+    static final int UNWANTED = -1;
+    /** The connection of a request of a client that has forgotten its numbers: another client of that login may choose the same. */
+    static final int FORMER_CLIENT = -2;
+
     private static final byte[] NOTHING = {};
 
     final int number;
     private byte[] message;
+    private final int arrival;
 
-    /** Which connection of the user asked last, counted from 1: only that one gets the answer. */
+    /** The connection of the user that asked last, counted from 1: only that one gets the answer. Below 0 none does. */
     int connection;
-    /** The response, framed; null while the request waits or runs. */
-    byte @Nullable [] response;
-    /**
-     * The user's count of responses when this one was last sent or remembered: its place in {@link Remembered}. Before there is a
-     * response, when it arrived: there may be very many of these objects, and so each has one field less.
-     */
-    int rememberedAt;
-
+    /** Owned by {@link OpenRequests}. */
+    int place;
     /** The one to run after this one, while it waits. */
     @Nullable
     Request next;
@@ -30,7 +30,7 @@ public final class Request implements Asked {
         this.number = number;
         this.message = message;
         this.connection = connection;
-        this.rememberedAt = arrival;
+        this.arrival = arrival;
     }
 
     /** The number that the client chose. */
@@ -38,19 +38,18 @@ public final class Request implements Asked {
         return number;
     }
 
-    /** What the handler is asked; for whom runs the request, until it is complete. */
+    /** The message that the handler is to answer; for the thread that runs the request, until it is complete. */
     public byte[] message() {
         return message;
     }
 
-    /** What its connection said of when it arrived; for whom runs the request, until it is complete. */
+    /** The time at which it arrived, as its connection gave it. */
     public int arrival() {
-        return rememberedAt;
+        return arrival;
     }
 
-    /** The response is what matters from now on, and may be remembered for long. */
-    void answer(byte[] framed) {
+    /** Lets go of the message: a call that does not come back may hold this object for long. */
+    void done() {
         message = NOTHING;
-        response = framed;
     }
 }

@@ -2,93 +2,139 @@ package io.msgserver.host.session;
 
 import io.msgserver.api.Lane;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user has asked: which requests run or wait, and the responses of those that are done. Guarded by its session.
+ * The requests of a user: those that wait or run, and the answers of those that are done. Guarded by its session.
  *
- * <p>A response counts as one each time it is sent: the last {@link SessionLimits#expiredNumber} of them are remembered.
+ * <p>An answer counts as one each time it is sent: the last {@link SessionLimits#expiredNumber} of them are remembered, or, for a
+ * client that acknowledges, all that it has not acknowledged.
  */
 final class Requests {
-    private static final byte[] NOTHING = {};
     /** Connections are counted from 1. */
     private static final int BEFORE_ALL = 0;
 
     private final SessionLimits limits;
-    private final RequestTable byNumber = new RequestTable();
+    private final OpenRequests open = new OpenRequests();
     private final Remembered remembered;
     private final WaitingRequests waiting = new WaitingRequests();
     private final @Nullable Throttle throttle;
-    /** Somebody runs what waits, until {@link #nextWaiting} gives them nothing. */
+    /** A thread runs the waiting requests, until {@link #nextWaiting} gives it none. */
     private boolean serving;
-    private int pending;
     private boolean paused;
-    /** Bytes that all together have been told of. */
-    private int told;
+    /** Bytes that were reported to {@link SessionLimits#total}. */
+    private int reported;
 
-    Requests(SessionLimits limits) {
+    Requests(SessionLimits limits, boolean acknowledges) {
         this.limits = limits;
         this.remembered = new Remembered(limits.expiredNumber());
         this.throttle = limits.rate() == null ? null : new Throttle(limits.rate());
+        follow(acknowledges);
+    }
+
+    /** Keeps answers as the newest connection asks for it: until they are acknowledged, or the last so many. */
+    void follow(boolean acknowledges) {
+        if (acknowledges) {
+            remembered.keepUnacknowledged();
+        } else {
+            remembered.keepLast(limits.expiredNumber());
+        }
+    }
+
+    /** The client knows nothing of what it asked before: forgets all answers, and keeps none of the requests that are open. */
+    void forgetAll() {
+        remembered.forgetAll();
+        open.forEach(request -> request.connection = Request.FORMER_CLIENT);
     }
 
     Asked begin(int number, byte[] message, int connection, Lane lane, int arrival) {
         if (throttle != null) {
             throttle.count();
         }
-        Request earlier = byNumber.get(number);
-        if (earlier == null) {
+        Request running = open.get(number);
+        if (running != null) {
+            return askAgain(running, connection);
+        }
+        int place = remembered.find(number);
+        if (place == NumberIndex.NONE) {
             return run(number, message, connection, lane, arrival);
         }
-        boolean sameConnection = earlier.connection == connection;
-        if (earlier.response == null) {
-            earlier.connection = connection;
-            return Asked.Ignore.INSTANCE;
-        }
-        remembered.remove(earlier);
+        boolean sameConnection = remembered.connection(place) == connection;
+        byte[] frame = remembered.frame(place);
         if (sameConnection) {
+            remembered.forget(place);
             return run(number, message, connection, lane, arrival);
         }
-        earlier.connection = connection;
-        remember(earlier);
-        return new Asked.Resend(earlier.response);
+        if (frame == null) {
+            return Asked.Dropped.INSTANCE;
+        }
+        remembered.forget(place);
+        remember(number, connection, frame);
+        return new Asked.Resend(frame);
+    }
+
+    private static Asked askAgain(Request running, int connection) {
+        if (running.connection == Request.FORMER_CLIENT) {
+            return Asked.NotRun.INSTANCE;
+        }
+        running.connection = connection;
+        return Asked.Ignore.INSTANCE;
     }
 
     void complete(Request request, byte[] response) {
-        pending--;
-        request.answer(response);
-        remember(request);
+        open.remove(request);
+        request.done();
+        if (request.connection >= 0) {
+            remember(request.number, request.connection, response);
+        }
     }
 
-    /** The responses that are remembered, the oldest first. */
+    /** The client has taken that answer, or wants it no longer. */
+    void acknowledge(int number) {
+        int place = remembered.find(number);
+        if (place != NumberIndex.NONE) {
+            remembered.forget(place);
+            return;
+        }
+        Request running = open.get(number);
+        if (running != null) {
+            running.connection = Math.min(running.connection, Request.UNWANTED);
+        }
+    }
+
+    /** The end of a list of acknowledgements. */
+    void acknowledged() {
+        remembered.shrink();
+    }
+
+    /** The answers that are remembered, the oldest first. */
     List<KeptResponse> responses() {
-        return remembered.all().stream().map(this::kept).toList();
+        return remembered.answers();
     }
 
-    private KeptResponse kept(Request request) {
-        return new KeptResponse(request.number, remembered.age(request),
-                Objects.requireNonNull(request.response, "only what is answered is remembered"));
+    /** The numbers of requests whose answers gave way, the oldest first. */
+    int[] tombstones() {
+        return remembered.tombstoneNumbers();
     }
 
     /** Remembers what was remembered before a restart, the oldest first: as answered on a connection before all others. */
-    void restore(List<KeptResponse> responses) {
+    void restore(int[] tombstones, List<KeptResponse> responses) {
+        for (int number : tombstones) {
+            remembered.addTombstone(number, BEFORE_ALL);
+        }
         int age = responses.isEmpty() ? 0 : responses.getFirst().age();
         for (KeptResponse response : responses) {
             age = skip(age - response.age(), age);
-            var request = new Request(response.number(), NOTHING, BEFORE_ALL, 0);
-            request.answer(response.frame());
-            byNumber.put(request);
-            remember(request);
+            remember(response.number(), BEFORE_ALL, response.frame());
             age--;
         }
         skip(age, age);
     }
 
-    /** Counts responses that were forgotten. */
+    /** Counts answers that were forgotten. */
     private int skip(int count, int age) {
         for (int i = 0; i < count; i++) {
-            forget(remembered.skip());
+            remembered.advance();
         }
         return age - count;
     }
@@ -119,14 +165,14 @@ final class Requests {
 
     /** True when there is too much to do: the caller pauses the link. */
     boolean pauseIfFull() {
-        boolean full = pending > limits.maxPending();
+        boolean full = open.size() > limits.maxPending();
         paused |= full;
         return full;
     }
 
     /** True once when enough is done after a pause: the caller resumes the link. */
     boolean resumeIfEased() {
-        boolean eased = paused && pending <= limits.maxPending() / 2;
+        boolean eased = paused && open.size() <= limits.maxPending() / 2;
         paused &= !eased;
         return eased;
     }
@@ -143,37 +189,40 @@ final class Requests {
 
     @Nullable
     Request unanswered(int number) {
-        Request request = byNumber.get(number);
-        return request == null || request.response != null ? null : request;
+        return open.get(number);
     }
 
     int pending() {
-        return pending;
+        return open.size();
     }
 
-    /** Bytes of so many places of the ring, from that one on. */
+    /** Bytes of the answers in so many places of the ring, from that one on. */
     long rememberedBytes(int from, int places) {
-        return remembered.bytes(from, places);
+        return remembered.frameBytes(from, places);
     }
 
-    /** Places where responses are remembered, or could be. */
+    /** Places where answers are remembered, or could be. */
     int places() {
         return remembered.places();
     }
 
     int remembered() {
-        return byNumber.size() - pending;
+        return remembered.size();
     }
 
-    /** Bytes of the responses that are remembered, framed. */
+    /** Bytes of the answers that are remembered, framed. */
     long rememberedBytes() {
+        return remembered.frameBytes();
+    }
+
+    /** Bytes that all that is remembered takes. */
+    int heldBytes() {
         return remembered.bytes();
     }
 
     private Asked run(int number, byte[] message, int connection, Lane lane, int arrival) {
         var request = new Request(number, message, connection, arrival);
-        byNumber.put(request);
-        pending++;
+        open.add(request);
         if (waits(lane)) {
             return await(request) ? Asked.Queued.INSTANCE : new Asked.Lead(request);
         }
@@ -189,45 +238,40 @@ final class Requests {
         };
     }
 
-    private void remember(Request request) {
-        forget(remembered.add(request));
-        forgetUntil(limits.maxRemembered(), RememberedTotal.Bound.USER);
+    private void remember(int number, int connection, byte[] frame) {
+        remembered.add(number, connection, frame);
+        giveWay(limits.maxRemembered(), RememberedTotal.Bound.USER);
     }
 
-    /** Forgets the older half of what is remembered. */
-    void forgetOlderHalf() {
-        forgetUntil(remembered.bytes() / 2, RememberedTotal.Bound.ALL);
-    }
-
-    private void forgetUntil(int most, RememberedTotal.Bound bound) {
-        while (remembered.bytes() > most) {
-            Request oldest = remembered.takeOldest();
-            if (oldest == null) {
-                return;
-            }
-            forget(oldest);
-            limits.total().forgot(bound);
+    /** Lets the oldest answers go until the rest takes no more than so many bytes. */
+    void giveWay(long most, RememberedTotal.Bound bound) {
+        int gone = remembered.giveWay(most);
+        if (gone > 0) {
+            limits.total().forgot(bound, gone);
         }
     }
 
-    /** Bytes that all together have not been told of, when they are worth it. The caller tells. */
-    int news() {
-        int news = remembered.bytes() - told;
-        if (Math.abs(news) < RememberedTotal.STEP) {
-            return 0;
-        }
-        told += news;
-        return news;
+    /** Whether, since the last time, an answer was lost of which not even the number is known any more. */
+    boolean takeLost() {
+        return remembered.takeLost();
     }
 
-    /** Bytes that all together have been told of. */
-    int told() {
-        return told;
+    /** Bytes that are not reported yet, when they are worth it, less than 0 when there is less. The caller reports. */
+    int unreported() {
+        int more = RememberedTotal.worthReporting(remembered.bytes(), reported);
+        reported += more;
+        return more;
     }
 
-    private void forget(@Nullable Request expired) {
-        if (expired != null) {
-            byNumber.remove(expired.number);
-        }
+    /** Bytes that are not reported yet, however few. The caller reports. */
+    int allUnreported() {
+        int more = remembered.bytes() - reported;
+        reported += more;
+        return more;
+    }
+
+    /** Bytes that were reported. */
+    int reported() {
+        return reported;
     }
 }

@@ -5,6 +5,7 @@ import io.msgserver.api.Secret;
 import io.msgserver.api.Username;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** One login of one user: its index, its current connection, and what was asked. Any thread. */
@@ -28,6 +29,9 @@ public final class Session {
     private @Nullable Link link;
     private @Nullable Requests requests;
     private boolean ended;
+    private boolean acknowledges;
+    /** Of what is remembered; 0 while no client that acknowledges has asked for it. */
+    private long life;
 
     Session(KeptLogin login, SessionLimits limits, Changes changes, @Nullable Session older) {
         this.username = login.username();
@@ -48,14 +52,21 @@ public final class Session {
         return secret;
     }
 
+    /** As {@link #connect(Link, long, boolean, Acknowledging)}, for a client that does not acknowledge. */
+    public Connecting connect(Link link, long index, boolean proven) {
+        return connect(link, index, proven, Acknowledging.NO);
+    }
+
     /**
      * The end of a handshake: makes the link the user's only one when the index is above the last and the secret was proven,
      * judged in that order and in one step, so that of two handshakes with one index only one succeeds.
      */
-    public Connecting connect(Link link, long index, boolean proven) {
+    public Connecting connect(Link link, long index, boolean proven, Acknowledging acknowledging) {
         Link before;
         boolean full;
         long rest;
+        long lived;
+        int unreported;
         synchronized (this) {
             if (ended) {
                 return new Connecting.LoggedOut();
@@ -70,12 +81,51 @@ public final class Session {
             connections++;
             before = this.link;
             this.link = link;
+            lived = follow(acknowledging);
+            unreported = requests == null ? 0 : requests.unreported();
             full = pauseAnew();
             rest = requests == null ? 0 : requests.rest();
         }
+        report(unreported);
         changes.changed(username);
         hold(link, full, rest);
-        return new Connecting.Connected(before);
+        return new Connecting.Connected(before, lived);
+    }
+
+    /** The newest connection says how answers are kept. Returns the life of what is remembered. */
+    private long follow(Acknowledging acknowledging) {
+        acknowledges = acknowledging != Acknowledging.NO;
+        Requests made = requests;
+        if (made != null && acknowledging == Acknowledging.ANEW) {
+            made.forgetAll();
+        }
+        if (made != null) {
+            made.follow(acknowledges);
+        }
+        // Another client's answers were forgotten, or will be and leave no tombstones.
+        boolean lost = acknowledging != Acknowledging.YES || (made != null && made.takeLost());
+        life = lost ? 0 : life;
+        while (acknowledges && life == 0) {
+            life = ThreadLocalRandom.current().nextLong();
+        }
+        return life;
+    }
+
+    /** The client has taken these answers, or wants them no longer. Numbers that are not known are ignored. */
+    public void acknowledge(Link link, int[] numbers) {
+        int unreported;
+        synchronized (this) {
+            Requests made = requests;
+            if (this.link != link || made == null) {
+                return;
+            }
+            for (int number : numbers) {
+                made.acknowledge(number);
+            }
+            made.acknowledged();
+            unreported = made.unreported();
+        }
+        report(unreported);
     }
 
     /** The link has ended. True when it was the user's current one. */
@@ -146,17 +196,17 @@ public final class Session {
         Link link;
         boolean answered;
         boolean eased;
-        int news;
+        int unreported;
         synchronized (this) {
             Requests requests = requests();
             requests.complete(request, response);
-            news = ended ? 0 : requests.news();
+            unreported = ended ? 0 : requests.unreported();
             link = this.link;
             answered = request.connection == connections;
             eased = requests.resumeIfEased();
             next = takeNext ? requests.tryNextWaiting() : null;
         }
-        tellAll(news);
+        report(unreported);
         if (link != null && answered) {
             link.send(response);
         }
@@ -209,40 +259,73 @@ public final class Session {
         return requests == null ? List.of() : requests.responses();
     }
 
-    /** Remembers what was remembered before a restart; before anything is asked. */
-    void restore(List<KeptResponse> responses) {
-        if (responses.isEmpty()) {
-            return;
+    /** What a restart has to bring back of a client that acknowledges, beside its answers; null of another one. */
+    public synchronized @Nullable KeptLife life() {
+        if (!acknowledges) {
+            return null;
         }
-        int news;
-        synchronized (this) {
-            requests().restore(responses);
-            news = requests().news();
+        if (requests != null && requests.takeLost()) {
+            life = 0;
         }
-        tellAll(news);
+        return new KeptLife(life, index, requests == null ? new int[0] : requests.tombstones());
     }
 
-    /** All together have too much. False when this user had nothing to forget. */
-    boolean forgetOlderHalf() {
-        int news;
-        boolean had;
+    /**
+     * Remembers what was remembered before a restart; before anything is asked.
+     *
+     * @param kept of a client that acknowledged; null of another one
+     */
+    void restore(@Nullable KeptLife kept, List<KeptResponse> responses) {
+        int unreported;
+        synchronized (this) {
+            int[] tombstones = {};
+            if (kept != null && kept.index() == index) {
+                life = kept.life();
+                acknowledges = true;
+                tombstones = kept.tombstones();
+            }
+            if (tombstones.length == 0 && responses.isEmpty()) {
+                return;
+            }
+            requests().restore(tombstones, responses);
+            unreported = requests().unreported();
+        }
+        report(unreported);
+    }
+
+    /** All logins together hold too much: lets the oldest answers go until the rest takes no more than so many bytes. */
+    void giveWay(long most) {
+        int unreported;
         synchronized (this) {
             Requests made = requests;
             if (made == null || ended) {
-                return false;
+                return;
             }
-            int before = made.remembered();
-            made.forgetOlderHalf();
-            had = made.remembered() < before;
-            news = made.news();
+            made.giveWay(most, RememberedTotal.Bound.ALL);
+            unreported = made.unreported();
         }
-        tellAll(news);
-        return had;
+        report(unreported);
     }
 
-    private void tellAll(int news) {
-        if (news != 0) {
-            limits.total().add(news);
+    /** Reports all that is held, to the byte. Returns it. */
+    int reportHeld() {
+        int held;
+        int unreported;
+        synchronized (this) {
+            Requests made = requests;
+            if (made == null || ended) {
+                return 0;
+            }
+            held = made.heldBytes();
+            unreported = made.allUnreported();
+        }
+        report(unreported);
+        return held;
+    }
+
+    private void report(int unreported) {
+        if (unreported != 0) {
+            limits.total().add(unreported);
         }
     }
 
@@ -269,14 +352,14 @@ public final class Session {
     @Nullable
     Link end() {
         Link last;
-        int told;
+        int reported;
         synchronized (this) {
             last = link;
             link = null;
-            told = ended || requests == null ? 0 : requests.told();
+            reported = ended || requests == null ? 0 : requests.reported();
             ended = true;
         }
-        tellAll(-told);
+        report(-reported);
         return last;
     }
 
@@ -292,7 +375,7 @@ public final class Session {
     private Requests requests() {
         Requests made = requests;
         if (made == null) {
-            made = new Requests(limits);
+            made = new Requests(limits, acknowledges);
             requests = made;
         }
         return made;

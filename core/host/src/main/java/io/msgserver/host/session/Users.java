@@ -2,11 +2,13 @@ package io.msgserver.host.session;
 
 import io.msgserver.api.Secret;
 import io.msgserver.api.Username;
+import io.msgserver.protocol.CloseReason;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,6 +28,8 @@ public final class Users {
     private final Changes changes;
     private final InstantSource clock;
     private final ConcurrentHashMap<String, Session> newest = new ConcurrentHashMap<>();
+    /** Logins that are ended against the user's wish: said for as long as the handler is asked to. */
+    private final Set<Username> kicking = ConcurrentHashMap.newKeySet();
     /** The order of the latest login. */
     private final AtomicLong logins = new AtomicLong();
 
@@ -59,10 +63,10 @@ public final class Users {
      * Logs in again who was before a restart, with what was remembered for them. Before all other logins, and those of one uid
      * in their order.
      */
-    public void restore(KeptLogin login, List<KeptResponse> responses) {
+    public void restore(KeptLogin login, @Nullable KeptLife life, List<KeptResponse> responses) {
         newest.compute(login.username().uid(), (_, head) -> {
             var session = new Session(login, limits, changes, head);
-            session.restore(responses);
+            session.restore(life, responses);
             return session;
         });
         logins.accumulateAndGet(login.order(), Math::max);
@@ -168,6 +172,26 @@ public final class Users {
         return pending;
     }
 
+    /** Runs what is to end that login against the user's wish: the client is sent that reason. */
+    public void whileKicking(Username username, Runnable kick) {
+        kicking.add(username);
+        try {
+            kick.run();
+        } finally {
+            kicking.remove(username);
+        }
+    }
+
+    /** Sends all who are connected the reason for which their connections will end. */
+    public void announceToAll(CloseReason reason) {
+        sessions().forEach(session -> {
+            Link link = session.link();
+            if (link != null) {
+                link.announce(reason);
+            }
+        });
+    }
+
     /** Ends that login and closes its connection. False when it is not in force. */
     public boolean logout(Username username) {
         Session session = remove(username);
@@ -177,7 +201,7 @@ public final class Users {
         Link last = session.end();
         changes.changed(username);
         if (last != null) {
-            last.close("logout");
+            last.close(kicking.contains(username) ? CloseReason.KICKED : CloseReason.LOGGED_OUT);
         }
         return true;
     }

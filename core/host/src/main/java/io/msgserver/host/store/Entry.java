@@ -2,6 +2,7 @@ package io.msgserver.host.store;
 
 import io.msgserver.api.Secret;
 import io.msgserver.api.Username;
+import io.msgserver.host.session.KeptLife;
 import io.msgserver.host.session.KeptLogin;
 import io.msgserver.host.session.KeptResponse;
 import java.nio.ByteBuffer;
@@ -13,6 +14,7 @@ import java.util.Locale;
  * <pre>
  * login      uid LF subid                    index, order, since, secret
  * response   uid LF subid LF place in hex    number, age, frame
+ * life       uid LF subid                    life, index, numbers of tombstones
  * </pre>
  *
  * <p>Numbers have their full length, the first byte first. The places of a login's responses go up from the oldest.
@@ -69,5 +71,22 @@ final class Entry {
         byte[] frame = new byte[bytes.remaining()];
         bytes.get(frame);
         return new KeptResponse(number, age, frame);
+    }
+
+    static byte[] value(KeptLife life) {
+        int[] tombstones = life.tombstones();
+        ByteBuffer bytes = ByteBuffer.allocate(2 * Long.BYTES + tombstones.length * Integer.BYTES).putLong(life.life())
+                .putLong(life.index());
+        bytes.asIntBuffer().put(tombstones);
+        return bytes.array();
+    }
+
+    static KeptLife life(byte[] value) {
+        ByteBuffer bytes = ByteBuffer.wrap(value);
+        long life = bytes.getLong();
+        long index = bytes.getLong();
+        int[] tombstones = new int[bytes.remaining() / Integer.BYTES];
+        bytes.asIntBuffer().get(tombstones);
+        return new KeptLife(life, index, tombstones);
     }
 }

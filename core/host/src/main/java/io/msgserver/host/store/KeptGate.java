@@ -1,6 +1,7 @@
 package io.msgserver.host.store;
 
 import io.msgserver.api.Username;
+import io.msgserver.host.session.KeptLife;
 import io.msgserver.host.session.KeptLogin;
 import io.msgserver.host.session.KeptResponse;
 import io.msgserver.host.session.Session;
@@ -13,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
+import org.jspecify.annotations.Nullable;
 
 /** One gate's sessions, as they come from the file and go there. The store's thread, but for the restoration before it starts. */
 final class KeptGate {
@@ -37,11 +39,18 @@ final class KeptGate {
     static KeptGate restored(String servername, SessionLimits limits, Tables tables) {
         var gate = new KeptGate(servername, limits, tables.subids().getOrDefault(servername, tables.first()));
         MVMap<String, byte[]> responses = tables.responses(servername);
+        MVMap<String, byte[]> lives = tables.lives(servername);
         var logins = new ArrayList<KeptLogin>();
         tables.logins(servername).forEach((key, value) -> logins.add(Entry.login(key, value, servername)));
         logins.sort(Comparator.comparingLong(KeptLogin::order));
-        logins.forEach(login -> gate.users.restore(login, responsesOf(login.username(), responses)));
+        logins.forEach(login -> gate.users.restore(login, lifeOf(login.username(), lives),
+                responsesOf(login.username(), responses)));
         return gate;
+    }
+
+    private static @Nullable KeptLife lifeOf(Username username, MVMap<String, byte[]> lives) {
+        byte[] life = lives.get(Entry.key(username));
+        return life == null ? null : Entry.life(life);
     }
 
     private static List<KeptResponse> responsesOf(Username username, MVMap<String, byte[]> responses) {
@@ -65,6 +74,7 @@ final class KeptGate {
     /** Takes what is out of date after the first request out of the file. */
     void begin(Tables tables) {
         tables.responses(servername).clear();
+        tables.lives(servername).clear();
         reserve(tables);
     }
 
@@ -120,23 +130,28 @@ final class KeptGate {
     }
 
     /**
-     * Writes the remembered responses of one user after the other, until the deadline, in {@link System#nanoTime}.
+     * Writes what is remembered of one user after the other, until the deadline, in {@link System#nanoTime}.
      *
      * @return how many users' are left out
      */
     int writeResponses(Tables tables, long deadline) {
         MVMap<String, byte[]> table = tables.responses(servername);
+        MVMap<String, byte[]> lives = tables.lives(servername);
         int leftOut = 0;
         for (Iterator<Username> each = users.online().iterator(); each.hasNext();) {
             Username username = each.next();
             Session session = users.find(username);
-            if (session == null || session.remembered() == 0) {
+            KeptLife life = session == null ? null : session.life();
+            if (session == null || (life == null && session.remembered() == 0)) {
                 continue;
             }
             if (System.nanoTime() - deadline >= 0) {
                 leftOut++;
-            } else {
-                write(username, session.responses(), table);
+                continue;
+            }
+            write(username, session.responses(), table);
+            if (life != null) {
+                lives.put(Entry.key(username), Entry.value(life));
             }
         }
         return leftOut;

@@ -20,6 +20,7 @@ final class Tables {
     private static final String FIRST_KEY = "first";
     private static final String LOGINS = "logins of ";
     private static final String RESPONSES = "responses of ";
+    private static final String LIVES = "lives of ";
 
     /** Each commit is forced to the disk before the next begins: what only versions before it need can go at once. */
     private static final int RETENTION_MILLIS = 0;
@@ -100,6 +101,7 @@ final class Tables {
         for (String servername : servernames()) {
             logins(servername).forEach((key, value) -> Entry.login(key, value, servername));
             responses(servername).forEach((_, value) -> Entry.response(value));
+            lives(servername).forEach((_, value) -> Entry.life(value));
         }
     }
 
@@ -130,6 +132,11 @@ final class Tables {
     /** The responses that the gate remembers, from a clean stop to the next start. */
     MVMap<String, byte[]> responses(String servername) {
         return bytes(RESPONSES + safe(servername));
+    }
+
+    /** What is known of the answers of clients that acknowledge, from a clean stop to the next start. */
+    MVMap<String, byte[]> lives(String servername) {
+        return bytes(LIVES + safe(servername));
     }
 
     /** A map whose name has a backslash would not be found again. */

@@ -113,6 +113,33 @@ class PackageDecoderTest {
     }
 
     @Test
+    void control_packages_pass_a_pause_for_requests_up_to_the_next_request() {
+        decoder.handOnControl();
+        decoder.pause(Pause.BUSY);
+        arrives("0004" + "FFFFFFFF" + "0008" + "0000");
+        assertThat(receiver.packages).containsExactly("FFFFFFFF");
+        assertThat(channel.config().isAutoRead()).as("more of it may come").isTrue();
+        arrives("0007" + "FFFFFFFF" + "0004" + "00000001" + "0004" + "FFFFFFFF");
+        assertThat(receiver.packages).containsExactly("FFFFFFFF", "00000007FFFFFFFF");
+        assertThat(channel.config().isAutoRead()).as("a request is next").isFalse();
+        decoder.resume(Pause.BUSY);
+        assertThat(receiver.packages).containsExactly("FFFFFFFF", "00000007FFFFFFFF", "00000001", "FFFFFFFF");
+        assertThat(channel.config().isAutoRead()).isTrue();
+    }
+
+    @Test
+    void control_packages_wait_for_a_client_that_does_not_read() {
+        decoder.handOnControl();
+        decoder.pause(Pause.RATE);
+        decoder.pause(Pause.CONGESTED);
+        arrives("0004" + "FFFFFFFF");
+        assertThat(receiver.packages).isEmpty();
+        assertThat(channel.config().isAutoRead()).isFalse();
+        decoder.resume(Pause.CONGESTED);
+        assertThat(receiver.packages).containsExactly("FFFFFFFF");
+    }
+
+    @Test
     void a_pause_while_resuming_holds_again_and_reads_no_further() {
         receiver.pauseAfter = 1;
         arrives(STREAM);

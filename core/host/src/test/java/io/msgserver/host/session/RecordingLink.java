@@ -2,6 +2,7 @@ package io.msgserver.host.session;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.msgserver.protocol.CloseReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -58,7 +59,17 @@ final class RecordingLink implements Link {
     }
 
     @Override
-    public void close(String reason) {
-        told.add("close: " + reason);
+    public void close(CloseReason reason) {
+        told.add("close: " + reason.word());
+    }
+
+    @Override
+    public void announce(CloseReason reason) {
+        told.add("announce: " + reason.word());
+    }
+
+    @Override
+    public void sendNotRun(int number) {
+        received.add("not run " + number);
     }
 }

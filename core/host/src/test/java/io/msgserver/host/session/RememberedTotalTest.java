@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class RememberedTotalTest {
     private static final int MOST = 1 << 20;
     private static final int RESPONSE = 16_384;
+    private static final int FRAME = RESPONSE - Remembered.OVERHEAD;
 
     private final RememberedTotal total = new RememberedTotal(MOST);
     private final Users users = new Users(new SessionLimits(128, 1000, Integer.MAX_VALUE, total), Changes.UNHEARD);
@@ -29,16 +30,44 @@ class RememberedTotalTest {
     }
 
     @Test
-    void beyond_it_each_user_forgets_the_older_half() {
+    void beyond_it_those_who_hold_most_give_first_and_their_oldest() {
+        Session small = login("small");
         Session idle = login("idle");
         Session busy = login("busy");
-        answer(idle, 1, 32);
+        answer(small, 1, 2);
+        answer(idle, 1, 30);
         answer(busy, 1, 33);
         Awaitility.await().until(() -> total.bytes() <= MOST - MOST / 8);
-        assertThat(idle.remembered() + busy.remembered()).isBetween(32, 56);
-        assertThat(forgotten()).isEqualTo(65 - idle.remembered() - busy.remembered());
+        assertThat(small.remembered()).as("it holds less than a fair share").isEqualTo(2);
+        assertThat(idle.remembered() + busy.remembered()).isBetween(16, 54);
+        assertThat(forgotten()).isEqualTo(63 - idle.remembered() - busy.remembered());
         assertThat(isRemembered(busy, 33)).isTrue();
-        assertThat(isRemembered(idle, 1) && isRemembered(busy, 1)).isFalse();
+        assertThat(isRemembered(busy, 1)).isFalse();
+    }
+
+    @Test
+    void an_answer_below_the_floor_survives_any_number_of_large_ones() {
+        Session poor = login("poor");
+        poor.complete(run(poor, 1), new byte[20]);
+        for (int user = 0; user < 100; user++) {
+            answer(login("rich " + user), 1, 8);
+        }
+        Awaitility.await().until(() -> total.bytes() <= MOST);
+        assertThat(isRemembered(poor, 1)).isTrue();
+    }
+
+    @Test
+    void the_share_is_what_leaves_all_within_the_bound() {
+        var sizes = new RememberedTotal.Sizes();
+        for (int i = 0; i < 100; i++) {
+            sizes.add(100);
+        }
+        sizes.add(1_000_000);
+        sizes.add(70_000);
+        assertThat(sizes.share(1_100_000)).as("all have enough").isGreaterThanOrEqualTo(524_288);
+        assertThat(sizes.share(200_000)).as("the two largest give: 10,000 + 2 x 65,536").isEqualTo(65_536);
+        assertThat(sizes.share(20_000)).as("10,000 + 2 x 4,096").isEqualTo(4096);
+        assertThat(sizes.share(5_100)).as("nobody has less than its part of the bound").isEqualTo(50);
     }
 
     @Test
@@ -59,7 +88,7 @@ class RememberedTotalTest {
         Request late = run(session, 100);
         answer(session, 1, 20);
         users.logout(session.username());
-        session.complete(late, new byte[RESPONSE]);
+        session.complete(late, new byte[FRAME]);
         assertThat(total.bytes()).isZero();
     }
 
@@ -70,7 +99,7 @@ class RememberedTotalTest {
         List<KeptResponse> kept = session.responses();
         KeptLogin login = requireNonNull(users.kept(session.username()));
         users.logout(session.username());
-        users.restore(login, kept);
+        users.restore(login, null, kept);
         assertThat(total.bytes()).isEqualTo(20 * RESPONSE);
     }
 
@@ -85,7 +114,7 @@ class RememberedTotalTest {
 
     private void answer(Session session, int from, int count) {
         for (int number = from; number < from + count; number++) {
-            session.complete(run(session, number), new byte[RESPONSE]);
+            session.complete(run(session, number), new byte[FRAME]);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.msgserver.api.Lane;
 import io.msgserver.api.Secret;
 import io.msgserver.api.Username;
+import io.msgserver.protocol.CloseReason;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -128,13 +129,13 @@ class SessionContentionTest {
             }
             var link = new LoopLink(this, loop, nextIndex.incrementAndGet(), left - 1);
             switch (session.connect(link, link.index, true)) {
-                case Connecting.Connected(Link before) -> {
+                case Connecting.Connected(Link before, long _) -> {
                     connected.add(link);
                     if (before instanceof LoopLink replaced) {
                         seen.takeovers.increment();
                         replaced.endings.incrementAndGet();
                         replaced.replaced = true;
-                        replaced.close("taken over");
+                        replaced.close(CloseReason.TAKEN_OVER);
                     }
                     link.readOn();
                 }
@@ -164,6 +165,7 @@ class SessionContentionTest {
                     link.send(response);
                 }
                 case Asked.Lead _,Asked.Queued _ -> throw new AssertionError("nobody asked for an order");
+                case Asked.Dropped _,Asked.NotRun _ -> throw new AssertionError("nobody acknowledges");
                 case Asked.Ignore() -> {
                     if (replacedBefore) {
                         seen.ignoredStale.increment();
@@ -346,7 +348,17 @@ class SessionContentionTest {
         }
 
         @Override
-        public void close(String reason) {
+        public void announce(CloseReason reason) {
+            throw new AssertionError("nothing stops");
+        }
+
+        @Override
+        public void sendNotRun(int number) {
+            throw new AssertionError("all run");
+        }
+
+        @Override
+        public void close(CloseReason reason) {
             closed = true;
             readOn();
         }

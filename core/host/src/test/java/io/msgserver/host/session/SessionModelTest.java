@@ -7,9 +7,7 @@ import io.msgserver.api.Lane;
 import io.msgserver.api.Secret;
 import io.msgserver.api.Username;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -17,6 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Random histories of one login, against a model that is written from the protocol: it keeps everything for ever and
@@ -27,11 +26,15 @@ class SessionModelTest {
 
     /** Connections are told by how many handshakes ago they were: 0 is the latest that succeeded. */
     sealed interface Action {
-        record Connect(long indexStep, boolean proven) implements Action {}
+        record Connect(long indexStep, boolean proven, Acknowledging acknowledging) implements Action {}
 
         record Ask(int connectionsAgo, int number) implements Action {}
 
         record Complete(int which) implements Action {}
+
+        record Acknowledge(int connectionsAgo, int number) implements Action {}
+
+        record GiveWay(int most) implements Action {}
 
         record Disconnect(int connectionsAgo) implements Action {}
 
@@ -43,14 +46,17 @@ class SessionModelTest {
     @Property(tries = 4000)
     void a_session_does_what_the_protocol_says(@ForAll("histories") List<Action> history,
             @ForAll @IntRange(min = 1, max = 5) int expiredNumber, @ForAll @IntRange(min = 1, max = 4) int maxPending,
-            @ForAll @IntRange(min = 10, max = 50) int maxRemembered) {
+            @ForAll @IntRange(min = 50, max = 300) int maxRemembered) {
         var both = new Both(new SessionLimits(expiredNumber, maxPending, maxRemembered,
                 new RememberedTotal(Long.MAX_VALUE)));
         for (Action action : history) {
             switch (action) {
-                case Action.Connect(long indexStep, boolean proven) -> both.connect(indexStep, proven);
+                case Action.Connect(long indexStep, boolean proven, Acknowledging acknowledging) -> both.connect(indexStep,
+                        proven, acknowledging);
                 case Action.Ask(int ago, int number) -> both.ask(ago, number);
                 case Action.Complete(int which) -> both.complete(which);
+                case Action.Acknowledge(int ago, int number) -> both.acknowledge(ago, number);
+                case Action.GiveWay(int most) -> both.giveWay(most);
                 case Action.Disconnect(int ago) -> both.disconnect(ago);
                 case Action.Logout() -> both.logout();
                 case Action.Restart() -> both.restart();
@@ -64,8 +70,14 @@ class SessionModelTest {
     Arbitrary<List<Action>> histories() {
         Arbitrary<Integer> ago = Arbitraries.frequency(Tuple.of(8, 0), Tuple.of(2, 1), Tuple.of(1, 2));
         Arbitrary<Integer> number = Arbitraries.of(0, 1, 2, 3, -1, -2, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        Arbitrary<Acknowledging> acknowledging = Arbitraries.frequency(Tuple.of(6, Acknowledging.YES),
+                Tuple.of(3, Acknowledging.NO), Tuple.of(1, Acknowledging.ANEW));
         Arbitrary<Action> connect = Arbitraries.of(1L, 1L, 1L, 1L, 7L, 0L, -1L).flatMap(
-                step -> Arbitraries.of(true, true, true, false).map(proven -> new Action.Connect(step, proven)));
+                step -> Arbitraries.of(true, true, true, false).flatMap(
+                        proven -> acknowledging.map(how -> new Action.Connect(step, proven, how))));
+        Arbitrary<Action> acknowledge = ago
+                .flatMap(link -> number.map(taken -> new Action.Acknowledge(link, taken)));
+        Arbitrary<Action> giveWay = Arbitraries.of(0, 30, 60, 100, 150).map(Action.GiveWay::new);
         Arbitrary<Action> ask = ago.flatMap(link -> number.map(asked -> new Action.Ask(link, asked)));
         Arbitrary<Action> complete = Arbitraries.integers().between(0, 7).map(Action.Complete::new);
         Arbitrary<Action> disconnect = ago.map(Action.Disconnect::new);
@@ -73,7 +85,7 @@ class SessionModelTest {
         Arbitrary<Action> restart = Arbitraries.just(new Action.Restart());
         return Arbitraries
                 .frequencyOf(Tuple.of(30, connect), Tuple.of(90, ask), Tuple.of(70, complete), Tuple.of(12, disconnect),
-                        Tuple.of(6, restart), Tuple.of(1, logout))
+                        Tuple.of(30, acknowledge), Tuple.of(4, giveWay), Tuple.of(6, restart), Tuple.of(1, logout))
                 .list().ofMinSize(20).ofMaxSize(90);
     }
 
@@ -85,6 +97,7 @@ class SessionModelTest {
         private final List<RecordingLink> links = new ArrayList<>();
         private final List<Request> running = new ArrayList<>();
         private int runs;
+        private long life;
 
         Both(SessionLimits limits) {
             this.limits = limits;
@@ -93,12 +106,15 @@ class SessionModelTest {
             newLink();
         }
 
-        void connect(long indexStep, boolean proven) {
+        void connect(long indexStep, boolean proven, Acknowledging acknowledging) {
             long index = model.index + indexStep;
             RecordingLink link = links.getLast();
-            String expected = model.connect(index, proven);
-            String outcome = switch (session.connect(link, index, proven)) {
-                case Connecting.Connected(Link before) -> "connected after " + links.indexOf(before);
+            String expected = model.connect(index, proven, acknowledging);
+            String outcome = switch (session.connect(link, index, proven, acknowledging)) {
+                case Connecting.Connected(Link before, long life) -> {
+                    assertLife(life, acknowledging);
+                    yield "connected after " + links.indexOf(before);
+                }
                 case Connecting.IndexExpired() -> "expired";
                 case Connecting.NotProven() -> "not proven";
                 case Connecting.LoggedOut() -> "logged out";
@@ -128,6 +144,8 @@ class SessionModelTest {
                     yield "resend " + new String(response, UTF_8);
                 }
                 case Asked.Lead _,Asked.Queued _ -> "queue";
+                case Asked.Dropped() -> "dropped";
+                case Asked.NotRun() -> "not run";
                 case Asked.Ignore() -> "ignore";
             };
             assertThat(outcome).isEqualTo(expected);
@@ -140,6 +158,31 @@ class SessionModelTest {
             int chosen = which % running.size();
             String answer = model.complete(chosen);
             session.complete(running.remove(chosen), text(answer));
+        }
+
+        /** A life is the same exactly as long as nothing was forgotten that was not acknowledged. */
+        private void assertLife(long life, Acknowledging acknowledging) {
+            if (acknowledging == Acknowledging.NO) {
+                assertThat(life).isZero();
+                return;
+            }
+            assertThat(life).isNotZero();
+            assertThat(life == this.life).as("the life is the same").isEqualTo(!model.lost);
+            this.life = life;
+            model.lost = false;
+        }
+
+        void acknowledge(int ago, int number) {
+            int link = latest() - ago;
+            if (link >= 0 && model.acknowledges) {
+                model.acknowledge(link, number);
+                session.acknowledge(links.get(link), new int[]{number});
+            }
+        }
+
+        void giveWay(int most) {
+            model.giveWay(most);
+            session.giveWay(most);
         }
 
         void disconnect(int ago) {
@@ -161,8 +204,9 @@ class SessionModelTest {
                 return;
             }
             List<KeptResponse> responses = session.responses();
+            KeptLife kept = session.life();
             session = session(session.kept());
-            session.restore(responses);
+            session.restore(kept, responses);
             running.clear();
             model.restart();
         }
@@ -174,6 +218,7 @@ class SessionModelTest {
         void assertAlike() {
             assertThat(session.pending()).isEqualTo(model.running.size());
             assertThat(session.remembered()).isEqualTo(model.remembered().size());
+            assertThat(session.reportHeld()).isEqualTo(model.loggedOut ? 0 : model.held());
             assertThat(session.link()).isSameAs(model.current < 0 ? null : links.get(model.current));
             for (int i = 0; i < links.size(); i++) {
                 assertThat(links.get(i).received).as("what link %d received", i).isEqualTo(model.received.get(i));
@@ -186,10 +231,15 @@ class SessionModelTest {
             while (!running.isEmpty()) {
                 complete(0);
             }
-            connect(1, true);
+            Acknowledging as = model.acknowledges ? Acknowledging.YES : Acknowledging.NO;
+            connect(1, true, as);
             List<Question> remembered = model.remembered();
             if (model.loggedOut) {
                 return;
+            }
+            for (Question tombstone : List.copyOf(model.tombstones)) {
+                ask(0, tombstone.number);
+                assertAlike();
             }
             // Each that is asked for grows young again, so the oldest has to come first.
             for (Question question : remembered) {
@@ -197,7 +247,7 @@ class SessionModelTest {
                 ask(0, question.number);
                 assertThat(links.get(latest()).received).endsWith(answer);
                 assertAlike();
-                connect(1, true);
+                connect(1, true, as);
             }
         }
 
@@ -221,7 +271,6 @@ class SessionModelTest {
     private static final class Question {
         final int number;
         final String answer;
-        boolean answered;
         /** On which link it was asked last. */
         int link;
 
@@ -233,28 +282,35 @@ class SessionModelTest {
     }
 
     private static final class Model {
+        /** The link of a question that no link will be answered. */
+        private static final int UNWANTED = -10;
+        private static final int FORMER_CLIENT = -20;
+        private static final int BEFORE_ALL = -30;
+
         private final SessionLimits limits;
         final List<List<String>> received = new ArrayList<>();
         final List<List<String>> told = new ArrayList<>();
         final List<Question> running = new ArrayList<>();
-        /** The latest question of each number that was ever asked. */
-        private final Map<Integer, Question> asked = new HashMap<>();
-        /** The questions answered, and answered again, since the login. */
+        /** The answers that are remembered, in the order in which they were sent last. */
         private final List<Question> answers = new ArrayList<>();
-        /** So many of them were forgotten because there were too many bytes. */
-        private int forgotten;
+        /** Of each answer that was sent, in order, whether it is still in {@link #answers}: counts for those who do not acknowledge. */
+        private final List<Question> everSent = new ArrayList<>();
+        final List<Question> tombstones = new ArrayList<>();
         long index;
         /** -1 is nobody. */
         int current = -1;
         private int connected;
         boolean loggedOut;
+        boolean acknowledges;
+        /** Something was forgotten that was not acknowledged. */
+        boolean lost = true;
         private boolean paused;
 
         Model(SessionLimits limits) {
             this.limits = limits;
         }
 
-        String connect(long newIndex, boolean proven) {
+        String connect(long newIndex, boolean proven, Acknowledging acknowledging) {
             if (loggedOut) {
                 return "logged out";
             }
@@ -267,40 +323,75 @@ class SessionModelTest {
             String outcome = "connected after " + current;
             index = newIndex;
             current = connected++;
+            follow(acknowledging);
             paused = false;
             pauseWhenFull();
             return outcome;
+        }
+
+        private void follow(Acknowledging acknowledging) {
+            boolean before = acknowledges;
+            acknowledges = acknowledging != Acknowledging.NO;
+            if (acknowledging == Acknowledging.ANEW) {
+                answers.clear();
+                tombstones.clear();
+                running.forEach(question -> question.link = FORMER_CLIENT);
+            }
+            if (acknowledging == Acknowledging.NO) {
+                tombstones.clear();
+            }
+            if (before && !acknowledges) {
+                everSent.clear();
+                everSent.addAll(answers);
+                forgetSentLongAgo();
+            }
+            lost |= acknowledging != Acknowledging.YES;
         }
 
         String ask(int link, int number, int run) {
             if (link != current) {
                 return "ignore";
             }
-            Question earlier = asked.get(number);
-            String outcome;
-            if (earlier == null || (earlier.answered && (earlier.link == link || !remembered().contains(earlier)))) {
-                var question = new Question(number, "answer " + run, link);
-                asked.put(number, question);
-                running.add(question);
-                outcome = "run " + run;
-            } else if (earlier.answered) {
-                earlier.link = link;
-                remember(earlier);
-                received.get(link).add(earlier.answer);
-                outcome = "resend " + earlier.answer;
-            } else {
-                earlier.link = link;
-                outcome = "ignore";
-            }
+            String outcome = ask(number, run);
             pauseWhenFull();
             return outcome;
         }
 
+        private String ask(int number, int run) {
+            Question open = of(number, running);
+            if (open != null) {
+                boolean former = open.link == FORMER_CLIENT;
+                open.link = former ? FORMER_CLIENT : current;
+                return former ? "not run" : "ignore";
+            }
+            Question known = of(number, answers);
+            Question tombstone = of(number, tombstones);
+            if (known != null && known.link != current) {
+                known.link = current;
+                answers.remove(known);
+                remember(known);
+                received.get(current).add(known.answer);
+                return "resend " + known.answer;
+            }
+            if (tombstone != null && tombstone.link != current) {
+                return "dropped";
+            }
+            answers.remove(known);
+            tombstones.remove(tombstone);
+            running.add(new Question(number, "answer " + run, current));
+            return "run " + run;
+        }
+
+        private static @Nullable Question of(int number, List<Question> among) {
+            return among.stream().filter(question -> question.number == number).findFirst().orElse(null);
+        }
+
         String complete(int which) {
             Question question = running.remove(which);
-            question.answered = true;
-            remember(question);
-            if (question.link == current) {
+            if (question.link != UNWANTED && question.link != FORMER_CLIENT) {
+                remember(question);
+            }
+            if (question.link == current && current >= 0) {
                 received.get(current).add(question.answer);
             }
             if (paused && current >= 0 && running.size() <= limits.maxPending() / 2) {
@@ -308,6 +399,16 @@ class SessionModelTest {
                 told.get(current).add("resume");
             }
             return question.answer;
+        }
+
+        void acknowledge(int link, int number) {
+            if (link != current) {
+                return;
+            }
+            answers.removeIf(question -> question.number == number);
+            tombstones.removeIf(question -> question.number == number);
+            running.stream().filter(question -> question.number == number && question.link != FORMER_CLIENT)
+                    .forEach(question -> question.link = UNWANTED);
         }
 
         boolean disconnect(int link) {
@@ -327,30 +428,54 @@ class SessionModelTest {
         void restart() {
             current = -1;
             paused = false;
-            running.forEach(question -> asked.remove(question.number, question));
             running.clear();
+            answers.forEach(question -> question.link = BEFORE_ALL);
+            tombstones.forEach(question -> question.link = BEFORE_ALL);
         }
 
         private void remember(Question question) {
             answers.add(question);
-            while (remembered().stream().mapToInt(each -> each.answer.length()).sum() > limits.maxRemembered()) {
-                forgotten++;
+            everSent.add(question);
+            forgetSentLongAgo();
+            giveWayTo(limits.maxRemembered());
+        }
+
+        /** The reference's rule: the last so many that were sent, counting each time. */
+        private void forgetSentLongAgo() {
+            if (acknowledges) {
+                return;
+            }
+            List<Question> last = everSent.subList(Math.max(0, everSent.size() - limits.expiredNumber()),
+                    everSent.size());
+            answers.removeIf(question -> last.stream().noneMatch(each -> each == question));
+        }
+
+        void giveWay(int most) {
+            if (!loggedOut) {
+                giveWayTo(most);
             }
         }
 
-        /** Those among the last answers whose number was not used anew since, the one answered longest ago first. */
-        List<Question> remembered() {
-            int from = Math.max(forgotten, answers.size() - limits.expiredNumber());
-            List<Question> last = answers.subList(from, answers.size());
-            var remembered = new ArrayList<Question>();
-            for (int i = 0; i < last.size(); i++) {
-                Question question = last.get(i);
-                boolean answeredLater = last.subList(i + 1, last.size()).contains(question);
-                if (!answeredLater && asked.get(question.number) == question) {
-                    remembered.add(question);
+        private void giveWayTo(int most) {
+            while (held() > most && !answers.isEmpty()) {
+                Question gone = answers.removeFirst();
+                if (acknowledges) {
+                    tombstones.add(gone);
                 }
             }
-            return remembered;
+            while (held() > most && !tombstones.isEmpty()) {
+                tombstones.removeFirst();
+                lost = true;
+            }
+        }
+
+        int held() {
+            return answers.stream().mapToInt(each -> each.answer.length() + Remembered.OVERHEAD).sum()
+                    + tombstones.size() * Remembered.TOMBSTONE;
+        }
+
+        List<Question> remembered() {
+            return List.copyOf(answers);
         }
 
         private void pauseWhenFull() {

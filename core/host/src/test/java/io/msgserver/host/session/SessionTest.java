@@ -154,10 +154,10 @@ class SessionTest {
 
         @Test
         void names_the_link_to_close() {
-            assertThat(session.connect(first, 1, true)).isEqualTo(new Connecting.Connected(null));
-            assertThat(session.connect(second, 2, true)).isEqualTo(new Connecting.Connected(first));
+            assertThat(session.connect(first, 1, true)).isEqualTo(new Connecting.Connected(null, 0));
+            assertThat(session.connect(second, 2, true)).isEqualTo(new Connecting.Connected(first, 0));
             session.disconnect(second);
-            assertThat(session.connect(third, 3, true)).isEqualTo(new Connecting.Connected(null));
+            assertThat(session.connect(third, 3, true)).isEqualTo(new Connecting.Connected(null, 0));
             assertThat(session.link()).isSameAs(third);
         }
 
@@ -202,16 +202,16 @@ class SessionTest {
         @Test
         void starts_at_zero_and_has_to_grow() {
             assertThat(session.connect(first, 0, true)).isEqualTo(new Connecting.IndexExpired());
-            assertThat(session.connect(first, 5, true)).isEqualTo(new Connecting.Connected(null));
+            assertThat(session.connect(first, 5, true)).isEqualTo(new Connecting.Connected(null, 0));
             assertThat(session.connect(second, 5, true)).isEqualTo(new Connecting.IndexExpired());
             assertThat(session.connect(second, 4, true)).isEqualTo(new Connecting.IndexExpired());
             assertThat(session.link()).isSameAs(first);
-            assertThat(session.connect(second, 6, true)).isEqualTo(new Connecting.Connected(first));
+            assertThat(session.connect(second, 6, true)).isEqualTo(new Connecting.Connected(first, 0));
         }
 
         @Test
         void may_be_as_large_as_a_long() {
-            assertThat(session.connect(first, Long.MAX_VALUE, true)).isEqualTo(new Connecting.Connected(null));
+            assertThat(session.connect(first, Long.MAX_VALUE, true)).isEqualTo(new Connecting.Connected(null, 0));
             assertThat(session.connect(second, Long.MAX_VALUE, true)).isEqualTo(new Connecting.IndexExpired());
         }
 
@@ -227,7 +227,7 @@ class SessionTest {
             session.connect(first, 5, true);
             session.connect(second, 9, false);
             assertThat(session.link()).isSameAs(first);
-            assertThat(session.connect(second, 6, true)).isEqualTo(new Connecting.Connected(first));
+            assertThat(session.connect(second, 6, true)).isEqualTo(new Connecting.Connected(first, 0));
         }
 
         @Test
@@ -642,7 +642,7 @@ class SessionTest {
 
     @Test
     void the_oldest_responses_go_first_when_there_are_too_many_bytes() {
-        Session small = session(new SessionLimits(128, 1000, 100, new RememberedTotal(Long.MAX_VALUE)));
+        Session small = session(new SessionLimits(128, 1000, 100 + 3 * Remembered.OVERHEAD, new RememberedTotal(Long.MAX_VALUE)));
         small.connect(first, 1, true);
         for (int number = 1; number <= 3; number++) {
             answer(small, run(small, first, number), "answer of 30 bytes, as such " + number);

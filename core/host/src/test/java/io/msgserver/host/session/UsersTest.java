@@ -79,7 +79,7 @@ class UsersTest {
         found("alice", "1").connect(older, 1, true);
         found("alice", "2").connect(newer, 1, true);
         users.logout(login("alice", "1"));
-        assertThat(older.told).containsExactly("close: logout");
+        assertThat(older.told).containsExactly("close: logged_out");
         assertThat(newer.told).isEmpty();
         assertThat(found("alice", "2").link()).isSameAs(newer);
     }
@@ -118,7 +118,7 @@ class UsersTest {
         found("alice", "1").connect(new RecordingLink(), 9, true);
         users.logout(login("alice", "1"));
         logins("alice", "1");
-        assertThat(found("alice", "1").connect(new RecordingLink(), 1, true)).isEqualTo(new Connecting.Connected(null));
+        assertThat(found("alice", "1").connect(new RecordingLink(), 1, true)).isEqualTo(new Connecting.Connected(null, 0));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import io.msgserver.api.Lane;
 import io.msgserver.api.Secret;
 import io.msgserver.api.Username;
+import io.msgserver.host.session.Acknowledging;
 import io.msgserver.host.session.Asked;
 import io.msgserver.host.session.Connecting;
 import io.msgserver.host.session.Link;
@@ -15,6 +16,7 @@ import io.msgserver.host.session.Request;
 import io.msgserver.host.session.Session;
 import io.msgserver.host.session.SessionLimits;
 import io.msgserver.host.testing.CapturedLog;
+import io.msgserver.protocol.CloseReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +70,7 @@ class SessionStoreTest {
         assertThat(alice.secret()).isEqualTo(SECRET);
         assertThat(alice.connect(new Nobody(), 7, true)).isEqualTo(new Connecting.IndexExpired());
         var link = new Nobody();
-        assertThat(alice.connect(link, 8, true)).isEqualTo(new Connecting.Connected(null));
+        assertThat(alice.connect(link, 8, true)).isEqualTo(new Connecting.Connected(null, 0));
         assertThat(alice.begin(link, 1, new byte[0], Lane.CONCURRENT, 0)).isInstanceOfSatisfying(Asked.Resend.class,
                 resend -> assertThat(resend.response()).asString(UTF_8).isEqualTo("one"));
         assertThat(again.subids().next()).isEqualTo(3);
@@ -137,6 +139,22 @@ class SessionStoreTest {
         SessionStore last = SessionStore.open(crashed, InstantSource.system());
         assertThat(session(begin(last, "sample"), "alice", "1").remembered()).isZero();
         last.close(PATIENCE);
+    }
+
+    @Test
+    void a_life_lasts_over_a_clean_stop_and_ends_with_a_crash() throws Exception {
+        SessionStore store = open();
+        GateSessions gate = begin(store, "sample");
+        String subid = login(gate, "alice");
+        long life = life(session(gate, "alice", subid), 1);
+        store.close(PATIENCE);
+        SessionStore second = open();
+        assertThat(life(session(begin(second, "sample"), "alice", subid), 2)).isEqualTo(life);
+        Path crashed = copyOf("crashed.mv");
+        second.close(PATIENCE);
+        SessionStore third = SessionStore.open(crashed, InstantSource.system());
+        assertThat(life(session(begin(third, "sample"), "alice", subid), 3)).isNotEqualTo(life);
+        third.close(PATIENCE);
     }
 
     @Test
@@ -422,6 +440,10 @@ class SessionStoreTest {
         return Objects.requireNonNull(gate.users().find(username(uid, subid)));
     }
 
+    private static long life(Session session, long index) {
+        return ((Connecting.Connected) session.connect(new Nobody(), index, true, Acknowledging.YES)).life();
+    }
+
     private static void answer(Session session, int number, String answer) {
         var request = (Request) session.begin(Objects.requireNonNull(session.link()), number, new byte[0],
                 Lane.CONCURRENT, 0);
@@ -452,7 +474,13 @@ class SessionStoreTest {
         public void rest(long nanos) {}
 
         @Override
-        public void close(String reason) {}
+        public void close(CloseReason reason) {}
+
+        @Override
+        public void announce(CloseReason reason) {}
+
+        @Override
+        public void sendNotRun(int number) {}
 
         @Override
         public String name() {

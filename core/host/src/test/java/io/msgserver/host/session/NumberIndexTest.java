@@ -13,11 +13,11 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
-class RequestTableTest {
+class NumberIndexTest {
     /** The table multiplies a number by 0x9E3779B9 and takes the upper bits; this undoes it, modulo 2^32. */
     private static final int UNDO = 0x144CBC89;
 
-    private final RequestTable table = new RequestTable();
+    private final NumberIndex table = new NumberIndex();
 
     sealed interface Action {
         record Put(int number) implements Action {}
@@ -27,14 +27,15 @@ class RequestTableTest {
 
     @Property(tries = 3000)
     void it_holds_what_a_hash_map_holds(@ForAll("histories") List<Action> history) {
-        var fresh = new RequestTable();
-        var expected = new HashMap<Integer, Request>();
+        var fresh = new NumberIndex();
+        var expected = new HashMap<Integer, Integer>();
+        int places = 0;
         for (Action action : history) {
             switch (action) {
                 case Action.Put(int number) -> {
-                    Request request = request(number);
-                    fresh.put(request);
-                    expected.put(number, request);
+                    fresh.put(number, places);
+                    expected.put(number, places);
+                    places++;
                 }
                 case Action.Remove(int number) -> {
                     fresh.remove(number);
@@ -65,56 +66,52 @@ class RequestTableTest {
     void numbers_that_all_belong_in_the_last_slot_wrap_round_and_stay_found() {
         int[] numbers = IntStream.rangeClosed(1, 100).map(hash -> -hash * UNDO).toArray();
         for (int number : numbers) {
-            table.put(request(number));
+            table.put(number, 3);
         }
         for (int number : numbers) {
-            assertThat(table.get(number)).isNotNull();
+            assertThat(table.get(number)).isEqualTo(3);
             table.remove(number);
-            assertThat(table.get(number)).isNull();
+            assertThat(table.get(number)).isEqualTo(NumberIndex.NONE);
         }
         assertThat(table.size()).isZero();
     }
 
     @Test
-    void a_request_takes_the_place_of_another_of_its_number() {
-        table.put(request(7));
-        Request second = request(7);
-        table.put(second);
-        assertThat(table.get(7)).isSameAs(second);
+    void a_number_gets_a_new_place() {
+        table.put(7, 0);
+        table.put(7, 5);
+        assertThat(table.get(7)).isEqualTo(5);
         assertThat(table.size()).isEqualTo(1);
     }
 
     @Test
     void removing_a_number_that_is_not_there_changes_nothing() {
-        table.put(request(0));
+        table.put(0, 3);
         table.remove(UNDO);
-        assertThat(table.get(0)).isNotNull();
+        assertThat(table.get(0)).isEqualTo(3);
         assertThat(table.size()).isEqualTo(1);
     }
 
     @Test
     void the_ends_of_the_number_space_are_numbers_like_others() {
         for (int number : new int[]{Integer.MIN_VALUE, -1, 0, 1, Integer.MAX_VALUE}) {
-            table.put(request(number));
+            table.put(number, 3);
         }
         assertThat(table.size()).isEqualTo(5);
-        assertThat(table.get(Integer.MIN_VALUE)).isNotNull();
-        assertThat(table.get(Integer.MAX_VALUE)).isNotNull();
-        assertThat(table.get(2)).isNull();
+        assertThat(table.get(Integer.MIN_VALUE)).isEqualTo(3);
+        assertThat(table.get(Integer.MAX_VALUE)).isEqualTo(3);
+        assertThat(table.get(2)).isEqualTo(NumberIndex.NONE);
     }
 
-    private static void assertHolds(RequestTable table, Map<Integer, Request> expected, List<Action> history) {
+    private static void assertHolds(NumberIndex table, Map<Integer, Integer> expected, List<Action> history) {
         assertThat(table.size()).isEqualTo(expected.size());
         for (Action action : history) {
             int number = switch (action) {
                 case Action.Put(int put) -> put;
                 case Action.Remove(int removed) -> removed;
             };
-            assertThat(table.get(number)).as("number %d", number).isSameAs(expected.get(number));
+            assertThat(table.get(number)).as("number %d", number)
+                    .isEqualTo(expected.getOrDefault(number, NumberIndex.NONE));
         }
-    }
-
-    private static Request request(int number) {
-        return new Request(number, new byte[0], 1, 0);
     }
 }
