@@ -115,6 +115,20 @@ class CommandsIT {
     }
 
     @Test
+    void an_empty_list_says_that_it_is_empty() throws Exception {
+        Files.writeString(folder.resolve("conf/msgserver.json"), """
+                { "gates": [ { "servername": "sample", "port": 0, "plugin": "simple" } ], "control": { "port": 0 } }
+                """);
+        try (RunningHost _ = distribution.start()) {
+            assertThat(distribution.run("", "users").out()).isEqualTo("nobody is logged in\n");
+            assertThat(distribution.run("", "users", "--prefix", "al").out())
+                    .isEqualTo("nobody is logged in whose uid begins with al\n");
+            assertThat(distribution.run("", "errors").out())
+                    .isEqualTo("nothing was logged as WARN or ERROR since the host started\n");
+        }
+    }
+
+    @Test
     void a_host_that_is_told_to_stop_while_it_starts_ends_as_cleanly_as_any_other() throws Exception {
         usePortsThatAreFree();
         // Nobody reads from a pipe before there is something in it: the start waits there, until it has its settings.

@@ -88,8 +88,6 @@ final class UsersCommand extends ControlCommand {
     private void print(String answer, List<User> logins) {
         if (json()) {
             out().println(answer);
-        } else if (logins.isEmpty()) {
-            line(user + " is not logged in");
         } else {
             table(logins).print(out());
         }
