@@ -22,7 +22,7 @@ final class Intake {
     private final Catalog catalog;
     private final Refusals refusals;
     private final Pace pace;
-    private final Settling settling = new Settling();
+    private final Settling settling;
     /** That the folder cannot be read has been said. */
     private boolean unreadable;
 
@@ -32,6 +32,7 @@ final class Intake {
         this.catalog = catalog;
         this.refusals = refusals;
         this.pace = pace;
+        this.settling = new Settling(pace.patientLooks());
     }
 
     /**
@@ -135,6 +136,15 @@ final class Intake {
         if (before != null) {
             deleteCopy(before.copy());
         }
+        catalog.of(jar.id()).stream().filter(other -> hasMovedTo(jar, other)).forEach(other -> {
+            settling.forget(other.source());
+            letGo(other.source());
+        });
+    }
+
+    /** The same bytes under another name, and nothing under the former one: it was renamed. */
+    private boolean hasMovedTo(StagedJar jar, StagedJar other) {
+        return other.sha256().equals(jar.sha256()) && settling.isAway(other.source());
     }
 
     private void letGo(Path source) {

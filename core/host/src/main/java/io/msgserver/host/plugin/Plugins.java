@@ -63,7 +63,7 @@ public final class Plugins implements AutoCloseable {
                 settings.stopTimeout());
         var pace = new Pace(settings.poll());
         told = new Told(settings);
-        settingsWatch = file == null ? null : new SettingsWatch(file, told);
+        settingsWatch = file == null ? null : new SettingsWatch(file, told, pace);
         var catalog = new Catalog(told);
         var startTime = new Deadline(times.start(), "plugins.start_timeout");
         work = WorkFolder.create();

@@ -17,14 +17,15 @@ final class SettingsWatch {
     private final SettingsFile first;
     private final Told told;
     private final Marks marks;
-    private final Settling settling = new Settling();
+    private final Settling settling;
     /** What was read last and could be. */
     private SettingsFile last;
 
-    SettingsWatch(SettingsFile first, Told told) {
+    SettingsWatch(SettingsFile first, Told told, Pace pace) {
         this.first = first;
         this.last = first;
         this.told = told;
+        this.settling = new Settling(pace.patientLooks());
         this.marks = Marks.in(first.path());
     }
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells files that somebody still writes from files that are done: one counts when it stood still from one look to the next.
- * Used by the control thread, and by whoever starts before it.
+ * A file that is away counts as gone only after some looks: many tools delete a file before they write it anew. Used by the
+ * control thread, and by whoever starts before it.
  */
 final class Settling {
     /** Of a file that was settled, and is to settle anew. */
@@ -20,6 +21,14 @@ final class Settling {
     private Map<Path, Mark> lastLook = Map.of();
     private final Map<Path, Mark> settled = new HashMap<>();
     private final Map<Path, Doubt> doubts = new HashMap<>();
+    /** Looks in a row that did not find a file which had settled. */
+    private final Map<Path, Integer> away = new HashMap<>();
+    private final int patientLooks;
+
+    /** @param patientLooks how many looks in a row may not find a file before it is gone */
+    Settling(int patientLooks) {
+        this.patientLooks = patientLooks;
+    }
 
     /**
      * What changes when somebody writes, or puts another file there.
@@ -56,11 +65,31 @@ final class Settling {
                 moving = true;
             }
         }
-        List<Path> gone = settled.keySet().stream().filter(path -> !files.containsKey(path)).toList();
-        gone.forEach(settled::remove);
         doubts.keySet().retainAll(files.keySet());
         lastLook = Map.copyOf(files);
-        return new Change(arrived, gone, moving);
+        List<Path> gone = gone(files);
+        return new Change(arrived, gone, moving || !away.isEmpty());
+    }
+
+    private List<Path> gone(Map<Path, Mark> files) {
+        away.keySet().removeAll(files.keySet());
+        settled.keySet().stream().filter(path -> !files.containsKey(path))
+                .forEach(path -> away.merge(path, 1, Integer::sum));
+        List<Path> gone = away.entrySet().stream().filter(file -> file.getValue() > patientLooks).map(Map.Entry::getKey)
+                .toList();
+        gone.forEach(this::forget);
+        return gone;
+    }
+
+    /** It is gone now: somebody knows already. */
+    void forget(Path path) {
+        settled.remove(path);
+        away.remove(path);
+    }
+
+    /** Whether a file that had settled was not found by the last look. */
+    boolean isAway(Path path) {
+        return away.containsKey(path);
     }
 
     /**
@@ -103,8 +132,8 @@ final class Settling {
 
     /**
      * @param arrived settled now, new or changed
-     * @param gone    were settled, and are there no more
-     * @param moving  whether something else changed since the last look: look again soon
+     * @param gone    were settled, and have been away for all the looks that are allowed
+     * @param moving  whether something else changed since the last look, or is away: look again soon
      */
     record Change(List<Path> arrived, List<Path> gone, boolean moving) {}
 }

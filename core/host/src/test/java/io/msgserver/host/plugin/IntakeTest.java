@@ -21,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From files in a folder to jars in the catalog, while somebody writes them. */
 class IntakeTest {
+    private static final Pace PACE = new Pace(Duration.ofMillis(40));
+
     @TempDir
     private Path folder;
     @TempDir
@@ -41,7 +43,7 @@ class IntakeTest {
     }
 
     private Intake intake(PluginFolder from) {
-        return new Intake(from, work, catalog, refusals, new Pace(Duration.ofMillis(40)));
+        return new Intake(from, work, catalog, refusals, PACE);
     }
 
     private byte[] version(String version) throws IOException {
@@ -133,8 +135,25 @@ class IntakeTest {
         Intake intake = intake(new PluginFolder(folder));
         intake.takeAll();
         Files.delete(jar);
+        for (int look = 1; look <= PACE.patientLooks(); look++) {
+            assertThat(intake.look()).isTrue();
+            assertThat(versions()).containsExactly("1.0.0");
+        }
         assertThat(intake.look()).isFalse();
         assertThat(catalog.ids()).isEmpty();
         assertThat(copies()).isZero();
+    }
+
+    @Test
+    void a_file_that_is_renamed_is_one_jar_at_its_new_place() throws Exception {
+        Path jar = Files.write(folder.resolve("test.jar"), version("1.0.0"));
+        Intake intake = intake(new PluginFolder(folder));
+        intake.takeAll();
+        Path renamed = Files.move(jar, folder.resolve("renamed.jar"));
+        intake.look();
+        intake.look();
+        assertThat(intake.look()).isFalse();
+        assertThat(catalog.of("test")).singleElement().extracting(StagedJar::source).isEqualTo(renamed);
+        assertThat(copies()).isEqualTo(1);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +12,9 @@ import org.junit.jupiter.api.Test;
 class SettlingTest {
     private static final Path A = Path.of("a.jar");
 
-    private final Settling settling = new Settling();
+    private static final int PATIENT_LOOKS = 3;
+
+    private final Settling settling = new Settling(PATIENT_LOOKS);
 
     private static Settling.Mark mark(long size, long time) {
         return new Settling.Mark(size, FileTime.fromMillis(time), null, null);
@@ -55,15 +58,40 @@ class SettlingTest {
     }
 
     @Test
-    void one_that_settled_and_is_deleted_is_gone_once() {
+    void one_that_settled_and_stays_away_is_gone_once() {
         settle(mark(1, 1));
-        assertThat(settling.look(Map.of()).gone()).containsExactly(A);
+        lookPatiently();
+        assertThat(settling.look(Map.of())).isEqualTo(new Settling.Change(List.of(), List.of(A), false));
         assertThat(settling.look(Map.of()).gone()).isEmpty();
+    }
+
+    /** As long as a file may be away. */
+    private void lookPatiently() {
+        for (int look = 1; look <= PATIENT_LOOKS; look++) {
+            assertThat(settling.look(Map.of())).isEqualTo(new Settling.Change(List.of(), List.of(), true));
+        }
+    }
+
+    @Test
+    void one_that_is_away_and_comes_back_changed_is_a_replacement() {
+        settle(mark(1, 1));
+        lookPatiently();
+        assertThat(look(mark(2, 2))).isEqualTo(new Settling.Change(List.of(), List.of(), true));
+        assertThat(look(mark(2, 2))).isEqualTo(new Settling.Change(List.of(A), List.of(), false));
+    }
+
+    @Test
+    void one_that_is_away_and_comes_back_has_all_the_looks_again() {
+        settle(mark(1, 1));
+        lookPatiently();
+        assertThat(look(mark(1, 1))).isEqualTo(new Settling.Change(List.of(), List.of(), false));
+        lookPatiently();
     }
 
     @Test
     void one_that_never_settled_is_not_gone() {
         look(mark(1, 1));
+        assertThat(settling.look(Map.of()).moving()).isFalse();
         assertThat(settling.look(Map.of()).gone()).isEmpty();
     }
 
@@ -99,9 +127,11 @@ class SettlingTest {
     void one_that_goes_while_it_is_in_doubt_is_gone() {
         settle(mark(1, 1));
         assertThat(settling.unsettle(A, 1)).isTrue();
+        lookPatiently();
         assertThat(settling.look(Map.of()).gone()).containsExactly(A);
         settle(mark(1, 1));
         assertThat(settling.hasMoved(A, null)).isTrue();
+        lookPatiently();
         assertThat(settling.look(Map.of()).gone()).containsExactly(A);
     }
 
