@@ -42,10 +42,18 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Home home = folder == null ? Home.find() : Home.in(folder);
         var story = new Story(spec.commandLine().getOut(), spec.commandLine().getColorScheme());
-        Path plugins = Files.createTempDirectory("msgserver-demo");
+        try (var folder = new TemporaryFolder("msgserver-demo")) {
+            run(home, folder.path(), story);
+        }
+        story.ends("The host has stopped: its plugin too, and nothing is left running.");
+        return 0;
+    }
+
+    private void run(Home home, Path folder, Story story) throws Exception {
+        Path plugins = Files.createDirectory(folder.resolve("plugins"));
         story.begins("msgserver demo: one gate on a free loopback port, and a plugins folder " + plugins);
         Path jar = Files.copy(plugin(home, "simple"), plugins.resolve("simple.jar"));
-        try (Host host = start(home, plugins)) {
+        try (Host host = start(home, folder)) {
             Gate gate = host.gate("sample");
             InetSocketAddress address = gate.address();
             if (address == null) {
@@ -54,12 +62,7 @@ final class DemoCommand implements Callable<Integer> {
             }
             new Demo(gate, address, story,
                     () -> replace(jar, plugin(home, "simple-next"))).run();
-        } finally {
-            Files.deleteIfExists(jar);
-            Files.deleteIfExists(plugins);
         }
-        story.ends("The host has stopped: its plugin too, and nothing is left running.");
-        return 0;
     }
 
     /** In one step: to copy over it would delete it first, and the host would stop serving what is gone. */
@@ -77,12 +80,16 @@ final class DemoCommand implements Callable<Integer> {
         return jar;
     }
 
-    private static Host start(Home home, Path plugins) throws Failure {
+    private static String quoted(Path path) {
+        return JsonMapper.shared().writeValueAsString(path.toString());
+    }
+
+    private static Host start(Home home, Path folder) throws Failure {
         String settings = """
                 { "gates": [ { "servername": "sample", "port": 0, "plugin": "simple" } ],
-                  "plugins": { "folder": %s, "poll": "200ms" },
+                  "plugins": { "folder": %s, "work": %s, "poll": "200ms" },
                   "sessions": { "store": null } }
-                """.formatted(JsonMapper.shared().writeValueAsString(plugins.toString()));
+                """.formatted(quoted(folder.resolve("plugins")), quoted(folder.resolve("work")));
         try {
             return Host.start(HostSettings.parse(settings, home.path()));
         } catch (SettingsException | HostException e) {

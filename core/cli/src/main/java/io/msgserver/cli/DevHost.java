@@ -92,7 +92,8 @@ final class DevHost implements AutoCloseable {
 
     private static ObjectNode settings(Path plugins, String id, JsonNode settings) {
         ObjectNode tree = JsonMapper.shared().createObjectNode();
-        ObjectNode all = tree.putObject("plugins").put("folder", plugins.toString());
+        ObjectNode all = tree.putObject("plugins").put("folder", plugins.toString()).put("work",
+                plugins.resolveSibling("work").toString());
         all.putObject("settings").set(id, settings);
         tree.putObject("sessions").putNull("store");
         return tree;

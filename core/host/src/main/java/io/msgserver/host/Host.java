@@ -135,9 +135,8 @@ public final class Host implements AutoCloseable {
      * login server, and the control server when the settings have one. A plugin that cannot be loaded, and a gate that waits for
      * one, is logged and keeps nothing else from starting.
      *
-     * @throws HostException when a port cannot be had, the plugins folder not be read, or the folder {@code run} of a host
-     *                       with a control server not be written; also when another host has the session store, or it cannot
-     *                       be written
+     * @throws HostException when a port cannot be had, the plugins folder not be read, or the folder {@code run} or the
+     *                       work folder not be written; also when another host has the session store, or it cannot be written
      */
     public static Host start(HostSettings settings) throws HostException {
         return start(settings, null, Timers.ofSystem());
@@ -169,8 +168,8 @@ public final class Host implements AutoCloseable {
     /** First of all: what comes into it is for nobody else's eyes, and nobody else may put anything in the place of it. */
     private static void makeRunFolder(HostSettings settings) throws IOException {
         var run = RunFolder.of(settings.plugins().home());
-        Path store = settings.sessions().store();
-        if (store == null || !absolute(run.path()).equals(absolute(store).getParent())) {
+        if (Stream.of(settings.sessions().store(), settings.plugins().work()).filter(Objects::nonNull)
+                .noneMatch(path -> absolute(run.path()).equals(absolute(path).getParent()))) {
             return;
         }
         try {
@@ -267,6 +266,9 @@ public final class Host implements AutoCloseable {
             log.warn("msgserver {} runs, but these are closed and wait: {}; put the jars into {}, there are {}",
                     version(),
                     String.join(", ", waiting), plugins.folder(), plugins.ids());
+        } else if (!plugins.standIns().isEmpty()) {
+            log.warn("msgserver {} runs, all is open, but {} serve as they served last, since their jars in {} cannot: see"
+                    + " above, and put good ones there", version(), plugins.standIns(), plugins.folder());
         } else if (gates.isEmpty() && login == null) {
             log.warn("msgserver {} runs and has nothing to do: the settings name no gate and no login server",
                     version());

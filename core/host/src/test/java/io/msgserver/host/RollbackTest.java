@@ -220,10 +220,12 @@ class RollbackTest {
                 .source())) {
             put(Faulty.version("2.0.0").source(), "test.jar");
             awaitFormer(host, "1.0.0");
+            byte[] second = Files.readAllBytes(folder.resolve("test.jar"));
             System.setProperty("msgserver.test.fails", "yes");
             for (int time = 1; time <= 2; time++) {
                 assertThatThrownBy(() -> host.host().rollback("test")).isInstanceOf(PluginRejectedException.class)
                         .hasMessageContaining("its start failed: java.lang.IllegalStateException: as told");
+                assertThat(folder.resolve("test.jar")).hasBinaryContent(second);
             }
             System.clearProperty("msgserver.test.fails");
             assertThat(host.host().rollback("test")).isEqualTo("1.0.0");

@@ -10,6 +10,7 @@ import java.util.Map;
  * Where plugins come from, what each of them is told, and how long the steps of a swap may take.
  *
  * @param folder          where plugin jars are dropped in
+ * @param work            where the host keeps its own copies of them
  * @param settings        by plugin id; a plugin without settings need not be there
  * @param home            where relative paths in a plugin's settings start
  * @param poll            how often the folder is looked at; 1 ms to 1 h
@@ -18,7 +19,7 @@ import java.util.Map;
  * @param drainTimeout    for the calls into an old version to end; 1 ms to 1 h
  * @param stopTimeout     for an old version to stop; 1 ms to 1 h
  */
-public record PluginsSettings(Path folder, Map<String, PluginSettings> settings, Path home, Duration poll,
+public record PluginsSettings(Path folder, Path work, Map<String, PluginSettings> settings, Path home, Duration poll,
         Duration startTimeout, Duration handoverTimeout, Duration drainTimeout, Duration stopTimeout) {
 
     /** @throws IllegalArgumentException when a component is out of bounds */
@@ -32,17 +33,18 @@ public record PluginsSettings(Path folder, Map<String, PluginSettings> settings,
     }
 
     PluginsSettings with(Map<String, PluginSettings> others) {
-        return new PluginsSettings(folder, others, home, poll, startTimeout, handoverTimeout, drainTimeout,
+        return new PluginsSettings(folder, work, others, home, poll, startTimeout, handoverTimeout, drainTimeout,
                 stopTimeout);
     }
 
     static PluginsSettings from(Section section) {
         Path home = section.home();
         return new PluginsSettings(section.get("folder", Kind.folderFrom(home), home.resolve("plugins")),
+                section.get("work", Kind.folderFrom(home), home.resolve("run/plugins")),
                 section.section("settings", PluginsSettings::ofEach), home,
                 section.get("poll", DurationRange.TIMEOUTS, Duration.ofSeconds(1)),
                 section.get("start_timeout", DurationRange.TIMEOUTS, Duration.ofSeconds(10)),
-                section.get("handover_timeout", DurationRange.TIMEOUTS, Duration.ofMillis(200)),
+                section.get("handover_timeout", DurationRange.TIMEOUTS, Duration.ofSeconds(2)),
                 section.get("drain_timeout", DurationRange.TIMEOUTS, Duration.ofSeconds(30)),
                 section.get("stop_timeout", DurationRange.TIMEOUTS, Duration.ofSeconds(5)));
     }

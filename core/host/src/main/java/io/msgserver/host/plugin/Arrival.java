@@ -2,6 +2,7 @@ package io.msgserver.host.plugin;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Waits until what was put into the plugins folder serves. Any thread. */
@@ -36,6 +37,29 @@ final class Arrival {
         }
     }
 
+    /** What is to serve, and the jars that were put into the folder for it. */
+    record Placed(Placement placement, List<Goal> goals) {}
+
+    /**
+     * As {@link #await(Goal)}, for all of them: when one cannot serve, the jars are taken back. A host that starts anew finds what
+     * served before.
+     */
+    void await(Placed placed) throws PluginRejectedException, IOException, InterruptedException {
+        boolean arrived = false;
+        try (Placement placement = placed.placement()) {
+            try {
+                for (Goal goal : placed.goals()) {
+                    await(goal);
+                }
+                arrived = true;
+            } finally {
+                if (!arrived) {
+                    placement.takeBack();
+                }
+            }
+        }
+    }
+
     /**
      * Whether it serves is looked at between two looks: then all that belongs to a swap is done.
      *
@@ -44,7 +68,7 @@ final class Arrival {
     void await(Goal goal) throws PluginRejectedException, IOException, InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (!control.ask(goal::isReached)) {
-            if (goal.tenure().isRefused(goal.wanted().identity())) {
+            if (goal.tenure().hasFailed(goal.wanted().identity())) {
                 throw new PluginRejectedException(goal.reason());
             }
             long left = deadline - System.nanoTime();

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class Catalog {
     private final Map<Path, StagedJar> jars = new TreeMap<>();
     private final Told told;
+    private final Function<String, List<StagedJar>> lastServed;
 
-    Catalog(Told told) {
+    /** @param lastServed what a plugin served with last, as an assembly has its members; empty when there is nothing */
+    Catalog(Told told, Function<String, List<StagedJar>> lastServed) {
         this.told = told;
+        this.lastServed = lastServed;
     }
 
     /** Takes a jar in. Returns the one that lay there before. */
@@ -44,9 +48,24 @@ final class Catalog {
         return jars.get(source);
     }
 
+
+    /** Whether those bytes lie in the folder, there or under another name. */
+    boolean isThere(StagedJar jar) {
+        StagedJar there = at(placeOf(jar));
+        return there != null && there.sha256().equals(jar.sha256());
+    }
+
+    /** Where those bytes lie now, which may have been renamed; where they were taken in from when they lie nowhere. */
+    Path placeOf(StagedJar jar) {
+        List<StagedJar> same = of(jar.id()).stream().filter(other -> other.sha256().equals(jar.sha256())).toList();
+        return same.isEmpty() || same.stream().anyMatch(other -> other.source().equals(jar.source()))
+                ? jar.source()
+                : same.getFirst().source();
+    }
+
     /** As if these lay there too, each in its place. */
     Catalog with(Collection<StagedJar> others) {
-        var changed = new Catalog(told);
+        var changed = new Catalog(told, lastServed);
         changed.jars.putAll(jars);
         others.forEach(changed::put);
         return changed;
@@ -86,31 +105,65 @@ final class Catalog {
     }
 
     /**
-     * What is to serve as a plugin: of its jars the highest that fits together and was not refused.
+     * What of the folder is to serve as a plugin: of its jars the highest that fits together and was not refused.
      *
      * @param refused whether an assembly of that identity was
      */
     Choice choose(String id, Predicate<Assembly.Identity> refused) {
-        return choose(id, refused, null);
+        return chooseFromFolder(id, refused, null).choice();
     }
 
-    /** As above, but what serves goes on with the settings that it has, where it does not take others. */
+    /**
+     * As above, but what serves goes on with the settings that it has, where it does not take others; and where a jar cannot serve
+     * that took the place of what served last, or nothing else can, that goes on too, or comes back.
+     */
     Choice choose(String id, Predicate<Assembly.Identity> refused, @Nullable Assembly serving) {
+        FromFolder found = chooseFromFolder(id, refused, serving);
+        Assembly standIn = found.failed().isEmpty() ? null : standIn(id, refused, found);
+        return standIn == null ? found.choice() : new Choice(standIn, found.choice().misfits());
+    }
+
+    /** @param failed the jars that would have come before what is chosen */
+    private record FromFolder(Choice choice, List<StagedJar> failed) {}
+
+    private FromFolder chooseFromFolder(String id, Predicate<Assembly.Identity> refused, @Nullable Assembly serving) {
         var misfits = new ArrayList<Misfit>();
+        var failed = new ArrayList<StagedJar>();
         for (StagedJar jar : of(id)) {
             try {
                 Assembly assembly = assemble(jar);
                 if (!refused.test(assembly.identity())) {
-                    return new Choice(assembly, misfits);
+                    return new FromFolder(new Choice(assembly, misfits), failed);
                 }
                 if (serving != null && serving.isOfSameJars(assembly)) {
-                    return new Choice(serving, misfits);
+                    return new FromFolder(new Choice(serving, misfits), failed);
                 }
             } catch (PluginRejectedException bad) {
                 misfits.add(new Misfit(jar, String.valueOf(bad.getMessage())));
             }
+            failed.add(jar);
         }
-        return new Choice(null, misfits);
+        return new FromFolder(new Choice(null, misfits), failed);
+    }
+
+    private @Nullable Assembly standIn(String id, Predicate<Assembly.Identity> refused, FromFolder found) {
+        Assembly last = lastServed(id);
+        if (last == null || refused.test(last.identity())) {
+            return null;
+        }
+        Assembly other = found.choice().wanted();
+        Path place = last.root().source();
+        boolean displaced = found.failed().stream().anyMatch(jar -> jar.source().equals(place));
+        return other == null || (displaced && last.root().facts().compareVersion(other.root().facts()) > 0)
+                ? last
+                : null;
+    }
+
+    /** What a plugin served with last, with what it is told now; null when there is nothing. */
+    @Nullable
+    Assembly lastServed(String id) {
+        List<StagedJar> members = lastServed.apply(id);
+        return members.isEmpty() ? null : told(members);
     }
 
     /**

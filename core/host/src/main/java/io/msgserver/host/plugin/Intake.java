@@ -41,6 +41,7 @@ final class Intake {
      * @throws IOException when the folder cannot be read
      */
     void takeAll() throws IOException {
+        folder.deleteUnfinished(work.dead());
         Map<Path, Settling.Mark> found = folder.look();
         if (!Files.isDirectory(folder.path())) {
             log.warn("there is no folder {}: make it, and put plugin jars into it", folder.path());
@@ -84,7 +85,7 @@ final class Intake {
                 StagedJar jar = copied(source);
                 doubtful |= jar == null;
                 if (jar != null) {
-                    put(jar);
+                    put(jar, settling.isWritten(source));
                 }
             } catch (PluginRejectedException bad) {
                 doubtful |= isDoubted(source, bad, patientLooks);
@@ -98,7 +99,9 @@ final class Intake {
         if (bad.getCause() instanceof ZipException && settling.unsettle(source, patientLooks)) {
             return true;
         }
-        refusals.refuseFile(source, bad);
+        if (!refusals.refuseFile(source, bad)) {
+            remove(source);
+        }
         return false;
     }
 
@@ -108,7 +111,7 @@ final class Intake {
             return copiedOrThrow(source);
         } catch (IOException e) {
             throw new PluginRejectedException("it cannot be copied (" + e
-                    + "): give the user that runs the host the right to read it, and room in the temporary folder", e);
+                    + "): give the user that runs the host the right to read it, and room in " + work.path(), e);
         } catch (RuntimeException fault) {
             throw new PluginRejectedException("it cannot be read (" + fault + "): build it anew", fault);
         }
@@ -130,11 +133,15 @@ final class Intake {
         }
     }
 
-    private void put(StagedJar jar) {
-        refusals.forgetFile(jar.source());
+    private void put(StagedJar jar, boolean written) {
         StagedJar before = catalog.put(jar);
         if (before != null) {
             deleteCopy(before.copy());
+        }
+        // There are file systems on which a file seems to be another one at each look.
+        if (written || before == null || !before.sha256().equals(jar.sha256())) {
+            refusals.forgetFile(jar.source());
+            refusals.tryAnew(jar);
         }
         catalog.of(jar.id()).stream().filter(other -> hasMovedTo(jar, other)).forEach(other -> {
             settling.forget(other.source());
@@ -149,6 +156,10 @@ final class Intake {
 
     private void letGo(Path source) {
         refusals.forgetFile(source);
+        remove(source);
+    }
+
+    private void remove(Path source) {
         StagedJar gone = catalog.remove(source);
         if (gone != null) {
             deleteCopy(gone.copy());

@@ -6,12 +6,17 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where plugins come from: the jars that lie in a folder, hidden files and unfinished downloads apart. */
 class PluginFolder {
+    private static final Logger log = LoggerFactory.getLogger(PluginFolder.class);
+
     private final Path path;
     private final Marks marks;
 
@@ -50,6 +55,31 @@ class PluginFolder {
     /** What changes when somebody writes that file; null when it is gone, or none. */
     Settling.@Nullable Mark mark(Path file) {
         return marks.of(file);
+    }
+
+    /** Where what is to be there is written before it is whole: not taken for a plugin, and seen to be of that host. */
+    static Path unfinished(Path file, String host) {
+        return file.resolveSibling("." + file.getFileName() + endOfUnfinished(host));
+    }
+
+    private static String endOfUnfinished(String host) {
+        return "." + host + ".part";
+    }
+
+    /** Deletes what those hosts did not finish: they are dead. */
+    void deleteUnfinished(List<String> hosts) {
+        if (hosts.isEmpty()) {
+            return;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path, ".*.part")) {
+            for (Path file : files) {
+                if (hosts.stream().anyMatch(host -> file.toString().endsWith(endOfUnfinished(host)))) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            log.warn("what a dead host did not finish in {} cannot be deleted: {}", path, e.toString());
+        }
     }
 
     private static boolean isJar(Path file) {

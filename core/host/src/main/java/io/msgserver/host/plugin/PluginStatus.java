@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param current the version that serves; null when there is none
  * @param older   the versions that have served, or came to nothing, and are still in memory, the latest first
  * @param former  the version that a rollback would bring back; null when there is none
- * @param refusal the jar of this plugin that waits, or else the last that was refused; null when there is neither
+ * @param refusal the jar of this plugin that waits, or else the one in the folder that was refused last; null when there is neither
  */
 public record PluginStatus(String id, List<String> serves, long requests, @Nullable Version current,
         List<Version> older,
@@ -32,9 +32,12 @@ public record PluginStatus(String id, List<String> serves, long requests, @Nulla
     public record Version(String version, String sha256, VersionState state, Instant since, long requests, long leases,
             String note) {
 
-        static Version of(PluginVersion version) {
+        /** @param remark that comes before its own note; may be empty */
+        static Version of(PluginVersion version, String remark) {
+            String note = version.note();
             return new Version(version.version(), version.assembly().root().sha256(), version.state(), version.since(),
-                    version.leases().served(), version.leases().running(), version.note());
+                    version.leases().served(), version.leases().running(),
+                    remark.isEmpty() || note.isEmpty() ? remark + note : remark + "; " + note);
         }
     }
 }

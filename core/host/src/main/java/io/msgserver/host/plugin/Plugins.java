@@ -52,7 +52,7 @@ public final class Plugins implements AutoCloseable {
      * @param hostVersion what {@code Plugin-Requires} is compared with
      * @param meters      where plugins' own metrics go
      * @param timers      where plugins' timers come from
-     * @throws IOException when there is no room for copies
+     * @throws IOException when the work folder cannot be had; the message says what to do
      */
     public Plugins(PluginsSettings settings, @Nullable SettingsFile file, String hostVersion, InstantSource clock,
             PluginMeters meters,
@@ -64,10 +64,11 @@ public final class Plugins implements AutoCloseable {
         var pace = new Pace(settings.poll());
         told = new Told(settings);
         settingsWatch = file == null ? null : new SettingsWatch(file, told, pace);
-        var catalog = new Catalog(told);
         var startTime = new Deadline(times.start(), "plugins.start_timeout");
-        work = WorkFolder.create();
+        work = WorkFolder.create(settings.work());
         folder = new PluginFolder(settings.folder());
+        var served = new ServedJars(work.servedFolder(), folder.path());
+        var catalog = new Catalog(told, served::of);
         stopTime = times.stop();
         refusals = new Refusals(tenures, clock);
         leaks = new LeakWatch(settings.poll());
@@ -76,14 +77,14 @@ public final class Plugins implements AutoCloseable {
         intake = new Intake(folder, work, catalog, refusals, pace);
         var loader = new VersionLoader(hostVersion, work, startTime, clock, meters, timers);
         reconciler = new Reconciler(catalog, tenures, new Swap(loader, retirement, startTime, times.handover(), swaps),
-                new FormerJars(work), retirees, new Room(leaks, refusals), refusals, pace);
+                new FormerJars(work), served, retirees, new Room(leaks, refusals), refusals, pace);
         control = new ControlThread(pace, this::look);
         events = new FolderEvents(settings.folder(), control::nudge);
         var turn = new Turn();
         var arrival = new Arrival(control, times.start().plus(pace.betweenTries()));
-        rollback = new Rollback(catalog, tenures, control, turn, arrival);
+        rollback = new Rollback(catalog, tenures, control, turn, arrival, work);
         settingsChange = new SettingsChange(catalog, tenures, told, control, turn, arrival);
-        install = new Install(folder.path(), catalog, tenures, control, turn, arrival);
+        install = new Install(folder.path(), work, catalog, tenures, control, turn, arrival);
     }
 
     /** A site that the plugin of that id serves, when it is there. Before {@link #start}. */
@@ -154,6 +155,12 @@ public final class Plugins implements AutoCloseable {
         return tenures.all().stream().map(Tenure::status).toList();
     }
 
+    /** The plugins that serve as they served last, since their jars in the folder cannot. */
+    public List<String> standIns() {
+        return tenures.all().stream().filter(tenure -> tenure.serves() && tenure.isStandIn())
+                .map(tenure -> String.valueOf(tenure.assembly())).toList();
+    }
+
     /** The jars in the folder that no plugin can be made of. */
     public List<Refusal> refusedFiles() {
         return refusals.files();
@@ -174,19 +181,19 @@ public final class Plugins implements AutoCloseable {
     }
 
     /**
-     * A fresh file for {@link #install}: in the plugins folder, and not taken for a plugin. It is the caller's to delete.
+     * The name of a fresh file for {@link #install}, in the work folder. It is the caller's to delete.
      *
-     * @throws IOException when the folder cannot be written
+     * @throws IOException when that folder cannot be written
      */
     public Path newUpload() throws IOException {
-        return install.newUpload();
+        return work.newFile();
     }
 
     /**
      * Checks a jar without running its code, puts it into the folder, in the place of the plugin's jar if it has one, and waits until
      * it serves. When it cannot, what lay there is put back. One installation or rollback at a time.
      *
-     * @param upload a file from {@link #newUpload}, which is gone afterwards
+     * @param upload a file from {@link #newUpload}
      * @throws JarInTheWayException    when something else keeps it from coming into service
      * @throws PluginRejectedException when it cannot serve
      * @throws IOException             when the folder cannot be written

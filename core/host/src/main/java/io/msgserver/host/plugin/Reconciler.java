@@ -1,7 +1,7 @@
 package io.msgserver.host.plugin;
 
 import java.io.IOException;
-import java.util.List;
+import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,17 +18,19 @@ final class Reconciler {
     private final Tenures tenures;
     private final Swap swap;
     private final FormerJars formers;
+    private final ServedJars served;
     private final Retirees retirees;
     private final Room room;
     private final Refusals refusals;
     private final Pace pace;
 
-    Reconciler(Catalog catalog, Tenures tenures, Swap swap, FormerJars formers, Retirees retirees, Room room,
-            Refusals refusals, Pace pace) {
+    Reconciler(Catalog catalog, Tenures tenures, Swap swap, FormerJars formers, ServedJars served,
+            Retirees retirees, Room room, Refusals refusals, Pace pace) {
         this.catalog = catalog;
         this.tenures = tenures;
         this.swap = swap;
         this.formers = formers;
+        this.served = served;
         this.retirees = retirees;
         this.room = room;
         this.refusals = refusals;
@@ -74,59 +76,110 @@ final class Reconciler {
     }
 
     private boolean reconcile(Tenure tenure) throws IOException, InterruptedException {
-        List<StagedJar> jars = catalog.of(tenure.slot().id());
-        if (jars.isEmpty()) {
-            tenure.goOn();
-            takeOut(tenure);
-            return false;
+        boolean again = false;
+        // Each jar that fails leaves the next best to try.
+        for (Tried tried = Tried.FAILED; tried == Tried.FAILED; again |= tried != Tried.DONE) {
+            Assembly wanted = wanted(tenure);
+            tried = wanted == null ? Tried.DONE : bringIn(tenure, wanted);
         }
-        reportOlder(tenure, jars);
-        Catalog.Choice choice = catalog.choose(tenure.slot().id(), tenure::isRefused, tenure.assembly());
+        if (tenure.serves()) {
+            settle(tenure);
+        }
+        return again;
+    }
+
+    /** What became of a try to bring a version in. */
+    private enum Tried {
+        DONE,
+        /** Refused, or to be tried again later: something else may serve meanwhile. */
+        FAILED,
+        /** Nothing else is to be tried now. */
+        WAITS
+    }
+
+    /** Null when what serves is what is to serve, or nothing is. Takes out what is not to serve any more. */
+    private @Nullable Assembly wanted(Tenure tenure) {
+        String id = tenure.slot().id();
+        if (catalog.of(id).isEmpty()) {
+            tenure.goOn();
+            return withoutJar(tenure);
+        }
+        Catalog.Choice choice = catalog.choose(id, tenure::isOutOfTheQuestion, tenure.assembly());
         // Not for good: what they need may come yet.
         choice.misfits().forEach(misfit -> refusals.tell(tenure, misfit.jar(), misfit.reason()));
         Assembly wanted = choice.wanted();
         if (wanted == null || wanted.identity().equals(tenure.identity())) {
             tenure.goOn();
-            return false;
+            return null;
         }
-        return bringIn(tenure, wanted);
+        return wanted;
     }
 
-    private void takeOut(Tenure tenure) {
-        StagedJar usurper = usurper(tenure);
-        if (usurper == null) {
+    /** A plugin without a jar in the folder ends, but for one whose place is taken by what is none of its jars. */
+    private @Nullable Assembly withoutJar(Tenure tenure) {
+        String id = tenure.slot().id();
+        Assembly last = tenure.serves() ? tenure.assembly() : catalog.lastServed(id);
+        if (last == null) {
+            return null;
+        }
+        StagedJar usurper = usurper(tenure, last);
+        if (usurper == null && !refusals.isRefusedFile(last.root().source())) {
             withdraw(tenure);
-        } else {
-            String id = tenure.slot().id();
+            return null;
+        }
+        if (usurper != null) {
             refusals.tell(tenure, usurper, "its Plugin-Id is " + usurper.id() + ", and it lies in the place of plugin "
                     + id + ", which serves on: give it the id " + id + ", or another file name; to end " + id
                     + ", delete this file");
         }
+        return tenure.serves() || tenure.isOutOfTheQuestion(last.identity()) ? null : last;
     }
 
     /** A jar with a wrong id does not end what a site uses: only taking a jar out does. */
-    private @Nullable StagedJar usurper(Tenure tenure) {
-        var source = tenure.source();
-        return source == null || tenure.slot().sites().isEmpty() ? null : catalog.at(source);
+    private @Nullable StagedJar usurper(Tenure tenure, Assembly last) {
+        return tenure.slot().sites().isEmpty() ? null : catalog.at(last.root().source());
     }
 
-    private static void reportOlder(Tenure tenure, List<StagedJar> jars) {
-        for (StagedJar older : jars.subList(1, jars.size())) {
-            if (tenure.leavesOut(older)) {
-                log.warn("plugin {} is left out: {} has the same id and version {}; keep one of the two in the folder",
-                        older.source().getFileName(), jars.getFirst().source().getFileName(),
-                        jars.getFirst().facts().version());
+    /** What serves is what is to serve: what was said of its jar is over, and of those that it leaves out something is. */
+    private void settle(Tenure tenure) {
+        Assembly serving = tenure.assembly();
+        if (serving == null) {
+            return;
+        }
+        if (serving.members().stream().allMatch(catalog::isThere)) {
+            tenure.standsIn(false);
+            if (serving.settings().equals(catalog.told(serving.members()).settings())) {
+                tenure.forget(catalog.placeOf(serving.root()));
+            }
+            reportLeftOut(tenure, serving.root());
+        }
+    }
+
+    /** Those that would serve if the one that does were taken out. */
+    private void reportLeftOut(Tenure tenure, StagedJar serving) {
+        Path place = catalog.placeOf(serving);
+        for (StagedJar other : catalog.of(tenure.slot().id())) {
+            int difference = other.facts().compareVersion(serving.facts());
+            if (difference <= 0 && !other.source().equals(place) && tenure.leavesOut(other)) {
+                log.warn("plugin {} is left out: it is version {} of plugin {}, and {}, which serves, is {}; delete the one that"
+                        + " is not wanted", other.source().getFileName(), other.facts().version(), other.id(),
+                        place.getFileName(), difference < 0 ? "version " + serving.facts().version() : "too");
             }
         }
     }
 
-    private boolean bringIn(Tenure tenure, Assembly wanted) throws IOException, InterruptedException {
+    private Tried bringIn(Tenure tenure, Assembly wanted) throws IOException, InterruptedException {
         if (tenure.isPostponed() || !room.isFor(tenure, wanted)) {
-            return true;
+            return Tried.WAITS;
         }
         try {
             PluginVersion old = swap.bringIn(tenure.slot(), wanted, tenure::retired);
-            tenure.served();
+            tenure.served(wanted.identity());
+            keepServing(tenure);
+            if (!wanted.members().stream().allMatch(catalog::isThere)) {
+                tenure.standsIn(true);
+                refusals.tellStandIn(tenure, wanted);
+            }
             if (old != null) {
                 // Other settings of the same jar leave nothing that a rollback could put into the folder.
                 if (!old.assembly().isOfSameJars(wanted)) {
@@ -134,18 +187,27 @@ final class Reconciler {
                 }
                 retirees.retire(tenure, old);
             }
-            return false;
+            return Tried.DONE;
+        } catch (DeadlinePassedException late) {
+            refusals.postpone(tenure, wanted, late, tenure.retryLater(wanted.identity(), pace, true));
+            return Tried.FAILED;
         } catch (PluginRejectedException bad) {
             refusals.refuse(tenure, wanted, bad);
-            // A lower version of it may lie there too.
-            return true;
+            return Tried.FAILED;
         } catch (SwapPostponedException later) {
-            tenure.postpone(pace.betweenTries());
+            tenure.retryLater(wanted.identity(), pace, false);
             refusals.tell(tenure, wanted.root(), later.getMessage());
-            return true;
+            return Tried.FAILED;
         } catch (IOException later) {
-            tenure.postpone(pace.betweenTries());
+            tenure.retryLater(wanted.identity(), pace, false);
             throw later;
+        }
+    }
+
+    private void keepServing(Tenure tenure) {
+        PluginVersion current = tenure.slot().current();
+        if (current != null) {
+            served.keep(current);
         }
     }
 
@@ -157,6 +219,7 @@ final class Reconciler {
             slot.empty();
             log.info("plugin {} is gone from the folder, and serves no more", old);
             formers.keep(tenure, old);
+            served.forget(slot.id());
             retirees.retire(tenure, old);
         }
     }

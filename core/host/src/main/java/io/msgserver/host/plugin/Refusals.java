@@ -2,6 +2,7 @@ package io.msgserver.host.plugin;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -30,21 +31,44 @@ final class Refusals {
         return List.copyOf(files.values());
     }
 
-    /** No plugin can be made of that file. What was taken in from there before serves on; its plugin has the refusal then. */
-    void refuseFile(Path source, PluginRejectedException bad) {
+    /**
+     * No plugin can be made of that file.
+     *
+     * @return whether what was taken in from there before serves on; its plugin has the refusal then
+     */
+    boolean refuseFile(Path source, PluginRejectedException bad) {
         var refusal = new Refusal(clock.instant(), source, String.valueOf(bad.getMessage()));
         log.error("{}", refusal);
         log.debug("{}", refusal, bad);
+        tenures.all().forEach(tenure -> tenure.forget(source));
         List<Tenure> served = tenures.servedFrom(source);
         served.forEach(tenure -> tenure.note(refusal));
         if (served.isEmpty()) {
             files.put(source, refusal);
         }
+        return !served.isEmpty();
     }
 
-    /** It is gone, or a plugin can be made of it now. */
+    /** No plugin can be made of that file. */
+    boolean isRefusedFile(Path source) {
+        return files.containsKey(source);
+    }
+
+    /** It is gone, or has other bytes, or somebody put the same there once more: what was said of it is over. */
     void forgetFile(Path source) {
         files.remove(source);
+        tenures.all().forEach(tenure -> tenure.forget(source));
+    }
+
+    /** Somebody put that jar there: it is tried, whatever became of the same bytes before. */
+    void tryAnew(StagedJar jar) {
+        for (Tenure tenure : tenures.all()) {
+            tenure.allow(jar.sha256());
+            Assembly serving = tenure.assembly();
+            if (serving != null && serving.root().sha256().equals(jar.sha256())) {
+                log.info("plugin {} was put there once more: it is what serves, and goes on", jar.source().getFileName());
+            }
+        }
     }
 
     /** These bytes cannot serve, and are not tried again. */
@@ -53,9 +77,19 @@ final class Refusals {
         String remedy = trace == null ? "" : "; mend the plugin, the log has the stack trace";
         var refusal = new Refusal(clock.instant(), wanted.root().source(), bad.getMessage() + remedy);
         tenure.refuse(wanted.identity(), refusal);
+        log.error("{}{}", refusal, still(tenure), trace);
+    }
+
+    /** That took too long, which these bytes may not be to blame for: it is tried again. */
+    void postpone(Tenure tenure, Assembly wanted, PluginRejectedException late, Duration pause) {
+        var refusal = new Refusal(clock.instant(), wanted.root().source(), late.getMessage() + "; it is tried again");
+        tenure.note(refusal);
+        log.error("{} in {} s{}", refusal, Math.max(1, pause.toSeconds()), still(tenure));
+    }
+
+    private static String still(Tenure tenure) {
         PluginVersion current = tenure.slot().current();
-        String still = current == null ? "" : "; " + current.version() + " serves on";
-        log.error("{}{}", refusal, still, trace);
+        return current == null ? "" : "; " + current.version() + " serves on";
     }
 
     /** A plugin that says what an operator did wrong says it in its message; where anything else came from, its author has to see. */
@@ -72,6 +106,14 @@ final class Refusals {
         if (tenure.note(refusal)) {
             log.error("{}", refusal);
         }
+    }
+
+    /** What served last serves since its jar in the folder cannot: nothing is lost, and somebody has to put a good jar there. */
+    void tellStandIn(Tenure tenure, Assembly standIn) {
+        Refusal why = tenure.refusal();
+        log.error("plugin {} is not served by what lies in the folder, but by {}, which served last, from the host's own copy. Put"
+                + " good jars there, or take its jar out to end what it serves{}", tenure.slot().id(),
+                standIn.root().facts().version(), why == null ? "" : ". " + why);
     }
 
     /** That jar waits for old versions to go: said once, and once more when that needs somebody's help. */

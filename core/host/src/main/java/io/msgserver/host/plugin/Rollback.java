@@ -1,6 +1,7 @@
 package io.msgserver.host.plugin;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +16,10 @@ final class Rollback {
     private final ControlThread control;
     private final Turn turn;
     private final Arrival arrival;
+    private final WorkFolder work;
 
-    Rollback(Catalog catalog, Tenures tenures, ControlThread control, Turn turn, Arrival arrival) {
+    Rollback(Catalog catalog, Tenures tenures, ControlThread control, Turn turn, Arrival arrival, WorkFolder work) {
+        this.work = work;
         this.catalog = catalog;
         this.tenures = tenures;
         this.control = control;
@@ -27,13 +30,13 @@ final class Rollback {
     /** Returns the version that serves then. As {@link Plugins#rollback}. */
     String run(String id) throws PluginRejectedException, IOException, InterruptedException {
         return turn.take("a rollback of plugin " + id, () -> {
-            Arrival.Goal goal = control.ask(() -> putBack(id));
-            arrival.await(goal);
-            return goal.wanted().root().facts().version();
+            Arrival.Placed placed = control.ask(() -> putBack(id));
+            arrival.await(placed);
+            return placed.goals().getFirst().wanted().root().facts().version();
         });
     }
 
-    private Arrival.Goal putBack(String id) throws PluginRejectedException, IOException {
+    private Arrival.Placed putBack(String id) throws PluginRejectedException, IOException {
         Tenure tenure = tenures.find(id);
         if (tenure == null || tenure.former().isEmpty()) {
             throw new PluginRejectedException(
@@ -44,31 +47,30 @@ final class Rollback {
         check(tenure, former, catalog.with(others));
         Arrival.Goal goal = Arrival.Goal.of(tenure, former);
         tenure.allow(former.identity());
-        for (StagedJar other : others) {
-            FormerJars.put(other, other.copy(), other.source());
-        }
-        return goal;
+        return new Arrival.Placed(Placement.of(others, work), List.of(goal));
     }
 
-    /** Those of its jars that do not lie in the folder now, each in the place of what serves instead. */
-    private List<StagedJar> others(Tenure tenure, Assembly former) {
+    /**
+     * Those of its jars that do not lie in the folder now, each in the place of what serves instead. The files say so, not the catalog:
+     * a jar that was just taken back has not been looked at.
+     */
+    private List<StagedJar> others(Tenure tenure, Assembly former) throws IOException {
         var others = new ArrayList<StagedJar>();
         for (StagedJar member : former.members()) {
             Path place = place(tenure, member);
-            StagedJar there = catalog.at(place);
-            if (there == null || !there.sha256().equals(member.sha256())) {
+            if (Files.notExists(place) || !WorkFolder.sha256(place).equals(member.sha256())) {
                 others.add(new StagedJar(place, member.copy(), member.sha256(), member.facts()));
             }
         }
         return others;
     }
 
-    private static Path place(Tenure tenure, StagedJar member) {
+    private Path place(Tenure tenure, StagedJar member) {
         PluginVersion current = tenure.slot().current();
         return current == null
                 ? member.source()
-                : current.assembly().members().stream().filter(other -> other.id().equals(member.id())).findFirst()
-                        .orElse(member).source();
+                : catalog.placeOf(current.assembly().members().stream()
+                        .filter(other -> other.id().equals(member.id())).findFirst().orElse(member));
     }
 
     /** What would serve if these lay there is what is wanted, and nobody else is left without what it needs. */
@@ -81,7 +83,8 @@ final class Rollback {
         }
         for (Tenure other : tenures.all()) {
             Catalog.Choice left = changed.choose(other.slot().id(), other::isRefused);
-            if (other.serves() && other != tenure && left.wanted() == null) {
+            if (other.serves() && other != tenure && left.wanted() == null
+                    && catalog.choose(other.slot().id(), other::isRefused).wanted() != null) {
                 throw new PluginRejectedException(former + " cannot be put back: plugin " + other.slot().current()
                         + " serves too, and could not go on beside it; " + reason(left, former));
             }

@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ final class Settling {
     private final Map<Path, Doubt> doubts = new HashMap<>();
     /** Looks in a row that did not find a file which had settled. */
     private final Map<Path, Integer> away = new HashMap<>();
+    /** Those that arrived at the last look, and had other bytes or were written anew since they settled before. */
+    private final Set<Path> written = new HashSet<>();
     private final int patientLooks;
 
     /** @param patientLooks how many looks in a row may not find a file before it is gone */
@@ -53,13 +57,17 @@ final class Settling {
     Change look(Map<Path, Mark> files) {
         var arrived = new ArrayList<Path>();
         boolean moving = false;
+        written.clear();
         for (var file : files.entrySet()) {
             if (file.getValue().equals(settled.get(file.getKey()))) {
                 continue;
             }
             Mark before = lastLook.get(file.getKey());
             if (before != null && file.getValue().standsStillSince(before)) {
-                settled.put(file.getKey(), file.getValue());
+                Mark former = settled.put(file.getKey(), file.getValue());
+                if (former == null || !file.getValue().standsStillSince(former)) {
+                    written.add(file.getKey());
+                }
                 arrived.add(file.getKey());
             } else {
                 moving = true;
@@ -79,6 +87,11 @@ final class Settling {
                 .toList();
         gone.forEach(this::forget);
         return gone;
+    }
+
+    /** Whether somebody has put it there, or written it, before it arrived at the last look; not so when it only seems to be another file. */
+    boolean isWritten(Path path) {
+        return written.contains(path);
     }
 
     /** It is gone now: somebody knows already. */

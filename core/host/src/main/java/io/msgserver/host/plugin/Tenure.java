@@ -5,8 +5,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * changes it, and before and after that has run, whoever starts or closes the host.
  */
 final class Tenure {
+    private static final String STAND_IN = "it served last, and serves on from the host's own copy: what lies in the folder cannot";
+
     private final Slot slot;
 
     // Guarded by this.
@@ -24,14 +29,26 @@ final class Tenure {
     private final Set<Assembly.Identity> refusedIdentities = new HashSet<>();
     /** Jars of a lower version, of which that was said. */
     private final Set<String> leftOut = new HashSet<>();
-    private @Nullable Refusal refusal;
+    /** Of jars that lie in the folder, the latest last. */
+    private final LinkedHashMap<Path, Refusal> refusals = new LinkedHashMap<>();
+    /** What is tried again, and not at once. */
+    private final Map<Assembly.Identity, Retry> retries = new HashMap<>();
     /** Why the swap that is wanted waits; null when none does. */
     private @Nullable Waiting waiting;
     /** Empty when nothing served before. */
     private List<StagedJar> former = List.of();
-    /** The refusal was told since a version last came into service. */
-    private boolean told;
+    /** The jars whose refusal was told since a version last came into service. */
+    private final Set<Path> told = new HashSet<>();
     private long postponedUntil = System.nanoTime();
+    /** What serves came from the host's own copy. */
+    private boolean standIn;
+
+    /**
+     * @param tries that came to nothing
+     * @param next  when the next may come, by {@link System#nanoTime}
+     * @param late  whether a call into the plugin took too long at the last try
+     */
+    private record Retry(int tries, long next, boolean late) {}
 
     /** @param helpless that it goes on only when somebody helps */
     private record Waiting(Refusal why, boolean helpless) {}
@@ -48,11 +65,10 @@ final class Tenure {
         return slot.current() != null;
     }
 
-    /** Where the current version's jar lies in the plugins folder, or null. */
-    @Nullable
-    Path source() {
+    /** Whether one of the jars of what serves was taken in from there. */
+    boolean servesFrom(Path source) {
         Assembly serving = assembly();
-        return serving == null ? null : serving.root().source();
+        return serving != null && serving.members().stream().anyMatch(member -> member.source().equals(source));
     }
 
     /** What serves; null when nothing does. */
@@ -88,16 +104,30 @@ final class Tenure {
     /** Remembers that these bytes cannot serve with those settings: they are not tried again until either changes. */
     synchronized void refuse(Assembly.Identity identity, Refusal why) {
         refusedIdentities.add(identity);
-        refusal = why;
+        retries.remove(identity);
+        put(why);
     }
 
     /** Says that something did not happen, which may happen later. False when that was said since a version last came. */
     synchronized boolean note(Refusal why) {
-        boolean news = refusal == null || !told || !refusal.reason().equals(why.reason())
-                || !refusal.source().equals(why.source());
-        refusal = news ? why : refusal;
-        told = true;
+        Refusal before = refusals.get(why.source());
+        boolean news = before == null || !before.reason().equals(why.reason()) || !told.contains(why.source());
+        if (news) {
+            put(why);
+        }
+        told.add(why.source());
         return news;
+    }
+
+    private void put(Refusal why) {
+        refusals.remove(why.source());
+        refusals.put(why.source(), why);
+    }
+
+    /** What was said of the jar there is over. */
+    synchronized void forget(Path source) {
+        refusals.remove(source);
+        told.remove(source);
     }
 
     /**
@@ -118,9 +148,50 @@ final class Tenure {
     }
 
     /** A version has come into service: what is said from now on is news. */
-    synchronized void served() {
-        told = false;
+    synchronized void served(Assembly.Identity identity) {
+        told.clear();
+        retries.remove(identity);
         postponedUntil = System.nanoTime();
+    }
+
+    /** Whether what serves came from the host's own copy, since what lies in the folder could not serve. */
+    synchronized void standsIn(boolean now) {
+        standIn = now;
+    }
+
+    synchronized boolean isStandIn() {
+        return standIn;
+    }
+
+    /**
+     * These bytes are tried again with those settings, later each time.
+     *
+     * @param late whether a call into the plugin took too long
+     * @return when
+     */
+    synchronized Duration retryLater(Assembly.Identity identity, Pace pace, boolean late) {
+        Retry before = retries.get(identity);
+        int tries = before == null ? 1 : before.tries() + 1;
+        Duration pause = pace.beforeTry(tries);
+        retries.put(identity, new Retry(tries, System.nanoTime() + pause.toNanos(), late));
+        return pause;
+    }
+
+    /** Whether it is not to be tried yet. */
+    synchronized boolean isPostponed(Assembly.Identity identity) {
+        Retry retry = retries.get(identity);
+        return retry != null && retry.next() - System.nanoTime() > 0;
+    }
+
+    /** Whether it was refused, or is not to be tried yet. */
+    synchronized boolean isOutOfTheQuestion(Assembly.Identity identity) {
+        return refusedIdentities.contains(identity) || isPostponed(identity);
+    }
+
+    /** Whether it was refused, or took too long when it was last tried. */
+    synchronized boolean hasFailed(Assembly.Identity identity) {
+        Retry retry = retries.get(identity);
+        return refusedIdentities.contains(identity) || (retry != null && retry.late());
     }
 
     /** Nothing is tried for so long. */
@@ -139,13 +210,20 @@ final class Tenure {
     /** An operator wants that one, whatever was thought of it before, and now. */
     synchronized void allow(Assembly.Identity identity) {
         refusedIdentities.remove(identity);
+        retries.remove(identity);
         postponedUntil = System.nanoTime();
     }
 
-    /** What keeps a swap from happening now, or else the last that was refused. */
+    /** Somebody put these bytes into the folder: whatever has them in it is tried. */
+    synchronized void allow(String sha256) {
+        refusedIdentities.removeIf(identity -> identity.sha256().contains(sha256));
+        retries.keySet().removeIf(identity -> identity.sha256().contains(sha256));
+    }
+
+    /** What keeps a swap from happening now, or else why the jar in the folder that was refused last does not serve. */
     @Nullable
     synchronized Refusal refusal() {
-        return waiting == null ? refusal : waiting.why();
+        return waiting != null ? waiting.why() : refusals.isEmpty() ? null : refusals.lastEntry().getValue();
     }
 
     /** What served before, kept for a rollback. */
@@ -164,13 +242,13 @@ final class Tenure {
         long requests = current == null ? 0 : current.leases().served();
         synchronized (this) {
             lingering();
-            past = older.stream().map(PluginStatus.Version::of).toList();
+            past = older.stream().map(version -> PluginStatus.Version.of(version, "")).toList();
             requests += servedBefore;
         }
         requests += past.stream().mapToLong(PluginStatus.Version::requests).sum();
         List<StagedJar> before = former();
         return new PluginStatus(slot.id(), siteNames(), requests,
-                current == null ? null : PluginStatus.Version.of(current), past,
+                current == null ? null : PluginStatus.Version.of(current, isStandIn() ? STAND_IN : ""), past,
                 before.isEmpty() ? null : before.getLast().facts().version(), refusal());
     }
 

@@ -45,8 +45,8 @@ final class Tenures {
         return ids;
     }
 
-    /** Those that serve from that jar. */
+    /** Those that serve with that jar, by itself or among those that the plugin needs. */
     List<Tenure> servedFrom(Path source) {
-        return byId.values().stream().filter(tenure -> source.equals(tenure.source())).toList();
+        return byId.values().stream().filter(tenure -> tenure.servesFrom(source)).toList();
     }
 }

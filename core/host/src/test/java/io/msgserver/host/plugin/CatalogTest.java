@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What lies in the folder, and what fits with what. */
 class CatalogTest {
-    private final Catalog catalog = new Catalog(Made.told());
+    private final Map<String, List<StagedJar>> lastServed = new HashMap<>();
+    private final Catalog catalog = new Catalog(Made.told(), id -> lastServed.getOrDefault(id, List.of()));
 
     private StagedJar put(StagedJar jar) {
         catalog.put(jar);
@@ -126,6 +130,52 @@ class CatalogTest {
         Assembly serving = catalog.assemble(higher);
         assertThat(catalog.choose("a", serving.identity()::equals, serving).wanted()).isEqualTo(serving);
         assertThat(catalog.choose("a", serving.identity()::equals).wanted()).hasToString("a 1.0.0");
+    }
+
+    // What served last
+
+    private @Nullable Assembly chosen(String... refused) {
+        return catalog.choose("a", identity -> identity.sha256().stream().anyMatch(List.of(refused)::contains), null)
+                .wanted();
+    }
+
+    private void served(StagedJar jar) {
+        lastServed.put(jar.id(), List.of(jar));
+    }
+
+    @Test
+    void what_served_last_comes_back_where_no_jar_can_serve() {
+        served(jar("old.jar", "a", "1.0.0"));
+        StagedJar refused = put(jar("new.jar", "a", "2.0.0"));
+        assertThat(chosen()).hasToString("a 2.0.0");
+        assertThat(chosen(refused.sha256())).hasToString("a 1.0.0");
+        assertThat(chosen(refused.sha256(), "sha of old.jar1.0.0")).isNull();
+        put(jar("new.jar", "a", "2.0.0", need("missing", "*")));
+        assertThat(chosen()).hasToString("a 1.0.0");
+    }
+
+    @Test
+    void a_plugin_whose_jars_are_taken_out_does_not_come_back() {
+        served(jar("a.jar", "a", "1.0.0"));
+        assertThat(chosen()).isNull();
+    }
+
+    @Test
+    void no_lower_version_comes_for_what_served_last_when_a_bad_jar_takes_its_place() {
+        served(jar("a.jar", "a", "2.0.0"));
+        put(jar("low.jar", "a", "1.0.0"));
+        assertThat(chosen()).hasToString("a 1.0.0");
+        StagedJar refused = put(jar("a.jar", "a", "3.0.0"));
+        assertThat(chosen(refused.sha256())).hasToString("a 2.0.0");
+    }
+
+    @Test
+    void a_jar_that_was_renamed_is_found_at_its_new_place() {
+        StagedJar before = jar("a.jar", "a", "1.0.0");
+        assertThat(catalog.placeOf(before)).isEqualTo(Path.of("a.jar"));
+        put(new StagedJar(Path.of("b.jar"), before.copy(), before.sha256(), before.facts()));
+        assertThat(catalog.placeOf(before)).isEqualTo(Path.of("b.jar"));
+        assertThat(catalog.isThere(before)).isTrue();
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -28,13 +29,13 @@ class IntakeTest {
     @TempDir
     private Path built;
 
-    private final Catalog catalog = new Catalog(Made.told());
+    private final Catalog catalog = new Catalog(Made.told(), _ -> List.of());
     private final Refusals refusals = new Refusals(new Tenures(), InstantSource.system());
     private WorkFolder work;
 
     @BeforeEach
     void makeRoom() throws IOException {
-        work = WorkFolder.create();
+        work = WorkFolder.create(built.resolve("work"));
     }
 
     @AfterEach

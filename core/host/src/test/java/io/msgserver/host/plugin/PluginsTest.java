@@ -378,19 +378,20 @@ class PluginsTest {
     void of_two_versions_the_higher_serves_whatever_the_files_are_called(String low, String high) throws Exception {
         sound("twice", low).handler("ORDERED", "return \"low\".getBytes(UTF_8);").jar(folder.resolve("a.jar"));
         sound("twice", high).handler("ORDERED", "return \"high\".getBytes(UTF_8);").jar(folder.resolve("b.jar"));
-        expectLeftOut("a.jar", high);
+        expectLeftOut("a.jar", low, high);
 
         Files.move(folder.resolve("a.jar"), folder.resolve("c.jar"));
-        expectLeftOut("c.jar", high);
+        expectLeftOut("c.jar", low, high);
     }
 
     /** That one is reported, and {@code b.jar} serves. */
-    private void expectLeftOut(String name, String high) throws Exception {
+    private void expectLeftOut(String name, String low, String high) throws Exception {
         try (var log = Log.capture()) {
             Plugins plugins = load("twice");
             assertThat(log.text()).contains(
-                    "plugin " + name + " is left out: b.jar has the same id and version " + high,
-                    "keep one");
+                    "plugin " + name + " is left out: it is version " + low
+                            + " of plugin twice, and b.jar, which serves, is version " + high,
+                    "delete the one that is not wanted");
             assertThat(refusals(plugins)).isEmpty();
         }
         assertThat(answer(handler("twice"), "")).isEqualTo("high");
@@ -559,7 +560,7 @@ class PluginsTest {
 
     private static Path workFolder(URLClassLoader loader) throws Exception {
         Path work = Path.of(loader.getURLs()[0].toURI()).resolve("../../..").normalize();
-        assertThat(work).isDirectory().asString().contains("msgserver-plugins-");
+        assertThat(work).isDirectory().asString().contains("run/plugins/host-");
         return work;
     }
 

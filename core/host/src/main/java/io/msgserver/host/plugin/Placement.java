@@ -1,0 +1,95 @@
+package io.msgserver.host.plugin;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Jars that are put into the plugins folder, and can be taken back as long as they have not proved to serve: what lay there is kept until
+ * then. Each takes its place in one step. Where that is a link, the file that it points to is replaced. Used by one thread at a time.
+ */
+final class Placement implements AutoCloseable {
+    private final WorkFolder work;
+    private final List<Placed> placed = new ArrayList<>();
+
+    /** @param former a copy of what lay there; no file when nothing did */
+    private record Placed(Path place, Path former) {}
+
+    private Placement(WorkFolder work) {
+        this.work = work;
+    }
+
+    /**
+     * Puts each jar's copy where its source says: all, or none.
+     *
+     * @throws IOException when one cannot be written
+     */
+    static Placement of(List<StagedJar> jars, WorkFolder work) throws IOException {
+        var placement = new Placement(work);
+        boolean done = false;
+        try {
+            for (StagedJar jar : jars) {
+                placement.put(jar);
+            }
+            done = true;
+            return placement;
+        } finally {
+            if (!done) {
+                placement.takeBack();
+                placement.close();
+            }
+        }
+    }
+
+    private void put(StagedJar jar) throws IOException {
+        Path place = followed(jar.source());
+        Path former = work.newFile();
+        if (Files.exists(place)) {
+            Files.copy(place, former, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        placed.add(new Placed(place, former));
+        KeptJars.put(jar, jar.copy(), place, fresh(place));
+    }
+
+    /** Its end, where it is a link. */
+    private static Path followed(Path source) throws IOException {
+        Path place = source;
+        for (int links = 0; Files.isSymbolicLink(place); links++) {
+            if (links == 40) {
+                throw new IOException(source + " is a link that leads in a circle: delete it");
+            }
+            place = place.resolveSibling(Files.readSymbolicLink(place));
+        }
+        return place;
+    }
+
+    private Path fresh(Path place) {
+        return PluginFolder.unfinished(place, work.owner());
+    }
+
+    /** What lay there lies there again. */
+    void takeBack() throws IOException {
+        for (Placed each : placed.reversed()) {
+            if (Files.exists(each.former(), LinkOption.NOFOLLOW_LINKS)) {
+                Path fresh = fresh(each.place());
+                Files.copy(each.former(), fresh, StandardCopyOption.COPY_ATTRIBUTES,
+                        StandardCopyOption.REPLACE_EXISTING);
+                Files.move(fresh, each.place(), StandardCopyOption.ATOMIC_MOVE);
+            } else {
+                Files.deleteIfExists(each.place());
+            }
+        }
+    }
+
+    /** Nothing is taken back any more. */
+    @Override
+    public void close() throws IOException {
+        for (Placed each : placed) {
+            Files.deleteIfExists(each.former());
+        }
+    }
+}
