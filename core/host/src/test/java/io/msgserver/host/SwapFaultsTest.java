@@ -19,9 +19,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -132,7 +130,8 @@ class SwapFaultsTest {
                 assertThat(asker.answers()).containsExactly("1.0.0");
                 assertThat(current(host).since()).isEqualTo(before.since());
                 assertThat(current(host).sha256()).isEqualTo(before.sha256());
-                assertThat(status(host, "test").older()).allMatch(gone -> gone.state() == VersionState.REJECTED);
+                Awaitility.await().until(() -> status(host, "test").older().stream()
+                        .allMatch(gone -> gone.state() == VersionState.REJECTED));
                 // Without a hand-over, since an old version that cannot export would not let any other come.
                 overwrite(bytesOf(PluginSource.plugin("test", "3.0.0").handler("ORDERED",
                         "return \"3.0.0\".getBytes(UTF_8);")));
@@ -167,9 +166,9 @@ class SwapFaultsTest {
             byte[] whole = bytesOf(good("2.0.0"));
             overwrite(Arrays.copyOf(whole, whole.length / 2));
             awaitRefusal(host);
-            Path work = workFolder(host);
+            Path work = workFolder();
             try (Stream<Path> copies = Files.list(work.resolve("incoming"))) {
-                assertThat(copies).hasSize(1);
+                assertThat(copies).isEmpty();
             }
         }
     }
@@ -345,38 +344,121 @@ class SwapFaultsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"start", "onRegister", "importState"})
-    void rejected_bytes_are_not_tried_again_until_they_change(String place) throws Exception {
-        try (TestHost host = TestHost.start(home, SETTINGS, good("1.0.0"))) {
+    void rejected_bytes_are_tried_again_only_when_somebody_puts_them_there_again(String place) throws Exception {
+        try (var log = CapturedLog.start(); TestHost host = TestHost.start(home, SETTINGS, good("1.0.0"))) {
             byte[] bad = bytesOf(Faulty.version("2.0.0").at(place, Faulty.throwing("IllegalStateException")).source());
             overwrite(bad);
             awaitRefusal(host);
-            overwrite(bad);
-            Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(7)));
             // What comes after it has been looked at later.
             good("1.0.0").manifest("Plugin-Id", "later").jar(jar.resolveSibling("later.jar"));
             Awaitility.await()
                     .until(() -> host.host().plugins().stream().anyMatch(plugin -> plugin.id().equals("later")));
             assertThat(attempts).containsEntry("2.0.0", 1);
+            overwrite(bad);
+            Awaitility.await().until(() -> log.lines("ERROR", "plugin test.jar is rejected: ").size() == 2);
+            assertThat(attempts).containsEntry("2.0.0", 2);
             overwrite(bytesOf(good("2.0.0")));
             awaitVersion(host, "2.0.0");
-            assertThat(attempts).containsEntry("2.0.0", 2);
+            assertThat(attempts).containsEntry("2.0.0", 3);
         }
     }
 
-    /** Where that host keeps its copies: others may run beside it, so it is known by the copy that serves. */
-    private static Path workFolder(TestHost host) throws IOException {
-        String copy = "-" + current(host).sha256().substring(0, 8);
-        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("msgserver-plugins-"))
-                    .filter(file -> has(file.resolve("test"), copy)).findFirst().orElseThrow();
+    @Test
+    void a_start_that_takes_too_long_is_tried_again_later_each_time() throws Exception {
+        System.setProperty("msgserver.test.hangs", "yes");
+        try (var log = CapturedLog.start(); TestHost host = TestHost.start(home, SETTINGS, good("1.0.0"))) {
+            overwrite(bytesOf(Faulty.version("2.0.0")
+                    .at("start", "if (System.getProperty(\"msgserver.test.hangs\") != null) " + Faulty.hanging())
+                    .source()));
+            Awaitility.await().atMost(Duration.ofSeconds(30))
+                    .until(() -> log.lines("its start took longer than 500 ms", "it is tried again in").size() == 2);
+            assertThat(current(host).version()).isEqualTo("1.0.0");
+            System.clearProperty("msgserver.test.hangs");
+            awaitVersion(host, "2.0.0");
+            assertThat(attempts).containsEntry("2.0.0", 3);
+            Awaitility.await().until(() -> status(host, "test").refusal() == null);
+        } finally {
+            System.clearProperty("msgserver.test.hangs");
         }
     }
 
-    private static boolean has(Path folder, String end) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.anyMatch(file -> file.getFileName().toString().endsWith(end));
-        } catch (IOException _) {
-            return false;
+    @Test
+    void another_jar_does_not_wait_until_one_that_took_too_long_is_tried_again() throws Exception {
+        // So long that nothing is tried again.
+        String settings = SETTINGS.replace("40ms", "1h");
+        try (TestHost host = TestHost.start(home, settings, good("1.0.0"))) {
+            overwrite(bytesOf(Faulty.version("2.0.0").at("start", Faulty.hanging()).source()));
+            assertThat(awaitRefusal(host)).contains("it is tried again");
+            overwrite(bytesOf(good("3.0.0")));
+            awaitVersion(host, "3.0.0");
+        }
+    }
+
+    // What is told, and what is over
+
+    @Test
+    void what_was_refused_is_over_when_its_jar_is_gone() throws Exception {
+        try (TestHost host = TestHost.start(home, SETTINGS, good("1.0.0"))) {
+            Path bad = Faulty.version("2.0.0").at("start", Faulty.throwing("IllegalStateException")).source()
+                    .jar(jar.resolveSibling("bad.jar"));
+            Awaitility.await().until(() -> status(host, "test").refusal() != null);
+            Files.delete(bad);
+            Awaitility.await().until(() -> status(host, "test").refusal() == null);
+            assertThat(current(host).version()).isEqualTo("1.0.0");
+        }
+    }
+
+    @Test
+    void what_was_refused_is_over_when_another_jar_takes_its_place_and_what_is_wrong_with_that_is_told()
+            throws Exception {
+        try (TestHost host = TestHost.start(home, SETTINGS, good("1.0.0"))) {
+            Path bad = Faulty.version("2.0.0").at("start", Faulty.throwing("IllegalStateException")).source()
+                    .jar(jar.resolveSibling("bad.jar"));
+            Awaitility.await().until(() -> status(host, "test").refusal() != null);
+            good("2.0.0").manifest("Plugin-Id", null).jar(bad);
+            Awaitility.await().until(() -> host.host().refusedJars().size() == 1);
+            assertThat(host.host().refusedJars().getFirst().reason()).contains("no Plugin-Id");
+            assertThat(status(host, "test").refusal()).isNull();
+            good("2.0.0").jar(bad);
+            awaitVersion(host, "2.0.0");
+            assertThat(host.host().refusedJars()).isEmpty();
+        }
+    }
+
+    @Test
+    void of_two_refusals_in_one_place_the_newer_one_is_told() throws Exception {
+        try (TestHost host = TestHost.start(home, SETTINGS, good("1.0.0"))) {
+            overwrite(bytesOf(Faulty.version("2.0.0").at("start", Faulty.throwing("IllegalStateException")).source()));
+            assertThat(awaitRefusal(host)).contains("its start failed");
+            overwrite(bytesOf(good("2.0.0").manifest("Plugin-Id", null)));
+            Awaitility.await().until(() -> awaitRefusal(host).contains("no Plugin-Id"));
+            Path other = good("3.0.0").jar(jar.resolveSibling("other.jar"));
+            awaitVersion(host, "3.0.0");
+            Files.delete(jar);
+            Awaitility.await().until(() -> status(host, "test").refusal() == null && host.host().refusedJars().isEmpty());
+            assertThat(other).exists();
+        }
+    }
+
+    @Test
+    void jars_that_do_not_fit_are_told_once_each() throws Exception {
+        try (var log = CapturedLog.start(); TestHost host = TestHost.start(home, SETTINGS, good("1.0.0"))) {
+            for (String name : List.of("one", "two")) {
+                good("2.0.0").manifest("Plugin-Dependencies", name).jar(jar.resolveSibling(name + ".jar"));
+            }
+            Awaitility.await().until(() -> log.lines("ERROR", "which is not in the plugins folder").size() >= 2);
+            good("1.0.0").manifest("Plugin-Id", "later").jar(jar.resolveSibling("later.jar"));
+            Awaitility.await()
+                    .until(() -> host.host().plugins().stream().anyMatch(plugin -> plugin.id().equals("later")));
+            assertThat(log.lines("ERROR", "which is not in the plugins folder")).hasSize(2);
+        }
+    }
+
+    /** Where that host keeps its copies. */
+    private Path workFolder() throws IOException {
+        try (Stream<Path> folders = Files.list(home.resolve("run/plugins"))) {
+            return folders.filter(Files::isDirectory)
+                    .filter(folder -> folder.getFileName().toString().startsWith("host-")).findFirst().orElseThrow();
         }
     }
 
@@ -443,7 +525,7 @@ class SwapFaultsTest {
     }
 
     private void expectNothingLeft(TestHost host, Duration bound) throws IOException {
-        Path work = workFolder(host);
+        Path work = workFolder();
         long start = System.nanoTime();
         host.close();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(bound);

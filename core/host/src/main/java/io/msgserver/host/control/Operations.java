@@ -43,7 +43,7 @@ public interface Operations {
     /**
      * A fresh file for a jar that is uploaded, which the caller deletes.
      *
-     * @throws IOException when the plugins folder cannot be written
+     * @throws IOException when the host's own folder cannot be written
      */
     Path newUpload() throws IOException;
 

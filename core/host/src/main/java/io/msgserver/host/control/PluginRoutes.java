@@ -111,7 +111,7 @@ final class PluginRoutes {
     }
 
     private static ProblemException unwritable(IOException e) {
-        return new ProblemException(Problem.internal("the plugins folder cannot be written: " + e));
+        return new ProblemException(Problem.internal("a jar cannot be written: " + e));
     }
 
     /** @param version that serves now */

@@ -119,7 +119,7 @@ final class Catalog {
      */
     Choice choose(String id, Predicate<Assembly.Identity> refused, @Nullable Assembly serving) {
         FromFolder found = chooseFromFolder(id, refused, serving);
-        Assembly standIn = found.failed().isEmpty() ? null : standIn(id, refused, found);
+        Assembly standIn = found.failed().isEmpty() ? null : standIn(lastServed(id, serving), refused, found);
         return standIn == null ? found.choice() : new Choice(standIn, found.choice().misfits());
     }
 
@@ -146,8 +146,8 @@ final class Catalog {
         return new FromFolder(new Choice(null, misfits), failed);
     }
 
-    private @Nullable Assembly standIn(String id, Predicate<Assembly.Identity> refused, FromFolder found) {
-        Assembly last = lastServed(id);
+    private static @Nullable Assembly standIn(@Nullable Assembly last, Predicate<Assembly.Identity> refused,
+            FromFolder found) {
         if (last == null || refused.test(last.identity())) {
             return null;
         }
@@ -159,11 +159,16 @@ final class Catalog {
                 : null;
     }
 
-    /** What a plugin served with last, with what it is told now; null when there is nothing. */
+    /**
+     * What a plugin served with last, with what it is told now; null when there is nothing.
+     *
+     * @param serving what serves, which may not have been kept; null when nothing does
+     */
     @Nullable
-    Assembly lastServed(String id) {
+    Assembly lastServed(String id, @Nullable Assembly serving) {
         List<StagedJar> members = lastServed.apply(id);
-        return members.isEmpty() ? null : told(members);
+        Assembly last = members.isEmpty() ? null : told(members);
+        return serving == null || (last != null && last.isOfSameJars(serving)) ? last : serving;
     }
 
     /**

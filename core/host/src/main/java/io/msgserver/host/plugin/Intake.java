@@ -99,9 +99,8 @@ final class Intake {
         if (bad.getCause() instanceof ZipException && settling.unsettle(source, patientLooks)) {
             return true;
         }
-        if (!refusals.refuseFile(source, bad)) {
-            remove(source);
-        }
+        refusals.refuseFile(source, bad);
+        remove(source);
         return false;
     }
 

@@ -2,7 +2,6 @@ package io.msgserver.host.plugin;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -48,11 +47,24 @@ final class Placement implements AutoCloseable {
     private void put(StagedJar jar) throws IOException {
         Path place = followed(jar.source());
         Path former = work.newFile();
-        if (Files.exists(place)) {
-            Files.copy(place, former, StandardCopyOption.COPY_ATTRIBUTES);
+        boolean done = false;
+        try {
+            if (Files.exists(place)) {
+                Files.copy(place, former, StandardCopyOption.COPY_ATTRIBUTES);
+            }
+            KeptJars.put(jar, jar.copy(), place, fresh(place));
+            placed.add(new Placed(place, former));
+            done = true;
+        } catch (IOException e) {
+            throw place.equals(jar.source())
+                    ? e
+                    : new IOException(jar.source() + " is a link to " + place + ", which cannot be replaced (" + e
+                            + "): let the user that runs the host write there, or put a jar in the place of the link", e);
+        } finally {
+            if (!done) {
+                Files.deleteIfExists(former);
+            }
         }
-        placed.add(new Placed(place, former));
-        KeptJars.put(jar, jar.copy(), place, fresh(place));
     }
 
     /** Its end, where it is a link. */
@@ -74,7 +86,7 @@ final class Placement implements AutoCloseable {
     /** What lay there lies there again. */
     void takeBack() throws IOException {
         for (Placed each : placed.reversed()) {
-            if (Files.exists(each.former(), LinkOption.NOFOLLOW_LINKS)) {
+            if (Files.exists(each.former())) {
                 Path fresh = fresh(each.place());
                 Files.copy(each.former(), fresh, StandardCopyOption.COPY_ATTRIBUTES,
                         StandardCopyOption.REPLACE_EXISTING);

@@ -118,7 +118,7 @@ final class Reconciler {
     /** A plugin without a jar in the folder ends, but for one whose place is taken by what is none of its jars. */
     private @Nullable Assembly withoutJar(Tenure tenure) {
         String id = tenure.slot().id();
-        Assembly last = tenure.serves() ? tenure.assembly() : catalog.lastServed(id);
+        Assembly last = catalog.lastServed(id, tenure.assembly());
         if (last == null) {
             return null;
         }
@@ -132,7 +132,8 @@ final class Reconciler {
                     + id + ", which serves on: give it the id " + id + ", or another file name; to end " + id
                     + ", delete this file");
         }
-        return tenure.serves() || tenure.isOutOfTheQuestion(last.identity()) ? null : last;
+        boolean isNew = !last.identity().equals(tenure.identity());
+        return isNew && !tenure.isOutOfTheQuestion(last.identity()) ? last : null;
     }
 
     /** A jar with a wrong id does not end what a site uses: only taking a jar out does. */

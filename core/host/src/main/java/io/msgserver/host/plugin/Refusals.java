@@ -26,30 +26,27 @@ final class Refusals {
         this.clock = clock;
     }
 
-    /** The jars that no plugin can be made of. */
+    /** The jars that no plugin can be made of, but for those whose refusal a plugin has. */
     List<Refusal> files() {
-        return List.copyOf(files.values());
+        return files.values().stream()
+                .filter(refusal -> tenures.all().stream().noneMatch(tenure -> tenure.isToldOf(refusal.source()))).toList();
     }
 
-    /**
-     * No plugin can be made of that file.
-     *
-     * @return whether what was taken in from there before serves on; its plugin has the refusal then
-     */
-    boolean refuseFile(Path source, PluginRejectedException bad) {
+    /** No plugin can be made of that file. A plugin that serves with what was taken in from there before serves on, and has the refusal. */
+    void refuseFile(Path source, PluginRejectedException bad) {
         var refusal = new Refusal(clock.instant(), source, String.valueOf(bad.getMessage()));
         log.error("{}", refusal);
         log.debug("{}", refusal, bad);
-        tenures.all().forEach(tenure -> tenure.forget(source));
-        List<Tenure> served = tenures.servedFrom(source);
-        served.forEach(tenure -> tenure.note(refusal));
-        if (served.isEmpty()) {
-            files.put(source, refusal);
+        files.put(source, refusal);
+        for (Tenure tenure : tenures.all()) {
+            tenure.forget(source);
+            if (tenure.servesFrom(source)) {
+                tenure.note(refusal);
+            }
         }
-        return !served.isEmpty();
     }
 
-    /** No plugin can be made of that file. */
+    /** No plugin can be made of what lies there. */
     boolean isRefusedFile(Path source) {
         return files.containsKey(source);
     }

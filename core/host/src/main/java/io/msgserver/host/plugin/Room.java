@@ -19,6 +19,12 @@ final class Room {
     /** Whether one more version of that plugin may come; when not, that is said. */
     boolean isFor(Tenure tenure, Assembly wanted) {
         List<PluginVersion> lingering = tenure.lingering();
+        if (tenure.isRetried(wanted.identity())
+                && lingering.stream().anyMatch(version -> version.assembly().identity().equals(wanted.identity()))) {
+            // What hangs may do so again: one try more comes when nothing is left of the last.
+            leaks.hurry();
+            return false;
+        }
         if (lingering.size() < MOST_LINGERING) {
             tenure.goOn();
             return true;

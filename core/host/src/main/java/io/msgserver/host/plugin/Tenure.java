@@ -124,6 +124,11 @@ final class Tenure {
         refusals.put(why.source(), why);
     }
 
+    /** Whether something was said of the jar there, which is not over. */
+    synchronized boolean isToldOf(Path source) {
+        return refusals.containsKey(source);
+    }
+
     /** What was said of the jar there is over. */
     synchronized void forget(Path source) {
         refusals.remove(source);
@@ -186,6 +191,11 @@ final class Tenure {
     /** Whether it was refused, or is not to be tried yet. */
     synchronized boolean isOutOfTheQuestion(Assembly.Identity identity) {
         return refusedIdentities.contains(identity) || isPostponed(identity);
+    }
+
+    /** Whether it is tried again after it came to nothing. */
+    synchronized boolean isRetried(Assembly.Identity identity) {
+        return retries.containsKey(identity);
     }
 
     /** Whether it was refused, or took too long when it was last tried. */

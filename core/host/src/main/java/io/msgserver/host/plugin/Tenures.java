@@ -1,8 +1,6 @@
 package io.msgserver.host.plugin;
 
-import java.nio.file.Path;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,10 +41,5 @@ final class Tenures {
         var ids = new TreeSet<String>();
         byId.values().stream().filter(which).forEach(tenure -> ids.add(tenure.slot().id()));
         return ids;
-    }
-
-    /** Those that serve with that jar, by itself or among those that the plugin needs. */
-    List<Tenure> servedFrom(Path source) {
-        return byId.values().stream().filter(tenure -> tenure.servesFrom(source)).toList();
     }
 }

@@ -170,6 +170,14 @@ class CatalogTest {
     }
 
     @Test
+    void what_serves_and_could_not_be_kept_goes_on_for_a_bad_jar() throws Exception {
+        served(jar("a.jar", "a", "1.0.0"));
+        Assembly serving = catalog.assemble(jar("a.jar", "a", "2.0.0"));
+        put(jar("a.jar", "a", "3.0.0", need("missing", "*")));
+        assertThat(catalog.choose("a", _ -> false, serving).wanted()).isEqualTo(serving);
+    }
+
+    @Test
     void a_jar_that_was_renamed_is_found_at_its_new_place() {
         StagedJar before = jar("a.jar", "a", "1.0.0");
         assertThat(catalog.placeOf(before)).isEqualTo(Path.of("a.jar"));
