@@ -10,7 +10,17 @@ import java.util.stream.Stream;
 record TemporaryFolder(Path path) implements AutoCloseable {
 
     TemporaryFolder(String prefix) throws IOException {
-        this(Files.createTempDirectory(prefix));
+        this(create(prefix));
+    }
+
+    private static Path create(String prefix) throws IOException {
+        try {
+            return Files.createTempDirectory(prefix);
+        } catch (IOException e) {
+            throw new IOException("no folder can be made in the temporary folder " + System.getProperty("java.io.tmpdir")
+                    + " (" + e + "): make room there, or name another one, as in"
+                    + " MSGSERVER_JAVA_OPTS=-Djava.io.tmpdir=/var/tmp", e);
+        }
     }
 
     @Override

@@ -136,7 +136,8 @@ public final class Host implements AutoCloseable {
      * one, is logged and keeps nothing else from starting.
      *
      * @throws HostException when a port cannot be had, the plugins folder not be read, or the folder {@code run} or the
-     *                       work folder not be written; also when another host has the session store, or it cannot be written
+     *                       work folder not be written; also when another host has the session store, or it cannot be
+     * written
      */
     public static Host start(HostSettings settings) throws HostException {
         return start(settings, null, Timers.ofSystem());
@@ -267,8 +268,8 @@ public final class Host implements AutoCloseable {
                     version(),
                     String.join(", ", waiting), plugins.folder(), plugins.ids());
         } else if (!plugins.standIns().isEmpty()) {
-            log.warn("msgserver {} runs, all is open, but {} serve as they served last, since their jars in {} cannot: see"
-                    + " above, and put good ones there", version(), plugins.standIns(), plugins.folder());
+            log.warn("msgserver {} runs, all is open, but {} serve as they served last, since their jars in {} cannot:"
+                    + " see above, and put good ones there", version(), plugins.standIns(), plugins.folder());
         } else if (gates.isEmpty() && login == null) {
             log.warn("msgserver {} runs and has nothing to do: the settings name no gate and no login server",
                     version());

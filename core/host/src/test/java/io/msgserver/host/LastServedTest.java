@@ -67,7 +67,8 @@ class LastServedTest {
     private void expectStandIn(String why) throws Exception {
         try (var log = CapturedLog.start(); TestHost host = TestHost.start(home, SETTINGS)) {
             assertThat(answer(host)).isEqualTo("1.0.0");
-            assertThat(log.lines("ERROR", "plugin test is not served by what lies in the folder, but by 1.0.0")).hasSize(1);
+            assertThat(log.lines("ERROR", "plugin test is not served by what lies in the folder, but by 1.0.0"))
+                    .hasSize(1);
             assertThat(log.lines("ERROR", why)).isNotEmpty();
             assertThat(log.lines("WARN", "all is open, but [test 1.0.0] serve as they served last")).hasSize(1);
             assertThat(Objects.requireNonNull(status(host).current()).note())
@@ -115,7 +116,9 @@ class LastServedTest {
     @Test
     void a_start_with_a_jar_that_hangs_serves_what_served_last_and_tries_on() throws Exception {
         serveOnce(version("1.0.0"));
-        Faulty.version("2.0.0").at("start", "if (System.getProperty(\"msgserver.test.hangs\") != null) " + Faulty.hanging()).source().jar(jar());
+        Faulty.version("2.0.0")
+                .at("start", "if (System.getProperty(\"msgserver.test.hangs\") != null) " + Faulty.hanging())
+                .source().jar(jar());
         System.setProperty("msgserver.test.hangs", "yes");
         try (TestHost host = TestHost.start(home,
                 SETTINGS.replace("\"40ms\"", "\"40ms\", \"start_timeout\": \"2s\""))) {

@@ -435,7 +435,8 @@ class SwapFaultsTest {
             Path other = good("3.0.0").jar(jar.resolveSibling("other.jar"));
             awaitVersion(host, "3.0.0");
             Files.delete(jar);
-            Awaitility.await().until(() -> status(host, "test").refusal() == null && host.host().refusedJars().isEmpty());
+            Awaitility.await().until(
+                    () -> status(host, "test").refusal() == null && host.host().refusedJars().isEmpty());
             assertThat(other).exists();
         }
     }

@@ -40,7 +40,9 @@ final class ThreadDump {
         try {
             return dump(most);
         } catch (IOException | JacksonException e) {
-            throw new ProblemException(Problem.internal("no thread dump could be taken in the temporary folder: " + e));
+            throw new ProblemException(Problem.internal("no thread dump could be taken in the temporary folder "
+                    + System.getProperty("java.io.tmpdir") + " (" + e
+                    + "): let the user that runs the host write there, or start it with another -Djava.io.tmpdir"));
         } finally {
             oneAtATime.release();
         }

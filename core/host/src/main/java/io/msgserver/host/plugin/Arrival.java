@@ -41,8 +41,8 @@ final class Arrival {
     record Placed(Placement placement, List<Goal> goals) {}
 
     /**
-     * As {@link #await(Goal)}, for all of them: when one cannot serve, the jars are taken back. A host that starts anew finds what
-     * served before.
+     * As {@link #await(Goal)}, for all of them: when one cannot serve, the jars are taken back. A host that starts
+     * anew finds what served before.
      */
     void await(Placed placed) throws PluginRejectedException, IOException, InterruptedException {
         boolean arrived = false;

@@ -114,8 +114,8 @@ final class Catalog {
     }
 
     /**
-     * As above, but what serves goes on with the settings that it has, where it does not take others; and where a jar cannot serve
-     * that took the place of what served last, or nothing else can, that goes on too, or comes back.
+     * As above, but what serves goes on with the settings that it has, where it does not take others; and where a jar
+     * cannot serve that took the place of what served last, or nothing else can, that goes on too, or comes back.
      */
     Choice choose(String id, Predicate<Assembly.Identity> refused, @Nullable Assembly serving) {
         FromFolder found = chooseFromFolder(id, refused, serving);

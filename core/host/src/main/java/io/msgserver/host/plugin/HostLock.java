@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The lock file of a running host: its name has the process id and the start time of the process, which holds a lock on it until it
- * ends, however it ends. The lock tells of hosts in other containers too, whose process ids say nothing here; the name tells of hosts
- * in this process, where a second look at a locked file would let go of its lock.
+ * The lock file of a running host: its name has the process id and the start time of the process, which holds a lock
+ * on it until it ends, however it ends. The lock tells of hosts in other containers too, whose process ids say nothing
+ * here; the name tells of hosts in this process, where a second look at a locked file would let go of its lock.
  */
 final class HostLock implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HostLock.class);

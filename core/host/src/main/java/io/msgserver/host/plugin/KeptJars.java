@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A folder with the jars of one version and of all that it needs, each named after its bytes: what has the name has the bytes. */
+/**
+ * A folder with the jars of one version and of all that it needs, each named after its bytes: what has the name has
+ * the bytes.
+ */
 record KeptJars(Path folder) {
 
     /** Adds those of a version that is not deleted yet. Returns them as members of an assembly. */

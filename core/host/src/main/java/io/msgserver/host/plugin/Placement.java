@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Jars that are put into the plugins folder, and can be taken back as long as they have not proved to serve: what lay there is kept until
- * then. Each takes its place in one step. Where that is a link, the file that it points to is replaced. Used by one thread at a time.
+ * Jars that are put into the plugins folder, and can be taken back as long as they have not proved to serve: what lay
+ * there is kept until then. Each takes its place in one step. Where that is a link, the file that it points to is
+ * replaced. Used by one thread at a time.
  */
 final class Placement implements AutoCloseable {
     private final WorkFolder work;
@@ -59,7 +60,8 @@ final class Placement implements AutoCloseable {
             throw place.equals(jar.source())
                     ? e
                     : new IOException(jar.source() + " is a link to " + place + ", which cannot be replaced (" + e
-                            + "): let the user that runs the host write there, or put a jar in the place of the link", e);
+                            + "): let the user that runs the host write there, or put a jar in the place of the link",
+                            e);
         } finally {
             if (!done) {
                 Files.deleteIfExists(former);

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param current the version that serves; null when there is none
  * @param older   the versions that have served, or came to nothing, and are still in memory, the latest first
  * @param former  the version that a rollback would bring back; null when there is none
- * @param refusal the jar of this plugin that waits, or else the one in the folder that was refused last; null when there is neither
+ * @param refusal the jar of this plugin that waits, or else the one in the folder that was refused last; null when
+ *     there is neither
  */
 public record PluginStatus(String id, List<String> serves, long requests, @Nullable Version current,
         List<Version> older,

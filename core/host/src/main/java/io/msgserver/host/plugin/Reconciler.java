@@ -141,7 +141,9 @@ final class Reconciler {
         return tenure.slot().sites().isEmpty() ? null : catalog.at(last.root().source());
     }
 
-    /** What serves is what is to serve: what was said of its jar is over, and of those that it leaves out something is. */
+    /**
+     * What serves is what is to serve: what was said of its jar is over, and of those that it leaves out something is.
+     */
     private void settle(Tenure tenure) {
         Assembly serving = tenure.assembly();
         if (serving == null) {
@@ -162,8 +164,9 @@ final class Reconciler {
         for (StagedJar other : catalog.of(tenure.slot().id())) {
             int difference = other.facts().compareVersion(serving.facts());
             if (difference <= 0 && !other.source().equals(place) && tenure.leavesOut(other)) {
-                log.warn("plugin {} is left out: it is version {} of plugin {}, and {}, which serves, is {}; delete the one that"
-                        + " is not wanted", other.source().getFileName(), other.facts().version(), other.id(),
+                log.warn("plugin {} is left out: it is version {} of plugin {}, and {}, which serves, is {};"
+                        + " delete the one that is not wanted", other.source().getFileName(), other.facts().version(),
+                        other.id(),
                         place.getFileName(), difference < 0 ? "version " + serving.facts().version() : "too");
             }
         }

@@ -28,11 +28,13 @@ final class Refusals {
 
     /** The jars that no plugin can be made of, but for those whose refusal a plugin has. */
     List<Refusal> files() {
-        return files.values().stream()
-                .filter(refusal -> tenures.all().stream().noneMatch(tenure -> tenure.isToldOf(refusal.source()))).toList();
+        return files.values().stream().filter(refusal -> !isToldOf(refusal.source())).toList();
     }
 
-    /** No plugin can be made of that file. A plugin that serves with what was taken in from there before serves on, and has the refusal. */
+    /**
+     * No plugin can be made of that file. A plugin that serves with what was taken in from there before serves on, and
+     * has the refusal.
+     */
     void refuseFile(Path source, PluginRejectedException bad) {
         var refusal = new Refusal(clock.instant(), source, String.valueOf(bad.getMessage()));
         log.error("{}", refusal);
@@ -44,6 +46,10 @@ final class Refusals {
                 tenure.note(refusal);
             }
         }
+    }
+
+    private boolean isToldOf(Path source) {
+        return tenures.all().stream().anyMatch(tenure -> tenure.isToldOf(source));
     }
 
     /** No plugin can be made of what lies there. */
@@ -63,7 +69,8 @@ final class Refusals {
             tenure.allow(jar.sha256());
             Assembly serving = tenure.assembly();
             if (serving != null && serving.root().sha256().equals(jar.sha256())) {
-                log.info("plugin {} was put there once more: it is what serves, and goes on", jar.source().getFileName());
+                log.info("plugin {} was put there once more: it is what serves, and goes on",
+                        jar.source().getFileName());
             }
         }
     }
@@ -105,11 +112,14 @@ final class Refusals {
         }
     }
 
-    /** What served last serves since its jar in the folder cannot: nothing is lost, and somebody has to put a good jar there. */
+    /**
+     * What served last serves since its jar in the folder cannot: nothing is lost, and somebody has to put a good jar
+     * there.
+     */
     void tellStandIn(Tenure tenure, Assembly standIn) {
         Refusal why = tenure.refusal();
-        log.error("plugin {} is not served by what lies in the folder, but by {}, which served last, from the host's own copy. Put"
-                + " good jars there, or take its jar out to end what it serves{}", tenure.slot().id(),
+        log.error("plugin {} is not served by what lies in the folder, but by {}, which served last, from the host's"
+                + " own copy. Put good jars there, or take its jar out to end what it serves{}", tenure.slot().id(),
                 standIn.root().facts().version(), why == null ? "" : ". " + why);
     }
 

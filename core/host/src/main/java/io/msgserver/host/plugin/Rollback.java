@@ -51,8 +51,8 @@ final class Rollback {
     }
 
     /**
-     * Those of its jars that do not lie in the folder now, each in the place of what serves instead. The files say so, not the catalog:
-     * a jar that was just taken back has not been looked at.
+     * Those of its jars that do not lie in the folder now, each in the place of what serves instead. The files say so,
+     * not the catalog: a jar that was just taken back has not been looked at.
      */
     private List<StagedJar> others(Tenure tenure, Assembly former) throws IOException {
         var others = new ArrayList<StagedJar>();

@@ -16,12 +16,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The jars of each plugin's version that served last, with all that it needed. They outlive the host: a start that finds a jar which
- * cannot serve has something to serve with. Used by the control thread, and by the thread that starts the host before it.
+ * The jars of each plugin's version that served last, with all that it needed. They outlive the host: a start that
+ * finds a jar which cannot serve has something to serve with. Used by the control thread, and by the thread that
+ * starts the host before it.
  */
 final class ServedJars {
     private static final Logger log = LoggerFactory.getLogger(ServedJars.class);
-    /** The file with the members of the version, in the order in which they start: of each the bytes, and the name in the plugins folder. */
+    /**
+     * The file with the members of the version, in the order in which they start: of each the bytes, and the name in
+     * the plugins folder.
+     */
     private static final String MEMBERS = "members";
     private static final Pattern MEMBER = Pattern.compile("([0-9a-f]{64}) (.+)");
 
@@ -99,7 +103,8 @@ final class ServedJars {
     }
 
     private static Path write(Path folder, List<StagedJar> kept) throws IOException {
-        List<String> lines = kept.stream().map(member -> member.sha256() + " " + member.source().getFileName()).toList();
+        List<String> lines = kept.stream().map(member -> member.sha256() + " " + member.source().getFileName())
+                .toList();
         Path fresh = Files.write(folder.resolve("." + MEMBERS + ".fresh"), lines);
         return Files.move(fresh, folder.resolve(MEMBERS), StandardCopyOption.ATOMIC_MOVE);
     }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells files that somebody still writes from files that are done: one counts when it stood still from one look to the next.
- * A file that is away counts as gone only after some looks: many tools delete a file before they write it anew. Used by the
- * control thread, and by whoever starts before it.
+ * A file that is away counts as gone only after some looks: many tools delete a file before they write it anew. Used
+ * by the control thread, and by whoever starts before it.
  */
 final class Settling {
     /** Of a file that was settled, and is to settle anew. */
@@ -89,7 +89,10 @@ final class Settling {
         return gone;
     }
 
-    /** Whether somebody has put it there, or written it, before it arrived at the last look; not so when it only seems to be another file. */
+    /**
+     * Whether somebody has put it there, or written it, before it arrived at the last look; not so when it only seems
+     * to be another file.
+     */
     boolean isWritten(Path path) {
         return written.contains(path);
     }

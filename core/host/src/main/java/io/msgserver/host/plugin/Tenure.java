@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * changes it, and before and after that has run, whoever starts or closes the host.
  */
 final class Tenure {
-    private static final String STAND_IN = "it served last, and serves on from the host's own copy: what lies in the folder cannot";
+    private static final String STAND_IN = "it served last, and serves on from the host's own copy: what lies in the"
+            + " folder cannot";
 
     private final Slot slot;
 

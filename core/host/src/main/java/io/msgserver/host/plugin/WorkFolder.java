@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Private copies of plugin jars: what lies in the plugins folder may be overwritten at any time. It is not the system's temporary
- * folder, where others delete what is ten days old. Each host has a folder of its own in it, which goes with the host, or with the
- * first one that starts after it died; what served last outlives all of them.
+ * Private copies of plugin jars: what lies in the plugins folder may be overwritten at any time. It is not the
+ * system's temporary folder, where others delete what is ten days old. Each host has a folder of its own in it, which
+ * goes with the host, or with the first one that starts after it died; what served last outlives all of them.
  */
 final class WorkFolder implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(WorkFolder.class);
