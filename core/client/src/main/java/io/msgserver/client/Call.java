@@ -2,17 +2,25 @@ package io.msgserver.client;
 
 import io.msgserver.protocol.Packages;
 import io.msgserver.protocol.Response;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** One request, as often as it must be sent, and the one answer that its caller will see. */
 final class Call {
     private final int session;
     private final byte[] request;
+    private final Deadline deadline;
     private final CompletableFuture<byte[]> answer = new CompletableFuture<>();
+    /** Guarded by the lock of {@link PendingCalls}, as all below; unchanged once the call is no longer pending. */
+    private boolean sent;
+    private long sentAt;
+    private int refusals;
+    private long sendableAt;
 
-    Call(byte[] message, int session) {
+    Call(byte[] message, int session, Deadline deadline) {
         this.session = session;
         this.request = Packages.request(message, session);
+        this.deadline = deadline;
     }
 
     int session() {
@@ -28,12 +36,50 @@ final class Call {
         return answer;
     }
 
+    Deadline deadline() {
+        return deadline;
+    }
+
+    void sending(long now) {
+        sent = true;
+        sentAt = now;
+    }
+
+    /** Whether it was ever sent: the gate may know its number. */
+    boolean wasSent() {
+        return sent;
+    }
+
+    /** When it was sent last. */
+    long sentAt() {
+        return sentAt;
+    }
+
+    /** The gate did not run it: it rests. */
+    void rest(long now, Backoff backoff) {
+        Duration pause = backoff.pause(refusals++);
+        sendableAt = now + pause.toNanos();
+    }
+
+    /** When its rest is over. */
+    long sendableAt() {
+        return sendableAt;
+    }
+
     void complete(Response response) {
         if (response.ok()) {
             answer.complete(response.content());
         } else {
             answer.completeExceptionally(new RequestFailedException());
         }
+    }
+
+    void drop() {
+        answer.completeExceptionally(new AnswerDroppedException());
+    }
+
+    void expire() {
+        answer.completeExceptionally(new CallTimeoutException(deadline.allowed()));
     }
 
     void fail(End end) {

@@ -4,21 +4,30 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a {@link MsgClient} connects. Every component is checked: an {@link IllegalArgumentException} names the one that is out
- * of bounds.
+ * How a {@link MsgClient} connects. Every component is checked: an {@link IllegalArgumentException} names the one that
+ * is out of bounds.
  *
- * @param connectTimeout for one attempt, its handshake included; more than zero
- * @param retryPause before the first attempt to connect again, doubled after each that fails; more than zero
+ * @param connectTimeout for one attempt, at all addresses of the gate's name, the handshake included; more than zero
+ * @param retryPause the longest pause before the first attempt to connect again, doubled after each that fails; the
+ *        pause is a random share of it. More than zero
  * @param maxRetryPause where the doubling ends; not less than {@code retryPause}
  * @param giveUpAfter how long after a break new attempts may begin; at zero there is one
  * @param firstIndex of the first handshake; 1 for a fresh login, else higher than any that the login was used with
  * @param maxInFlight how many requests may be sent and not answered; further ones wait their turn. A gate remembers the
- *        last responses, by default at least 128; only up to half of them is it sure that no request, whatever breaks how
- *        often, is asked again after its response was forgotten
+ *        last responses, by default at least 128; only up to half of them is it sure that no request, whatever breaks
+ *        how often, is asked again after its response was forgotten
  * @param tls null for a connection without
+ * @param callTimeout for a call that says none of its own, from asking to the answer, breaks and pauses included; more
+ *         than zero
+ * @param maxSilence how long a gate may send nothing before the connection is given up and another is made, at least
+ *        10 ms. A gate with the extension is pinged after half of it; with another gate it counts when a call is
+ *        late
  */
 public record ClientOptions(Duration connectTimeout, Duration retryPause, Duration maxRetryPause, Duration giveUpAfter,
-        long firstIndex, int maxInFlight, @Nullable Tls tls) {
+        long firstIndex, int maxInFlight, @Nullable Tls tls, Duration callTimeout, Duration maxSilence) {
+    private static final Duration CALL_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration MAX_SILENCE = Duration.ofSeconds(30);
+    private static final Duration LEAST_SILENCE = Duration.ofMillis(10);
 
     public ClientOptions {
         check(connectTimeout.isPositive(), "connectTimeout", connectTimeout, "more than zero");
@@ -27,9 +36,21 @@ public record ClientOptions(Duration connectTimeout, Duration retryPause, Durati
         check(!giveUpAfter.isNegative(), "giveUpAfter", giveUpAfter, "zero or more");
         check(firstIndex >= 1, "firstIndex", firstIndex, "1 or more");
         check(maxInFlight >= 1, "maxInFlight", maxInFlight, "1 or more");
+        check(callTimeout.isPositive(), "callTimeout", callTimeout, "more than zero");
+        check(maxSilence.compareTo(LEAST_SILENCE) >= 0, "maxSilence", maxSilence, "at least " + LEAST_SILENCE);
     }
 
-    /** 5 s an attempt, pauses from 100 ms to 5 s, for one minute; index 1; 64 requests in flight; without TLS. */
+    /** Options with the default times for calls and silence. */
+    public ClientOptions(Duration connectTimeout, Duration retryPause, Duration maxRetryPause, Duration giveUpAfter,
+            long firstIndex, int maxInFlight, @Nullable Tls tls) {
+        this(connectTimeout, retryPause, maxRetryPause, giveUpAfter, firstIndex, maxInFlight, tls, CALL_TIMEOUT,
+                MAX_SILENCE);
+    }
+
+    /**
+     * 5 s an attempt, pauses of up to 100 ms and then up to 5 s, for one minute; index 1; 64 requests in flight;
+     * without TLS; 2 minutes a call, 30 s of silence.
+     */
     public static ClientOptions defaults() {
         return new ClientOptions(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofSeconds(5),
                 Duration.ofMinutes(1), 1, 64, null);
@@ -37,32 +58,50 @@ public record ClientOptions(Duration connectTimeout, Duration retryPause, Durati
 
     /** These options with another time for an attempt. */
     public ClientOptions withConnectTimeout(Duration timeout) {
-        return new ClientOptions(timeout, retryPause, maxRetryPause, giveUpAfter, firstIndex, maxInFlight, tls);
+        return new ClientOptions(timeout, retryPause, maxRetryPause, giveUpAfter, firstIndex, maxInFlight, tls,
+                callTimeout, maxSilence);
     }
 
     /** These options with other pauses. */
     public ClientOptions withRetryPauses(Duration first, Duration max) {
-        return new ClientOptions(connectTimeout, first, max, giveUpAfter, firstIndex, maxInFlight, tls);
+        return new ClientOptions(connectTimeout, first, max, giveUpAfter, firstIndex, maxInFlight, tls,
+                callTimeout, maxSilence);
     }
 
     /** These options with another time to give up. */
     public ClientOptions withGiveUpAfter(Duration time) {
-        return new ClientOptions(connectTimeout, retryPause, maxRetryPause, time, firstIndex, maxInFlight, tls);
+        return new ClientOptions(connectTimeout, retryPause, maxRetryPause, time, firstIndex, maxInFlight, tls,
+                callTimeout, maxSilence);
     }
 
     /** These options with another first index. */
     public ClientOptions withFirstIndex(long index) {
-        return new ClientOptions(connectTimeout, retryPause, maxRetryPause, giveUpAfter, index, maxInFlight, tls);
+        return new ClientOptions(connectTimeout, retryPause, maxRetryPause, giveUpAfter, index, maxInFlight, tls,
+                callTimeout, maxSilence);
     }
 
     /** These options with another number of requests in flight. */
     public ClientOptions withMaxInFlight(int requests) {
-        return new ClientOptions(connectTimeout, retryPause, maxRetryPause, giveUpAfter, firstIndex, requests, tls);
+        return new ClientOptions(connectTimeout, retryPause, maxRetryPause, giveUpAfter, firstIndex, requests, tls,
+                callTimeout, maxSilence);
     }
 
     /** These options over TLS. */
     public ClientOptions withTls(Tls over) {
-        return new ClientOptions(connectTimeout, retryPause, maxRetryPause, giveUpAfter, firstIndex, maxInFlight, over);
+        return new ClientOptions(connectTimeout, retryPause, maxRetryPause, giveUpAfter, firstIndex, maxInFlight, over,
+                callTimeout, maxSilence);
+    }
+
+    /** These options with another time for calls. */
+    public ClientOptions withCallTimeout(Duration timeout) {
+        return new ClientOptions(connectTimeout, retryPause, maxRetryPause, giveUpAfter, firstIndex, maxInFlight, tls,
+                timeout, maxSilence);
+    }
+
+    /** These options with another silence. */
+    public ClientOptions withMaxSilence(Duration silence) {
+        return new ClientOptions(connectTimeout, retryPause, maxRetryPause, giveUpAfter, firstIndex, maxInFlight, tls,
+                callTimeout, silence);
     }
 
     private static void check(boolean holds, String name, Object value, String bound) {

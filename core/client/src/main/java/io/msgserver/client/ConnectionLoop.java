@@ -1,28 +1,42 @@
 package io.msgserver.client;
 
+import io.msgserver.protocol.CloseReason;
+import io.msgserver.protocol.GatePackage;
 import io.msgserver.protocol.Response;
+import java.io.EOFException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection after another, until the client is closed, refused, or gives up. Its thread connects and reads; each
  * connection has a second thread that writes, because a gate that stops reading until its answers are read must find
- * somebody reading them.
+ * them read. A third fails late calls for as long as the client lives.
  */
 final class ConnectionLoop implements Runnable {
     private static final System.Logger log = System.getLogger(ConnectionLoop.class.getName());
 
     private final Connector connector;
     private final PendingCalls calls;
-    private final Consumer<ClientEvent> listener;
+    private final ClientListener listener;
+    private final Duration maxSilence;
     private final CompletableFuture<Void> connected = new CompletableFuture<>();
+    /** The newest; null before the first. Written by the loop's thread. */
+    private volatile @Nullable GateConnection current;
+    /** Of the last connection that had one. Of the loop's thread. */
+    private OptionalLong life = OptionalLong.empty();
 
-    ConnectionLoop(Connector connector, PendingCalls calls, Consumer<ClientEvent> listener) {
+    ConnectionLoop(Connector connector, PendingCalls calls, ClientListener listener, Duration maxSilence) {
         this.connector = connector;
         this.calls = calls;
         this.listener = listener;
+        this.maxSilence = maxSilence;
     }
 
     /** Completes with the first handshake, or with why there was none. */
@@ -32,6 +46,7 @@ final class ConnectionLoop implements Runnable {
 
     @Override
     public void run() {
+        Thread.ofVirtual().name("msgclient timer").start(this::expire);
         End end = runToTheEnd();
         calls.end(end);
         connected.completeExceptionally(end.exception());
@@ -39,10 +54,11 @@ final class ConnectionLoop implements Runnable {
 
     private End runToTheEnd() {
         try {
-            serve(connector.open());
-            while (true) {
-                serve(connector.reopen());
+            CloseReason reason = serve(connector.open());
+            while (reason == null || HandshakeRefusedException.of(reason) == null) {
+                reason = serve(connector.reopen());
             }
+            return new End.ClosedFor(reason);
         } catch (ClientClosedException | InterruptedException _) {
             return new End.Closed();
         } catch (HandshakeRefusedException e) {
@@ -55,34 +71,98 @@ final class ConnectionLoop implements Runnable {
         }
     }
 
-    /** Returns when the connection is gone and its writer has ended, so that no two writers ever take calls. */
-    private void serve(GateConnection connection) throws IOException, InterruptedException {
-        calls.askAgain();
-        Thread writer = Thread.ofVirtual().name("msgclient writer").start(() -> write(connection));
-        IOException cause;
+    /**
+     * Returns when the connection is gone and its writer has ended, so that no two writers ever take calls: with why
+     * the gate closed it, or null if it did not say.
+     */
+    private @Nullable CloseReason serve(GateConnection connection) throws IOException, InterruptedException {
+        boolean acknowledges = connection.life().isPresent();
+        current = connection;
+        calls.connected(acknowledges);
+        checkLife(connection.life());
+        var threads = new ArrayList<Thread>();
+        threads.add(Thread.ofVirtual().name("msgclient writer").start(() -> write(connection)));
+        if (acknowledges) {
+            threads.add(Thread.ofVirtual().name("msgclient heartbeat")
+                    .start(new Heartbeat(connection, calls, maxSilence)));
+        }
+        Ending ending;
         try {
-            tell(new ClientEvent.Connected(connector.index()));
+            tell("connected", () -> listener.connected(connector.index()));
             connected.complete(null);
-            cause = read(connection);
+            ending = read(connection);
         } finally {
             connection.close();
-            writer.interrupt();
-            writer.join();
+            for (Thread thread : threads) {
+                thread.interrupt();
+                thread.join();
+            }
         }
-        tell(new ClientEvent.Disconnected(cause));
+        tell("disconnected", () -> listener.disconnected(ending.cause()));
+        return ending.reason();
     }
 
-    private IOException read(GateConnection connection) {
+    private void checkLife(OptionalLong now) {
+        if (now.isPresent()) {
+            if (life.isPresent() && !life.equals(now)) {
+                log.log(Level.WARNING, "the gate at {0} has lost the answers that it remembered: what is asked again"
+                        + " may run again", connector.gate());
+                tell("answersLost", listener::answersLost);
+            }
+            life = now;
+        }
+    }
+
+    /** @param reason null if the gate did not say */
+    private record Ending(IOException cause, @Nullable CloseReason reason) {}
+
+    private Ending read(GateConnection connection) {
         try {
             while (true) {
-                Response response = connection.read();
-                if (!calls.answer(response)) {
-                    log.log(Level.DEBUG, "an answer to {0}, which was not asked",
-                            Integer.toUnsignedString(response.session()));
+                GatePackage read = connection.read();
+                if (read instanceof GatePackage.Closing(CloseReason reason)) {
+                    log.log(Level.DEBUG, "the gate at {0} closes the connection: {1}", connector.gate(), reason.word());
+                    tell("closing", () -> listener.closing(reason));
+                    return new Ending(new EOFException("the gate closed the connection: " + reason.word()), reason);
                 }
+                take(read);
             }
         } catch (IOException e) {
-            return e;
+            return new Ending(e, null);
+        }
+    }
+
+    private void take(GatePackage read) {
+        boolean asked = switch (read) {
+            case Response response -> calls.answer(response);
+            case GatePackage.Dropped(int session) -> calls.drop(session);
+            case GatePackage.NotRun(int session) -> calls.askAgain(session);
+            case GatePackage.Pong _, GatePackage.Closing _ -> true;
+        };
+        if (!asked) {
+            log.log(Level.DEBUG, "an answer to what was not asked, or is no longer wanted: {0}", read);
+        }
+    }
+
+    /** Fails late calls, until the client ends. */
+    private void expire() {
+        try {
+            for (List<Call> late = calls.awaitLate(); !late.isEmpty(); late = calls.awaitLate()) {
+                late.forEach(this::checkPath);
+                late.forEach(Call::expire);
+            }
+        } catch (InterruptedException _) {
+            log.log(Level.TRACE, "the client is over");
+        }
+    }
+
+    /** Without the extension a late call is the only sign of a dead path: nobody answers pings there. */
+    private void checkPath(Call late) {
+        GateConnection connection = current;
+        if (connection != null && connection.life().isEmpty() && late.wasSent()
+                && !connection.heardSince(late.sentAt())
+                && connection.silentFor(System.nanoTime()) >= maxSilence.toNanos()) {
+            connection.abandon(new SocketTimeoutException("the gate sent nothing since a request that has no answer"));
         }
     }
 
@@ -102,9 +182,9 @@ final class ConnectionLoop implements Runnable {
         }
     }
 
-    private void tell(ClientEvent event) {
+    private static void tell(String event, Runnable call) {
         try {
-            listener.accept(event);
+            call.run();
         } catch (RuntimeException | Error e) {
             log.log(Level.WARNING, "the listener failed on " + event, e);
         }

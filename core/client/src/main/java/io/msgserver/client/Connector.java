@@ -1,11 +1,17 @@
 package io.msgserver.client;
 
+import io.msgserver.protocol.AckMode;
+import io.msgserver.protocol.Extension;
 import io.msgserver.protocol.Handshake;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /** Makes connections, each with a higher index. Used by the connection loop's thread alone. */
 final class Connector {
@@ -15,13 +21,23 @@ final class Connector {
     private final Login login;
     private final ClientOptions options;
     private final SocketSlot slot;
+    private final Resolver resolver;
+    private final Backoff backoff;
     private long index;
+    private AckMode ackMode = AckMode.NEW;
 
     Connector(InetSocketAddress gate, Login login, ClientOptions options, SocketSlot slot) {
+        this(gate, login, options, slot, Resolver.OF_THE_SYSTEM, Backoff.of(options));
+    }
+
+    Connector(InetSocketAddress gate, Login login, ClientOptions options, SocketSlot slot, Resolver resolver,
+            Backoff backoff) {
         this.gate = gate;
         this.login = login;
         this.options = options;
         this.slot = slot;
+        this.resolver = resolver;
+        this.backoff = backoff;
         this.index = options.firstIndex() - 1;
     }
 
@@ -29,51 +45,90 @@ final class Connector {
         return gate;
     }
 
-    /** The one that the last attempt used. */
+    /** The one that the last handshake used. */
     long index() {
         return index;
     }
 
-    /** Uses up an index, whether it succeeds or not: the gate may have accepted one and its answer was lost. */
+    /** The first attempt. */
     GateConnection open() throws IOException {
+        return open(0);
+    }
+
+    /**
+     * One attempt, at each address of the gate's name until one serves. A refusal counts for all of them.
+     *
+     * @param failures how many attempts failed before: each begins one address further, since one that takes
+     *        connections and says nothing uses up the time of an attempt
+     */
+    private GateConnection open(int failures) throws IOException {
+        List<InetSocketAddress> all = new ArrayList<>(resolver.of(gate));
+        Collections.rotate(all, -failures);
+        Deadline deadline = Deadline.after(options.connectTimeout());
+        IOException failure = new UnknownHostException(gate.getHostString() + " has no address");
+        for (int i = 0; i < all.size(); i++) {
+            try {
+                GateConnection connection = open(all.get(i), deadline, all.size() - 1 - i);
+                ackMode = AckMode.ON;
+                return connection;
+            } catch (ClientClosedException | HandshakeRefusedException e) {
+                throw e;
+            } catch (IOException e) {
+                log.log(Level.DEBUG, "connecting to {0} with index {1} failed: {2}", all.get(i), Long.toString(index),
+                        e.getMessage());
+                failure = e;
+            }
+        }
+        throw failure;
+    }
+
+    private GateConnection open(InetSocketAddress address, Deadline deadline, int others) throws IOException {
         Socket socket = slot.open();
         try {
-            index++;
-            Handshake handshake = Handshake.prove(login.username(), index, login.secret());
-            return GateConnection.open(socket, gate, handshake, options);
+            return GateConnection.open(socket, address, new NextHandshake(), options.tls(), deadline, others);
         } catch (IOException | RuntimeException e) {
             socket.close();
             throw e;
         }
     }
 
-    /** Pauses before each attempt, the first one too: a gate that accepts and drops must not be called in a tight loop. */
+    /**
+     * Pauses before each attempt, the first one too: a gate that accepts and drops must not be called in a tight loop.
+     */
     GateConnection reopen() throws IOException, InterruptedException {
         Deadline giveUp = Deadline.after(options.giveUpAfter());
-        Duration pause = options.retryPause();
-        while (true) {
+        Duration pause = backoff.pause(0);
+        for (int failures = 1;; failures++) {
             slot.pause(pause);
             try {
-                return open();
+                return open(failures - 1);
             } catch (ClientClosedException | HandshakeRefusedException e) {
                 throw e;
             } catch (IOException e) {
-                log.log(Level.DEBUG, "connecting to {0} with index {1} failed: {2}", gate, Long.toString(index),
-                        e.getMessage());
-                pause = next(pause, giveUp, e);
+                if (giveUp.passed()) {
+                    throw e;
+                }
+                // Never past the time to give up, so that the last attempt comes when it is due.
+                pause = min(backoff.pause(failures), giveUp.left());
             }
         }
     }
 
-    /** Never past the time to give up, so that the last attempt comes when it is due. */
-    private Duration next(Duration pause, Deadline giveUp, IOException failure) throws IOException {
-        if (giveUp.passed()) {
-            throw failure;
-        }
-        return min(min(pause.multipliedBy(2), options.maxRetryPause()), giveUp.left());
-    }
-
     private static Duration min(Duration a, Duration b) {
         return a.compareTo(b) < 0 ? a : b;
+    }
+
+    /** Uses up an index, whether it succeeds or not: the gate may have accepted one and its answer was lost. */
+    private final class NextHandshake implements GateConnection.Prover {
+        @Override
+        public Handshake handshake() {
+            index++;
+            return Handshake.prove(login.username(), index, secret()).asking(Extension.ack(ackMode), secret());
+        }
+
+        @Override
+        public byte[] secret() {
+            return login.secret();
+        }
     }
 }

@@ -12,6 +12,11 @@ record Deadline(long nanoTime, Duration allowed) {
         return new Deadline(System.nanoTime() + bounded.toNanos(), allowed);
     }
 
+    /** The end of an equal share of what is left, for the first of that many. */
+    Deadline share(int parts) {
+        return parts == 1 ? this : after(left().dividedBy(parts));
+    }
+
     Duration left() {
         return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
     }

@@ -7,13 +7,15 @@ import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket's input under a deadline for everything read together: a socket's own timeout starts anew with every byte, so
- * that a peer who sends slowly could hold its reader for ever. Used by one thread at a time.
+ * A socket's input under a deadline for everything read together: a socket's own timeout starts anew with every byte,
+ * so that a peer who sends slowly could hold its reader for ever. Used by one thread at a time.
  */
 final class DeadlineInput extends InputStream {
     private final Socket socket;
     private final InputStream in;
     private @Nullable Deadline deadline;
+    /** When the last bytes came, a {@link System#nanoTime}. Written by the reader alone. */
+    private volatile long lastRead = System.nanoTime();
 
     DeadlineInput(Socket socket, Deadline deadline) throws IOException {
         this.socket = socket;
@@ -35,7 +37,14 @@ final class DeadlineInput extends InputStream {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-        return deadline == null ? in.read(bytes, offset, length) : read(bytes, offset, length, deadline);
+        int count = deadline == null ? in.read(bytes, offset, length) : read(bytes, offset, length, deadline);
+        lastRead = System.nanoTime();
+        return count;
+    }
+
+    /** Any thread. */
+    long lastRead() {
+        return lastRead;
     }
 
     private int read(byte[] bytes, int offset, int length, Deadline by) throws IOException {

@@ -1,10 +1,15 @@
 package io.msgserver.client;
 
+import io.msgserver.protocol.CloseReason;
 import io.msgserver.protocol.HandshakeAnswer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 
-/** Why a client takes no more calls. Each call fails with an exception of its own: a shared one would gather suppressed ones. */
+/**
+ * Why a client takes no more calls. Each call fails with an exception of its own: a shared one would gather suppressed
+ * ones.
+ */
 sealed interface End {
 
     IOException exception();
@@ -20,6 +25,14 @@ sealed interface End {
         @Override
         public IOException exception() {
             return HandshakeRefusedException.of(answer);
+        }
+    }
+
+    /** The gate closed the connection for a reason that a later one would meet too. */
+    record ClosedFor(CloseReason reason) implements End {
+        @Override
+        public IOException exception() {
+            return Objects.requireNonNull(HandshakeRefusedException.of(reason));
         }
     }
 

@@ -1,58 +1,84 @@
 package io.msgserver.client;
 
+import io.msgserver.protocol.GatePackage;
 import io.msgserver.protocol.Handshake;
 import io.msgserver.protocol.HandshakeAnswer;
+import io.msgserver.protocol.HandshakeReply;
 import io.msgserver.protocol.MalformedException;
 import io.msgserver.protocol.Packages;
 import io.msgserver.protocol.Response;
+import io.msgserver.protocol.SignedExtension;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Socket;
 import java.net.SocketOption;
 import java.util.Map;
+import java.util.OptionalLong;
 import jdk.net.ExtendedSocketOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A connection whose handshake succeeded. One thread reads and one writes, each only its own stream; any thread may close
- * the socket, which ends both their waits.
+ * A connection whose handshake succeeded. One thread reads and one writes, each only its own stream; any thread may
+ * close the socket, which ends both their waits.
  */
 final class GateConnection implements AutoCloseable {
+    private static final System.Logger log = System.getLogger(GateConnection.class.getName());
     private static final int BUFFER_BYTES = 16 * 1024;
 
     /** The plain one, also below TLS. */
     private final Socket socket;
+    private final DeadlineInput input;
     private final DataInputStream in;
     private final OutputStream out;
+    /** Set by the handshake; empty on a connection without the extension. */
+    private OptionalLong life = OptionalLong.empty();
+    /** Why this side ended it; written before the socket is closed. */
+    private volatile @Nullable IOException abandoned;
 
-    private GateConnection(Socket socket, InputStream in, OutputStream out) {
+    private GateConnection(Socket socket, DeadlineInput input, OutputStream out) {
         this.socket = socket;
-        this.in = new DataInputStream(new BufferedInputStream(in, BUFFER_BYTES));
+        this.input = input;
+        this.in = new DataInputStream(new BufferedInputStream(input, BUFFER_BYTES));
         this.out = new BufferedOutputStream(out, BUFFER_BYTES);
     }
 
-    /** Leaves the socket to its caller if it throws. */
-    static GateConnection open(Socket socket, InetSocketAddress gate, Handshake handshake, ClientOptions options)
-            throws IOException {
-        Deadline deadline = Deadline.after(options.connectTimeout());
-        try (Opening opening = Opening.begin(socket, gate, options.tls(), deadline)) {
+    /**
+     * Leaves the socket to its caller if it throws.
+     *
+     * @param prover makes the handshake once there is a connection
+     * @param others how many other addresses may have to be tried in the same time
+     */
+    static GateConnection open(Socket socket, InetSocketAddress gate, Prover prover, @Nullable Tls tls, Deadline deadline,
+            int others) throws IOException {
+        try (Opening opening = Opening.begin(socket, gate, tls, deadline, others)) {
             socket.setKeepAlive(true);
             findOutDeadPeers(socket);
             DeadlineInput input = new DeadlineInput(opening.socket(), deadline);
             GateConnection connection = new GateConnection(socket, input, opening.socket().getOutputStream());
-            connection.shakeHands(handshake);
+            connection.shakeHands(prover.handshake(), prover.secret());
             input.lift();
             return connection;
         }
     }
 
-    /** A path that breaks without a word is noticed in about a minute, where the system can; by default it takes hours. */
+    /** How a client shows who it is. */
+    interface Prover {
+        /** A fresh one each time. */
+        Handshake handshake();
+
+        byte[] secret();
+    }
+
+    /**
+     * A path that breaks without a word is noticed in about a minute, where the system can; by default it takes hours.
+     */
     private static void findOutDeadPeers(Socket socket) throws IOException {
         Map<SocketOption<Integer>, Integer> probes = Map.of(ExtendedSocketOptions.TCP_KEEPIDLE, 30,
                 ExtendedSocketOptions.TCP_KEEPINTERVAL, 10, ExtendedSocketOptions.TCP_KEEPCOUNT, 3);
@@ -63,17 +89,46 @@ final class GateConnection implements AutoCloseable {
         }
     }
 
-    Response read() throws IOException {
+    /** What is remembered for this login, by name; empty without the extension. */
+    OptionalLong life() {
+        return life;
+    }
+
+    GatePackage read() throws IOException {
         try {
-            return Response.parse(readPackage());
+            byte[] pkg = readPackage();
+            return life.isPresent() ? GatePackage.parse(pkg) : Response.parse(pkg);
         } catch (MalformedException e) {
             throw unexpected(e);
+        } catch (IOException e) {
+            IOException reason = abandoned;
+            throw reason == null ? e : reason;
         }
     }
 
-    /** The request may wait in a buffer until {@link #flush}. */
-    void write(Call call) throws IOException {
-        out.write(call.request());
+    /** The package may wait in a buffer until {@link #flush}. */
+    void write(byte[] pkg) throws IOException {
+        out.write(pkg);
+    }
+
+    /** For how many nanoseconds nothing has come. Any thread. */
+    long silentFor(long now) {
+        return now - input.lastRead();
+    }
+
+    /** Whether anything came since. Any thread. */
+    boolean heardSince(long then) {
+        return input.lastRead() - then >= 0;
+    }
+
+    /** Closes it; the reader meets the reason. Any thread. */
+    void abandon(IOException reason) {
+        abandoned = reason;
+        try {
+            close();
+        } catch (IOException e) {
+            log.log(Level.DEBUG, "closing a socket failed", e);
+        }
     }
 
     void flush() throws IOException {
@@ -85,18 +140,21 @@ final class GateConnection implements AutoCloseable {
         socket.close();
     }
 
-    private void shakeHands(Handshake handshake) throws IOException {
+    private void shakeHands(Handshake handshake, byte[] secret) throws IOException {
         out.write(Packages.frame(handshake.toBytes()));
         out.flush();
-        HandshakeAnswer answer = readAnswer();
-        if (answer != HandshakeAnswer.OK) {
-            throw HandshakeRefusedException.of(answer);
-        }
-    }
-
-    private HandshakeAnswer readAnswer() throws IOException {
         try {
-            return HandshakeAnswer.parse(readPackage());
+            HandshakeReply reply = HandshakeReply.parse(readPackage());
+            if (reply.answer() != HandshakeAnswer.OK) {
+                throw HandshakeRefusedException.of(reply.answer());
+            }
+            SignedExtension extension = reply.extension();
+            if (extension != null) {
+                if (!reply.isProven(handshake, secret)) {
+                    throw new ProtocolException("the gate's answer is not under the secret of this login");
+                }
+                life = extension.extension().life();
+            }
         } catch (MalformedException e) {
             throw unexpected(e);
         }

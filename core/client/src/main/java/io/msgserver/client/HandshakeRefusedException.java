@@ -1,14 +1,16 @@
 package io.msgserver.client;
 
+import io.msgserver.protocol.CloseReason;
 import io.msgserver.protocol.HandshakeAnswer;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The gate refused the handshake, and would refuse the next one too: the client is at its end. It takes a new login, or for
- * {@link HandshakeAnswer#INDEX_EXPIRED} a higher first index. A gate that knows no such login is a
+ * The gate refused the handshake, and would refuse the next one too: the client is at its end. It takes a new login, or
+ * for {@link HandshakeAnswer#INDEX_EXPIRED} a higher first index. A gate that knows no such login is a
  * {@link LoggedOutException}.
  */
-public sealed class HandshakeRefusedException extends IOException permits LoggedOutException {
+public sealed class HandshakeRefusedException extends IOException permits LoggedOutException, TakenOverException {
     private final HandshakeAnswer answer;
 
     HandshakeRefusedException(HandshakeAnswer answer, String reason) {
@@ -16,9 +18,19 @@ public sealed class HandshakeRefusedException extends IOException permits Logged
         this.answer = answer;
     }
 
-    /** What the gate answered, never {@link HandshakeAnswer#OK}. */
+    /** What the gate answered, or would answer now; never {@link HandshakeAnswer#OK}. */
     public HandshakeAnswer answer() {
         return answer;
+    }
+
+    /** The end that follows from why the gate closed the connection; null if a later one may succeed. */
+    static @Nullable HandshakeRefusedException of(CloseReason reason) {
+        return switch (reason) {
+            case KICKED, LOGGED_OUT -> new LoggedOutException(reason);
+            case TAKEN_OVER -> new TakenOverException();
+            // Whether an expired login is over is said by the next handshake.
+            case STOPPING, SLOW, EXPIRED, MOVED -> null;
+        };
     }
 
     static HandshakeRefusedException of(HandshakeAnswer answer) {

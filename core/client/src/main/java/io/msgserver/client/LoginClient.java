@@ -4,9 +4,13 @@ import io.msgserver.protocol.Token;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 
-/** Logs in at a login server. Any thread may call it; each call is a connection of its own and blocks until it is over. */
+/**
+ * Logs in at a login server. Any thread may call it; each call is a connection of its own and blocks until it is over.
+ */
 public final class LoginClient {
     private LoginClient() {}
 
@@ -52,11 +56,30 @@ public final class LoginClient {
      */
     public static Login login(InetSocketAddress loginServer, String uid, String servername, byte[] token,
             LoginOptions options) throws IOException, LoginRefusedException {
+        return login(loginServer, uid, servername, token, options, Resolver.OF_THE_SYSTEM);
+    }
+
+    /** Converses with the first address that can be connected to. */
+    static Login login(InetSocketAddress loginServer, String uid, String servername, byte[] token, LoginOptions options,
+            Resolver resolver) throws IOException, LoginRefusedException {
+        List<InetSocketAddress> all = resolver.of(loginServer);
         Deadline deadline = Deadline.after(options.timeout());
-        try (Socket socket = new Socket();
-                Opening opening = Opening.begin(socket, loginServer, options.tls(), deadline)) {
-            return new LoginConversation(new LoginLines(opening.socket(), deadline), uid, servername, options)
-                    .run(token);
+        IOException failure = new UnknownHostException(loginServer.getHostString() + " has no address");
+        for (int i = 0; i < all.size(); i++) {
+            try (Socket socket = new Socket()) {
+                Opening opening;
+                try {
+                    opening = Opening.begin(socket, all.get(i), options.tls(), deadline, all.size() - 1 - i);
+                } catch (IOException e) {
+                    failure = e;
+                    continue;
+                }
+                try (opening) {
+                    return new LoginConversation(new LoginLines(opening.socket(), deadline), uid, servername, options)
+                            .run(token);
+                }
+            }
         }
+        throw failure;
     }
 }

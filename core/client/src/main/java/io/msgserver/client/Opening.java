@@ -5,7 +5,10 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import org.jspecify.annotations.Nullable;
 
-/** A connection while its deadline still runs: plain, or TLS over it. Closing this ends the deadline, and not the connection. */
+/**
+ * A connection while its deadline still runs: plain, or TLS over it. Closing this ends the deadline, and not the
+ * connection.
+ */
 final class Opening implements AutoCloseable {
     private final Socket socket;
     private final @Nullable Watchdog watchdog;
@@ -19,10 +22,11 @@ final class Opening implements AutoCloseable {
      * Connects. Leaves the plain socket to its caller, also if it throws.
      *
      * @param tls null for none
+     * @param others how many other addresses may have to be tried in the same time: this one takes its share
      */
-    static Opening begin(Socket plain, InetSocketAddress server, @Nullable Tls tls, Deadline deadline)
+    static Opening begin(Socket plain, InetSocketAddress server, @Nullable Tls tls, Deadline deadline, int others)
             throws IOException {
-        plain.connect(server, deadline.millisLeft());
+        plain.connect(server, deadline.share(1 + others).millisLeft());
         plain.setTcpNoDelay(true);
         if (tls == null) {
             return new Opening(plain, null);

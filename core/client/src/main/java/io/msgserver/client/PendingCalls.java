@@ -1,7 +1,10 @@
 package io.msgserver.client;
 
+import io.msgserver.protocol.Acknowledgement;
 import io.msgserver.protocol.Response;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,58 +16,91 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls that have no answer yet, in the order in which they came. The lock guards every field below it; futures are
- * completed outside it, because completing runs their callers' code.
+ * The calls that have no answer yet, in the order in which they came, and the numbers that are to be acknowledged. The
+ * lock guards every field below it; futures are completed outside it, because completing runs their callers' code.
  */
 final class PendingCalls {
+    private static final byte[] PING = new Acknowledgement(new int[0]).framed();
+    /** Late calls are looked for no more often, however many end one after another. */
+    private static final long LOOK_PAUSE = Duration.ofMillis(10).toNanos();
+    private static final long FOREVER = Duration.ofDays(365).toNanos();
+
     private final int maxInFlight;
+    private final Backoff backoff;
     private final ReentrantLock lock = new ReentrantLock();
+    /** Awaited by the writer. */
     private final Condition sendable = lock.newCondition();
+    /** Awaited by the thread that looks for late calls. */
+    private final Condition look = lock.newCondition();
     private final SequencedMap<Integer, Call> pending = new LinkedHashMap<>();
     /** Those of the pending that were not yet taken for the current connection. */
     private final SequencedSet<Call> unsent = new LinkedHashSet<>();
+    /** Those of the pending that the gate did not run, until they are asked again. */
+    private final SequencedSet<Call> resting = new LinkedHashSet<>();
     private final SessionNumbers numbers = SessionNumbers.fromAnywhere();
+    private final Acknowledgements acknowledgements;
+    /** Whether the last connection acknowledges. */
+    private boolean acknowledging;
+    private boolean pingWanted;
+    /** When late calls are looked for next; null for when there is a call. */
+    private @Nullable Long nextLook;
     private @Nullable End end;
 
-    PendingCalls(int maxInFlight) {
+    PendingCalls(int maxInFlight, Backoff backoff) {
         this.maxInFlight = maxInFlight;
+        this.backoff = backoff;
+        this.acknowledgements = new Acknowledgements(maxInFlight);
     }
 
-    CompletableFuture<byte[]> add(byte[] message) {
+    CompletableFuture<byte[]> add(byte[] message, Duration timeout) {
+        Deadline deadline = Deadline.after(timeout);
         lock.lock();
         try {
             if (end != null) {
                 return CompletableFuture.failedFuture(end.exception());
             }
-            Call call = new Call(message, numbers.next(pending.keySet()));
+            Call call = new Call(message, numbers.next(pending.keySet()), deadline);
             pending.put(call.session(), call);
             unsent.add(call);
             sendable.signal();
+            if (nextLook == null || deadline.nanoTime() - nextLook < 0) {
+                look.signal();
+            }
             return call.answer();
         } finally {
             lock.unlock();
         }
     }
 
-    /** A new connection knows nothing: everything pending is to be sent, in its old order. Only while nobody takes. */
-    void askAgain() {
+    /**
+     * A new connection begins, which knows nothing: everything pending is to be sent, in its old order, and what was
+     * acknowledged last too. Only while nobody takes.
+     */
+    void connected(boolean acknowledges) {
         lock.lock();
         try {
+            resting.clear();
             unsent.clear();
             unsent.addAll(pending.values());
+            pingWanted = false;
+            acknowledging = acknowledges;
+            acknowledgements.repeat(System.nanoTime());
         } finally {
             lock.unlock();
         }
     }
 
-    /** The next call to send, waited for. */
-    Call take() throws InterruptedException {
+    /** The next package to send, waited for: an acknowledgement, a ping or a request. */
+    byte[] take() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (!isSendable()) {
-                sendable.await();
+            while (true) {
+                long now = System.nanoTime();
+                if (isReady(now)) {
+                    return next(now);
+                }
+                sendable.awaitNanos(untilReady(now));
             }
-            return unsent.removeFirst();
         } finally {
             lock.unlock();
         }
@@ -74,7 +110,18 @@ final class PendingCalls {
     boolean hasSendable() {
         lock.lock();
         try {
-            return isSendable();
+            return isReady(System.nanoTime());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A ping is sent as soon as the writer can. */
+    void ping() {
+        lock.lock();
+        try {
+            pingWanted = true;
+            sendable.signal();
         } finally {
             lock.unlock();
         }
@@ -82,7 +129,7 @@ final class PendingCalls {
 
     /** False if the response's number was not asked on this connection, or was answered before. */
     boolean answer(Response response) {
-        Call call = removeSent(response.session());
+        Call call = removeSent(response.session(), response.content().length);
         if (call == null) {
             return false;
         }
@@ -90,24 +137,114 @@ final class PendingCalls {
         return true;
     }
 
+    /** The request ran, and there is no answer. False as in {@link #answer}. */
+    boolean drop(int session) {
+        Call call = removeSent(session, 0);
+        if (call == null) {
+            return false;
+        }
+        call.drop();
+        return true;
+    }
+
+    /** The request did not run: it is asked again after a pause. False as in {@link #answer}. */
+    boolean askAgain(int session) {
+        lock.lock();
+        try {
+            Call call = sent(session);
+            if (call == null) {
+                return false;
+            }
+            if (call.answer().isDone()) {
+                pending.remove(session); // Cancelled, and it need not run any more.
+            } else {
+                call.rest(System.nanoTime(), backoff);
+                resting.add(call);
+            }
+            sendable.signal();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The calls whose time is over, waited for. They are no longer pending, and the gate is told that their answers are
+     * no longer wanted. Empty after the end.
+     */
+    List<Call> awaitLate() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (end == null) {
+                long now = System.nanoTime();
+                List<Call> late = removeLate(now);
+                if (!late.isEmpty()) {
+                    return late;
+                }
+                Long next = pending.values().stream().map(call -> call.deadline().nanoTime() - now).min(Long::compare)
+                        .map(left -> now + Math.max(left, LOOK_PAUSE)).orElse(null);
+                nextLook = next;
+                if (next == null) {
+                    look.await();
+                } else {
+                    look.awaitNanos(next - now);
+                }
+            }
+            return List.of();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Fails every call, those to come too. The first end is the one that counts. */
     void end(End reason) {
         removeAll(reason).forEach(call -> call.fail(reason));
     }
 
-    private @Nullable Call removeSent(int session) {
+    private @Nullable Call removeSent(int session, int size) {
         lock.lock();
         try {
-            Call call = pending.get(session);
-            if (call == null || unsent.contains(call)) {
-                return null;
+            Call call = sent(session);
+            if (call != null) {
+                pending.remove(session);
+                if (acknowledge(call, size) || isSendable()) {
+                    sendable.signal();
+                }
             }
-            pending.remove(session);
-            sendable.signal();
             return call;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The call of that number, if it was taken for the current connection and has no answer. */
+    private @Nullable Call sent(int session) {
+        Call call = pending.get(session);
+        return call == null || unsent.contains(call) || resting.contains(call) ? null : call;
+    }
+
+    private boolean acknowledge(Call call, int size) {
+        return acknowledging && acknowledgements.add(call.session(), size, System.nanoTime());
+    }
+
+    private List<Call> removeLate(long now) {
+        var late = new ArrayList<Call>();
+        for (Iterator<Call> calls = pending.values().iterator(); calls.hasNext();) {
+            Call call = calls.next();
+            if (now - call.deadline().nanoTime() >= 0) {
+                calls.remove();
+                unsent.remove(call);
+                resting.remove(call);
+                if (call.wasSent()) {
+                    acknowledge(call, 0);
+                }
+                late.add(call);
+            }
+        }
+        if (!late.isEmpty()) {
+            sendable.signal();
+        }
+        return late;
     }
 
     private List<Call> removeAll(End reason) {
@@ -117,13 +254,43 @@ final class PendingCalls {
             List<Call> calls = new ArrayList<>(pending.values());
             pending.clear();
             unsent.clear();
+            resting.clear();
+            look.signal();
             return calls;
         } finally {
             lock.unlock();
         }
     }
 
+    private boolean isReady(long now) {
+        resting.removeIf(call -> now - call.sendableAt() >= 0 && unsent.add(call));
+        return pingWanted || isSendable() || (acknowledging && acknowledgements.isDue(now));
+    }
+
     private boolean isSendable() {
-        return !unsent.isEmpty() && pending.size() - unsent.size() < maxInFlight;
+        return !unsent.isEmpty() && pending.size() - unsent.size() - resting.size() < maxInFlight;
+    }
+
+    /** Only when ready. */
+    private byte[] next(long now) {
+        if (acknowledging && acknowledgements.isDue(now)) {
+            return acknowledgements.take();
+        }
+        if (pingWanted) {
+            pingWanted = false;
+            return PING;
+        }
+        Call call = unsent.removeFirst();
+        call.sending(now);
+        return call.request();
+    }
+
+    /** In how many nanoseconds something is ready by itself. */
+    private long untilReady(long now) {
+        long left = FOREVER;
+        for (Call call : resting) {
+            left = Math.min(left, call.sendableAt() - now);
+        }
+        return acknowledging && !acknowledgements.isEmpty() ? Math.min(left, acknowledgements.dueAt() - now) : left;
     }
 }

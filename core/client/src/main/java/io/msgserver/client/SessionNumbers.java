@@ -1,9 +1,10 @@
 package io.msgserver.client;
 
+import io.msgserver.protocol.Packages;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Counts up through all 32-bit numbers and around. Not thread-safe. */
+/** Counts up through all 32-bit numbers but {@link Packages#CONTROL}, and around. Not thread-safe. */
 final class SessionNumbers {
     private int next;
 
@@ -11,13 +12,15 @@ final class SessionNumbers {
         this.next = first;
     }
 
-    /** Not always the same start: a gate would take a number that an earlier client of this login used for asked again. */
+    /**
+     * Not always the same start: a gate would take a number that an earlier client of this login used for asked again.
+     */
     static SessionNumbers fromAnywhere() {
         return new SessionNumbers(ThreadLocalRandom.current().nextInt());
     }
 
     int next(Set<Integer> inFlight) {
-        while (inFlight.contains(next)) {
+        while (next == Packages.CONTROL || inFlight.contains(next)) {
             next++;
         }
         return next++;

@@ -1,5 +1,6 @@
 package io.msgserver.client;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
@@ -23,5 +24,15 @@ class ClientOptionsTest {
                 .withMessage("firstIndex is 0: it must be 1 or more");
         assertThatIllegalArgumentException().isThrownBy(() -> DEFAULTS.withMaxInFlight(0))
                 .withMessage("maxInFlight is 0: it must be 1 or more");
+        assertThatIllegalArgumentException().isThrownBy(() -> DEFAULTS.withCallTimeout(Duration.ZERO))
+                .withMessage("callTimeout is PT0S: it must be more than zero");
+        assertThatIllegalArgumentException().isThrownBy(() -> DEFAULTS.withMaxSilence(Duration.ofMillis(9)))
+                .withMessage("maxSilence is PT0.009S: it must be at least PT0.01S");
+    }
+
+    @Test
+    void the_constructor_without_later_options_takes_their_defaults() {
+        assertThat(new ClientOptions(DEFAULTS.connectTimeout(), DEFAULTS.retryPause(), DEFAULTS.maxRetryPause(),
+                DEFAULTS.giveUpAfter(), 1, 64, null)).isEqualTo(DEFAULTS);
     }
 }

@@ -2,9 +2,14 @@ package io.msgserver.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.msgserver.protocol.AckMode;
+import io.msgserver.protocol.Acknowledgement;
 import io.msgserver.protocol.ClassicCrypto;
+import io.msgserver.protocol.Extension;
 import io.msgserver.protocol.Handshake;
 import io.msgserver.protocol.HandshakeAnswer;
+import io.msgserver.protocol.HandshakeReply;
+import io.msgserver.protocol.MalformedException;
 import io.msgserver.protocol.Packages;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -15,9 +20,11 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,8 +32,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A gate on loopback that plays one script a connection, one connection at a time, the last script for all that follow. It
- * remembers every response by its session number, and lists what its handler ran.
+ * A gate on loopback that plays one script a connection, one connection at a time, the last script for all that follow.
+ * It remembers every response by its session number, and lists what its handler ran.
  */
 final class FakeGate implements AutoCloseable {
     /** Accepts, then answers whatever is asked in upper case, until the client goes. */
@@ -35,7 +42,19 @@ final class FakeGate implements AutoCloseable {
         peer.serve();
     };
 
+    /** Accepts with the extension and this life, then serves as {@link #SERVE} does. */
+    static Script serving(long life) {
+        return peer -> {
+            peer.accept(life);
+            peer.serve();
+        };
+    }
+
     final List<Long> indexes = new CopyOnWriteArrayList<>();
+    /** What each accepted handshake with an extension asked for. */
+    final List<AckMode> asked = new CopyOnWriteArrayList<>();
+    /** The numbers of each acknowledgement; none for a ping. */
+    final List<List<Integer>> acknowledged = new CopyOnWriteArrayList<>();
     final List<String> ran = new CopyOnWriteArrayList<>();
     private final Map<Integer, byte[]> remembered = new ConcurrentHashMap<>();
     private final List<Exception> faults = new CopyOnWriteArrayList<>();
@@ -96,6 +115,8 @@ final class FakeGate implements AutoCloseable {
     final class Peer {
         private final Socket socket;
         private final DataInputStream in;
+        private Handshake handshake = new Handshake("", "", "");
+        private boolean mute;
 
         private Peer(Socket socket) throws IOException {
             this.socket = socket;
@@ -111,9 +132,29 @@ final class FakeGate implements AutoCloseable {
             }
         }
 
+        /** Takes the handshake with its extension. */
+        void accept(long life) throws Exception {
+            if (handshake() != HandshakeAnswer.OK || !handshake.isExtensionProven(login.secret())) {
+                throw new IOException("refused");
+            }
+            asked.add(Objects.requireNonNull(
+                    Objects.requireNonNull(handshake.extension()).extension().ackMode()));
+            send(HandshakeReply.accept(handshake, Extension.ack(life), login.secret()).framed());
+        }
+
+        /** The handshake that came. */
+        Handshake came() {
+            return handshake;
+        }
+
+        /** From now on pings are not echoed. */
+        void mute() {
+            mute = true;
+        }
+
         /** Reads the handshake, tells what the answer would be, and does not give it. */
         HandshakeAnswer handshake() throws Exception {
-            Handshake handshake = Handshake.parse(read());
+            handshake = Handshake.parse(read());
             long index = handshake.indexNumber();
             boolean stale = !indexes.isEmpty() && index <= indexes.getLast();
             indexes.add(index);
@@ -137,11 +178,30 @@ final class FakeGate implements AutoCloseable {
             }
         }
 
+        /** The next request; acknowledgements before it are listed, pings echoed. */
         Asked ask() throws IOException {
-            ByteBuffer pkg = ByteBuffer.wrap(read());
-            byte[] content = new byte[pkg.remaining() - Integer.BYTES];
-            pkg.get(content);
-            return new Asked(new String(content, UTF_8), pkg.getInt());
+            while (true) {
+                ByteBuffer pkg = ByteBuffer.wrap(read());
+                byte[] content = new byte[pkg.remaining() - Integer.BYTES];
+                pkg.get(content);
+                int number = pkg.getInt();
+                if (number != Packages.CONTROL) {
+                    return new Asked(new String(content, UTF_8), number);
+                }
+                control(content);
+            }
+        }
+
+        private void control(byte[] content) throws IOException {
+            try {
+                Acknowledgement acknowledgement = Acknowledgement.parse(content);
+                acknowledged.add(Arrays.stream(acknowledgement.numbers()).boxed().toList());
+                if (acknowledgement.isPing() && !mute) {
+                    send(Packages.pong());
+                }
+            } catch (MalformedException e) {
+                throw new AssertionError(e);
+            }
         }
 
         /** Whether the client sends nothing for that long. */

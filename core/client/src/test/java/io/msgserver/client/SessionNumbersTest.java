@@ -15,6 +15,13 @@ class SessionNumbersTest {
     }
 
     @Test
+    void the_control_number_is_never_used() {
+        SessionNumbers numbers = new SessionNumbers(-2);
+        assertThat(numbers.next(Set.of())).isEqualTo(-2);
+        assertThat(numbers.next(Set.of())).isZero();
+    }
+
+    @Test
     void numbers_in_flight_are_skipped() {
         SessionNumbers numbers = new SessionNumbers(-1);
         assertThat(numbers.next(Set.of(-1, 0, 2))).isEqualTo(1);
