@@ -1,21 +1,21 @@
 package io.msgserver.host.session;
 
+import static io.msgserver.host.testing.Trials.between;
+import static io.msgserver.host.testing.Trials.oneOf;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.msgserver.api.Lane;
 import io.msgserver.api.Secret;
 import io.msgserver.api.Username;
+import io.msgserver.host.testing.Trials;
+import io.msgserver.host.testing.Trials.Trial;
 import java.util.ArrayList;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.Tuple;
-import net.jqwik.api.constraints.IntRange;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /**
  * Random histories of one login, against a model that is written from the protocol: it keeps everything for ever and
@@ -43,12 +43,20 @@ class SessionModelTest {
         record Restart() implements Action {}
     }
 
-    @Property(tries = 4000)
-    void a_session_does_what_the_protocol_says(@ForAll("histories") List<Action> history,
-            @ForAll @IntRange(min = 1, max = 5) int expiredNumber, @ForAll @IntRange(min = 1, max = 4) int maxPending,
-            @ForAll @IntRange(min = 50, max = 300) int maxRemembered) {
-        var both = new Both(new SessionLimits(expiredNumber, maxPending, maxRemembered,
-                new RememberedTotal(Long.MAX_VALUE)));
+    @Test
+    void a_session_does_what_the_protocol_says() {
+        Trials.check(4000, random -> {
+            int expiredNumber = between(random, 1, 5);
+            int maxPending = between(random, 1, 4);
+            int maxRemembered = between(random, 50, 300);
+            return new Trial<>("limits " + expiredNumber + ", " + maxPending + ", " + maxRemembered, history(random),
+                    history -> play(history, new SessionLimits(expiredNumber, maxPending, maxRemembered,
+                            new RememberedTotal(Long.MAX_VALUE))));
+        });
+    }
+
+    private static void play(List<Action> history, SessionLimits limits) {
+        var both = new Both(limits);
         for (Action action : history) {
             switch (action) {
                 case Action.Connect(long indexStep, boolean proven, Acknowledging acknowledging) -> both.connect(indexStep,
@@ -66,27 +74,44 @@ class SessionModelTest {
         both.askForEverythingRemembered();
     }
 
-    @Provide
-    Arbitrary<List<Action>> histories() {
-        Arbitrary<Integer> ago = Arbitraries.frequency(Tuple.of(8, 0), Tuple.of(2, 1), Tuple.of(1, 2));
-        Arbitrary<Integer> number = Arbitraries.of(0, 1, 2, 3, -1, -2, Integer.MIN_VALUE, Integer.MAX_VALUE);
-        Arbitrary<Acknowledging> acknowledging = Arbitraries.frequency(Tuple.of(6, Acknowledging.YES),
-                Tuple.of(3, Acknowledging.NO), Tuple.of(1, Acknowledging.ANEW));
-        Arbitrary<Action> connect = Arbitraries.of(1L, 1L, 1L, 1L, 7L, 0L, -1L).flatMap(
-                step -> Arbitraries.of(true, true, true, false).flatMap(
-                        proven -> acknowledging.map(how -> new Action.Connect(step, proven, how))));
-        Arbitrary<Action> acknowledge = ago
-                .flatMap(link -> number.map(taken -> new Action.Acknowledge(link, taken)));
-        Arbitrary<Action> giveWay = Arbitraries.of(0, 30, 60, 100, 150).map(Action.GiveWay::new);
-        Arbitrary<Action> ask = ago.flatMap(link -> number.map(asked -> new Action.Ask(link, asked)));
-        Arbitrary<Action> complete = Arbitraries.integers().between(0, 7).map(Action.Complete::new);
-        Arbitrary<Action> disconnect = ago.map(Action.Disconnect::new);
-        Arbitrary<Action> logout = Arbitraries.just(new Action.Logout());
-        Arbitrary<Action> restart = Arbitraries.just(new Action.Restart());
-        return Arbitraries
-                .frequencyOf(Tuple.of(30, connect), Tuple.of(90, ask), Tuple.of(70, complete), Tuple.of(12, disconnect),
-                        Tuple.of(30, acknowledge), Tuple.of(4, giveWay), Tuple.of(6, restart), Tuple.of(1, logout))
-                .list().ofMinSize(20).ofMaxSize(90);
+    private static List<Action> history(Random random) {
+        return Stream.generate(() -> action(random)).limit(between(random, 20, between(random, 20, 90))).toList();
+    }
+
+    private static Action action(Random random) {
+        int chosen = random.nextInt(243);
+        if (chosen < 30) {
+            return new Action.Connect(oneOf(random, 1L, 1L, 1L, 1L, 7L, 0L, -1L), random.nextInt(4) > 0,
+                    acknowledging(random));
+        } else if (chosen < 120) {
+            return new Action.Ask(connectionsAgo(random), number(random));
+        } else if (chosen < 190) {
+            return new Action.Complete(random.nextInt(8));
+        } else if (chosen < 202) {
+            return new Action.Disconnect(connectionsAgo(random));
+        } else if (chosen < 232) {
+            return new Action.Acknowledge(connectionsAgo(random), number(random));
+        } else if (chosen < 236) {
+            return new Action.GiveWay(oneOf(random, 0, 30, 60, 100, 150));
+        } else if (chosen < 242) {
+            return new Action.Restart();
+        } else {
+            return new Action.Logout();
+        }
+    }
+
+    private static int number(Random random) {
+        return oneOf(random, 0, 1, 2, 3, -1, -2, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+
+    private static Acknowledging acknowledging(Random random) {
+        int chosen = random.nextInt(10);
+        return chosen < 6 ? Acknowledging.YES : chosen < 9 ? Acknowledging.NO : Acknowledging.ANEW;
+    }
+
+    /** Mostly the latest. */
+    private static int connectionsAgo(Random random) {
+        return oneOf(random, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 2);
     }
 
     /** The session and the model, side by side, and the links that both speak to. */
