@@ -14,6 +14,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,22 +37,32 @@ final class FileSessionStore implements SessionStore {
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("session-store").factory());
 
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final LongSupplier nanoTime;
+    private final AtomicLong failures = new AtomicLong();
+    /** All that was new then is in the file; in {@link #nanoTime}. Written by the thread, once that runs. */
+    private volatile long writtenAt;
 
     // The thread's, once it runs.
     /** Null after the disk has failed. */
     private @Nullable Tables tables;
     private boolean begun;
-    private long tidyAt = System.nanoTime() + TIDY_NANOS;
+    private long tidyAt;
     private long retryAt;
 
-    private FileSessionStore(OpenFile file, Tables tables) {
+    private FileSessionStore(OpenFile file, Tables tables, LongSupplier nanoTime) {
         this.file = file;
         this.tables = tables;
+        this.nanoTime = nanoTime;
+        this.writtenAt = nanoTime.getAsLong();
+        this.tidyAt = writtenAt + TIDY_NANOS;
     }
 
     static FileSessionStore open(Path path, InstantSource clock) throws IOException {
-        var file = new OpenFile(path, clock);
-        return new FileSessionStore(file, file.open());
+        return open(new OpenFile(new StoreFile(path), clock), System::nanoTime);
+    }
+
+    static FileSessionStore open(OpenFile file, LongSupplier nanoTime) throws IOException {
+        return new FileSessionStore(file, file.open(), nanoTime);
     }
 
     @Override
@@ -77,6 +89,7 @@ final class FileSessionStore implements SessionStore {
         }
         gates.forEach(KeptGate::committed);
         begun = true;
+        writtenAt = nanoTime.getAsLong();
         thread.scheduleWithFixedDelay(this::write, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -90,12 +103,15 @@ final class FileSessionStore implements SessionStore {
     }
 
     private void write() {
+        long start = nanoTime.getAsLong();
         try {
             Tables opened = tables;
             if (opened != null) {
                 write(opened);
-            } else if (System.nanoTime() - retryAt >= 0) {
+                writtenAt = start;
+            } else if (start - retryAt >= 0) {
                 write(reopened());
+                writtenAt = start;
                 log.info("the session store {} is written again", file.path());
             }
         } catch (IOException | RuntimeException | Error e) {
@@ -112,9 +128,9 @@ final class FileSessionStore implements SessionStore {
             opened.commit();
             gates.forEach(KeptGate::committed);
         }
-        if (System.nanoTime() - tidyAt >= 0) {
+        if (nanoTime.getAsLong() - tidyAt >= 0) {
             opened.tidy();
-            tidyAt = System.nanoTime() + TIDY_NANOS;
+            tidyAt = nanoTime.getAsLong() + TIDY_NANOS;
         }
     }
 
@@ -126,6 +142,7 @@ final class FileSessionStore implements SessionStore {
     }
 
     private void fail(Throwable e) {
+        failures.incrementAndGet();
         if (tables != null) {
             log.error("the session store {} cannot be written: what is new since would be lost with the host;"
                     + " make room on the disk, it is tried again every {} s", file.path(),
@@ -134,7 +151,17 @@ final class FileSessionStore implements SessionStore {
             tables = null;
         }
         gates.forEach(KeptGate::failed);
-        retryAt = System.nanoTime() + RETRY_NANOS;
+        retryAt = nanoTime.getAsLong() + RETRY_NANOS;
+    }
+
+    @Override
+    public Duration unwritten() {
+        return Duration.ofNanos(nanoTime.getAsLong() - writtenAt);
+    }
+
+    @Override
+    public long failures() {
+        return failures.get();
     }
 
     @Override
@@ -184,7 +211,7 @@ final class FileSessionStore implements SessionStore {
             return;
         }
         long start = System.nanoTime();
-        retryAt = start;
+        retryAt = nanoTime.getAsLong();
         write();
         Tables opened = opened();
         gates.forEach(gate -> gate.writeLastSubid(opened));

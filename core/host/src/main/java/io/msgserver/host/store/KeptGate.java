@@ -83,7 +83,10 @@ final class KeptGate {
         List<Username> logins = changed.take();
         written.addAll(logins);
         MVMap<String, byte[]> table = tables.logins(servername);
-        logins.forEach(login -> write(login, table));
+        for (Username login : logins) {
+            write(login, table);
+            tables.commitIfLarge();
+        }
         boolean reserves = subids.reserved() - subids.last() < BLOCK / 2;
         if (reserves) {
             reserve(tables);
@@ -153,6 +156,7 @@ final class KeptGate {
             if (life != null) {
                 lives.put(Entry.key(username), Entry.value(life));
             }
+            tables.commitIfLarge();
         }
         return leftOut;
     }

@@ -14,8 +14,8 @@ final class OpenFile {
     private final StoreFile file;
     private final InstantSource clock;
 
-    OpenFile(Path path, InstantSource clock) {
-        this.file = new StoreFile(path);
+    OpenFile(StoreFile file, InstantSource clock) {
+        this.file = file;
         this.clock = clock;
     }
 

@@ -34,6 +34,12 @@ public interface SessionStore {
      */
     void begin() throws IOException;
 
+    /** How long what is new has waited to be written: below a second on a disk that does its work, and zero when nothing is kept. */
+    Duration unwritten();
+
+    /** How often it could not be written so far. */
+    long failures();
+
     /**
      * Writes all that there is, remembered responses too, and lets go of the file. After the last answer of all gates. When
      * {@link #begin} was not called, the file stays as it is.
@@ -53,6 +59,16 @@ public interface SessionStore {
         @Override
         public void begin() {
             // There is nothing to write.
+        }
+
+        @Override
+        public Duration unwritten() {
+            return Duration.ZERO;
+        }
+
+        @Override
+        public long failures() {
+            return 0;
         }
 
         @Override

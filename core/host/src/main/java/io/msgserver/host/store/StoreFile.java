@@ -16,13 +16,26 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The file that has everybody's secrets in it, for the eyes of the host's own user from its first moment on. */
-record StoreFile(Path path) {
+/**
+ * The file that has everybody's secrets in it, for the eyes of the host's own user from its first moment on.
+ *
+ * @param disk what MVStore reads and writes it through, as a prefix of its name; empty for the operating system
+ */
+record StoreFile(Path path, String disk) {
     private static final Logger log = LoggerFactory.getLogger(StoreFile.class);
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> FOR_OTHERS_TO_WRITE = PosixFilePermissions.fromString("----w--w-");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
+
+    StoreFile(Path path) {
+        this(path, "");
+    }
+
+    /** As MVStore knows it. */
+    String name() {
+        return disk + path.toAbsolutePath();
+    }
 
     /**
      * Makes an empty file, and its folder, when they are not there.

@@ -27,6 +27,8 @@ final class Tables {
     /** Parts of the file that are used less are written anew, so that it does not grow. */
     private static final int FILL_PERCENT = 60;
     private static final int TIDY_BYTES = 8 << 20;
+    /** What is new waits in the heap for its commit, up to this. */
+    private static final int UNCOMMITTED_BYTES = 8 << 20;
 
     private final MVStore store;
     private final MVMap<String, Long> about;
@@ -48,7 +50,8 @@ final class Tables {
     static Tables open(StoreFile file) throws IOException {
         MVStore store = null;
         try {
-            store = new MVStore.Builder().fileName(file.path().toAbsolutePath().toString()).autoCommitDisabled().open();
+            // Without the second, much that is new is committed before all of it is there, and not forced to the disk.
+            store = new MVStore.Builder().fileName(file.name()).autoCommitDisabled().autoCommitBufferSize(0).open();
             requireNewest(store);
             store.setRetentionTime(RETENTION_MILLIS);
             var tables = new Tables(store);
@@ -158,6 +161,13 @@ final class Tables {
     void commit() {
         store.commit();
         store.sync();
+    }
+
+    /** Commits when much is new: for what is written in parts, each of which may be the last. */
+    void commitIfLarge() {
+        if (store.getUnsavedMemory() > UNCOMMITTED_BYTES) {
+            commit();
+        }
     }
 
     /** Lets go of space that is not needed. */

@@ -352,6 +352,51 @@ class SessionStoreTest {
     }
 
     @Test
+    void a_disk_that_fails_is_counted_and_seen_until_it_is_written_again() throws Exception {
+        Disk.install();
+        var now = new AtomicLong();
+        SessionStore store = openOnDisk(now);
+        GateSessions gate = begin(store, "sample");
+        assertThat(store.unwritten()).isZero();
+        Disk.fail(true);
+        login(gate, "alice");
+        try (var log = CapturedLog.start()) {
+            Awaitility.await().until(() -> store.failures() > 0);
+            now.addAndGet(Duration.ofSeconds(45).toNanos());
+            assertThat(store.unwritten()).isEqualTo(Duration.ofSeconds(45));
+            Disk.fail(false);
+            Awaitility.await().until(() -> store.unwritten().isZero());
+            assertThat(log.lines("ERROR", "cannot be written", "make room")).hasSize(1);
+        }
+        store.close(PATIENCE);
+    }
+
+    @Test
+    void a_disk_that_hangs_is_seen_until_it_goes_on() throws Exception {
+        Disk.install();
+        var now = new AtomicLong();
+        SessionStore store = openOnDisk(now);
+        GateSessions gate = begin(store, "sample");
+        Disk.hang();
+        login(gate, "alice");
+        Awaitility.await().until(Disk::isWaitedFor);
+        now.addAndGet(Duration.ofSeconds(45).toNanos());
+        assertThat(store.unwritten()).isEqualTo(Duration.ofSeconds(45));
+        assertThat(store.failures()).isZero();
+        Disk.release();
+        Awaitility.await().until(() -> store.unwritten().isZero());
+        store.close(PATIENCE);
+        SessionStore next = open();
+        assertThat(begin(next, "sample").users().online()).hasSize(1);
+        next.close(PATIENCE);
+    }
+
+    private SessionStore openOnDisk(AtomicLong now) throws IOException {
+        var file = new OpenFile(new StoreFile(file(), Disk.PREFIX), InstantSource.fixed(NOON));
+        return FileSessionStore.open(file, now::get);
+    }
+
+    @Test
     void the_file_does_not_grow_with_the_number_of_writes() throws Exception {
         Tables tables = Tables.open(made());
         long after100 = 0;
@@ -367,6 +412,29 @@ class SessionStoreTest {
         }
         assertThat(Files.size(file())).isLessThan(4 * after100);
         tables.close();
+    }
+
+    @Test
+    void each_commit_is_forced_to_the_disk_before_the_next_begins() throws Exception {
+        Disk.install();
+        var file = new StoreFile(file(), Disk.PREFIX);
+        file.make();
+        Tables tables = Tables.open(file);
+        MVMap<String, byte[]> responses = tables.responses("sample");
+        for (int part = 0; part < 600; part++) {
+            responses.put("response" + part, new byte[64 << 10]);
+        }
+        tables.commit();
+        assertThat(Disk.mostUnforcedChunks()).as("of all that is new").isEqualTo(1);
+        for (int round = 0; round < 8; round++) {
+            for (int part = round; part < 600; part += 3) {
+                responses.put("response" + part, new byte[64 << 10]);
+            }
+            tables.commit();
+            tables.tidy();
+        }
+        tables.close();
+        assertThat(Disk.mostUnforcedChunks()).as("of what is tidied too").isEqualTo(1);
     }
 
     private StoreFile made() throws IOException {
