@@ -71,6 +71,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Host implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Host.class);
+    /** A host whose sessions are not written for longer is not ready: users would be logged out by a crash. */
+    private static final Duration LONGEST_UNWRITTEN = Duration.ofSeconds(30);
 
     private final HostSettings settings;
     /** Null when the settings came from elsewhere. */
@@ -185,7 +187,8 @@ public final class Host implements AutoCloseable {
         return path.toAbsolutePath().normalize();
     }
 
-    private static Host start(HostSettings settings, @Nullable SettingsFile file, Timers timers, SessionStore sessions)
+    /** Takes the store along: it is closed with the host, also when that does not start. */
+    static Host start(HostSettings settings, @Nullable SettingsFile file, Timers timers, SessionStore sessions)
             throws IOException {
         EventLoops loops = null;
         var meters = new Meters();
@@ -235,6 +238,7 @@ public final class Host implements AutoCloseable {
 
     private void watch() {
         meters.watch(loops);
+        meters.watch(sessions);
         meters.watch(remembered);
         meters.watch(plugins);
         servers.values().forEach(meters::watch);
@@ -385,7 +389,15 @@ public final class Host implements AutoCloseable {
         if (closed.get()) {
             return List.of("the host stops");
         }
-        return servers.values().stream().filter(MessageServer::isRequired).flatMap(Host::missing).toList();
+        return Stream.concat(servers.values().stream().filter(MessageServer::isRequired).flatMap(Host::missing),
+                unwritten(sessions.unwritten())).toList();
+    }
+
+    private static Stream<String> unwritten(Duration time) {
+        return time.compareTo(LONGEST_UNWRITTEN) < 0
+                ? Stream.empty()
+                : Stream.of("the session store has not been written for " + time.toSeconds()
+                        + " s: make room on its disk, or see what keeps that from answering");
     }
 
     private static Stream<String> missing(MessageServer gate) {

@@ -2,6 +2,11 @@ package io.msgserver.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.msgserver.host.config.HostSettings;
+import io.msgserver.host.plugin.Timers;
+import io.msgserver.host.session.SessionLimits;
+import io.msgserver.host.store.GateSessions;
+import io.msgserver.host.store.SessionStore;
 import io.msgserver.host.testing.Faulty;
 import io.msgserver.host.testing.Pause;
 import io.msgserver.host.testing.PluginSource;
@@ -9,9 +14,13 @@ import io.msgserver.host.testing.Scrape;
 import io.msgserver.host.testing.Scripted;
 import io.msgserver.host.testing.TestHost;
 import io.msgserver.host.testing.Wire;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +60,49 @@ class HealthTest {
             expect(scrape, 503, "{\"status\":\"not ready\",\"missing\":[\"gate sample waits for plugin test\"]}");
             plugin.jar(home.resolve("plugins/test.jar"));
             expect(scrape, 200, "{\"status\":\"ready\",\"missing\":[]}");
+        }
+    }
+
+    /** Keeps nothing, and says that it is late. */
+    private record LateStore(SessionStore nothing, AtomicReference<Duration> late) implements SessionStore {
+        @Override
+        public GateSessions restore(String servername, SessionLimits limits) {
+            return nothing.restore(servername, limits);
+        }
+
+        @Override
+        public void begin() throws IOException {
+            nothing.begin();
+        }
+
+        @Override
+        public Duration unwritten() {
+            return late.get();
+        }
+
+        @Override
+        public long failures() {
+            return 2;
+        }
+
+        @Override
+        public void close(Duration patience) {
+            nothing.close(patience);
+        }
+    }
+
+    @Test
+    void a_host_whose_sessions_are_not_written_for_30_s_is_not_ready() throws Exception {
+        Files.createDirectory(home.resolve("plugins"));
+        var unwritten = new AtomicReference<>(Duration.ofSeconds(29));
+        var store = new LateStore(SessionStore.open(null, InstantSource.system()), unwritten);
+        try (Host host = Host.start(HostSettings.parse("{}", home), null, Timers.ofSystem(), store)) {
+            assertThat(host.missing()).isEmpty();
+            unwritten.set(Duration.ofSeconds(30));
+            assertThat(host.missing()).containsExactly("the session store has not been written for 30 s: make room on"
+                    + " its disk, or see what keeps that from answering");
+            assertThat(host.metrics()).contains("msgserver_session_store_unwritten_seconds 30.0",
+                    "msgserver_session_store_failures_total 2.0");
         }
     }
 

@@ -40,7 +40,7 @@ class PackageRulesTest {
             control   | config session plugin
             msgserver | config count net session gate plugin
             tls       | config
-            metrics   | count net session gate plugin login msgserver
+            metrics   | count net session store gate plugin login msgserver
             """)
     void a_package_of_the_host_knows_no_other_than_these(String name, String known) {
         noClasses().that().resideInAPackage(host(name)).should()

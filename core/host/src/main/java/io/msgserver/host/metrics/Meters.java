@@ -16,6 +16,7 @@ import io.msgserver.host.net.EventLoops;
 import io.msgserver.host.plugin.PluginMeters;
 import io.msgserver.host.plugin.Plugins;
 import io.msgserver.host.session.RememberedTotal;
+import io.msgserver.host.store.SessionStore;
 import java.util.Locale;
 
 /** All that is watched of one host. Any thread. */
@@ -48,6 +49,15 @@ public final class Meters implements AutoCloseable {
                 EventLoops::givenUp);
         histograms.add("msgserver_event_loop_lag_seconds",
                 "How much later than asked for an event loop runs something", loops.lag());
+    }
+
+    /** Watches whether sessions are written too. */
+    public void watch(SessionStore sessions) {
+        names.gauge("msgserver.session.store.unwritten", "seconds",
+                "How long what is new of the sessions has waited to be written", sessions,
+                store -> store.unwritten().toSeconds());
+        names.count("msgserver.session.store.failures", "How often the sessions could not be written", sessions,
+                SessionStore::failures);
     }
 
     /** Watches what users have to forget too. */
