@@ -54,8 +54,7 @@ final class RunningHost implements AutoCloseable {
     }
 
     /** @throws RefusedException when the plugin cannot serve, or its settings are wrong */
-    static RunningHost start(Plugin plugin, String settings) {
-        var log = new TestLog();
+    static RunningHost start(Plugin plugin, String settings, TestLog log) {
         try {
             return start(Home.create(), plugin, settings, log);
         } catch (IOException e) {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -49,6 +50,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  *
  * <p>In a field it is a host for each test; in a static field, one for all tests of the class. Without JUnit, {@link #start} it and close it.
  *
+ * <p>What is logged is printed when the test fails. A host that the test starts itself prints warnings and errors as they come.
+ *
  * <p>The plugin has a class loader of its own, as it will have in production: static state is not shared with the test, and a test reaches
  * the handler as users do, by asking. What only the handler can tell, let it log: {@link #log}.
  *
@@ -71,6 +74,8 @@ public final class TestHost
     private volatile @Nullable RunningHost running;
     /** How many classes, one in the other, have one host for all their tests. Written by the thread that runs the tests. */
     private int classes;
+    /** How many lines there were when the test began. Written by that thread too. */
+    private int loggedBefore;
 
     private TestHost(Plugin plugin, Supplier<String> settings) {
         this.plugin = plugin;
@@ -140,11 +145,29 @@ public final class TestHost
      * @throws RefusedException when the plugin cannot serve, with the reason that an operator would read
      */
     public TestHost start() {
+        run(_ -> {}).printFaults();
+        return this;
+    }
+
+    /** A start that fails, fails the tests. */
+    private void start(ExtensionContext context) {
+        run(log -> log.print(0, context.getDisplayName()));
+    }
+
+    /** @param refused is passed the log of a start that fails */
+    private TestLog run(Consumer<TestLog> refused) {
         if (running != null) {
             throw new IllegalStateException("the host runs already");
         }
-        running = RunningHost.start(plugin, settings.get());
-        return this;
+        String json = settings.get();
+        var log = new TestLog();
+        try {
+            running = RunningHost.start(plugin, json, log);
+            return log;
+        } catch (RuntimeException e) {
+            refused.accept(log);
+            throw e;
+        }
     }
 
     /** Stops the host; no error when it does not run. */
@@ -272,19 +295,26 @@ public final class TestHost
     @Override
     public void beforeAll(ExtensionContext context) {
         if (classes++ == 0) {
-            start();
+            start(context);
         }
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
+        loggedBefore = 0;
         if (classes == 0) {
-            start();
+            start(context);
+        } else {
+            loggedBefore = running().log().size();
         }
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
+        RunningHost host = running;
+        if (host != null && context.getExecutionException().isPresent()) {
+            host.log().print(loggedBefore, context.getDisplayName());
+        }
         if (classes == 0) {
             close();
         }

@@ -7,7 +7,7 @@ import io.msgserver.testkit.log.RecordingLoggers;
 import io.msgserver.testkit.log.RecordingProvider;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
@@ -25,13 +25,32 @@ import org.slf4j.event.Level;
  */
 public final class TestLog {
     private final List<LogLine> lines = new CopyOnWriteArrayList<>();
-    private final Consumer<LogLine> listener = lines::add;
+    private final Predicate<LogLine> listener = this::add;
     private final ILoggerFactory loggers = LoggerFactory.getILoggerFactory();
+    /** Whether lines are kept until it is known how the test, or the start of the host, ends. */
+    private volatile boolean keeps = true;
 
     TestLog() {
         if (loggers instanceof RecordingLoggers recording) {
             recording.add(listener);
         }
+    }
+
+    private boolean add(LogLine line) {
+        lines.add(line);
+        return keeps;
+    }
+
+    /** Prints warnings and errors as they come: nobody will say how the test ends. */
+    void printFaults() {
+        keeps = false;
+        lines.stream().filter(LogLine::isFault).forEach(System.err::println);
+    }
+
+    /** Prints what was logged since then. */
+    void print(int size, String test) {
+        System.err.println("What was logged in " + test + ":");
+        lines.subList(size, lines.size()).forEach(System.err::println);
     }
 
     /** What is logged from now on is not in here. */

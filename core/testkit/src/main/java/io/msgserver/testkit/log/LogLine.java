@@ -13,6 +13,11 @@ import org.slf4j.event.Level;
  */
 public record LogLine(Level level, String logger, String message, String trace) {
 
+    /** Whether it is a warning or an error. */
+    public boolean isFault() {
+        return level.toInt() >= Level.WARN.toInt();
+    }
+
     /** All of it, as a console shows it: the stack trace in lines of its own. */
     @Override
     public String toString() {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
@@ -15,7 +15,7 @@ public final class RecordingLoggers implements ILoggerFactory {
     private static final List<String> TERSE = List.of("io.msgserver.host.", "io.netty.", "org.pf4j.", "io.micrometer.");
 
     private final Map<String, Logger> made = new ConcurrentHashMap<>();
-    private final List<Consumer<LogLine>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Predicate<LogLine>> listeners = new CopyOnWriteArrayList<>();
 
     RecordingLoggers() {}
 
@@ -28,20 +28,27 @@ public final class RecordingLoggers implements ILoggerFactory {
         return TERSE.stream().anyMatch(name::startsWith) ? Level.INFO : Level.DEBUG;
     }
 
-    /** Tells that listener of all that is logged from now on, on the thread that logs. */
-    public void add(Consumer<LogLine> listener) {
+    /**
+     * Passes all that is logged from now on to that listener, on the thread that logs.
+     *
+     * @param listener true when it keeps the line, and shows it should the test fail; warnings and errors that nobody keeps are printed
+     */
+    public void add(Predicate<LogLine> listener) {
         listeners.add(listener);
     }
 
     /** No more of it. */
-    public void remove(Consumer<LogLine> listener) {
+    public void remove(Predicate<LogLine> listener) {
         listeners.remove(listener);
     }
 
     private void log(LogLine line) {
-        if (line.level().toInt() >= Level.WARN.toInt()) {
+        boolean kept = false;
+        for (Predicate<LogLine> listener : listeners) {
+            kept |= listener.test(line);
+        }
+        if (!kept && line.isFault()) {
             System.err.println(line);
         }
-        listeners.forEach(listener -> listener.accept(line));
     }
 }
