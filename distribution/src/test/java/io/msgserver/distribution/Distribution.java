@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +41,26 @@ record Distribution(Path folder) {
 
     Result run(Map<String, String> environment, String input, String... arguments)
             throws IOException, InterruptedException {
+        ProcessBuilder builder = command(arguments);
+        builder.environment().putAll(environment);
+        return run(builder, input, arguments);
+    }
+
+    /** Runs a command as this user, or as nobody where this is root, who may read everything. */
+    Result runUnprivileged(String... arguments) throws IOException, InterruptedException {
+        ProcessBuilder builder = command(arguments);
+        if ("root".equals(System.getProperty("user.name"))) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+            builder.command().addAll(0, List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"));
+        }
+        return run(builder, "", arguments);
+    }
+
+    private Result run(ProcessBuilder builder, String input, String... arguments)
+            throws IOException, InterruptedException {
         Path out = Files.createTempFile(folder, "out", "");
         Path err = Files.createTempFile(folder, "err", "");
-        ProcessBuilder builder = command(arguments).redirectOutput(out.toFile()).redirectError(err.toFile());
-        builder.environment().putAll(environment);
-        Process process = builder.start();
+        Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         try (var stdin = process.getOutputStream()) {
             stdin.write(input.getBytes(UTF_8));
         }
