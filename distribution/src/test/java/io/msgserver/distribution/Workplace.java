@@ -19,11 +19,13 @@ import java.util.stream.Stream;
 record Workplace(Distribution distribution, Path tools) {
     private static final String MAVEN = System.getProperty("msgserver.test.maven");
     private static final String FETCHED = System.getProperty("msgserver.test.repository");
+    /** Of the JVMs that run tests side by side, which this is: each has a repository of its own. */
+    private static final String FORK = System.getProperty("msgserver.test.fork", "1");
     private static final long LONGEST_MINUTES = 5;
     static final String PASSWORD = "open sesame";
 
     static Workplace in(Path folder) throws IOException {
-        Path repository = Path.of("target/plugin-build-repository").toAbsolutePath();
+        Path repository = Path.of("target/plugin-build-repository", FORK).toAbsolutePath();
         forget(repository.resolve("io/msgserver"));
         Path tools = Files.createDirectories(folder.resolve("tools"));
         Path settings = Files.writeString(tools.resolve("settings.xml"), settings(repository));
