@@ -108,18 +108,20 @@ class HealthTest {
 
     @Test
     void a_host_that_stops_lives_and_is_not_ready_and_takes_no_orders() throws Exception {
-        TestHost host = TestHost.start(home, SETTINGS, Scripted.ordered());
+        TestHost host = TestHost.start(home, SETTINGS,
+                Faulty.version("1.0.0").at("onRequest", Faulty.pausing("call")).source());
         var scrape = new Scrape(host, home);
-        try (Wire wire = host.connectSomebody(); Wire other = host.connectSomebody()) {
-            wire.request("wait here", 1);
-            Awaitility.await().until(() -> other.ask("began here").equals("1"));
-            Thread stop = Thread.ofVirtual().start(host::close);
+        Thread stop;
+        try (Wire wire = host.connectSomebody(); Pause pause = Pause.before("call")) {
+            wire.request("?", 1);
+            pause.awaitWaiting(1);
+            stop = Thread.ofVirtual().start(host::close);
             expect(scrape, 503, "{\"status\":\"not ready\",\"missing\":[\"the host stops\"]}");
             assertThat(scrape.getOpenly("/health/live").statusCode()).isEqualTo(200);
             assertThat(scrape.send("POST", "/plugins/test/rollback", true).statusCode()).isEqualTo(503);
             assertThat(scrape.get("/metrics").statusCode()).isEqualTo(200);
-            stop.join();
         }
+        stop.join();
     }
 
     @Test

@@ -34,7 +34,6 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -300,8 +299,7 @@ class SwapFaultsTest {
     void an_export_that_calls_left_little_time_for_is_tried_again() throws Exception {
         Faulty old = Faulty.version("1.0.0").at("onRequest", Faulty.pausing("call")).at("exportState",
                 Faulty.pausing("export"));
-        try (var log = CapturedLog.start();
-                TestHost host = TestHost.start(home, SETTINGS.replace("300ms", "3s"), old.source());
+        try (TestHost host = TestHost.start(home, SETTINGS.replace("300ms", "6s"), old.source());
                 Wire wire = host.connectSomebody();
                 Pause export = Pause.before("export")) {
             try (Pause call = Pause.before("call")) {
@@ -309,13 +307,12 @@ class SwapFaultsTest {
                 call.awaitWaiting(1);
                 overwrite(bytesOf(good("2.0.0")));
                 Awaitility.await().until(() -> attempts.containsKey("2.0.0"));
-                // More than half of the time, and less than all of it.
-                Thread.sleep(2400);
+                // More than half of the time, and less than all of it: a busy machine has more than 2 s to go on in.
+                Thread.sleep(3600);
             }
             export.awaitWaiting(1);
-            Assumptions.assumeTrue(log.lines("calls still ran").isEmpty(), "this machine was too busy to be in time");
             assertThat(awaitRefusal(host)).contains("its state cannot be handed over yet: calls took more than half of"
-                    + " handover_timeout, 3000 ms, to end, and exportState of 1.0.0 the rest", "it is tried again");
+                    + " handover_timeout, 6000 ms, to end, and exportState of 1.0.0 the rest", "it is tried again");
             export.release();
             wire.expectAnswer("1.0.0", 1);
             awaitVersion(host, "2.0.0");
