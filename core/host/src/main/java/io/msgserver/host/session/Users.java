@@ -52,7 +52,8 @@ public final class Users {
                 throw new IllegalStateException(
                         username.uid() + " is logged in with subid " + username.subid() + " already; take a new subid");
             }
-            return new Session(new KeptLogin(username, secret, 0, logins.incrementAndGet(), clock.instant().toEpochMilli()),
+            return new Session(
+                    new KeptLogin(username, secret, 0, logins.incrementAndGet(), clock.instant().toEpochMilli()),
                     limits,
                     changes, head);
         });

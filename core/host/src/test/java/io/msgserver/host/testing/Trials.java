@@ -66,8 +66,10 @@ public final class Trials {
             Trial<A> trial = trials.apply(random);
             if (trial.failure() != null) {
                 Trial<A> shortest = trial.shortened();
-                throw new AssertionError("history %d of the seed %d breaks the rule, with %s:%n%s".formatted(i, seed,
-                        trial.setup, shortest.history), Objects.requireNonNull(shortest.failure()));
+                throw new AssertionError(
+                        "history " + i + " of the seed " + seed + " breaks the rule, with " + trial.setup
+                                + ":\n" + shortest.history,
+                        Objects.requireNonNull(shortest.failure()));
             }
         }
     }

@@ -12,8 +12,8 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.List;
+import java.util.Locale;
 
 /** A client's side of one connection, byte by byte; text is ISO-8859-1. It waits for what it expects, at most ten seconds. */
 public final class Wire implements AutoCloseable {
