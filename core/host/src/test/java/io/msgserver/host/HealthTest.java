@@ -37,7 +37,7 @@ class HealthTest {
     private Path home;
 
     private static void expect(Scrape scrape, int status, String body) {
-        Awaitility.await().untilAsserted(() -> {
+        Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
             HttpResponse<String> answer = scrape.getOpenly("/health/ready");
             assertThat(answer.body()).isEqualTo(body);
             assertThat(answer.statusCode()).isEqualTo(status);
