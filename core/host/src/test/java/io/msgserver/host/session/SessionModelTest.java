@@ -59,8 +59,9 @@ class SessionModelTest {
         var both = new Both(limits);
         for (Action action : history) {
             switch (action) {
-                case Action.Connect(long indexStep, boolean proven, Acknowledging acknowledging) -> both.connect(indexStep,
-                        proven, acknowledging);
+                case Action.Connect(long indexStep, boolean proven, Acknowledging acknowledging) ->
+                    both.connect(indexStep,
+                            proven, acknowledging);
                 case Action.Ask(int ago, int number) -> both.ask(ago, number);
                 case Action.Complete(int which) -> both.complete(which);
                 case Action.Acknowledge(int ago, int number) -> both.acknowledge(ago, number);

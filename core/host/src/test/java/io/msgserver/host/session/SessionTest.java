@@ -642,7 +642,8 @@ class SessionTest {
 
     @Test
     void the_oldest_responses_go_first_when_there_are_too_many_bytes() {
-        Session small = session(new SessionLimits(128, 1000, 100 + 3 * Remembered.OVERHEAD, new RememberedTotal(Long.MAX_VALUE)));
+        Session small = session(
+                new SessionLimits(128, 1000, 100 + 3 * Remembered.OVERHEAD, new RememberedTotal(Long.MAX_VALUE)));
         small.connect(first, 1, true);
         for (int number = 1; number <= 3; number++) {
             answer(small, run(small, first, number), "answer of 30 bytes, as such " + number);

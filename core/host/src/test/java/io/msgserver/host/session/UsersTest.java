@@ -118,7 +118,8 @@ class UsersTest {
         found("alice", "1").connect(new RecordingLink(), 9, true);
         users.logout(login("alice", "1"));
         logins("alice", "1");
-        assertThat(found("alice", "1").connect(new RecordingLink(), 1, true)).isEqualTo(new Connecting.Connected(null, 0));
+        assertThat(found("alice", "1").connect(new RecordingLink(), 1, true))
+                .isEqualTo(new Connecting.Connected(null, 0));
     }
 
     @Test
