@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.msgserver.host.testing.CapturedLog;
+import io.msgserver.host.testing.PluginSource;
 import io.msgserver.host.testing.Scripted;
 import io.msgserver.host.testing.TestHost;
 import io.msgserver.host.testing.TestUser;
@@ -14,9 +15,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -43,6 +46,43 @@ class StopTest {
             wire.expectAnswer("300", 1);
             wire.expectClosed();
             stop.join();
+        }
+    }
+
+    /** What a turn of an event loop wants run has its thread only a moment later, and a stop may come between. */
+    @Test
+    void requests_of_many_users_that_have_just_come_are_answered(@TempDir Path home) throws Exception {
+        for (int round = 0; round < 3; round++) {
+            var answered = new AtomicInteger();
+            var failed = new AtomicInteger();
+            try (TestHost host = TestHost.start(home.resolve("round" + round), SETTINGS.formatted("10s"),
+                    PluginSource.plugin("test", "1.0.0").handler("ORDERED", "Thread.sleep(3); return message;"))) {
+                List<Wire> wires = new ArrayList<>();
+                for (int user = 0; user < 100; user++) {
+                    wires.add(host.connectSomebody());
+                }
+                List<Thread> clients = wires.stream()
+                        .map(wire -> Thread.ofVirtual().start(() -> askUntilClosed(wire, answered, failed))).toList();
+                Awaitility.await().until(() -> answered.get() > 300);
+                host.host().close();
+                for (Thread client : clients) {
+                    assertThat(client.join(Duration.ofSeconds(5))).isTrue();
+                }
+            }
+            assertThat(failed).hasValue(0);
+        }
+    }
+
+    private static void askUntilClosed(Wire wire, AtomicInteger answered, AtomicInteger failed) {
+        try (wire) {
+            for (int number = 1;; number++) {
+                wire.request("x", number);
+                byte[] answer = wire.readPackage();
+                answered.incrementAndGet();
+                failed.addAndGet(1 - answer[answer.length - 5]);
+            }
+        } catch (IOException _) {
+            // The host has stopped.
         }
     }
 
@@ -183,25 +223,28 @@ class StopTest {
     }
 
     private static void stopAmidTraffic(Path home) throws Exception {
+        var failed = new AtomicInteger();
         try (TestHost host = TestHost.start(home, SETTINGS.formatted("10s"), Scripted.ordered())) {
             List<Thread> clients = IntStream.range(0, 10)
-                    .mapToObj(_ -> Thread.ofVirtual().start(() -> askUntilClosed(host))).toList();
+                    .mapToObj(_ -> Thread.ofVirtual().start(() -> askUntilClosed(host, failed))).toList();
             Awaitility.await().until(() -> host.gate().connections() == 10);
             host.host().close();
             for (Thread client : clients) {
                 assertThat(client.join(Duration.ofSeconds(5))).isTrue();
             }
         }
+        assertThat(failed).hasValue(0);
     }
 
-    private static void askUntilClosed(TestHost host) {
+    private static void askUntilClosed(TestHost host, AtomicInteger failed) {
         try {
             TestUser user = host.login();
             for (int index = 1;; index++) {
                 try (Wire wire = host.connect(user, index)) {
                     for (int i = 0; i < 20; i++) {
                         wire.request("echo x", i);
-                        wire.readPackage();
+                        byte[] answer = wire.readPackage();
+                        failed.addAndGet(1 - answer[answer.length - 5]);
                     }
                 }
             }

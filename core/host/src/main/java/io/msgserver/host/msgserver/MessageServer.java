@@ -235,8 +235,8 @@ public final class MessageServer {
         if (!workers.finishRequests(left)) {
             log.warn("gate {}: {} requests still run or wait after stop_timeout, {} ms, and are interrupted",
                     servername(), users.pending(), patience.toMillis());
-            workers.interruptRequests();
         }
+        workers.interruptRequests();
         disconnectAll();
         // Netty tells of a closed connection a moment later than it is closed; whoever is first tells the handler.
         users.disconnectAll().forEach(events::disconnected);

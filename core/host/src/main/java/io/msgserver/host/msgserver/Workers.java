@@ -36,13 +36,13 @@ final class Workers {
         events = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(gate + "-event").factory());
     }
 
-    /** Starts it, or fails what it was to run when the gate stops, or when there is no memory for a thread. */
+    /** Starts it, or fails what it was to run when requests are interrupted, or when there is no memory for a thread. */
     void start(RequestTask task) {
         boolean started = false;
         try {
             running.add(task);
-            // Either this sees the stop, or the stop sees that it runs.
-            if (!stopping) {
+            // Either this sees the interruption, or the interruption sees that it runs.
+            if (!interrupted) {
                 startThread(task);
                 started = true;
             }
@@ -76,14 +76,14 @@ final class Workers {
         }
     }
 
-    /** They run from now on, as far as a stop is concerned. False when the gate stops already. */
+    /** They run from now on, as far as a stop is concerned. False when it has waited long enough, and interrupts requests. */
     boolean admit(List<RequestTask> tasks) {
         try {
             running.addAll(tasks);
         } finally {
             arrived();
         }
-        return !stopping;
+        return !interrupted;
     }
 
     private void arrived() {
@@ -129,19 +129,19 @@ final class Workers {
         }
     }
 
-    /** Takes no more requests. False when some still run after the patience. */
+    /** Waits for requests to end; nothing new is read any more. False when some still run after the patience. */
     boolean finishRequests(Duration patience) {
         stopping = true;
         running.forEach(RequestTask::hurry);
         return await(() -> expected.get() == 0 && running.stream().allMatch(RequestTask::isAbandoned), patience);
     }
 
-    /** Whether no more requests are taken: those in hand are to end soon. */
+    /** Whether those in hand are to end soon. */
     boolean isStopping() {
         return stopping;
     }
 
-    /** Ends the requests that still run: interrupts them, and answers for those that do not care. */
+    /** Begins no request any more, and ends those that still run: interrupts them, and answers for those that do not care. */
     void interruptRequests() {
         interrupted = true;
         giveUp(null);
