@@ -19,11 +19,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A jar is replaced in every way that people replace files, and what users see of it. */
 class SwapTest {
@@ -350,6 +353,52 @@ class SwapTest {
             awaitVersion(host, "2.0.0");
             other.request("count", 2);
             other.expectAnswer("2.0.0 from 1.0.0 8", 2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ORDERED", "EVENT_LOOP"})
+    void requests_that_a_swap_held_back_run_one_at_a_time_if_the_new_lane_says_so(String lane) throws Exception {
+        PluginSource concurrent = PluginSource.plugin("test", "1.0.0").with("Old", """
+                @Extension
+                public record Old(MsgServer server) implements MsgServerHandler, StateHandover {
+                    @Override public Lane lane() { return Lane.CONCURRENT; }
+                    @Override public byte[] onRequest(Username username, byte[] message) { return message; }
+                    @Override public byte[] exportState() throws Exception { Pause.at("export"); return new byte[0]; }
+                    @Override public void importState(byte[] state, String fromVersion) { }
+                }
+                """);
+        PluginSource next = PluginSource.plugin("test", "2.0.0").with("New",
+                """
+                        import java.util.concurrent.atomic.AtomicInteger;
+                        @Extension
+                        public record New(MsgServer server, AtomicInteger running, AtomicInteger most) implements MsgServerHandler, StateHandover {
+                            public New(MsgServer server) { this(server, new AtomicInteger(), new AtomicInteger()); }
+                            @Override public Lane lane() { return Lane.%s; }
+                            @Override public byte[] onRequest(Username username, byte[] message) throws Exception {
+                                most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                                Thread.sleep(2);
+                                running.decrementAndGet();
+                                return ("most " + most).getBytes(UTF_8);
+                            }
+                            @Override public byte[] exportState() { return new byte[0]; }
+                            @Override public void importState(byte[] state, String fromVersion) { }
+                        }
+                        """
+                        .formatted(lane));
+        try (TestHost host = TestHost.start(home, SETTINGS, concurrent)) {
+            TestUser user = host.login();
+            try (Wire wire = host.connect(user, 1); Pause pause = Pause.before("export")) {
+                overwrite(bytesOf(next));
+                pause.awaitWaiting(1);
+                wire.requests(Collections.nCopies(20, "held"));
+                Awaitility.await().until(() -> host.gate().logins(user.uid()).getFirst().pending() == 20);
+                pause.release();
+                for (int answer = 0; answer < 20; answer++) {
+                    assertThat(new String(wire.readPackage(), UTF_8)).startsWith("most 1\1");
+                }
+                assertThat(wire.ask("after")).isEqualTo("most 1");
+            }
         }
     }
 

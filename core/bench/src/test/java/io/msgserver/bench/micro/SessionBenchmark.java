@@ -51,7 +51,7 @@ public class SessionBenchmark {
     @Benchmark
     public long beginAndComplete() {
         if (session.begin(sink, ++number, message, Lane.EVENT_LOOP, 0) instanceof Request request) {
-            session.complete(request, response);
+            session.completeAndPassOn(request, response);
         }
         return sink.sent;
     }

@@ -22,17 +22,17 @@ final class LoopWatch implements Watched {
     private final HandlerLimits limits;
     private final EventLoops loops;
     private final RequestCounts counts;
-    private final RequestRunner runner;
+    private final RequestLanes lanes;
     private final FaultLog faults;
     private final long limit;
 
-    LoopWatch(String servername, HandlerLimits limits, EventLoops loops, RequestCounts counts, RequestRunner runner,
+    LoopWatch(String servername, HandlerLimits limits, EventLoops loops, RequestCounts counts, RequestLanes lanes,
             FaultLog faults) {
         this.servername = servername;
         this.limits = limits;
         this.loops = loops;
         this.counts = counts;
-        this.runner = runner;
+        this.lanes = lanes;
         this.faults = faults;
         this.limit = Math.min(limits.eventLoopLimit().toNanos(), limits.requestTimeout().toNanos());
     }
@@ -144,7 +144,7 @@ final class LoopWatch implements Watched {
     private void answer(LoopCalls.Call call) {
         Request lost = call.session().unanswered(call.number());
         if (lost != null) {
-            runner.refuse(call.session(), lost);
+            lanes.abandon(call.session(), lost);
         }
     }
 }

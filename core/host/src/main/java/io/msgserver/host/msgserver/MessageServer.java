@@ -257,7 +257,7 @@ public final class MessageServer {
     /** What the watchdog looks at. */
     List<Watched> watched(EventLoops loops) {
         HandlerLimits limits = settings.handlers();
-        return List.of(new LoopWatch(servername(), limits, loops, counts, runner, faults),
+        return List.of(new LoopWatch(servername(), limits, loops, counts, lanes, faults),
                 new RequestWatch(workers, counts, faults, limits.requestTimeout()), events.watched());
     }
 

@@ -8,6 +8,7 @@ import io.msgserver.host.session.Request;
 import io.msgserver.host.session.Session;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.EventExecutor;
+import org.jspecify.annotations.Nullable;
 
 /** Decides on which thread, and after which others, a request runs: as the version says that is current when it comes. */
 final class RequestLanes {
@@ -34,12 +35,12 @@ final class RequestLanes {
         return new Caller<>(handlers);
     }
 
-    /** On the connection's event loop; returns at once, but where the lane is the event loop. */
+    /** Runs a request that waits for no other. On the connection's event loop; returns at once, but where the lane is the event loop. */
     void run(Session session, Request request, Lane lane, Caller<Template> caller, LoopCounts counts) {
-        switch (lane) {
-            case EVENT_LOOP -> inline(session, request, caller, counts);
-            case CONCURRENT -> start(session, request, true);
-            case ORDERED -> inOrder(session, request);
+        if (lane == Lane.EVENT_LOOP) {
+            inline(session, request, caller, counts);
+        } else {
+            start(session, request, true);
         }
     }
 
@@ -70,7 +71,7 @@ final class RequestLanes {
                 // A swap came between the look and the lease.
                 caller.waive();
             }
-            inOrder(session, request);
+            start(session, request, false);
             return;
         }
         byte[] answer = null;
@@ -82,16 +83,21 @@ final class RequestLanes {
             boolean inTime = calls.end();
             Thread.interrupted(); // What one request leaves behind must not meet the event loop.
             if (inTime) {
-                runner.complete(session, request, answer, counts);
+                passOn(session, runner.completeAndPassOn(session, request, answer, counts));
             } else if (calls.answersLate()) {
-                runner.complete(session, request, null, counts);
+                passOn(session, runner.completeAndPassOn(session, request, null, counts));
             }
         }
     }
 
-    private void inOrder(Session session, Request request) {
-        if (!session.await(request)) {
-            start(session, request, false);
+    /** Fails a request that an event loop does not come back from; what waits for it runs on another thread. By the watchdog. */
+    void abandon(Session session, Request lost) {
+        passOn(session, runner.failAndPassOn(session, lost));
+    }
+
+    private void passOn(Session session, @Nullable Request next) {
+        if (next != null) {
+            start(session, next, false);
         }
     }
 

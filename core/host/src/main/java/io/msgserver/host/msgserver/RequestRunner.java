@@ -31,11 +31,19 @@ final class RequestRunner {
         session.complete(request, said);
     }
 
-    /** As {@link #complete}, on the event loop whose counts these are. */
-    void complete(Session session, Request request, byte @Nullable [] answer, LoopCounts loop) {
+    /** As {@link #complete}, on the event loop that ran it, whose counts these are: returns the next, if one waits. */
+    @Nullable
+    Request completeAndPassOn(Session session, Request request, byte @Nullable [] answer, LoopCounts loop) {
         byte[] said = answerOrFailure(request, answer);
         (Packages.isGood(said) ? loop.answered : loop.failed).add(1);
-        session.complete(request, said);
+        return session.completeAndPassOn(request, said);
+    }
+
+    /** Fails a request that an event loop does not come back from: returns the next, if one waits. */
+    @Nullable
+    Request failAndPassOn(Session session, Request request) {
+        counts.ended(false);
+        return session.completeAndPassOn(request, Packages.failure(request.number()));
     }
 
     /** As {@link #complete}, by whom runs what waits: returns the next, if one waits now. */

@@ -167,7 +167,7 @@ final class RequestTask implements Runnable {
         Template template = next(caller);
         if (template == null) {
             runner.refuse(session, request);
-        } else if (template.lane() == Lane.ORDERED) {
+        } else if (template.lane() != Lane.CONCURRENT) {
             // It was to run beside others, and a swap came first whose version wants them one by one.
             caller.waive();
             inOrder(request);
@@ -339,7 +339,7 @@ final class RequestTask implements Runnable {
         workers.start(new RequestTask(workers, handlers, runner, session, next, false));
     }
 
-    /** The gate stops and starts no more threads: what waits has failed. */
+    /** No thread is started for it: what waits has failed. */
     void refuse() {
         if (first != null) {
             runner.refuse(session, first);

@@ -223,18 +223,10 @@ final class Requests {
     private Asked run(int number, byte[] message, int connection, Lane lane, int arrival) {
         var request = new Request(number, message, connection, arrival);
         open.add(request);
-        if (waits(lane)) {
-            return await(request) ? Asked.Queued.INSTANCE : new Asked.Lead(request);
-        }
-        return request;
-    }
-
-    /** An event loop runs requests in order too, and so none before those that wait. */
-    private boolean waits(Lane lane) {
         return switch (lane) {
-            case ORDERED -> true;
-            case EVENT_LOOP -> serving;
-            case CONCURRENT -> false;
+            case CONCURRENT -> request;
+            case ORDERED -> await(request) ? Asked.Queued.INSTANCE : new Asked.Lead(request);
+            case EVENT_LOOP -> await(request) ? Asked.Queued.INSTANCE : request;
         };
     }
 

@@ -143,7 +143,8 @@ public final class Session {
      * @param link    the connection that it arrived on
      * @param number  the session number, chosen by the client
      * @param message what the handler is to answer
-     * @param lane    how it is to run, if it is
+     * @param lane    how it is to run, if it is; a {@link Request} of {@code EVENT_LOOP} runs before all that come after it, until
+     *                {@link #completeAndPassOn}
      * @param arrival when it arrived, in a measure of the caller's: {@link Request#arrival} gives it back
      */
     public Asked begin(Link link, int number, byte[] message, Lane lane, int arrival) {
@@ -179,7 +180,7 @@ public final class Session {
      * @param response framed
      */
     public void complete(Request request, byte[] response) {
-        complete(request, response, false);
+        complete(request, response, Next.NONE);
     }
 
     /**
@@ -188,10 +189,24 @@ public final class Session {
      * @return the next request that waits; null when there is none now: a look with {@link #nextWaiting} has to follow
      */
     public @Nullable Request completeAndTakeNext(Request request, byte[] response) {
-        return complete(request, response, true);
+        return complete(request, response, Next.TRIED);
     }
 
-    private @Nullable Request complete(Request request, byte[] response, boolean takeNext) {
+    /**
+     * As {@link #complete}, by the event loop that ran it in order, and runs no other.
+     *
+     * @return the next request that waits: the caller has it run, and what comes after it; null when none does
+     */
+    public @Nullable Request completeAndPassOn(Request request, byte[] response) {
+        return complete(request, response, Next.TAKEN);
+    }
+
+    /** Which request is taken when one is complete. */
+    private enum Next {
+        NONE, TRIED, TAKEN
+    }
+
+    private @Nullable Request complete(Request request, byte[] response, Next after) {
         Request next;
         Link link;
         boolean answered;
@@ -204,7 +219,11 @@ public final class Session {
             link = this.link;
             answered = request.connection == connections;
             eased = requests.resumeIfEased();
-            next = takeNext ? requests.tryNextWaiting() : null;
+            next = switch (after) {
+                case NONE -> null;
+                case TRIED -> requests.tryNextWaiting();
+                case TAKEN -> requests.nextWaiting();
+            };
         }
         report(unreported);
         if (link != null && answered) {

@@ -536,7 +536,8 @@ class SessionTest {
         @Test
         void wait_as_their_lane_says() {
             connect(first);
-            assertThat(ask(1, Lane.EVENT_LOOP)).isInstanceOf(Request.class);
+            Request one = (Request) ask(1, Lane.EVENT_LOOP);
+            assertThat(session.completeAndPassOn(one, "one".getBytes(UTF_8))).isNull();
             Request lead = lead(2);
             assertThat(ask(3, Lane.ORDERED)).isEqualTo(new Asked.Queued());
             assertThat(ask(4, Lane.EVENT_LOOP)).as("not before those that wait").isEqualTo(new Asked.Queued());
@@ -549,8 +550,19 @@ class SessionTest {
             assertThat(ask(20, Lane.EVENT_LOOP)).as("somebody looks still").isEqualTo(new Asked.Queued());
             assertThat(serve().number()).isEqualTo(20);
             assertThat(session.nextWaiting()).isNull();
-            assertThat(first.received).containsExactly("two", "three", "four");
+            assertThat(first.received).containsExactly("one", "two", "three", "four");
             assertThat(ask(21, Lane.EVENT_LOOP)).isInstanceOf(Request.class);
+        }
+
+        @Test
+        void wait_for_one_that_runs_on_the_event_loop_of_an_earlier_connection() {
+            connect(first);
+            Request one = (Request) ask(1, Lane.EVENT_LOOP);
+            connect(second);
+            assertThat(session.begin(second, 2, QUESTION, Lane.EVENT_LOOP, 0)).isEqualTo(new Asked.Queued());
+            Request next = Objects.requireNonNull(session.completeAndPassOn(one, "one".getBytes(UTF_8)));
+            assertThat(next.number()).isEqualTo(2);
+            assertThat(session.begin(second, 3, QUESTION, Lane.EVENT_LOOP, 0)).isEqualTo(new Asked.Queued());
         }
 
         @Test
