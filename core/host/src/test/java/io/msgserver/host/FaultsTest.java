@@ -120,6 +120,22 @@ class FaultsTest {
         }
     }
 
+    @Test
+    void what_waits_behind_a_request_whose_fault_cannot_be_logged_is_answered(@TempDir Path home) throws Exception {
+        PrintStream err = System.err;
+        try (TestHost host = TestHost.start(home, Scripted.ordered(), "");
+                Wire wire = host.connect(host.login("thrower"), 1)) {
+            System.setErr(new FullOnceItTellsOf("thrower"));
+            wire.requests(List.of("throw Exception", "echo two", "throw Exception", "echo four"));
+            wire.expectFailure(1);
+            wire.expectAnswer("two", 2);
+            wire.expectFailure(3);
+            wire.expectAnswer("four", 4);
+        } finally {
+            System.setErr(err);
+        }
+    }
+
     /** A log that cannot be written any more. */
     private static final class FullOnceItTellsOf extends PrintStream {
         private final String word;

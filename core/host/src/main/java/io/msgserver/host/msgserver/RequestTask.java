@@ -45,6 +45,8 @@ final class RequestTask implements Runnable {
     /** It waits for the client, and not in a call. */
     private boolean waiting;
 
+    /** Owned by the thread that runs this: taken, and not begun. */
+    private @Nullable Request next;
     /** Owned by who runs it: bytes of answers since the client was waited for. */
     private int ahead;
     /** Its time was over before the call ended. Set by the watchdog while it guards this, cleared by the thread after the call. */
@@ -86,10 +88,13 @@ final class RequestTask implements Runnable {
             }
             done = true;
         } finally {
-            caller.end();
-            workers.ended(this);
-            if (!done) {
-                leaveTheRest();
+            try {
+                caller.end();
+            } finally {
+                workers.ended(this);
+                if (!done) {
+                    leaveTheRest();
+                }
             }
         }
     }
@@ -99,9 +104,9 @@ final class RequestTask implements Runnable {
     }
 
     private void serveAll(Caller<Template> caller) {
-        Request next = first == null ? session.nextWaiting() : first;
+        next = first == null ? session.nextWaiting() : first;
         while (next != null) {
-            next = serve(caller, next);
+            serve(caller, next);
             if (next == null && !isAbandoned()) {
                 next = session.nextWaiting();
             }
@@ -153,18 +158,19 @@ final class RequestTask implements Runnable {
         }
     }
 
-    private @Nullable Request serve(Caller<Template> caller, Request request) {
-        Template template = next(caller);
+    private void serve(Caller<Template> caller, Request request) {
+        Template template = template(caller);
+        next = null;
         if (template == null) {
             runner.refuse(session, request);
-            return null;
+        } else {
+            call(caller, template, request);
         }
-        return call(caller, template, request);
     }
 
     private void serveAlone(Caller<Template> caller) {
         Request request = Objects.requireNonNull(first, "who runs alone has something to run");
-        Template template = next(caller);
+        Template template = template(caller);
         if (template == null) {
             runner.refuse(session, request);
         } else if (template.lane() != Lane.CONCURRENT) {
@@ -176,11 +182,9 @@ final class RequestTask implements Runnable {
         }
     }
 
-    /** Returns the next that waits, if any. */
-    private @Nullable Request call(Caller<Template> caller, Template template, Request request) {
+    /** Whatever is thrown, the request is complete in the end, and the next that waits, if any, is taken. */
+    private void call(Caller<Template> caller, Template template, Request request) {
         byte[] answer = null;
-        boolean ours = false;
-        Request next = null;
         begin(template, request);
         try {
             // After begin: either this sees the stop, or the stop sees this call.
@@ -189,26 +193,31 @@ final class RequestTask implements Runnable {
             }
         } finally {
             // In this order: whoever waits for the call to end, and then counts the leases, does not count this one.
-            caller.leaveFormer();
-            ours = end();
-            if (late) {
-                late = false;
-                answer = null;
-            }
-            if (ours && alone) {
-                runner.complete(session, request, answer);
-            } else if (ours) {
-                ahead += answer == null ? 0 : answer.length;
-                next = runner.completeAndTakeNext(session, request, answer);
+            try {
+                caller.leaveFormer();
+            } finally {
+                complete(request, answer);
             }
         }
-        return next;
     }
 
-    private static @Nullable Template next(Caller<Template> caller) {
+    private void complete(Request request, byte @Nullable [] answer) {
+        boolean ours = end();
+        byte[] inTime = late ? null : answer;
+        late = false;
+        if (ours && alone) {
+            runner.complete(session, request, inTime);
+        } else if (ours) {
+            ahead += inTime == null ? 0 : inTime.length;
+            next = runner.completeAndTakeNext(session, request, inTime);
+        }
+    }
+
+    /** Null when none is to be had: no version serves, the wait for one was interrupted, or there is no memory. */
+    private static @Nullable Template template(Caller<Template> caller) {
         try {
             return caller.next();
-        } catch (PluginAbsentException | InterruptedException _) {
+        } catch (PluginAbsentException | InterruptedException | OutOfMemoryError _) {
             return null;
         }
     }
@@ -320,7 +329,7 @@ final class RequestTask implements Runnable {
     /** An Error has ended this thread: another goes on with the user's requests. */
     private void leaveTheRest() {
         if (!alone && !isAbandoned()) {
-            startNext(null);
+            startNext(next);
         }
     }
 
@@ -335,8 +344,8 @@ final class RequestTask implements Runnable {
         }
     }
 
-    private void startNext(@Nullable Request next) {
-        workers.start(new RequestTask(workers, handlers, runner, session, next, false));
+    private void startNext(@Nullable Request taken) {
+        workers.start(new RequestTask(workers, handlers, runner, session, taken, false));
     }
 
     /** No thread is started for it: what waits has failed. */
@@ -347,8 +356,8 @@ final class RequestTask implements Runnable {
         if (alone) {
             return;
         }
-        for (Request next = session.nextWaiting(); next != null; next = session.nextWaiting()) {
-            runner.refuse(session, next);
+        for (Request waiting = session.nextWaiting(); waiting != null; waiting = session.nextWaiting()) {
+            runner.refuse(session, waiting);
         }
     }
 
