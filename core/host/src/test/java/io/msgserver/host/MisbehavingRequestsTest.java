@@ -159,8 +159,9 @@ class MisbehavingRequestsTest {
     void one_whose_calls_compute_without_end_runs_no_more_until_they_come_back() throws Exception {
         try (var log = CapturedLog.start();
                 TestHost host = start("CONCURRENT", Rogue.SPINS);
-                Wire wire = host.connectSomebody();
                 Wire other = host.connectTo("other", "somebody")) {
+            TestUser user = host.login();
+            Wire wire = host.connect(user, 1);
             for (int number = 1; number <= 16; number++) {
                 wire.request("misbehave", number);
             }
@@ -178,6 +179,11 @@ class MisbehavingRequestsTest {
                     assertThat(again.ask("?")).isEqualTo("1.0.0");
                 }
             });
+            try (Wire again = host.connect(user, 2)) {
+                again.request("?", 17);
+                again.expectAnswer("1.0.0", 17);
+            }
+            wire.close();
         }
     }
 

@@ -18,6 +18,7 @@ import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,26 @@ class RestartTest {
             wire.request("nap 300", 1);
             wire.expectAnswer("300", 1);
             assertThat(wire.ask("began nap")).isEqualTo("0");
+        }
+    }
+
+    @Test
+    void a_request_that_there_was_no_time_to_begin_runs_in_the_next_host() throws Exception {
+        TestUser user;
+        try (TestHost host = start("100ms"); Wire other = host.connectSomebody()) {
+            user = host.login("alice");
+            try (Wire wire = host.connect(user, 1)) {
+                wire.requests(List.of("wait for ever", "count runs"));
+                Awaitility.await().until(() -> other.ask("began for ever").equals("1"));
+                host.host().close();
+                wire.expectFailure(1);
+                wire.expectClosed();
+            }
+        }
+        try (TestHost host = start("10s"); Wire wire = host.connect(user, 2)) {
+            wire.requests(List.of("wait for ever", "count runs"));
+            wire.expectFailure(1);
+            wire.expectAnswer("1", 2);
         }
     }
 

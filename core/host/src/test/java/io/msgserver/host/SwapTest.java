@@ -20,6 +20,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -198,6 +199,29 @@ class SwapTest {
             awaitVersion(host, "2.0.0");
             wire.request("a", 1);
             wire.expectAnswer("2.0.0 a", 1);
+        }
+    }
+
+    @Test
+    void a_request_that_waited_when_the_jar_went_runs_when_it_is_asked_again() throws Exception {
+        try (TestHost host = TestHost.start(home, SETTINGS.replace("300ms", "10s"), version("1.0.0"))) {
+            TestUser user = host.login();
+            try (Wire wire = host.connect(user, 1); Pause pause = Pause.before("a")) {
+                wire.requests(List.of("a", "b"));
+                pause.awaitWaiting(1);
+                Files.delete(jar);
+                Awaitility.await().until(() -> current(host).equals("none"));
+                pause.release();
+                wire.expectAnswer("1.0.0 a", 1);
+                wire.expectClosed();
+            }
+            overwrite(bytesOf(version("2.0.0")));
+            Awaitility.await().until(() -> host.gate().isOpen());
+            try (Wire back = host.connect(user, 2)) {
+                back.requests(List.of("a", "b"));
+                back.expectAnswer("1.0.0 a", 1);
+                back.expectAnswer("2.0.0 b", 2);
+            }
         }
     }
 

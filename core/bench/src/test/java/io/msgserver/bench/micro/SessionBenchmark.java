@@ -66,6 +66,11 @@ public class SessionBenchmark {
         }
 
         @Override
+        public void sendNotRun(int number) {
+            throw new AssertionError("every request runs");
+        }
+
+        @Override
         public void pause() {
             throw new AssertionError("one request at a time pauses nothing");
         }

@@ -52,6 +52,8 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     private volatile CountDownLatch awaited = new CountDownLatch(0);
 
     private volatile boolean ended;
+    /** Nothing more is read, ever. Set by the event loop. */
+    private volatile boolean ending;
 
     /** @param peer where the client comes from, which behind a proxy is not where the connection does */
     Connection(GateSettings settings, Channel channel, InetSocketAddress peer, PackageDecoder decoder,
@@ -130,7 +132,13 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Hands on no further package at all. On the event loop. */
     void stopReading() {
+        ending = true;
         decoder.pause(Pause.LAST);
+    }
+
+    /** Whether nothing more is read from it, so that it ends soon. Any thread. */
+    public boolean isEnding() {
+        return ending;
     }
 
     /** Ends the connection of a client that did something wrong. */

@@ -66,6 +66,7 @@ final class GateMeters {
         String told = "Requests by what became of them";
         names.count("msgserver.requests", told, requests, RequestCounts::answered, with(label, "outcome", "ok"));
         names.count("msgserver.requests", told, requests, RequestCounts::failed, with(label, "outcome", "failed"));
+        names.count("msgserver.requests", told, requests, RequestCounts::neverRun, with(label, "outcome", "not_run"));
         names.count("msgserver.requests.timed.out",
                 "Requests that failed since their handler took longer than request_timeout", requests,
                 RequestCounts::timedOut, label);

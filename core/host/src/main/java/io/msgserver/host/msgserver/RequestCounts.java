@@ -18,6 +18,7 @@ public final class RequestCounts {
     private final PerLoop<LoopCounts> loops = new PerLoop<>(_ -> new LoopCounts());
     private final LongAdder answered = new LongAdder();
     private final LongAdder failed = new LongAdder();
+    private final LongAdder notRun = new LongAdder();
     private final LongAdder late = new LongAdder();
     private final LongAdder offences = new LongAdder();
     private final Times waiting = new Times();
@@ -30,6 +31,11 @@ public final class RequestCounts {
     /** By any thread. */
     void ended(boolean good) {
         (good ? answered : failed).increment();
+    }
+
+    /** It was never handed to the handler. */
+    void notRun() {
+        notRun.increment();
     }
 
     /** The time in microseconds, which wraps around every 71 minutes; never {@link #NOT_TIMED}. */
@@ -67,9 +73,14 @@ public final class RequestCounts {
         return answered.sum() + loops.sum(loop -> loop.answered.get());
     }
 
-    /** Requests whose handler failed, or that never came to one. */
+    /** Requests whose handler failed. */
     public long failed() {
         return failed.sum() + loops.sum(loop -> loop.failed.get());
+    }
+
+    /** Requests that were never handed to a handler, and run when they are asked again. */
+    public long neverRun() {
+        return notRun.sum();
     }
 
     /** Requests whose handler ran longer than {@code request_timeout}, and so failed. */

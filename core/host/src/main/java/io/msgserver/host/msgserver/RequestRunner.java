@@ -19,9 +19,10 @@ final class RequestRunner {
         this.counts = counts;
     }
 
-    /** The request was not run, or is given up. */
-    void refuse(Session session, Request request) {
-        complete(session, request, null);
+    /** The request was never handed to the handler. */
+    void notRun(Session session, Request request) {
+        counts.notRun();
+        session.notRun(request);
     }
 
     /** @param answer framed; null when there is none, as when the memory or the stack did not suffice for one */

@@ -162,7 +162,7 @@ final class RequestTask implements Runnable {
         Template template = template(caller);
         next = null;
         if (template == null) {
-            runner.refuse(session, request);
+            runner.notRun(session, request);
         } else {
             call(caller, template, request);
         }
@@ -172,7 +172,7 @@ final class RequestTask implements Runnable {
         Request request = Objects.requireNonNull(first, "who runs alone has something to run");
         Template template = template(caller);
         if (template == null) {
-            runner.refuse(session, request);
+            runner.notRun(session, request);
         } else if (template.lane() != Lane.CONCURRENT) {
             // It was to run beside others, and a swap came first whose version wants them one by one.
             caller.waive();
@@ -185,10 +185,12 @@ final class RequestTask implements Runnable {
     /** Whatever is thrown, the request is complete in the end, and the next that waits, if any, is taken. */
     private void call(Caller<Template> caller, Template template, Request request) {
         byte[] answer = null;
+        boolean ran = false;
         begin(template, request);
         try {
             // After begin: either this sees the stop, or the stop sees this call.
-            if (!workers.isInterrupted() && !template.isHogged()) {
+            ran = !workers.isInterrupted() && !template.isHogged();
+            if (ran) {
                 answer = runner.answer(template, session.username(), request);
             }
         } finally {
@@ -196,16 +198,18 @@ final class RequestTask implements Runnable {
             try {
                 caller.leaveFormer();
             } finally {
-                complete(request, answer);
+                complete(request, answer, ran);
             }
         }
     }
 
-    private void complete(Request request, byte @Nullable [] answer) {
+    private void complete(Request request, byte @Nullable [] answer, boolean ran) {
         boolean ours = end();
         byte[] inTime = late ? null : answer;
         late = false;
-        if (ours && alone) {
+        if (ours && !ran) {
+            runner.notRun(session, request);
+        } else if (ours && alone) {
             runner.complete(session, request, inTime);
         } else if (ours) {
             ahead += inTime == null ? 0 : inTime.length;
@@ -320,7 +324,7 @@ final class RequestTask implements Runnable {
             abandoned = true;
             hog = calling != null && thread != null && calling.hogs(thread);
         }
-        runner.refuse(session, lost);
+        runner.complete(session, lost, null);
         if (!alone) {
             startNext(null);
         }
@@ -348,16 +352,16 @@ final class RequestTask implements Runnable {
         workers.start(new RequestTask(workers, handlers, runner, session, taken, false));
     }
 
-    /** No thread is started for it: what waits has failed. */
+    /** No thread is started for it: what waits does not run. */
     void refuse() {
         if (first != null) {
-            runner.refuse(session, first);
+            runner.notRun(session, first);
         }
         if (alone) {
             return;
         }
         for (Request waiting = session.nextWaiting(); waiting != null; waiting = session.nextWaiting()) {
-            runner.refuse(session, waiting);
+            runner.notRun(session, waiting);
         }
     }
 

@@ -177,9 +177,14 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link,
         }
     }
 
+    /** A client that does not acknowledge hears nothing on a connection that is about to end: it asks again on the next. */
     @Override
     public void sendNotRun(int number) {
-        connection.send(acknowledges ? Packages.notRun(number) : Packages.failure(number));
+        if (acknowledges) {
+            connection.send(Packages.notRun(number));
+        } else if (!connection.isEnding()) {
+            connection.send(Packages.failure(number));
+        }
     }
 
     @Override

@@ -58,7 +58,7 @@ final class Turn implements Runnable {
         }
     }
 
-    /** What nobody has taken has failed. */
+    /** What no thread has taken does not run. */
     void refuse() {
         for (int taken = take(); taken < tasks.size(); taken = take()) {
             workers.refuse(tasks.get(taken));

@@ -36,7 +36,7 @@ final class Workers {
         events = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(gate + "-event").factory());
     }
 
-    /** Starts it, or fails what it was to run when requests are interrupted, or when there is no memory for a thread. */
+    /** Starts it, or refuses what it was to run when requests are interrupted, or when there is no memory for a thread. */
     void start(RequestTask task) {
         boolean started = false;
         try {
@@ -62,7 +62,7 @@ final class Workers {
         expected.incrementAndGet();
     }
 
-    /** Starts it, or fails what it was to run when there is no memory for a thread. */
+    /** Starts it, or refuses what it was to run when there is no memory for a thread. */
     void startExpected(Turn turn) {
         boolean started = false;
         try {
@@ -91,7 +91,7 @@ final class Workers {
         wakeWaiter();
     }
 
-    /** It was to run, and has failed. */
+    /** It was to run, and does not. */
     void refuse(RequestTask task) {
         ended(task);
         task.refuse();

@@ -89,6 +89,12 @@ final class Requests {
         }
     }
 
+    /** It will not run: as if it had never been asked. */
+    void drop(Request request) {
+        open.remove(request);
+        request.done();
+    }
+
     /** The client has taken that answer, or wants it no longer. */
     void acknowledge(int number) {
         int place = remembered.find(number);

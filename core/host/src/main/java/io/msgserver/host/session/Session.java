@@ -201,6 +201,28 @@ public final class Session {
         return complete(request, response, Next.TAKEN);
     }
 
+    /**
+     * A request was never handed to the handler, and will not be: forgets it, so that it runs when it is asked again. Instead of
+     * {@link #complete}.
+     */
+    public void notRun(Request request) {
+        Link link;
+        boolean heard;
+        boolean eased;
+        synchronized (this) {
+            requests().drop(request);
+            link = this.link;
+            heard = request.connection == connections;
+            eased = requests().resumeIfEased();
+        }
+        if (link != null && heard) {
+            link.sendNotRun(request.number);
+        }
+        if (link != null && eased) {
+            link.resume();
+        }
+    }
+
     /** Which request is taken when one is complete. */
     private enum Next {
         NONE, TRIED, TAKEN

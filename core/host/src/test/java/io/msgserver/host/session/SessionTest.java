@@ -566,6 +566,33 @@ class SessionTest {
         }
 
         @Test
+        void run_when_they_are_asked_again_if_they_did_not() {
+            connect(first);
+            Request lead = lead(1);
+            assertThat(ask(2, Lane.ORDERED)).isEqualTo(new Asked.Queued());
+            session.notRun(answerAndTakeNext(lead, "one"));
+            assertThat(session.nextWaiting()).isNull();
+            assertThat(first.received).containsExactly("one", "not run 2");
+            assertThat(session.pending()).isZero();
+            assertThat(session.remembered()).isEqualTo(1);
+            connect(second);
+            assertThat(session.begin(second, 2, QUESTION, Lane.ORDERED, 0)).isInstanceOf(Asked.Lead.class);
+        }
+
+        @Test
+        void are_reported_to_the_connection_that_asked_last_if_they_do_not_run() {
+            connect(first);
+            Request one = run(first, 1);
+            Request two = run(first, 2);
+            connect(second);
+            assertIgnored(second, 2);
+            session.notRun(one);
+            session.notRun(two);
+            assertThat(first.received).isEmpty();
+            assertThat(second.received).containsExactly("not run 2");
+        }
+
+        @Test
         void are_not_queued_twice() {
             connect(first);
             Request lead = lead(1);
