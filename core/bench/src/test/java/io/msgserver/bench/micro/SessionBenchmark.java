@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.msgserver.api.Lane;
 import io.msgserver.api.Secret;
 import io.msgserver.api.Username;
+import io.msgserver.host.session.Acknowledging;
 import io.msgserver.host.session.Changes;
 import io.msgserver.host.session.Link;
 import io.msgserver.host.session.RememberedTotal;
@@ -12,6 +13,7 @@ import io.msgserver.host.session.Request;
 import io.msgserver.host.session.Session;
 import io.msgserver.host.session.SessionLimits;
 import io.msgserver.host.session.Users;
+import io.msgserver.protocol.CloseReason;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +47,7 @@ public class SessionBenchmark {
         var username = new Username("bench1", "1", "sample");
         users.login(username, Secret.of("s3cretly".getBytes(US_ASCII)));
         session = Objects.requireNonNull(users.find(username));
-        session.connect(sink, 1, true);
+        session.connect(sink, 1, true, Acknowledging.NO);
     }
 
     @Benchmark
@@ -89,7 +91,10 @@ public class SessionBenchmark {
         }
 
         @Override
-        public void close(String reason) {}
+        public void close(CloseReason reason) {}
+
+        @Override
+        public void announce(CloseReason reason) {}
 
         @Override
         public String name() {
