@@ -83,23 +83,23 @@ public final class Gate implements GateOperations {
     /**
      * Logs one login of a user out. No error when it is not in force.
      *
-     * @throws PluginFaultException  when the plugin's {@code onLogout} failed
-     * @throws IllegalStateException when the plugin is absent
+     * @return false when the plugin is absent: then the host has ended the login without it
+     * @throws PluginFaultException when the plugin's {@code onLogout} failed
      */
     @Override
-    public void logout(String uid, String subid) {
-        server.logout(uid, subid);
+    public boolean logout(String uid, String subid) {
+        return server.logout(uid, subid);
     }
 
     /**
      * Throws one login of a user out. No error when it is not in force.
      *
-     * @throws PluginFaultException  when the plugin's {@code onKick} failed
-     * @throws IllegalStateException when the plugin is absent
+     * @return false when the plugin is absent: then the host has ended the login without it
+     * @throws PluginFaultException when the plugin's {@code onKick} failed
      */
     @Override
-    public void kick(String uid, String subid) {
-        server.kick(uid, subid);
+    public boolean kick(String uid, String subid) {
+        return server.kick(uid, subid);
     }
 
     @Override

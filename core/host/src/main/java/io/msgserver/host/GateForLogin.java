@@ -10,6 +10,11 @@ import java.util.List;
 /** The login server and the gates do not know one another. */
 record GateForLogin(MessageServer server) implements LoginGate {
     @Override
+    public void requireOpen(String uid, Secret secret) throws LoginRefusedException {
+        server.requireOpen(uid, secret);
+    }
+
+    @Override
     public String login(String uid, Secret secret) throws LoginRefusedException {
         return server.login(uid, secret);
     }

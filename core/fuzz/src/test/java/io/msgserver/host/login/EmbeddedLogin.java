@@ -42,7 +42,8 @@ public final class EmbeddedLogin {
     /** A client connects, and is greeted. */
     public EmbeddedSocket connect(ByteBufAllocator memory) {
         var socket = new EmbeddedSocket(memory);
-        var connection = new LoginConnection(socket, EmbeddedSocket.PEER, new Tally<>(LoginOutcome.class));
+        var connection = new LoginConnection(socket, EmbeddedSocket.PEER, new Tally<>(LoginOutcome.class),
+                faults);
         var judge = new LoginJudge(handlers, Map.of(), false, faults, new LoginCalls(), failures, new Times());
         var decisions = Decisions.of(socket.eventLoop(), threads);
         var deciding = new Deciding(connection, judge, decisions, threads, threads);

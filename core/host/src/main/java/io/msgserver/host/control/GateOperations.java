@@ -54,16 +54,18 @@ public interface GateOperations {
     /**
      * Logs one login of a user out. No error when it is not in force.
      *
-     * @throws RuntimeException when the plugin is absent, or its {@code onLogout} failed
+     * @return false when the plugin is absent: then the host has ended the login without it
+     * @throws RuntimeException when the plugin's {@code onLogout} failed
      */
-    void logout(String uid, String subid);
+    boolean logout(String uid, String subid);
 
     /**
      * Throws one login of a user out. No error when it is not in force.
      *
-     * @throws RuntimeException when the plugin is absent, or its {@code onKick} failed
+     * @return false when the plugin is absent: then the host has ended the login without it
+     * @throws RuntimeException when the plugin's {@code onKick} failed
      */
-    void kick(String uid, String subid);
+    boolean kick(String uid, String subid);
 
     /** The logins of a uid, the newest first; none when they are not logged in. */
     List<SessionStatus> logins(String uid);

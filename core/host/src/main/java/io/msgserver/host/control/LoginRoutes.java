@@ -80,14 +80,14 @@ final class LoginRoutes {
     private enum Ending {
         LOGOUT("logged out") {
             @Override
-            void of(GateOperations gate, String uid, String subid) {
-                gate.logout(uid, subid);
+            boolean of(GateOperations gate, String uid, String subid) {
+                return gate.logout(uid, subid);
             }
         },
         KICK("kicked") {
             @Override
-            void of(GateOperations gate, String uid, String subid) {
-                gate.kick(uid, subid);
+            boolean of(GateOperations gate, String uid, String subid) {
+                return gate.kick(uid, subid);
             }
         };
 
@@ -98,13 +98,14 @@ final class LoginRoutes {
             this.told = told;
         }
 
-        abstract void of(GateOperations gate, String uid, String subid);
+        /** Whether the plugin was asked. */
+        abstract boolean of(GateOperations gate, String uid, String subid);
     }
 
     /**
      * @param subid   null when they were not logged in at all
      * @param outcome {@code done}; {@code absent} when that login was not in force; {@code failed} when it still is
-     * @param detail  why it failed; else empty
+     * @param detail  why it failed, or that the plugin was not asked; else empty
      */
     private record EndResult(String uid, @Nullable String subid, String outcome, String detail) {}
 
@@ -133,15 +134,22 @@ final class LoginRoutes {
 
     private static EndResult end(GateOperations gate, String uid, String subid, Ending ending) {
         boolean wasThere = subids(gate, uid).contains(subid);
+        boolean asked;
         try {
-            ending.of(gate, uid, subid);
+            asked = ending.of(gate, uid, subid);
         } catch (RuntimeException failed) {
             return new EndResult(uid, subid, "failed", String.valueOf(failed.getMessage()));
         }
         if (subids(gate, uid).contains(subid)) {
             return new EndResult(uid, subid, "failed", "the plugin let them stay");
         }
-        return new EndResult(uid, subid, wasThere ? "done" : "absent", "");
+        return wasThere
+                ? new EndResult(uid, subid, "done", asked ? "" : withoutAsking(gate))
+                : new EndResult(uid, subid, "absent", "");
+    }
+
+    private static String withoutAsking(GateOperations gate) {
+        return "plugin " + gate.pluginId() + " is absent: the host ended the login without it";
     }
 
     private static List<String> subids(GateOperations gate, String uid) {

@@ -272,7 +272,8 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         if (cause instanceof IOException) {
             close(String.valueOf(cause.getMessage()));
         } else {
-            log.error("{}: closing: a fault of the host", this, cause);
+            Level level = traffic.hostFault().isDue() ? Level.ERROR : Level.DEBUG;
+            log.atLevel(level).setCause(cause).log("{}: closing: a fault of the host", this);
             channel.close();
         }
     }

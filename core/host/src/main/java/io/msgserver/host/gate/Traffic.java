@@ -40,6 +40,7 @@ public final class Traffic {
     private final Tally<Pause> pauses = new Tally<>(Pause.class);
     private final Tally<Fault> faults = new Tally<>(Fault.class);
     private final Seldom rateWarning = new Seldom();
+    private final Seldom hostFault = new Seldom();
 
     Bytes of(Channel channel) {
         return bytes.of(channel);
@@ -48,6 +49,11 @@ public final class Traffic {
     /** Of users who ask too fast, all together. */
     Seldom rateWarning() {
         return rateWarning;
+    }
+
+    /** Of connections that end by a fault of the host, all together. */
+    Seldom hostFault() {
+        return hostFault;
     }
 
     /** Bytes that have come. */

@@ -8,13 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The plugin's part of a login, which may be called off. Runs on a thread of its own. */
 final class Decision implements Runnable {
-    private static final Logger log = LoggerFactory.getLogger(Decision.class);
-
     private final LoginConnection connection;
     private final LoginJudge judge;
     private final ExecutorService withdrawals;
@@ -90,8 +86,8 @@ final class Decision implements Runnable {
         try {
             withdrawals.execute(() -> judge.withdraw(connection.toString(), who, subid));
         } catch (RejectedExecutionException _) {
-            log.warn("{}: the client is gone, and the login server has stopped: {} stays logged in, subid {}",
-                    connection, who.uid(), subid);
+            connection.faults().warn(who.uid(), "the client " + connection
+                    + " is gone, and the login server has stopped: subid " + subid + " stays logged in");
         }
     }
 }

@@ -7,13 +7,9 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.TooLongFrameException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A login that waits for a line. On the event loop. */
 abstract class LineHandler extends SimpleChannelInboundHandler<ByteBuf> {
-    private static final Logger log = LoggerFactory.getLogger(LineHandler.class);
-
     final LoginConnection connection;
 
     LineHandler(LoginConnection connection) {
@@ -39,7 +35,7 @@ abstract class LineHandler extends SimpleChannelInboundHandler<ByteBuf> {
                 connection.close(LoginOutcome.MALFORMED, "a line is longer than " + LoginAnswer.MAX_LINE + " bytes");
             case IOException broken -> connection.close(LoginOutcome.LEFT, String.valueOf(broken.getMessage()));
             default -> {
-                log.error("{}: closing: a fault of the host", connection, cause);
+                connection.faults().report(connection.toString(), "closing: a fault of the host", cause);
                 ctx.close();
             }
         }

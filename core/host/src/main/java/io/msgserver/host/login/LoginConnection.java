@@ -1,6 +1,7 @@
 package io.msgserver.host.login;
 
 import io.msgserver.host.count.Tally;
+import io.msgserver.host.plugin.FaultLog;
 import io.msgserver.protocol.LoginAnswer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -26,6 +27,7 @@ final class LoginConnection {
     private final Channel channel;
     private final InetSocketAddress peer;
     private final Tally<LoginOutcome> outcomes;
+    private final FaultLog faults;
     private final AtomicBoolean answered = new AtomicBoolean();
     /** Completed when the client has left. */
     private final CompletableFuture<Boolean> gone = new CompletableFuture<>();
@@ -33,7 +35,8 @@ final class LoginConnection {
     private volatile @Nullable Long goneSince;
 
     /** @param peer where the client comes from, which behind a proxy is not where the connection does */
-    LoginConnection(Channel channel, InetSocketAddress peer, Tally<LoginOutcome> outcomes) {
+    LoginConnection(Channel channel, InetSocketAddress peer, Tally<LoginOutcome> outcomes, FaultLog faults) {
+        this.faults = faults;
         this.peer = peer;
         this.channel = channel;
         this.outcomes = outcomes;
@@ -124,6 +127,11 @@ final class LoginConnection {
         ends(outcome);
         log.debug("{}: closing: {}", this, reason);
         channel.close();
+    }
+
+    /** For what operators should know of it: a client can cause it again and again. */
+    FaultLog faults() {
+        return faults;
     }
 
     /** For the log: where the client comes from. */

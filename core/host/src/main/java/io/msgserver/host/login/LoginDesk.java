@@ -5,21 +5,20 @@ import io.msgserver.api.LoginRefusedException;
 import io.msgserver.api.LoginServer;
 import io.msgserver.api.PluginHost;
 import io.msgserver.api.Secret;
+import io.msgserver.host.plugin.FaultLog;
 import io.msgserver.host.plugin.OfVersion;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Hands users over to gates, as one version of the login plugin asks it to. */
 final class LoginDesk extends OfVersion implements LoginServer {
-    private static final Logger log = LoggerFactory.getLogger(LoginDesk.class);
-
     private final Map<String, LoginGate> gates;
+    private final FaultLog faults;
 
     /** @param gates by servername, those that are closed too */
-    LoginDesk(Map<String, LoginGate> gates, PluginHost version) {
+    LoginDesk(Map<String, LoginGate> gates, FaultLog faults, PluginHost version) {
         super(version);
         this.gates = gates;
+        this.faults = faults;
     }
 
     @Override
@@ -28,6 +27,7 @@ final class LoginDesk extends OfVersion implements LoginServer {
         if (gate == null) {
             throw new LoginRefusedException("there is no gate " + who.servername() + ", only " + gates.keySet());
         }
+        gate.requireOpen(who.uid(), secret); // A login that cannot be must not cost the user the one that they have.
         for (var earlier : gates.entrySet()) {
             kickOut(who.uid(), earlier.getKey(), earlier.getValue());
         }
@@ -40,7 +40,7 @@ final class LoginDesk extends OfVersion implements LoginServer {
             try {
                 gate.kick(uid, subid);
             } catch (RuntimeException fault) {
-                log.error("{}: kicking {} (subid {}) failed", servername, uid, subid, fault);
+                faults.report(uid, "the kick of subid " + subid + " at gate " + servername + " failed", fault);
             }
             // Only this one: with multilogin, another login of the uid may have come meanwhile.
             if (gate.online(uid).contains(subid)) {

@@ -8,6 +8,13 @@ import java.util.List;
 public interface LoginGate {
 
     /**
+     * Does nothing when {@link #login} would ask the plugin.
+     *
+     * @throws LoginRefusedException when it would refuse without asking: the gate is closed, or does not take that secret
+     */
+    void requireOpen(String uid, Secret secret) throws LoginRefusedException;
+
+    /**
      * Logs a user in.
      *
      * @return the subid
@@ -15,7 +22,7 @@ public interface LoginGate {
      */
     String login(String uid, Secret secret) throws LoginRefusedException;
 
-    /** Throws a user out. */
+    /** Throws a user out; where there is no plugin to ask, the login ends without. */
     void kick(String uid, String subid);
 
     /** The subids of that uid's logins. */

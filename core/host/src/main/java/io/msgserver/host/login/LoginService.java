@@ -163,7 +163,7 @@ public final class LoginService {
 
     /** What a login goes through. */
     private void fill(SocketChannel channel, InetSocketAddress peer) {
-        var connection = new LoginConnection(channel, peer, counts.outcomes());
+        var connection = new LoginConnection(channel, peer, counts.outcomes(), faults);
         Decisions ofLoop = decisions.of(channel);
         var deciding = new Deciding(connection, judge, ofLoop, threads, withdrawals);
         channel.pipeline().addLast("lines", new LineBasedFrameDecoder(LoginAnswer.MAX_LINE, true, true))
@@ -188,7 +188,7 @@ public final class LoginService {
 
         @Override
         public LoginServerHandler make(PluginVersion version) throws PluginRejectedException {
-            return version.create(LoginServerHandler.class, LoginServer.class, new LoginDesk(gates, version.host()));
+            return version.create(LoginServerHandler.class, LoginServer.class, new LoginDesk(gates, faults, version.host()));
         }
 
         @Override

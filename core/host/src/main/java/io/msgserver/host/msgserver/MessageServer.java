@@ -191,7 +191,18 @@ public final class MessageServer {
      * @throws IllegalArgumentException when the uid is empty or has control characters
      */
     public String login(String uid, Secret secret) throws LoginRefusedException {
-        var who = new Identity(servername(), uid); // Refuses a uid that cannot be one, before it gets into a log.
+        requireOpen(uid, secret);
+        return events.login(uid, secret);
+    }
+
+    /**
+     * Does nothing when {@link #login} would ask the handler.
+     *
+     * @throws LoginRefusedException    when the gate is closed, or the secret is of a handshake that is not allowed
+     * @throws IllegalArgumentException when the uid is empty or has control characters
+     */
+    public void requireOpen(String uid, Secret secret) throws LoginRefusedException {
+        var _ = new Identity(servername(), uid); // A uid that cannot be one must not get into a log.
         if (!isOpen()) {
             throw new LoginRefusedException("gate " + servername() + " is not open");
         }
@@ -200,27 +211,26 @@ public final class MessageServer {
             throw new LoginRefusedException("the secret is one of the handshake " + kind
                     + ", which the settings do not allow: handshakes is " + allowed);
         }
-        return events.login(who.uid(), secret);
     }
 
     /**
      * Lets the handler log a user out. One who is not logged in is no error.
      *
-     * @throws PluginFaultException  when the handler failed
-     * @throws PluginAbsentException when no version of the plugin serves
+     * @return false when no version of the plugin serves: then the gate itself has ended the login, and logged that
+     * @throws PluginFaultException when the handler failed
      */
-    public void logout(String uid, String subid) {
-        events.logout(uid, subid);
+    public boolean logout(String uid, String subid) {
+        return events.logout(uid, subid);
     }
 
     /**
      * Lets the handler throw a user out. One who is not logged in is no error.
      *
-     * @throws PluginFaultException  when the handler failed
-     * @throws PluginAbsentException when no version of the plugin serves
+     * @return false when no version of the plugin serves: then the gate itself has ended the login, and logged that
+     * @throws PluginFaultException when the handler failed
      */
-    public void kick(String uid, String subid) {
-        events.kick(uid, subid);
+    public boolean kick(String uid, String subid) {
+        return events.kick(uid, subid);
     }
 
     /** Stops for good: what runs may finish within the patience, then it is interrupted; answers leave, connections end. */

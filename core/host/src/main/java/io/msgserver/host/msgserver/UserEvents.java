@@ -12,6 +12,7 @@ import io.msgserver.host.plugin.PluginAbsentException;
 import io.msgserver.host.session.Users;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -88,18 +89,36 @@ final class UserEvents {
     }
 
     /** As {@link MessageServer#logout}. */
-    void logout(String uid, String subid) {
-        call("onLogout", uid, template -> template.logout(uid, subid));
+    boolean logout(String uid, String subid) {
+        return end("onLogout", uid, subid, template -> template.logout(uid, subid));
     }
 
     /** As {@link MessageServer#kick}. */
-    void kick(String uid, String subid) {
+    boolean kick(String uid, String subid) {
+        var asked = new AtomicBoolean();
         users.whileKicking(new Username(uid, subid, settings.servername()),
-                () -> call("onKick", uid, template -> template.kick(uid, subid)));
+                () -> asked.set(end("onKick", uid, subid, template -> template.kick(uid, subid))));
+        return asked.get();
     }
 
-    private void call(String name, String whom, Consumer<Template> what) {
-        Lease<Template> lease = lease();
+    /** A login must not outlast the plugin that could end it: its user could log in nowhere any more. */
+    private boolean end(String name, String uid, String subid, Consumer<Template> callback) {
+        Lease<Template> lease;
+        try {
+            lease = lease();
+        } catch (PluginAbsentException absent) {
+            if (isLoggedIn(uid, subid)) {
+                users.logout(new Username(uid, subid, settings.servername()));
+                faults.warn(uid, "subid " + subid + " was logged out without asking " + name + ": "
+                        + absent.getMessage());
+            }
+            return false;
+        }
+        call(name, uid, lease, callback);
+        return true;
+    }
+
+    private void call(String name, String whom, Lease<Template> lease, Consumer<Template> what) {
         try {
             callbacks.call(callback(name, whom, lease, what));
         } catch (ExecutionException failed) {

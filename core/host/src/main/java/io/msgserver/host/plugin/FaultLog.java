@@ -76,6 +76,13 @@ public final class FaultLog {
         }
     }
 
+    /** Reports what the host does for want of a handler. */
+    public void warn(String whom, String what) {
+        if (!isTooMuch()) {
+            log.warn("{}: for {}: {}", site, whom, what);
+        }
+    }
+
     private synchronized boolean isTooMuch() {
         long now = clock.getAsLong();
         if (now - periodBegan >= PERIOD.toNanos()) {

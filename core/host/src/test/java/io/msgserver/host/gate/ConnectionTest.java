@@ -7,6 +7,7 @@ import io.msgserver.host.config.AddressSettings;
 import io.msgserver.host.config.GateSettings;
 import io.msgserver.host.config.HandlerLimits;
 import io.msgserver.host.count.OwnedCount;
+import io.msgserver.host.testing.CapturedLog;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.WriteBufferWaterMark;
@@ -27,11 +28,12 @@ class ConnectionTest {
             "test", 1, 1 << 20, Duration.ofSeconds(1), true, null, HandlerLimits.DEFAULT, List.of(),
             new AddressSettings(1, 1, 1, List.of()), null, null);
 
+    private static final InetSocketAddress PEER = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+
     private final PackageDecoder decoder = new PackageDecoder(new OwnedCount());
     private final EmbeddedChannel channel = new Local();
     private final Connection connection = new Connection(SETTINGS, channel,
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
-            decoder, new Traffic());
+            PEER, decoder, new Traffic());
 
     ConnectionTest() {
         channel.pipeline().addLast(decoder, connection);
@@ -62,6 +64,21 @@ class ConnectionTest {
         channel.runPendingTasks();
         assertThat(sent()).isEqualTo("01");
         assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void faults_that_clients_can_cause_do_not_fill_the_log() {
+        var traffic = new Traffic();
+        try (var log = CapturedLog.start()) {
+            for (int i = 0; i < 20; i++) {
+                EmbeddedChannel faulty = new Local();
+                var each = new PackageDecoder(new OwnedCount());
+                faulty.pipeline().addLast(each, new Connection(SETTINGS, faulty, PEER, each, traffic));
+                faulty.pipeline().fireExceptionCaught(new IllegalStateException("as told"));
+                assertThat(faulty.isOpen()).isFalse();
+            }
+            assertThat(log.lines("ERROR", "closing: a fault of the host")).hasSize(1);
+        }
     }
 
     @Test

@@ -3,6 +3,9 @@ package io.msgserver.host.login;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.slf4j.helpers.NOPLogger;
+import java.time.InstantSource;
+import io.msgserver.host.plugin.FaultLog;
 import io.msgserver.api.Secret;
 import io.msgserver.host.count.Tally;
 import io.netty.buffer.ByteBuf;
@@ -144,7 +147,8 @@ class DecisionsTest {
     /** None is run, and so none needs a judge. */
     @SuppressWarnings("NullAway")
     private Decision decision() {
-        var connection = new LoginConnection(client, PEER, new Tally<>(LoginOutcome.class));
+        var connection = new LoginConnection(client, PEER, new Tally<>(LoginOutcome.class),
+                new FaultLog("the login server", NOPLogger.NOP_LOGGER, InstantSource.system()));
         return new Decision(connection, null, null, new byte[0], Secret.of(new byte[8]));
     }
 

@@ -7,12 +7,16 @@ import io.msgserver.api.Identity;
 import io.msgserver.api.LoginRefusedException;
 import io.msgserver.api.PluginHost;
 import io.msgserver.api.Secret;
+import io.msgserver.host.plugin.FaultLog;
+import io.msgserver.host.testing.CapturedLog;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class LoginDeskTest {
     private static final Secret SECRET = Secret.of(new byte[8]);
@@ -33,22 +37,68 @@ class LoginDeskTest {
                 .hasMessage("there is no gate smaple, only [sample]");
     }
 
+    @Test
+    void a_gate_that_is_not_open_costs_no_earlier_login() {
+        var sample = new Gate();
+        sample.online.add("1");
+        var spare = new Gate();
+        spare.closed = true;
+        assertThatThrownBy(
+                () -> desk(Map.of("sample", sample, "spare", spare)).login(new Identity("spare", "alice"), SECRET))
+                .isInstanceOf(LoginRefusedException.class).hasMessage("closed");
+        assertThat(sample.online).containsExactly("1");
+    }
+
+    @Test
+    void kicks_that_fail_without_end_do_not_fill_the_log() {
+        var gate = new Gate();
+        gate.online.add("1");
+        gate.kickFails = true;
+        LoginDesk desk = desk(gate);
+        try (var log = CapturedLog.start()) {
+            for (int i = 0; i < 200; i++) {
+                assertThatThrownBy(() -> desk.login(new Identity("sample", "alice"), SECRET))
+                        .hasMessage("subid 1 is online at gate sample, also after a kick");
+            }
+            assertThat(log.lines("the kick of subid 1 at gate sample failed")).hasSize(10);
+        }
+    }
+
     private static LoginDesk desk(LoginGate gate) {
-        return new LoginDesk(Map.of("sample", gate), new NoPlugin());
+        return desk(Map.of("sample", gate));
+    }
+
+    private static LoginDesk desk(Map<String, LoginGate> gates) {
+        return new LoginDesk(gates,
+                new FaultLog("the login server", LoggerFactory.getLogger(LoginDesk.class), InstantSource.system()),
+                new NoPlugin());
     }
 
     private static final class Gate implements LoginGate {
         private final List<String> online = new ArrayList<>();
         private String comesDuringKick = "";
+        private boolean closed;
+        private boolean kickFails;
 
         @Override
-        public String login(String uid, Secret secret) {
+        public void requireOpen(String uid, Secret secret) throws LoginRefusedException {
+            if (closed) {
+                throw new LoginRefusedException("closed");
+            }
+        }
+
+        @Override
+        public String login(String uid, Secret secret) throws LoginRefusedException {
+            requireOpen(uid, secret);
             online.add("3");
             return "3";
         }
 
         @Override
         public void kick(String uid, String subid) {
+            if (kickFails) {
+                throw new IllegalStateException("as told");
+            }
             online.remove(subid);
             online.add(comesDuringKick);
         }

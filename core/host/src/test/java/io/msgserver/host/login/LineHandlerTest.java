@@ -1,0 +1,44 @@
+package io.msgserver.host.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.msgserver.host.count.Tally;
+import io.msgserver.host.plugin.FaultLog;
+import io.msgserver.host.testing.CapturedLog;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** What a login does about a fault that its client has caused. */
+class LineHandlerTest {
+    private final FaultLog faults = new FaultLog("the login server", LoggerFactory.getLogger(LineHandler.class),
+            InstantSource.system());
+
+    @Test
+    void faults_that_clients_can_cause_do_not_fill_the_log() {
+        try (var log = CapturedLog.start()) {
+            for (int i = 0; i < 200; i++) {
+                EmbeddedChannel channel = connect();
+                channel.pipeline().fireExceptionCaught(new IllegalStateException("as told"));
+                assertThat(channel.isOpen()).isFalse();
+            }
+            assertThat(log.lines("ERROR", "closing: a fault of the host")).hasSize(10);
+        }
+    }
+
+    private EmbeddedChannel connect() {
+        var channel = new EmbeddedChannel();
+        var connection = new LoginConnection(channel, InetSocketAddress.createUnresolved("client", 1),
+                new Tally<>(LoginOutcome.class), faults);
+        channel.pipeline().addLast("login", new LineHandler(connection) {
+            @Override
+            void received(ChannelHandlerContext ctx, String line) {
+                throw new AssertionError("nothing is said");
+            }
+        });
+        return channel;
+    }
+}
