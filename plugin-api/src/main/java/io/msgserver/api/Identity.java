@@ -7,10 +7,24 @@ package io.msgserver.api;
  * @param uid        the user
  */
 public record Identity(String servername, String uid) {
+    private static final char REPLACEMENT = '\uFFFD';
 
-    /** @throws IllegalArgumentException when a part is empty, has control characters, which would garble logs, or is no Unicode text */
+    /**
+     * @throws IllegalArgumentException when a part is empty, has control characters, which would garble logs, or is no Unicode text; also when it has
+     *                                  U+FFFD, which decoders put in the place of bytes that are not in UTF-8: the client knows itself by those
+     *                                  bytes, and could never connect
+     */
     public Identity {
         Username.requireName("servername", servername);
         Username.requireName("uid", uid);
+        requireDecoded("servername", servername);
+        requireDecoded("uid", uid);
+    }
+
+    private static void requireDecoded(String what, String name) {
+        if (name.indexOf(REPLACEMENT) >= 0) {
+            throw new IllegalArgumentException(
+                    "a " + what + " has the replacement character (U+FFFD): its bytes were not in UTF-8");
+        }
     }
 }

@@ -36,8 +36,8 @@ public interface LoginServerHandler extends ExtensionPoint {
     }
 
     /**
-     * Finds out whom a token names. What computes for long, such as a password's hash, should do so for no more tokens at once than
-     * half of the processors, or those who try passwords take the others' share of them.
+     * Finds out whom a token names. What computes for long, such as a password's hash, belongs into {@link LoginServer#inTurn}, or those
+     * who try passwords take the others' share of the processors.
      *
      * @param token what the client sent, decrypted; opaque to the host, by convention
      *              {@code b64(user)@b64(servername):b64(password)}

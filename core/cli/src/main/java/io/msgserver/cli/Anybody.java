@@ -25,7 +25,11 @@ public record Anybody(LoginServer server) implements LoginServerHandler {
         if (parts.length != 3) {
             throw new LoginRefusedException("the token is not of the form b64(user)@b64(servername):b64(password)");
         }
-        return new Identity(text(parts[1]), text(parts[0]));
+        try {
+            return new Identity(text(parts[1]), text(parts[0]));
+        } catch (IllegalArgumentException bad) {
+            throw new LoginRefusedException("the token names nobody: " + bad.getMessage(), bad);
+        }
     }
 
     private static String text(String base64) {

@@ -422,6 +422,15 @@ class LoginWireTest {
         assertThat(connect().ask("sample " + uid).answer()).isEqualTo(UNAUTHORIZED);
     }
 
+    @Test
+    void a_uid_that_is_not_in_utf_8_is_unauthorized() throws Exception {
+        byte[] token = "sample m\u00fcller".getBytes(ISO_8859_1);
+        try (LoginClient client = connect().exchangeKeys().prove()) {
+            client.wire().sendLine(Base64Text.encode(ClassicCrypto.desEncode(client.secret(), token)));
+            assertThat(client.answer()).isEqualTo(UNAUTHORIZED);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"\u0000", "a\u0007b", "a\u0085b", "a\nb", ""})
     void a_uid_that_would_garble_the_log_is_unauthorized(String uid) throws Exception {

@@ -44,7 +44,8 @@ public final class EmbeddedLogin {
         var socket = new EmbeddedSocket(memory);
         var connection = new LoginConnection(socket, EmbeddedSocket.PEER, new Tally<>(LoginOutcome.class),
                 faults);
-        var judge = new LoginJudge(handlers, Map.of(), false, faults, new LoginCalls(), failures, new Times());
+        var judge = new LoginJudge(handlers, Map.of(), false, faults, new LoginCalls(),
+                new LoginHistory(failures, new KnownUids(1, System::nanoTime), _ -> true), new Times());
         var decisions = Decisions.of(socket.eventLoop(), threads);
         var deciding = new Deciding(connection, judge, decisions, threads, threads);
         var exchange = new KeyExchange(Set.of(HandshakeKind.values()), null, new Tally<>(HandshakeKind.class));

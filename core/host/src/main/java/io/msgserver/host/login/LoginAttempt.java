@@ -18,6 +18,12 @@ final class LoginAttempt implements AutoCloseable {
         this.wait = wait;
     }
 
+    /** The beginning of the uid that it claims; null when it claims nobody. */
+    @Nullable
+    String uid() {
+        return uid;
+    }
+
     /** Failures of that uid before this one, in a row. */
     int before() {
         return before;

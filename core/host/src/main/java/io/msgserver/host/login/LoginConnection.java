@@ -10,6 +10,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollChannelOption;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class LoginConnection {
     private final InetSocketAddress peer;
     private final Tally<LoginOutcome> outcomes;
     private final FaultLog faults;
+    private final long since = System.nanoTime();
     private final AtomicBoolean answered = new AtomicBoolean();
     /** Completed when the client has left. */
     private final CompletableFuture<Boolean> gone = new CompletableFuture<>();
@@ -127,6 +129,16 @@ final class LoginConnection {
         ends(outcome);
         log.debug("{}: closing: {}", this, reason);
         channel.close();
+    }
+
+    /** Where the client comes from. */
+    InetAddress address() {
+        return peer.getAddress();
+    }
+
+    /** When it connected, in {@link System#nanoTime}. */
+    long since() {
+        return since;
     }
 
     /** For what operators should know of it: a client can cause it again and again. */

@@ -8,17 +8,20 @@ import io.msgserver.api.Secret;
 import io.msgserver.host.plugin.FaultLog;
 import io.msgserver.host.plugin.OfVersion;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Hands users over to gates, as one version of the login plugin asks it to. */
 final class LoginDesk extends OfVersion implements LoginServer {
     private final Map<String, LoginGate> gates;
     private final FaultLog faults;
+    private final ComputeQueue queue;
 
     /** @param gates by servername, those that are closed too */
-    LoginDesk(Map<String, LoginGate> gates, FaultLog faults, PluginHost version) {
+    LoginDesk(Map<String, LoginGate> gates, FaultLog faults, ComputeQueue queue, PluginHost version) {
         super(version);
         this.gates = gates;
         this.faults = faults;
+        this.queue = queue;
     }
 
     @Override
@@ -32,6 +35,11 @@ final class LoginDesk extends OfVersion implements LoginServer {
             kickOut(who.uid(), earlier.getKey(), earlier.getValue());
         }
         return gate.login(who.uid(), secret);
+    }
+
+    @Override
+    public <R> R inTurn(Supplier<R> computation) throws LoginRefusedException, InterruptedException {
+        return queue.compute(computation);
     }
 
     /** The earlier login may be at another gate than the one that is asked for now. */

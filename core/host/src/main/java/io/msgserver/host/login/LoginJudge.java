@@ -37,19 +37,20 @@ final class LoginJudge {
     /** The uids whose login is in progress, with that login's client. */
     private final ConcurrentMap<String, LoginConnection> inProgress = new ConcurrentHashMap<>();
     private final LoginCalls calls;
-    private final FailedLogins failures;
+    private final LoginHistory history;
     private final Times times;
     private final Seldom warning = new Seldom();
+    private final Seldom overdueWarning = new Seldom();
 
     /** @param times how long it takes, but for the waiting */
     LoginJudge(Handlers<LoginServerHandler> handlers, Map<String, LoginGate> gates, boolean multilogin,
-            FaultLog faults, LoginCalls calls, FailedLogins failures, Times times) {
+            FaultLog faults, LoginCalls calls, LoginHistory history, Times times) {
         this.handlers = handlers;
         this.gates = gates;
         this.multilogin = multilogin;
         this.faults = faults;
         this.calls = calls;
-        this.failures = failures;
+        this.history = history;
         this.times = times;
     }
 
@@ -71,7 +72,7 @@ final class LoginJudge {
 
     private Verdict judge(LoginConnection connection, @Nullable String uid, byte[] token, Secret secret)
             throws InterruptedException {
-        try (LoginAttempt attempt = failures.begin(uid)) {
+        try (LoginAttempt attempt = history.failures().begin(uid)) {
             await(connection, attempt);
             long start = System.nanoTime();
             try {
@@ -137,8 +138,13 @@ final class LoginJudge {
             Secret secret) {
         Identity who;
         try {
-            who = Objects.requireNonNull(handler.onAuth(token), "it returned null");
-            attempt.succeeded();
+            who = Objects.requireNonNull(ScopedValue.where(ComputeQueue.CURRENT, history.login(peer, attempt))
+                    .call(() -> handler.onAuth(token)), "it returned null");
+            history.succeeded(peer, attempt);
+        } catch (OverdueException overdue) {
+            log.atLevel(overdueWarning.isDue() ? Level.WARN : Level.DEBUG).log("{}: login refused: {}", peer,
+                    overdue.getMessage());
+            return FORBIDDEN;
         } catch (LoginRefusedException refused) {
             attempt.failed();
             log.debug("{}: login refused: {}", peer, refused.getMessage());

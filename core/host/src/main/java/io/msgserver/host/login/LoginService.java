@@ -49,6 +49,8 @@ public final class LoginService {
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
     /** Whose failed logins are counted: some tens of megabytes at worst. */
     private static final int REMEMBERED_UIDS = 100_000;
+    /** What computes never yields its thread: some processors must stay free for those who are logged in. */
+    private static final int COMPUTING = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
     private final LoginSettings settings;
     private final Map<String, LoginGate> gates;
@@ -62,6 +64,7 @@ public final class LoginService {
     private final PerLoop<Decisions> decisions = new PerLoop<>(loop -> Decisions.of(loop, threads));
     private final LoginCalls calls = new LoginCalls();
     private final FailedLogins failures;
+    private final ComputeQueue queue;
     private final LoginJudge judge;
     private final LoginCounts counts = new LoginCounts(new Tally<>(LoginOutcome.class), new Times(),
             new Tally<>(HandshakeKind.class));
@@ -80,11 +83,14 @@ public final class LoginService {
         this.identity = identity == null ? null : identity.identity();
         this.exchange = new KeyExchange(allowed, identity, counts.handshakes());
         this.failures = new FailedLogins(settings.failedLogins(), REMEMBERED_UIDS, System::nanoTime);
+        this.queue = new ComputeQueue(COMPUTING, settings.loginTimeout(), System::nanoTime);
         this.listener = new Listener(loops.apart("login-loop"), "the login server",
                 InetSocketAddress.createUnresolved(settings.host(), settings.port()), settings.maxclient(),
                 new Entry(tls, this::isProxy, settings.loginTimeout(), bounds(settings.perAddress())), this::fill);
         this.judge = new LoginJudge(plugins.add(settings.plugin(), new LoginSite()), gates, settings.multilogin(),
-                faults, calls, failures, counts.deciding());
+                faults, calls, new LoginHistory(failures, new KnownUids(REMEMBERED_UIDS, System::nanoTime),
+                        settings.perAddress()::exempts),
+                counts.deciding());
     }
 
     /** The id of the plugin that says who somebody is. */
@@ -115,6 +121,16 @@ public final class LoginService {
     /** Logins that had to wait, since others with their uid had failed. */
     public long slowed() {
         return failures.slowed();
+    }
+
+    /** Logins that wait for their turn to compute. */
+    public int waiting() {
+        return queue.waiting();
+    }
+
+    /** Logins that were refused since so many waited for their turn that they could not be done in time. */
+    public long overdue() {
+        return queue.overdue();
     }
 
     /** The calls into the handler that run now. */
@@ -188,7 +204,7 @@ public final class LoginService {
 
         @Override
         public LoginServerHandler make(PluginVersion version) throws PluginRejectedException {
-            return version.create(LoginServerHandler.class, LoginServer.class, new LoginDesk(gates, faults, version.host()));
+            return version.create(LoginServerHandler.class, LoginServer.class, new LoginDesk(gates, faults, queue, version.host()));
         }
 
         @Override

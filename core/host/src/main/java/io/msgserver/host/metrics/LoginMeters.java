@@ -16,6 +16,11 @@ record LoginMeters(Names names, Histograms histograms) {
                 login.counts().handshakes(), "handshake");
         names.count("msgserver.logins.slowed", "Logins that had to wait, as others with their uid had failed", login,
                 LoginService::slowed);
+        names.count("msgserver.logins.overdue",
+                "Logins that were refused, as so many waited that theirs could not be done within login_timeout", login,
+                LoginService::overdue);
+        names.gauge("msgserver.logins.waiting", "", "Logins that wait for their turn to compute", login,
+                LoginService::waiting);
         histograms.add("msgserver_login_deciding_seconds", "How long the plugin and the gate take to decide on a login",
                 login.counts().deciding());
     }

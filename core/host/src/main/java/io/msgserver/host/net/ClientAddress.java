@@ -10,9 +10,9 @@ import java.util.Locale;
  *
  * @param half whether it is the first half of an IPv6 address
  */
-record ClientAddress(boolean half, long bits) {
+public record ClientAddress(boolean half, long bits) {
 
-    static ClientAddress of(InetAddress address) {
+    public static ClientAddress of(InetAddress address) {
         var bytes = ByteBuffer.wrap(address.getAddress());
         return bytes.remaining() == Integer.BYTES
                 ? new ClientAddress(false, bytes.getInt())

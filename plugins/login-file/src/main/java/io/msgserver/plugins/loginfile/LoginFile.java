@@ -18,7 +18,6 @@ public final class LoginFile implements LoginServerHandler {
 
     private final LoginServer server;
     private final UsersFile file;
-    private final PasswordChecks passwords = new PasswordChecks();
 
     /** @param users {@code name:HASH} in each line */
     record Options(Path users) {}
@@ -49,7 +48,8 @@ public final class LoginFile implements LoginServerHandler {
     public Identity onAuth(byte[] token) throws LoginRefusedException, InterruptedException {
         Token claim = Token.parse(token);
         Users users = file.users();
-        boolean matches = passwords.matches(users.hashOf(claim.user()), claim.password());
+        PasswordHash hash = users.hashOf(claim.user());
+        boolean matches = server.inTurn(() -> hash.matches(claim.password().toCharArray()));
         if (!users.has(claim.user())) {
             // The name stays out of the message: people type their password in its place.
             throw new LoginRefusedException("no user of that name in " + file);

@@ -4,7 +4,6 @@ import io.msgserver.api.Identity;
 import io.msgserver.api.LoginRefusedException;
 import io.msgserver.api.LoginServer;
 import io.msgserver.api.LoginServerHandler;
-import io.msgserver.plugins.loginfile.PasswordChecks;
 import io.msgserver.plugins.loginfile.PasswordHash;
 import io.msgserver.plugins.loginfile.Token;
 import java.io.IOException;
@@ -20,7 +19,6 @@ public final class LoginJdbc implements LoginServerHandler {
     private final LoginServer server;
     private final Options options;
     private final UserTable users;
-    private final PasswordChecks passwords = new PasswordChecks();
     /** Nobody's: how long a login takes must not tell whether the name is known. */
     private final PasswordHash decoy = PasswordHash.of(new char[]{'x'}, new SecureRandom());
 
@@ -80,7 +78,8 @@ public final class LoginJdbc implements LoginServerHandler {
     public Identity onAuth(byte[] token) throws LoginRefusedException, SQLException, InterruptedException {
         Token claim = Token.parse(token);
         Optional<PasswordHash> hash = hashOf(claim.user());
-        boolean matches = passwords.matches(hash.orElse(decoy), claim.password());
+        PasswordHash compared = hash.orElse(decoy);
+        boolean matches = server.inTurn(() -> compared.matches(claim.password().toCharArray()));
         if (hash.isEmpty()) {
             // The name stays out of the message: people type their password in its place.
             throw new LoginRefusedException("no user of that name in " + options);

@@ -1,0 +1,226 @@
+package io.msgserver.host.login;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bounds how many logins compute at once, as they do to check a password, and decides whose turn is next. Any thread.
+ *
+ * <p>Addresses take turns: the next is of the address that has had the fewest, and an address that comes anew begins with as many as the
+ * one that was served last (start-time fair queueing: Goyal, Vin and Cheng, 1996). Of one address, and of addresses that have had equally
+ * many, a uid that has logged in from there before goes first. A login that cannot be done in time is refused before it waits.
+ */
+final class ComputeQueue {
+    /** The login that the current thread decides on. */
+    static final ScopedValue<CurrentLogin> CURRENT = ScopedValue.newInstance();
+
+    private static final Comparator<Waiting> NEXT = Comparator.<Waiting>comparingLong(waiting -> waiting.share.turn)
+            .thenComparing(waiting -> !waiting.login.known()).thenComparingLong(waiting -> waiting.order);
+    /** One part in so many of the average is the last computation. */
+    private static final int WEIGHT = 4;
+
+    private final int permits;
+    private final Duration timeout;
+    private final LongSupplier nanoTime;
+    private final LongAdder overdue = new LongAdder();
+
+    // Guarded by this.
+    /** Those of addresses of which some login waits or computes. */
+    private final Map<Object, Share> shares = new HashMap<>();
+    private int running;
+    /** That of the login that began last. */
+    private long turn;
+    private long arrivals;
+    /** How long a login computes, a moving average in nanoseconds; 0 before the first is done. */
+    private long average;
+
+    /**
+     * @param permits  logins that compute at once
+     * @param timeout  for a whole login, since it has connected
+     * @param nanoTime as {@link System#nanoTime}
+     */
+    ComputeQueue(int permits, Duration timeout, LongSupplier nanoTime) {
+        this.permits = permits;
+        this.timeout = timeout;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * A login that a thread decides on.
+     *
+     * @param address what it shares its turns with
+     * @param known   whether its uid has logged in from there before
+     * @param since   when it connected, in {@link System#nanoTime}
+     */
+    record CurrentLogin(Object address, boolean known, long since) {}
+
+    /** The logins of one address that wait, and its turns. Guarded by the queue. */
+    private static final class Share {
+        private final ArrayDeque<Waiting> known = new ArrayDeque<>();
+        private final ArrayDeque<Waiting> others = new ArrayDeque<>();
+        /** That of its next login. */
+        private long turn;
+        private int running;
+
+        int size() {
+            return known.size() + others.size();
+        }
+
+        ArrayDeque<Waiting> of(CurrentLogin login) {
+            return login.known() ? known : others;
+        }
+
+        @Nullable
+        Waiting first() {
+            return known.isEmpty() ? others.peekFirst() : known.peekFirst();
+        }
+    }
+
+    /** A login that waits. Guarded by the queue, but for what it completes. */
+    private static final class Waiting {
+        private final CurrentLogin login;
+        private final Share share;
+        private final long order;
+        /** False when it is refused. */
+        private final CompletableFuture<Boolean> begins = new CompletableFuture<>();
+
+        Waiting(CurrentLogin login, Share share, long order) {
+            this.login = login;
+            this.share = share;
+            this.order = order;
+        }
+    }
+
+    /** Computes for the login that the current thread decides on, as {@link io.msgserver.api.LoginServer#inTurn}. */
+    <R> R compute(Supplier<R> computation) throws OverdueException, InterruptedException {
+        if (!CURRENT.isBound()) {
+            throw new IllegalStateException("inTurn is for onAuth, on the thread that the host calls it on");
+        }
+        Waiting waiting = enter(CURRENT.get());
+        await(waiting);
+        long start = nanoTime.getAsLong();
+        try {
+            return computation.get();
+        } finally {
+            end(waiting, nanoTime.getAsLong() - start);
+        }
+    }
+
+    /** Logins that were refused since they could not be done in time. */
+    long overdue() {
+        return overdue.sum();
+    }
+
+    /** Logins that wait. */
+    synchronized int waiting() {
+        return shares.values().stream().mapToInt(Share::size).sum();
+    }
+
+    private synchronized Waiting enter(CurrentLogin login) throws OverdueException {
+        Share share = shares.getOrDefault(login.address(), new Share());
+        share.turn = Math.max(share.turn, turn);
+        if (!isDone(login, expectedWait(share, login.known()))) {
+            throw overdueException();
+        }
+        shares.put(login.address(), share);
+        var waiting = new Waiting(login, share, arrivals++);
+        share.of(login).addLast(waiting);
+        beginNext();
+        return waiting;
+    }
+
+    private long expectedWait(Share share, boolean known) {
+        long own = known ? share.known.size() : share.size();
+        long ahead = own;
+        for (Share other : shares.values()) {
+            if (other != share) {
+                ahead += Math.clamp(share.turn + own - other.turn, 0, other.size());
+            }
+        }
+        // Who computes now has done half of it, on average.
+        return running < permits ? 0 : average * (2 * ahead + running) / (2L * permits);
+    }
+
+    private boolean isDone(CurrentLogin login, long wait) {
+        return nanoTime.getAsLong() + wait + average - login.since() <= timeout.toNanos();
+    }
+
+    private void await(Waiting waiting) throws OverdueException, InterruptedException {
+        boolean begins;
+        try {
+            begins = waiting.begins.get();
+        } catch (InterruptedException left) {
+            leave(waiting);
+            throw left;
+        } catch (ExecutionException never) {
+            throw new IllegalStateException(never);
+        }
+        if (!begins) {
+            throw overdueException();
+        }
+    }
+
+    private synchronized OverdueException overdueException() {
+        overdue.increment();
+        return new OverdueException(waiting() + " logins wait for their turn, and each computes for "
+                + Duration.ofNanos(average).toMillis() + " ms: this one could not be done within login_timeout, "
+                + timeout.toMillis() + " ms");
+    }
+
+    /** Nobody waits for it any more. */
+    private synchronized void leave(Waiting waiting) {
+        if (waiting.share.of(waiting.login).remove(waiting)) {
+            forgetIfIdle(waiting);
+        } else if (waiting.begins.getNow(false)) {
+            release(waiting);
+        }
+    }
+
+    private synchronized void end(Waiting waiting, long took) {
+        long next = average == 0 ? took : average + (took - average) / WEIGHT;
+        // Once it was as long as a login may take, nobody would be let in who could show that it is shorter now.
+        average = Math.min(next, timeout.toNanos() / 2);
+        release(waiting);
+    }
+
+    private void release(Waiting waiting) {
+        running--;
+        waiting.share.running--;
+        forgetIfIdle(waiting);
+        beginNext();
+    }
+
+    private void beginNext() {
+        for (Waiting next = next(); running < permits && next != null; next = next()) {
+            next.share.of(next.login).removeFirst();
+            boolean begins = isDone(next.login, 0);
+            if (begins) {
+                turn = next.share.turn++;
+                next.share.running++;
+                running++;
+            }
+            next.begins.complete(begins);
+            forgetIfIdle(next);
+        }
+    }
+
+    private @Nullable Waiting next() {
+        return shares.values().stream().map(Share::first).filter(Objects::nonNull).min(NEXT).orElse(null);
+    }
+
+    private void forgetIfIdle(Waiting waiting) {
+        if (waiting.share.running == 0 && waiting.share.size() == 0) {
+            shares.remove(waiting.login.address());
+        }
+    }
+}
