@@ -28,7 +28,7 @@ final class AttackCommand extends Measuring {
             paramLabel = "NAME",
             split = ",",
             converter = Name.class,
-            description = "One or some of: slow-loris, reset-storm, half-open, random-bytes, replay, wrong-passwords, oversize, slow-readers. Default: all.")
+            description = "One or some of: slow-loris, reset-storm, half-open, random-bytes, replay, wrong-passwords, passwords-from-one-address, oversize, slow-readers. Default: all.")
     private List<Attack> only = List.of(Attack.values());
 
     @Option(

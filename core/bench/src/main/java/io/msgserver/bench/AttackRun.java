@@ -13,6 +13,7 @@ import io.msgserver.bench.load.Pace;
 import io.msgserver.bench.load.Phase;
 import io.msgserver.bench.load.Target;
 import io.msgserver.bench.plugin.Generous;
+import io.msgserver.bench.plugin.ShippedLogin;
 import io.msgserver.bench.plugin.SlowLogin;
 import io.msgserver.client.Login;
 import io.msgserver.protocol.Handshake;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class AttackRun implements AutoCloseable {
     private static final String GATE = "ordered";
     private static final int PAYLOAD = 16;
+    /** By itself a host counts no address of its own machine: this one counts the attacker's. */
+    private static final String ATTACKER_COUNTS = "\"per_address\": { \"exempt\": [ \"127.0.0.1/32\" ] }";
     private static final Duration STEP = Duration.ofMillis(500);
     private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final Duration RECOVERY = Duration.ofSeconds(40);
@@ -99,11 +102,14 @@ final class AttackRun implements AutoCloseable {
         // A collection that runs beside the program leaves garbage behind, which is nobody's.
         List<String> options = Stream.concat(Stream.of("-XX:-ExplicitGCInvokesConcurrent"), plan.javaOptions().stream())
                 .toList();
-        var usual = new ChildHost.Plan(List.of(GATE), new MadePlugin("bench", Generous.class), true, options)
-                .within(plan.limits(), plan.gateLimits());
-        return attack == Attack.WRONG_PASSWORDS
-                ? usual.judgedBy(new MadePlugin("slow-login", SlowLogin.class))
-                : usual;
+        var bare = new ChildHost.Plan(List.of(GATE), new MadePlugin("bench", Generous.class), true, options);
+        ChildHost.Plan usual = bare.within(plan.limits(), plan.gateLimits());
+        return switch (attack) {
+            case WRONG_PASSWORDS -> usual.judgedBy(new MadePlugin("slow-login", SlowLogin.class));
+            case PASSWORDS_FROM_ONE_ADDRESS -> bare.within(plan.limits() + ", " + ATTACKER_COUNTS, plan.gateLimits())
+                    .judgedBy(new MadePlugin("shipped-login", ShippedLogin.class, List.of(SlowLogin.class)));
+            default -> usual;
+        };
     }
 
     private static int connections(Plan plan, Attack attack) {

@@ -19,9 +19,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,7 +87,7 @@ final class ControlClient implements AutoCloseable {
     /** @param missing what it means when there is no such file */
     private static String read(RunFolder folder, Path file, String missing) throws Failure {
         try {
-            return Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+            return RunFolder.content(file);
         } catch (NoSuchFileException e) {
             throw new Failure(Failure.FAILED, "there is no " + file + ": " + missing, e);
         } catch (AccessDeniedException e) {

@@ -1,5 +1,6 @@
 package io.msgserver.cli;
 
+import io.msgserver.api.TextFile;
 import io.msgserver.host.HostException;
 import io.msgserver.host.LogLevels;
 import io.msgserver.host.config.SettingsException;
@@ -160,7 +161,7 @@ final class DevCommand implements Callable<Integer> {
             return JSON.createObjectNode();
         }
         try {
-            JsonNode told = JSON.readTree(Files.readString(file));
+            JsonNode told = JSON.readTree(TextFile.read(file));
             if (told.isObject()) {
                 return told;
             }

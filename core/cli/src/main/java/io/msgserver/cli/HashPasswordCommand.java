@@ -1,17 +1,16 @@
 package io.msgserver.cli;
 
 import io.msgserver.plugins.loginfile.PasswordHash;
+import io.msgserver.plugins.loginfile.UserLine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,7 +45,7 @@ final class HashPasswordCommand implements Callable<Integer> {
     private @Nullable Path users;
 
     @Override
-    public Integer call() throws Failure {
+    public Integer call() throws Failure, InterruptedException {
         if (name.isBlank() || !name.equals(name.strip()) || name.startsWith("#") || name.contains(":")
                 || name.chars().anyMatch(Character::isISOControl)) {
             throw new ParameterException(spec.commandLine(),
@@ -66,30 +65,24 @@ final class HashPasswordCommand implements Callable<Integer> {
         return new PasswordSource(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
     }
 
-    /** Replaces the user's line, or adds it. True when there was one. A host that reads meanwhile sees the old file or the new. */
-    private boolean write(Path file, String line) throws Failure {
+    /** Replaces the user's line, or adds it. True when there was one. */
+    private boolean write(Path file, String line) throws Failure, InterruptedException {
+        var replaced = new AtomicBoolean();
         try {
-            var lines = new ArrayList<String>();
-            if (Files.exists(file)) {
-                lines.addAll(Files.readAllLines(file));
-            }
-            boolean replaced = lines.removeIf(other -> other.startsWith(name + ":"));
-            lines.add(line);
-            Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), ".users", "",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.write(fresh, lines);
-            keepOwner(file, fresh);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-            return replaced;
+            SharedFile.of(file).change(lines -> {
+                replaced.set(lines.removeIf(this::isOfUser));
+                lines.add(line);
+            });
+            return replaced.get();
+        } catch (CharacterCodingException e) {
+            throw new Failure(Failure.FAILED, "the users file " + file + " is not in UTF-8; save it in that encoding", e);
         } catch (IOException e) {
             throw new Failure(Failure.FAILED, "the users file " + file + " cannot be written: " + e, e);
         }
     }
 
-    /** An administrator who adds a user must not lock out the host, which runs as somebody else. */
-    private static void keepOwner(Path file, Path fresh) throws IOException {
-        if (Files.exists(file) && !Files.getOwner(file).equals(Files.getOwner(fresh))) {
-            Files.setOwner(fresh, Files.getOwner(file));
-        }
+    private boolean isOfUser(String line) {
+        UserLine user = UserLine.parse(line);
+        return user != null && user.name().equals(name);
     }
 }

@@ -1,8 +1,8 @@
 package io.msgserver.cli;
 
+import io.msgserver.api.TextFile;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
+import java.io.StringReader;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -24,8 +24,8 @@ final class LogSettings {
      */
     static void apply(Path file) throws Failure {
         var settings = new Properties();
-        try (Reader text = Files.newBufferedReader(file)) {
-            settings.load(text);
+        try {
+            settings.load(new StringReader(TextFile.read(file)));
         } catch (NoSuchFileException _) {
             return;
         } catch (IOException | IllegalArgumentException e) {
@@ -33,6 +33,6 @@ final class LogSettings {
                     + "): it is lines as \"key=value\", in UTF-8, that the user who runs msgserver may read", e);
         }
         settings.stringPropertyNames().stream().filter(name -> name.startsWith(PREFIX))
-                .forEach(name -> System.getProperties().putIfAbsent(name, settings.getProperty(name)));
+                .forEach(name -> System.getProperties().putIfAbsent(name, settings.getProperty(name).strip()));
     }
 }

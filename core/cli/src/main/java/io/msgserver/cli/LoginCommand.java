@@ -1,8 +1,7 @@
 package io.msgserver.cli;
 
-import java.io.BufferedReader;
+import io.msgserver.api.TextFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +51,8 @@ final class LoginCommand extends ControlCommand {
     }
 
     private static String firstLine(Path file) throws Failure {
-        try (BufferedReader reader = Files.newBufferedReader(file)) {
-            String line = reader.readLine();
-            return line == null ? "" : line.strip();
+        try {
+            return TextFile.lines(file).stream().findFirst().orElse("").strip();
         } catch (IOException e) {
             throw new Failure(Failure.FAILED, "the secret file " + file + " cannot be read: " + e, e);
         }

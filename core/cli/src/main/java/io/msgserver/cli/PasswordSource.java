@@ -1,10 +1,10 @@
 package io.msgserver.cli;
 
+import io.msgserver.api.TextFile;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.CharBuffer;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,8 +22,8 @@ final class PasswordSource {
 
     /** A file's first line. */
     char[] firstLineOf(Path file) throws Failure {
-        try (BufferedReader reader = Files.newBufferedReader(file)) {
-            return required(reader.readLine());
+        try {
+            return required(TextFile.lines(file).stream().findFirst().orElse(null));
         } catch (NoSuchFileException e) {
             throw new Failure(Failure.FAILED, "there is no password file " + file, e);
         } catch (IOException e) {
@@ -57,7 +57,8 @@ final class PasswordSource {
                             + " write to a file with --users FILE, or pipe the password in");
         }
         try {
-            return required(input.readLine());
+            String line = input.readLine();
+            return required(line == null ? null : TextFile.withoutMark(line));
         } catch (IOException e) {
             throw new Failure(Failure.FAILED, "the password cannot be read from standard input: " + e, e);
         }

@@ -33,7 +33,7 @@ final class PrepareCommand implements Callable<Integer> {
         Path cache = cache();
         long start = System.nanoTime();
         try {
-            Path made = make(cache.resolveSibling(cache.getFileName() + ".part"));
+            Path made = make(cache.resolveSibling(cache.getFileName() + "." + ProcessHandle.current().pid() + ".part"));
             Files.move(made, cache, StandardCopyOption.ATOMIC_MOVE);
             spec.commandLine().getOut().printf(Locale.ROOT, "%s is made: %,d MB, in %.1f s; it fits Java %s%n", cache,
                     Files.size(cache) >> 20, (System.nanoTime() - start) / 1e9, Runtime.version());

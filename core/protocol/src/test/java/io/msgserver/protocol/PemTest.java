@@ -27,6 +27,15 @@ class PemTest {
 
     @ParameterizedTest
     @ValueSource(
+            strings = {"\u00EF\u00BB\u00BF-----BEGIN CERTIFICATE-----\r\nAQ==\r\n-----END CERTIFICATE-----\r\n",
+                    "# ours\n-----BEGIN CERTIFICATE-----  \n  AQ== \t\n-----END CERTIFICATE-----  ",
+                    "-----BEGIN CERTIFICATE-----\rAQ==\r-----END CERTIFICATE-----"})
+    void what_editors_add_is_passed_over(String text) throws MalformedException {
+        assertThat(Pem.blocks("CERTIFICATE", text)).containsExactly(new byte[]{1});
+    }
+
+    @ParameterizedTest
+    @ValueSource(
             strings = {"", "-----BEGIN CERTIFICATE-----\nAQ==\n", "AQ==\n-----END CERTIFICATE-----\n",
                     "-----BEGIN CERTIFICATE-----\nA?==\n-----END CERTIFICATE-----\n",
                     "-----BEGIN CERTIFICATE-----\nAQ==\n-----END PRIVATE KEY-----\n",

@@ -66,6 +66,7 @@ final class Assault implements AutoCloseable {
                     speaking(LoginReplays.captured(scene.login(), scene.servername())));
             case WRONG_PASSWORDS -> List.of(
                     new Guesses(scene.login(), scene.servername(), scene.connections(), enough, attempts));
+            case PASSWORDS_FROM_ONE_ADDRESS -> List.of(new LocalGuesses(scene, attempts));
             case OVERSIZE -> both(speaking(inTurn(Excesses.forGate())), speaking(inTurn(Excesses.forLogin())));
             case SLOW_READERS -> List.of(gate(slow(), scene.accounts().size(),
                     said(handshakes(), handshake -> new SlowReader(attempts, askingForMuch(handshake)))));

@@ -11,7 +11,9 @@ public enum Attack {
                                             0,
                                             "each sends a handshake or a login that somebody else has sent: as it was, altered, or out of order"), WRONG_PASSWORDS(
                                                     "wrong-passwords", 32, 0, 0,
-                                                    "each logs in with a wrong password, again and again"), OVERSIZE(
+                                                    "each logs in with a wrong password, again and again"), PASSWORDS_FROM_ONE_ADDRESS(
+                                                            "passwords-from-one-address", 100, 0, 0,
+                                                            "each logs in with a wrong password, again and again, from one address, and the host takes as long to check it as login-file does"), OVERSIZE(
                                                             "oversize", 500, 200, 0,
                                                             "each sends, or announces, more than there may be, or base64 that is none"), SLOW_READERS(
                                                                     "slow-readers", 50, 100, 50,

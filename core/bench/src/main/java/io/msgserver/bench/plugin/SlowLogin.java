@@ -9,17 +9,14 @@ import io.msgserver.api.LoginServer;
 import io.msgserver.api.LoginServerHandler;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
-import java.util.concurrent.Semaphore;
+import javax.crypto.SecretKey;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import org.pf4j.Extension;
 
-/**
- * Believes whoever has the one password, after some milliseconds of a processor. As the plugin login-file it computes no more
- * at a time than leaves processors for everybody who is logged in already.
- */
+/** Believes whoever has the one password, after some milliseconds of a processor, in turn as the plugin login-file. */
 @Extension
-public final class SlowLogin implements LoginServerHandler {
+public class SlowLogin implements LoginServerHandler {
     /** The password of them all. */
     public static final String PASSWORD = "right";
 
@@ -27,11 +24,15 @@ public final class SlowLogin implements LoginServerHandler {
     private static final int BITS = 256;
 
     private final LoginServer server;
-    private final Semaphore processors = new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
-            true);
+    private final int iterations;
 
     public SlowLogin(LoginServer server) {
+        this(server, ITERATIONS);
+    }
+
+    SlowLogin(LoginServer server, int iterations) {
         this.server = server;
+        this.iterations = iterations;
     }
 
     @Override
@@ -40,18 +41,12 @@ public final class SlowLogin implements LoginServerHandler {
     }
 
     @Override
-    public Identity onAuth(byte[] token)
-            throws LoginRefusedException, GeneralSecurityException, InterruptedException {
+    public Identity onAuth(byte[] token) throws LoginRefusedException, InterruptedException {
         String text = new String(token, ISO_8859_1);
         int at = text.indexOf('@');
         int colon = text.indexOf(':', at);
         String password = decoded(text.substring(colon + 1));
-        processors.acquire();
-        try {
-            hash(password);
-        } finally {
-            processors.release();
-        }
+        server.inTurn(() -> hash(password));
         if (!password.equals(PASSWORD)) {
             throw new LoginRefusedException("wrong password");
         }
@@ -59,9 +54,13 @@ public final class SlowLogin implements LoginServerHandler {
     }
 
     /** What a plugin does that compares hashes; here it is for the time that it takes. */
-    private static void hash(String password) throws GeneralSecurityException {
-        var spec = new PBEKeySpec(password.toCharArray(), "salt of the bench".getBytes(UTF_8), ITERATIONS, BITS);
-        SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec);
+    private SecretKey hash(String password) {
+        var spec = new PBEKeySpec(password.toCharArray(), "salt of the bench".getBytes(UTF_8), iterations, BITS);
+        try {
+            return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java cannot compute PBKDF2WithHmacSHA256", e);
+        }
     }
 
     private static String decoded(String part) {

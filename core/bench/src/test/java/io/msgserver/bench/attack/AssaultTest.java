@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -34,6 +35,7 @@ class AssaultTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String GATE = "ordered";
     private static final int CONNECTIONS = 20;
+    private static final Set<Attack> GUESSING = Set.of(Attack.WRONG_PASSWORDS, Attack.PASSWORDS_FROM_ONE_ADDRESS);
     private static final byte[] SECRET = {1, 2, 3, 4, 5, 6, 7, 8};
 
     @TempDir
@@ -43,7 +45,7 @@ class AssaultTest {
     @EnumSource
     void each_attack_gets_as_far_as_it_should(Attack attack) throws Exception {
         var attempts = new Attempts();
-        try (Host host = start(attack == Attack.WRONG_PASSWORDS);
+        try (Host host = start(GUESSING.contains(attack));
                 var assault = new Assault(attack, scene(host, attack), attempts)) {
             List<Nuisance> nuisances = assault.plan(CONNECTIONS);
             nuisances.forEach(Nuisance::start);
@@ -67,7 +69,7 @@ class AssaultTest {
                     && counts.getOrDefault(Attempts.SERVED, 0L) == 3;
             case RANDOM_BYTES, OVERSIZE -> counts.getOrDefault(Attempts.CLOSED, 0L) >= CONNECTIONS;
             case REPLAY -> counts.getOrDefault(Attempts.REFUSED, 0L) >= 3 * CONNECTIONS;
-            case WRONG_PASSWORDS -> counts.getOrDefault(Attempts.REFUSED, 0L) >= CONNECTIONS;
+            case WRONG_PASSWORDS, PASSWORDS_FROM_ONE_ADDRESS -> counts.getOrDefault(Attempts.REFUSED, 0L) >= CONNECTIONS;
             case SLOW_READERS -> counts.getOrDefault(Attempts.CONNECTED, 0L) == 3
                     && counts.getOrDefault(Attempts.BYTES, 0L) > 3 * 256 * 10;
         };

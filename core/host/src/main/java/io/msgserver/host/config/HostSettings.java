@@ -1,5 +1,6 @@
 package io.msgserver.host.config;
 
+import io.msgserver.api.TextFile;
 import io.msgserver.protocol.HandshakeKind;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -79,8 +80,7 @@ public record HostSettings(@Nullable LoginSettings login, List<GateSettings> gat
 
     private static HostSettings parse(String name, String json, Path home) throws SettingsException {
         var problems = new Problems();
-        // Some editors put a byte order mark in front of UTF-8.
-        Json document = new JsonReader(json.startsWith("\uFEFF") ? json.substring(1) : json, problems).read()
+        Json document = new JsonReader(TextFile.withoutMark(json), problems).read()
                 .orElseThrow(() -> new SettingsException(name, problems.all()));
         HostSettings settings = Section.read("", members(document, problems), new Reading(home, problems),
                 HostSettings::from);

@@ -1,5 +1,6 @@
 package io.msgserver.host.control;
 
+import io.msgserver.api.TextFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -82,11 +83,20 @@ public record RunFolder(Path path) {
         }
     }
 
-    /** A file's content, without the end of its line; empty when there is no such file. */
+    /**
+     * A file's content, without the end of its line.
+     *
+     * @throws NoSuchFileException when there is no such file
+     */
+    public static String content(Path file) throws IOException {
+        // Any bytes are some text: what is no token must not look like a file that cannot be read.
+        return TextFile.withoutMark(new String(Files.readAllBytes(file), StandardCharsets.UTF_8)).strip();
+    }
+
+    /** As {@link #content}, but empty when there is no such file. */
     static String read(Path file) throws IOException {
         try {
-            // Any bytes are some text in it: what is no token must not look like a file that cannot be read.
-            return Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+            return content(file);
         } catch (NoSuchFileException _) {
             return "";
         }

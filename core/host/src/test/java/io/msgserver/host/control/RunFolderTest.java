@@ -37,6 +37,15 @@ class RunFolderTest {
     }
 
     @Test
+    void what_an_editor_adds_to_the_token_is_no_part_of_it() throws Exception {
+        String token = startAndStop(home);
+        Files.writeString(home.resolve("run/control.token"), "\uFEFF" + token + " \r\n");
+        assertThat(RunFolder.content(home.resolve("run/control.token"))).isEqualTo(token);
+        startAndStop(home);
+        assertThat(Files.readString(home.resolve("run/control.token"))).startsWith("\uFEFF" + token);
+    }
+
+    @Test
     void nothing_else_stays_in_the_folder() throws Exception {
         startAndStop(home);
         try (Stream<Path> files = Files.list(home.resolve("run"))) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.slf4j.helpers.NOPLogger;
-import java.time.InstantSource;
 import io.msgserver.host.plugin.FaultLog;
 import io.msgserver.api.Secret;
 import io.msgserver.host.count.Tally;
@@ -148,7 +147,7 @@ class DecisionsTest {
     @SuppressWarnings("NullAway")
     private Decision decision() {
         var connection = new LoginConnection(client, PEER, new Tally<>(LoginOutcome.class),
-                new FaultLog("the login server", NOPLogger.NOP_LOGGER, InstantSource.system()));
+                new FaultLog("the login server", NOPLogger.NOP_LOGGER));
         return new Decision(connection, null, null, new byte[0], Secret.of(new byte[8]));
     }
 

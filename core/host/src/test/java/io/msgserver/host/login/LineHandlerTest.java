@@ -8,14 +8,12 @@ import io.msgserver.host.testing.CapturedLog;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetSocketAddress;
-import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /** What a login does about a fault that its client has caused. */
 class LineHandlerTest {
-    private final FaultLog faults = new FaultLog("the login server", LoggerFactory.getLogger(LineHandler.class),
-            InstantSource.system());
+    private final FaultLog faults = new FaultLog("the login server", LoggerFactory.getLogger(LineHandler.class));
 
     @Test
     void faults_that_clients_can_cause_do_not_fill_the_log() {

@@ -3,7 +3,6 @@ package io.msgserver.host.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.slf4j.helpers.NOPLogger;
-import java.time.InstantSource;
 import io.msgserver.host.plugin.FaultLog;
 import io.msgserver.api.Identity;
 import io.msgserver.api.LoginServer;
@@ -71,7 +70,7 @@ class LoginCallsTest {
 
     private static LoginConnection connection() {
         return new LoginConnection(new EmbeddedChannel(), PEER, new Tally<>(LoginOutcome.class),
-                new FaultLog("the login server", NOPLogger.NOP_LOGGER, InstantSource.system()));
+                new FaultLog("the login server", NOPLogger.NOP_LOGGER));
     }
 
     private static final class Handler implements LoginServerHandler {

@@ -10,7 +10,6 @@ import io.msgserver.api.Secret;
 import io.msgserver.host.plugin.FaultLog;
 import io.msgserver.host.testing.CapturedLog;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +70,7 @@ class LoginDeskTest {
 
     private static LoginDesk desk(Map<String, LoginGate> gates) {
         return new LoginDesk(gates,
-                new FaultLog("the login server", LoggerFactory.getLogger(LoginDesk.class), InstantSource.system()),
+                new FaultLog("the login server", LoggerFactory.getLogger(LoginDesk.class)),
                 new ComputeQueue(1, Duration.ofSeconds(10), System::nanoTime), new NoPlugin());
     }
 

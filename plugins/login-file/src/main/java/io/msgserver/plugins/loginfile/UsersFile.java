@@ -1,9 +1,9 @@
 package io.msgserver.plugins.loginfile;
 
+import io.msgserver.api.TextFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -81,7 +81,7 @@ final class UsersFile {
     }
 
     private Users parsed() throws IOException {
-        var reader = new UsersReader(Files.readAllLines(path));
+        var reader = new UsersReader(TextFile.lines(path));
         if (!reader.problems().isEmpty()) {
             throw new IOException(
                     path + ": mend these lines; bin/msgserver hash-password NAME --users FILE writes good ones:\n"

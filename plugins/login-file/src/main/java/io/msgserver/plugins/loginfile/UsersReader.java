@@ -13,7 +13,7 @@ final class UsersReader {
 
     UsersReader(List<String> lines) {
         for (int i = 0; i < lines.size(); i++) {
-            line(i + 1, lines.get(i).strip());
+            line(i + 1, lines.get(i));
         }
     }
 
@@ -26,15 +26,15 @@ final class UsersReader {
     }
 
     private void line(int number, String line) {
-        if (line.isEmpty() || line.startsWith("#")) {
+        if (UserLine.isSkipped(line)) {
             return;
         }
-        int colon = line.indexOf(':');
-        if (colon < 1) {
+        UserLine user = UserLine.parse(line);
+        if (user == null) {
             problem(number, "not of the form name:HASH");
-            return;
+        } else {
+            user(number, user.name(), user.hash());
         }
-        user(number, line.substring(0, colon), line.substring(colon + 1));
     }
 
     private void user(int number, String name, String hash) {

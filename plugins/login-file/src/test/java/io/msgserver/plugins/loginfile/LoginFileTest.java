@@ -76,14 +76,6 @@ class LoginFileTest {
                 .withMessageContaining("conf/users: there is no such file");
     }
 
-    @Test
-    void one_who_gives_up_waiting_is_not_hashed_for() throws Exception {
-        LoginFile login = login();
-        Thread.currentThread().interrupt();
-        assertThatExceptionOfType(InterruptedException.class)
-                .isThrownBy(() -> login.onAuth(token("alice", "sample", "wonderland")));
-    }
-
     private LoginFile login() throws IOException {
         return new LoginFile(new Settings(home));
     }

@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UsersFileTest {
     private static final String HASH = "pbkdf2-sha256:1000:AAAAAAAAAAAAAAAAAAAAAA==:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
@@ -31,6 +33,13 @@ class UsersFileTest {
     void comments_and_blank_lines_are_skipped() throws Exception {
         write("# our users\n\n  jürgen:" + HASH + "  \r\n\t# no more\n");
         assertThat(open().users().hashes()).containsOnlyKeys("jürgen");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\uFEFFa:%s\nb:%s\n", "a:%s\r\nb:%s\r\n", " a:%s \n\tb:%s", "\uFEFF# ours\ra:%s\rb:%s"})
+    void what_editors_add_belongs_to_no_name_or_hash(String text) throws Exception {
+        write(text.replace("%s", HASH));
+        assertThat(open().users().hashes()).containsOnlyKeys("a", "b");
     }
 
     @Test

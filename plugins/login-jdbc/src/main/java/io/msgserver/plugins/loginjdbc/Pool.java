@@ -1,5 +1,6 @@
 package io.msgserver.plugins.loginjdbc;
 
+import io.msgserver.api.TextFile;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
@@ -33,7 +34,7 @@ final class Pool implements Connections {
     }
 
     private static Optional<String> password(Path file) throws IOException {
-        return Files.exists(file) ? Files.readAllLines(file).stream().findFirst() : Optional.empty();
+        return Files.exists(file) ? TextFile.lines(file).stream().findFirst() : Optional.empty();
     }
 
     @Override
