@@ -73,7 +73,7 @@ final class PasswordSource {
             throw new Failure(Failure.FAILED, "a password is needed, and may not be empty");
         }
         if (Encoding.isReplaced(CharBuffer.wrap(password))) {
-            throw new Failure(Failure.FAILED, 
+            throw new Failure(Failure.FAILED,
                     "the password is not in UTF-8: others would be taken for the same; write it in that");
         }
         return password;

@@ -17,9 +17,11 @@ record TemporaryFolder(Path path) implements AutoCloseable {
         try {
             return Files.createTempDirectory(prefix);
         } catch (IOException e) {
-            throw new IOException("no folder can be made in the temporary folder " + System.getProperty("java.io.tmpdir")
-                    + " (" + e + "): make room there, or name another one, as in"
-                    + " MSGSERVER_JAVA_OPTS=-Djava.io.tmpdir=/var/tmp", e);
+            throw new IOException(
+                    "no folder can be made in the temporary folder " + System.getProperty("java.io.tmpdir")
+                            + " (" + e + "): make room there, or name another one, as in"
+                            + " MSGSERVER_JAVA_OPTS=-Djava.io.tmpdir=/var/tmp",
+                    e);
         }
     }
 

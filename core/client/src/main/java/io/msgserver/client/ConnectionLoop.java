@@ -137,7 +137,7 @@ final class ConnectionLoop implements Runnable {
             case Response response -> calls.answer(response);
             case GatePackage.Dropped(int session) -> calls.drop(session);
             case GatePackage.NotRun(int session) -> calls.askAgain(session);
-            case GatePackage.Pong _, GatePackage.Closing _ -> true;
+            case GatePackage.Pong _,GatePackage.Closing _ -> true;
         };
         if (!asked) {
             log.log(Level.DEBUG, "an answer to what was not asked, or is no longer wanted: {0}", read);

@@ -55,7 +55,8 @@ final class GateConnection implements AutoCloseable {
      * @param prover makes the handshake once there is a connection
      * @param others how many other addresses may have to be tried in the same time
      */
-    static GateConnection open(Socket socket, InetSocketAddress gate, Prover prover, @Nullable Tls tls, Deadline deadline,
+    static GateConnection open(Socket socket, InetSocketAddress gate, Prover prover, @Nullable Tls tls,
+            Deadline deadline,
             int others) throws IOException {
         try (Opening opening = Opening.begin(socket, gate, tls, deadline, others)) {
             socket.setKeepAlive(true);

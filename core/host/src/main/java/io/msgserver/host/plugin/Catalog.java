@@ -48,7 +48,6 @@ final class Catalog {
         return jars.get(source);
     }
 
-
     /** Whether those bytes lie in the folder, there or under another name. */
     boolean isThere(StagedJar jar) {
         StagedJar there = at(placeOf(jar));

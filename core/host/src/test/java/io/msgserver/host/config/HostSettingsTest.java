@@ -113,7 +113,8 @@ class HostSettingsTest {
                         new HandlerLimits(Duration.ofSeconds(30), Duration.ofMillis(100), 3), List.of(),
                         new AddressSettings(256, 100, 1000, LOOPBACK), null, null)),
                 new PluginsSettings(HOME.resolve("plugins"), HOME.resolve("run/plugins"), Map.of(), HOME,
-                        Duration.ofSeconds(1), TEN_SECONDS, Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(5)),
+                        Duration.ofSeconds(1), TEN_SECONDS, Duration.ofSeconds(2), Duration.ofSeconds(30),
+                        Duration.ofSeconds(5)),
                 null, new SessionSettings(HOME.resolve("run/sessions.mv"), Runtime.getRuntime().maxMemory() / 4),
                 TEN_SECONDS,
                 Runtime.getRuntime().availableProcessors(), Set.of(HandshakeKind.values())));
