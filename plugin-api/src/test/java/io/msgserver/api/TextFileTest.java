@@ -16,7 +16,8 @@ class TextFileTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"one\ntwö\n", "one\ntwö", "one\r\ntwö\r\n", "one\rtwö", "\uFEFFone\ntwö\n", "\uFEFFone\r\ntwö"})
+    @ValueSource(
+            strings = {"one\ntwö\n", "one\ntwö", "one\r\ntwö\r\n", "one\rtwö", "\uFEFFone\ntwö\n", "\uFEFFone\r\ntwö"})
     void lines_are_the_same_however_an_editor_writes_them(String text) throws Exception {
         assertThat(TextFile.lines(write(text))).containsExactly("one", "twö");
     }

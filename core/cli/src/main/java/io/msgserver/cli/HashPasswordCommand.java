@@ -75,7 +75,8 @@ final class HashPasswordCommand implements Callable<Integer> {
             });
             return replaced.get();
         } catch (CharacterCodingException e) {
-            throw new Failure(Failure.FAILED, "the users file " + file + " is not in UTF-8; save it in that encoding", e);
+            throw new Failure(Failure.FAILED, "the users file " + file + " is not in UTF-8; save it in that encoding",
+                    e);
         } catch (IOException e) {
             throw new Failure(Failure.FAILED, "the users file " + file + " cannot be written: " + e, e);
         }

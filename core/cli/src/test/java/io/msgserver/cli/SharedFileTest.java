@@ -65,7 +65,8 @@ class SharedFileTest {
     /** Another program that is about to change the file. */
     private Process child() {
         try {
-            Process child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+            Process child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-cp",
                     System.getProperty("java.class.path"), Child.class.getName(), file.toString())
                     .redirectError(ProcessBuilder.Redirect.INHERIT).start();
             var said = new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8));

@@ -14,10 +14,10 @@ public enum Attack {
                                                     "each logs in with a wrong password, again and again"), PASSWORDS_FROM_ONE_ADDRESS(
                                                             "passwords-from-one-address", 100, 0, 0,
                                                             "each logs in with a wrong password, again and again, from one address, and the host takes as long to check it as login-file does"), OVERSIZE(
-                                                            "oversize", 500, 200, 0,
-                                                            "each sends, or announces, more than there may be, or base64 that is none"), SLOW_READERS(
-                                                                    "slow-readers", 50, 100, 50,
-                                                                    "each logs in, asks for 256 of the largest answers, and reads a byte a second");
+                                                                    "oversize", 500, 200, 0,
+                                                                    "each sends, or announces, more than there may be, or base64 that is none"), SLOW_READERS(
+                                                                            "slow-readers", 50, 100, 50,
+                                                                            "each logs in, asks for 256 of the largest answers, and reads a byte a second");
 
     private final String id;
     private final int connections;

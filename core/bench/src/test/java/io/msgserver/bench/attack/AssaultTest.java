@@ -69,7 +69,8 @@ class AssaultTest {
                     && counts.getOrDefault(Attempts.SERVED, 0L) == 3;
             case RANDOM_BYTES, OVERSIZE -> counts.getOrDefault(Attempts.CLOSED, 0L) >= CONNECTIONS;
             case REPLAY -> counts.getOrDefault(Attempts.REFUSED, 0L) >= 3 * CONNECTIONS;
-            case WRONG_PASSWORDS, PASSWORDS_FROM_ONE_ADDRESS -> counts.getOrDefault(Attempts.REFUSED, 0L) >= CONNECTIONS;
+            case WRONG_PASSWORDS, PASSWORDS_FROM_ONE_ADDRESS ->
+                counts.getOrDefault(Attempts.REFUSED, 0L) >= CONNECTIONS;
             case SLOW_READERS -> counts.getOrDefault(Attempts.CONNECTED, 0L) == 3
                     && counts.getOrDefault(Attempts.BYTES, 0L) > 3 * 256 * 10;
         };

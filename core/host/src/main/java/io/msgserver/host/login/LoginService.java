@@ -204,7 +204,8 @@ public final class LoginService {
 
         @Override
         public LoginServerHandler make(PluginVersion version) throws PluginRejectedException {
-            return version.create(LoginServerHandler.class, LoginServer.class, new LoginDesk(gates, faults, queue, version.host()));
+            return version.create(LoginServerHandler.class, LoginServer.class,
+                    new LoginDesk(gates, faults, queue, version.host()));
         }
 
         @Override

@@ -3,10 +3,9 @@ package io.msgserver.host.login;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.slf4j.helpers.NOPLogger;
-import io.msgserver.host.plugin.FaultLog;
 import io.msgserver.api.Secret;
 import io.msgserver.host.count.Tally;
+import io.msgserver.host.plugin.FaultLog;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -21,6 +20,7 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
+import org.slf4j.helpers.NOPLogger;
 
 /** When logins begin that are to be decided on. */
 class DecisionsTest {

@@ -2,13 +2,12 @@ package io.msgserver.host.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.slf4j.helpers.NOPLogger;
-import io.msgserver.host.plugin.FaultLog;
 import io.msgserver.api.Identity;
 import io.msgserver.api.LoginServer;
 import io.msgserver.api.LoginServerHandler;
 import io.msgserver.api.Secret;
 import io.msgserver.host.count.Tally;
+import io.msgserver.host.plugin.FaultLog;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.helpers.NOPLogger;
 
 /** Logins that a plugin computes on without end: each keeps a thread of the system, so that there must not be ever more. */
 class LoginCallsTest {

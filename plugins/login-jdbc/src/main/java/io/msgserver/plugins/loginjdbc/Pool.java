@@ -1,8 +1,8 @@
 package io.msgserver.plugins.loginjdbc;
 
-import io.msgserver.api.TextFile;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.msgserver.api.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
