@@ -60,9 +60,11 @@ final class TestScheduler extends AbstractExecutorService implements ScheduledEx
         clock.begins();
         try {
             thread.execute(() -> {
+                ClassLoader found = Thread.currentThread().getContextClassLoader();
                 try {
                     task.run();
                 } finally {
+                    Thread.currentThread().setContextClassLoader(found);
                     clock.ended();
                 }
             });

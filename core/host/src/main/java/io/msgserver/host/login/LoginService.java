@@ -166,7 +166,8 @@ public final class LoginService {
     }
 
     private static ExecutorService threads(String name) {
-        return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name).factory());
+        return Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name(name).inheritInheritableThreadLocals(false).factory());
     }
 
     private static AddressBounds bounds(AddressSettings each) {

@@ -33,7 +33,8 @@ final class Workers {
 
     Workers(String gate) {
         requests = Thread.ofVirtual().name(gate + "-request").inheritInheritableThreadLocals(false);
-        events = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(gate + "-event").factory());
+        events = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name(gate + "-event").inheritInheritableThreadLocals(false).factory());
     }
 
     /** Starts it, or refuses what it was to run when requests are interrupted, or when there is no memory for a thread. */

@@ -1,10 +1,13 @@
 package io.msgserver.host.plugin;
 
-import java.util.List;
+import java.util.Set;
 
 /** All of the host that a plugin sees: the JDK, and what it is compiled against. The host's own classes and libraries stay its own. */
 final class ApiClassLoader extends ClassLoader {
-    private static final List<String> SHARED = List.of("io.msgserver.api.", "org.pf4j.", "org.slf4j.", "org.jspecify.");
+    /** The packages of the API's own jars. What else has a name that begins so, as a logger's other parts, is not shared. */
+    private static final Set<String> SHARED = Set.of("io.msgserver.api", "org.pf4j", "org.pf4j.asm",
+            "org.pf4j.processor", "org.pf4j.util", "org.slf4j", "org.slf4j.event", "org.slf4j.helpers", "org.slf4j.spi",
+            "org.jspecify.annotations");
 
     private final ClassLoader host = ApiClassLoader.class.getClassLoader();
 
@@ -13,7 +16,7 @@ final class ApiClassLoader extends ClassLoader {
     }
 
     static boolean isShared(String className) {
-        return SHARED.stream().anyMatch(className::startsWith);
+        return SHARED.contains(className.substring(0, Math.max(0, className.lastIndexOf('.'))));
     }
 
     @Override

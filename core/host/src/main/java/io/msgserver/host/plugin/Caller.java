@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody who makes calls one after the other. Each runs in the version that is current when it begins; those into the same
- * version share a lease, so that only the first and the last of them pay for it. Owned by one thread.
+ * version share a lease, so that only the first and the last of them pay for it. While there is a lease, the thread's context
+ * class loader is the version's. Owned by one thread.
  *
  * @param <T> what is called
  */
@@ -12,6 +13,8 @@ public final class Caller<T> {
     private final Handlers<T> handlers;
     private @Nullable Lease<T> lease;
     private int calls;
+    /** The thread's own context class loader, while there is a lease. */
+    private @Nullable ClassLoader former;
 
     public Caller(Handlers<T> handlers) {
         this.handlers = handlers;
@@ -25,24 +28,27 @@ public final class Caller<T> {
      */
     public T next() throws InterruptedException {
         Lease<T> held = held();
-        if (held == null) {
-            held = handlers.lease();
-            lease = held;
-        }
-        calls++;
-        return held.handler();
+        return call(held == null ? take(handlers.lease()) : held);
     }
 
     /** As {@link #next}, but null instead of waiting or throwing. */
     public @Nullable T tryNext() {
         Lease<T> held = held();
         if (held == null) {
-            held = handlers.tryLease();
-            lease = held;
+            Lease<T> fresh = handlers.tryLease();
+            held = fresh == null ? null : take(fresh);
         }
-        if (held == null) {
-            return null;
-        }
+        return held == null ? null : call(held);
+    }
+
+    private Lease<T> take(Lease<T> fresh) {
+        lease = fresh;
+        former = fresh.context().enter();
+        return fresh;
+    }
+
+    private T call(Lease<T> held) {
+        held.context().renew();
         calls++;
         return held.handler();
     }
@@ -69,6 +75,8 @@ public final class Caller<T> {
         Lease<T> last = lease;
         if (last != null) {
             lease = null;
+            PluginContext.leave(former);
+            former = null;
             last.end(calls);
             calls = 0;
         }

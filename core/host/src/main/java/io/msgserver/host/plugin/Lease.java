@@ -15,10 +15,12 @@ public final class Lease<T> {
 
     private final T handler;
     private final PluginVersion version;
+    private final PluginContext context;
 
     Lease(T handler, PluginVersion version) {
         this.handler = handler;
         this.version = version;
+        this.context = version.context();
     }
 
     /** What to call. */
@@ -31,12 +33,17 @@ public final class Lease<T> {
      * once. A hand-over that waits for this call to end would else keep it waiting.
      */
     public <R> R within(Supplier<R> call) {
-        return ScopedValue.where(WITHIN, version).call(call::get);
+        return context.call(() -> ScopedValue.where(WITHIN, version).call(call::get));
     }
 
     /** As {@link #within}, of a call that may fail. */
     public <R> R callWithin(Callable<R> call) throws Exception {
-        return ScopedValue.where(WITHIN, version).call(call::call);
+        return context.call(() -> ScopedValue.where(WITHIN, version).call(call::call));
+    }
+
+    /** Around the calls that are not made by {@link #within}. */
+    PluginContext context() {
+        return context;
     }
 
     boolean isOf(Slot slot) {

@@ -126,8 +126,9 @@ record PluginJar(String id, String version, String requires, List<Need> needs, L
     }
 
     private static boolean bundlesApi(JarFile jar) {
-        return jar.stream().map(JarEntry::getName).anyMatch(name -> name.startsWith("io/msgserver/api/")
-                || name.startsWith("org/pf4j/") || name.startsWith("org/slf4j/"));
+        return jar.stream().map(JarEntry::getName).filter(name -> name.endsWith(".class"))
+                .map(name -> name.substring(0, name.length() - ".class".length()).replace('/', '.'))
+                .anyMatch(ApiClassLoader::isShared);
     }
 
     /** With the space around it: PF4J, which reads the manifest once more, keeps it, and would know the plugin by another name. */

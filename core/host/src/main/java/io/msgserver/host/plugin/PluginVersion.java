@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.ExtensionPoint;
 
@@ -27,8 +28,14 @@ public final class PluginVersion {
     /** One a site, in the order of the slot's sites. Written by the control thread before the version serves. */
     private volatile List<Lease<?>> handlers = List.of();
 
+    /** Guarded by this. */
+    private final List<Probation> probations = new ArrayList<>();
+
     /** Moved on by the control thread, and by the thread that retires it; remarks are the watchdog's. Written under the lock of this. */
     private volatile Stage stage;
+
+    /** Written once, by the control thread. */
+    private volatile boolean discarded;
 
     private record Stage(VersionState state, Instant since, String note) {}
 
@@ -75,12 +82,22 @@ public final class PluginVersion {
         return services;
     }
 
+    /** Around all calls of its code. */
+    PluginContext context() {
+        return services.context();
+    }
+
     Leases leases() {
         return leases;
     }
 
     VersionState state() {
         return stage.state();
+    }
+
+    /** Whether it was discarded before it served. */
+    boolean cameToNothing() {
+        return discarded;
     }
 
     Instant since() {
@@ -102,7 +119,23 @@ public final class PluginVersion {
     }
 
     synchronized void become(VersionState state, String note) {
+        discarded |= state == VersionState.REJECTED;
         stage = new Stage(state, clock.instant(), note);
+    }
+
+    /** Is told whether this version comes into service. */
+    public synchronized void addProbation(Probation probation) {
+        probations.add(probation);
+    }
+
+    /** It serves, or has come to nothing. */
+    void endProbation(Consumer<Probation> end) {
+        List<Probation> ended;
+        synchronized (this) {
+            ended = List.copyOf(probations);
+            probations.clear();
+        }
+        ended.forEach(end);
     }
 
     /** Brings what the next site calls. */
@@ -123,6 +156,7 @@ public final class PluginVersion {
     void forget() {
         manager = null;
         handlers = List.of();
+        context().forget();
     }
 
     /**
@@ -138,13 +172,13 @@ public final class PluginVersion {
         Class<? extends H> extension = onlyExtension(point);
         try {
             Constructor<? extends H> constructor = extension.getConstructor(constructing);
-            return constructor.newInstance(server);
-        } catch (NoSuchMethodException | IllegalAccessException | InstantiationException e) {
+            return context().call(() -> constructor.newInstance(server));
+        } catch (InvocationTargetException e) {
+            throw failed(extension, e.getCause());
+        } catch (ReflectiveOperationException e) {
             throw new PluginRejectedException(extension.getName()
                     + " cannot be made: it has to be a public class with a public constructor that takes a "
                     + constructing.getSimpleName(), e);
-        } catch (InvocationTargetException e) {
-            throw failed(extension, e.getCause());
         } catch (ExceptionInInitializerError e) {
             throw new PluginRejectedException(
                     "the static initializer of " + extension.getName() + " failed: " + e.getCause(), e.getCause());

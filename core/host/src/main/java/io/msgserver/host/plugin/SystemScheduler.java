@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Runs tasks when it is time, and says what one threw: the plain one keeps it in a future that nobody looks at. */
 final class SystemScheduler extends ScheduledThreadPoolExecutor {
     private final Consumer<Throwable> failed;
+    /** Owned by the one thread: the loader that a task finds, and so does the next one. Null while none runs. */
+    private @Nullable ClassLoader found;
 
     SystemScheduler(ThreadFactory threads, Consumer<Throwable> failed) {
         super(1, threads);
@@ -19,8 +21,16 @@ final class SystemScheduler extends ScheduledThreadPoolExecutor {
     }
 
     @Override
+    protected void beforeExecute(Thread thread, Runnable task) {
+        super.beforeExecute(thread, task);
+        found = thread.getContextClassLoader();
+    }
+
+    @Override
     protected void afterExecute(Runnable task, @Nullable Throwable thrown) {
         super.afterExecute(task, thrown);
+        Thread.currentThread().setContextClassLoader(found);
+        found = null;
         if (task instanceof Future<?> future && future.isDone()) {
             tellFailure(future);
         }

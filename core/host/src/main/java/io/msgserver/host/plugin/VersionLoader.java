@@ -82,8 +82,12 @@ final class VersionLoader {
         for (StagedJar member : version.assembly().members()) {
             load(manager, version.folder().resolve(member.id() + ".jar"));
         }
-        startTime.call("its start", manager.getPluginClassLoader(version.id()), () -> {
-            start(version.id(), manager);
+        ClassLoader loader = manager.getPluginClassLoader(version.id());
+        version.context().load(loader);
+        startTime.call("its start", loader, () -> {
+            for (StagedJar member : version.assembly().members()) {
+                PluginContext.of(manager.getPluginClassLoader(member.id())).call(() -> start(member.id(), manager));
+            }
             return true;
         });
         version.become(VersionState.STARTED);
@@ -97,8 +101,7 @@ final class VersionLoader {
         }
     }
 
-    /** PF4J starts what it needs first. */
-    private static void start(String id, VersionManager manager) throws PluginRejectedException {
+    private static PluginState start(String id, VersionManager manager) throws PluginRejectedException {
         PluginState state = manager.startPlugin(id);
         if (!state.isStarted()) {
             throw manager.getPlugins().stream().map(plugin -> plugin.getFailedException())
@@ -106,6 +109,7 @@ final class VersionLoader {
                     .map(failure -> new PluginRejectedException("its start failed: " + told(failure), failure))
                     .orElseGet(() -> new PluginRejectedException("its start failed: PF4J says " + state));
         }
+        return state;
     }
 
     /** What our own plugin factory throws is said in words already. */

@@ -1,5 +1,6 @@
 package io.msgserver.host.plugin;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
 import org.pf4j.JarPluginLoader;
@@ -40,7 +41,8 @@ final class VersionManager extends JarPluginManager {
         String name = wrapper.getDescriptor().getPluginClass();
         try {
             Class<?> type = wrapper.getPluginClassLoader().loadClass(name);
-            return type.asSubclass(Plugin.class).getConstructor().newInstance();
+            Constructor<? extends Plugin> constructor = type.asSubclass(Plugin.class).getConstructor();
+            return PluginContext.of(wrapper.getPluginClassLoader()).call(constructor::newInstance);
         } catch (InvocationTargetException failed) {
             throw new PluginRuntimeException(failed.getCause(), "the constructor of its Plugin-Class {} failed: {}",
                     name,

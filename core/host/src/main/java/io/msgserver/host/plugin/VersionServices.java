@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,7 @@ final class VersionServices implements PluginHost {
     private final ScheduledExecutorService scheduler;
     private final PluginMeters.Registered metrics;
     private final Resources resources;
+    private final PluginContext context = new PluginContext();
 
     VersionServices(PluginJar jar, PluginSettings settings, PluginMeters meters, Timers timers) {
         this.name = jar.toString();
@@ -32,8 +34,8 @@ final class VersionServices implements PluginHost {
         this.scheduler = timers.open(threads(jar.id() + "-timer"), this::sayFailure);
     }
 
-    private static ThreadFactory threads(String name) {
-        return Thread.ofVirtual().name(name).inheritInheritableThreadLocals(false).factory();
+    private ThreadFactory threads(String name) {
+        return context.around(Thread.ofVirtual().name(name).inheritInheritableThreadLocals(false).factory());
     }
 
     private void sayFailure(Throwable thrown) {
@@ -57,7 +59,26 @@ final class VersionServices implements PluginHost {
 
     @Override
     public Metrics metrics() {
-        return metrics;
+        return new Metrics() {
+            @Override
+            public Counter counter(String name, String... labels) {
+                return metrics.counter(name, labels);
+            }
+
+            @Override
+            public Timer timer(String name, String... labels) {
+                return metrics.timer(name, labels);
+            }
+
+            @Override
+            public void gauge(String name, DoubleSupplier value, String... labels) {
+                metrics.gauge(name, context.around(value), labels);
+            }
+        };
+    }
+
+    PluginContext context() {
+        return context;
     }
 
     @Override

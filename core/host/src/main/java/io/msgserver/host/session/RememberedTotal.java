@@ -83,7 +83,7 @@ public final class RememberedTotal {
 
     void add(int more) {
         if (bytes.addAndGet(more) > most && more > 0 && sweeping.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("remembered-sweep").start(this::sweep);
+            Thread.ofVirtual().name("remembered-sweep").inheritInheritableThreadLocals(false).start(this::sweep);
         }
     }
 
