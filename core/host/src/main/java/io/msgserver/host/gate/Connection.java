@@ -149,6 +149,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Sends a last package, takes no other, and closes when it has left, after {@code write_timeout} at the latest. Any thread. */
     public void close(byte[] lastFrame, String reason) {
+        ended();
         try {
             channel.eventLoop().execute(() -> {
                 sendLast(lastFrame, reason);
@@ -165,9 +166,13 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         decoder.handOnControl();
     }
 
-    /** Ends the connection; what was not sent is dropped. */
+    /**
+     * Ends the connection; what was not sent is dropped. With TLS the end may take a while, and nobody waits for the client
+     * meanwhile.
+     */
     public void close(String reason) {
         log.debug("{}: closing: {}", this, reason);
+        ended();
         channel.close();
     }
 
@@ -263,8 +268,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
     private void giveUp(Traffic.Fault fault, String bound) {
         traffic.faults().count(fault);
-        log.debug("{}: closing: the client does not read its answers: {} bytes wait, and {}", this, unsent(), bound);
-        channel.close();
+        close("the client does not read its answers: " + unsent() + " bytes wait, and " + bound);
     }
 
     @Override

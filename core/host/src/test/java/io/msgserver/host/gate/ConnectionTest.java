@@ -10,6 +10,9 @@ import io.msgserver.host.count.OwnedCount;
 import io.msgserver.host.testing.CapturedLog;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetAddress;
@@ -117,6 +120,22 @@ class ConnectionTest {
         connection.ended();
         assertThat(eased.getCount()).isZero();
         assertThat(eased()).as("on a connection that has ended").isZero();
+    }
+
+    @Test
+    void who_waits_for_the_client_goes_on_while_a_close_takes_its_time() {
+        channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+                // As TLS does, until its last words have left.
+            }
+        });
+        writable(false);
+        CountDownLatch eased = connection.eased();
+        channel.runPendingTasks();
+        connection.close("taken over");
+        assertThat(channel.isOpen()).isTrue();
+        assertThat(eased.getCount()).isZero();
     }
 
     private long eased() {
