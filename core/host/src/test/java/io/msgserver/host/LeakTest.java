@@ -17,6 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import io.msgserver.host.testing.Pause;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -300,21 +303,12 @@ class LeakTest {
     }
 
     @Test
-    void a_jdbc_driver_is_named() throws Exception {
+    void a_jdbc_driver_is_deregistered() throws Exception {
         PluginSource leaking = Faulty.version("1.0.0").at("constructor", "Left.register();").source().with("Left", """
-                public final class Left implements java.sql.Driver, Runnable {
+                public final class Left implements java.sql.Driver {
                     static void register() {
                         try {
-                            Left driver = new Left();
-                            java.sql.DriverManager.registerDriver(driver);
-                            System.getProperties().put("%s", new java.lang.ref.WeakReference<>(driver));
-                        } catch (java.sql.SQLException e) {
-                            throw new IllegalStateException(e);
-                        }
-                    }
-                    @Override public void run() {
-                        try {
-                            java.sql.DriverManager.deregisterDriver(this);
+                            java.sql.DriverManager.registerDriver(new Left());
                         } catch (java.sql.SQLException e) {
                             throw new IllegalStateException(e);
                         }
@@ -329,8 +323,41 @@ class LeakTest {
                     @Override public boolean jdbcCompliant() { return false; }
                     @Override public java.util.logging.Logger getParentLogger() { return null; }
                 }
-                """.formatted(LEFT));
-        expectLeak(leaking, () -> ((Runnable) left()).run(), "JDBC driver p.Left");
+                """);
+        try (var log = CapturedLog.start();
+                TestHost host = TestHost.start(home, SETTINGS, leaking)) {
+            swapTo(host, clean("2.0.0"), "2.0.0");
+            awaitCollected(host);
+            assertThat(log.lines("WARN", "plugin test 1.0.0: the JDBC driver p.Left was left registered")).hasSize(1);
+        }
+    }
+
+    @Test
+    void the_hosts_own_retries_wait_until_the_last_attempt_is_gone() throws Exception {
+        Map<String, Integer> attempts = new ConcurrentHashMap<>();
+        System.getProperties().put(Faulty.ATTEMPTS, attempts);
+        try (TestHost host = TestHost.start(home, SETTINGS.replace("2s", "50ms"),
+                Faulty.version("1.0.0").at("onRequest", Faulty.pausing("call")).source());
+                Wire wire = host.connectSomebody();
+                Pause call = Pause.before("call")) {
+            wire.request("?", 1);
+            call.awaitWaiting(1);
+            overwrite(Faulty.version("2.0.0").at("start", THREAD).source());
+            Awaitility.await().atMost(PATIENCE).until(() -> status(host).older().stream()
+                    .anyMatch(version -> version.state() == VersionState.LEAKED));
+            Awaitility.await().atMost(PATIENCE).until(() -> Objects.requireNonNull(status(host).refusal()).reason()
+                    .startsWith("it waits until what the last attempt left behind is gone: 2.0.0 LEAKED, Held by"));
+            assertThat(attempts).containsEntry("2.0.0", 1);
+            // What an operator mends has room.
+            overwrite(clean("2.0.1"));
+            Awaitility.await().atMost(PATIENCE).until(() -> attempts.containsKey("2.0.1"));
+            call.release();
+            Awaitility.await().atMost(PATIENCE)
+                    .until(() -> Objects.requireNonNull(status(host).current()).version().equals("2.0.1"));
+        } finally {
+            System.getProperties().remove(Faulty.ATTEMPTS);
+            endThreads();
+        }
     }
 
     private static Object left() {

@@ -34,9 +34,6 @@ public final class PluginVersion {
     /** Moved on by the control thread, and by the thread that retires it; remarks are the watchdog's. Written under the lock of this. */
     private volatile Stage stage;
 
-    /** Written once, by the control thread. */
-    private volatile boolean discarded;
-
     private record Stage(VersionState state, Instant since, String note) {}
 
     PluginVersion(Assembly assembly, Path folder, VersionManager manager, VersionServices services,
@@ -95,11 +92,6 @@ public final class PluginVersion {
         return stage.state();
     }
 
-    /** Whether it was discarded before it served. */
-    boolean cameToNothing() {
-        return discarded;
-    }
-
     Instant since() {
         return stage.since();
     }
@@ -119,7 +111,6 @@ public final class PluginVersion {
     }
 
     synchronized void become(VersionState state, String note) {
-        discarded |= state == VersionState.REJECTED;
         stage = new Stage(state, clock.instant(), note);
     }
 

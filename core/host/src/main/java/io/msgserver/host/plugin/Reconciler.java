@@ -179,17 +179,14 @@ final class Reconciler {
         try {
             PluginVersion old = swap.bringIn(tenure.slot(), wanted, tenure::retired);
             tenure.served(wanted.identity());
+            if (old != null) {
+                // Other settings of the same jar leave nothing that a rollback could put into the folder.
+                retire(tenure, old, !old.assembly().isOfSameJars(wanted));
+            }
             keepServing(tenure);
             if (!wanted.members().stream().allMatch(catalog::isThere)) {
                 tenure.standsIn(true);
                 refusals.tellStandIn(tenure, wanted);
-            }
-            if (old != null) {
-                // Other settings of the same jar leave nothing that a rollback could put into the folder.
-                if (!old.assembly().isOfSameJars(wanted)) {
-                    formers.keep(tenure, old);
-                }
-                retirees.retire(tenure, old);
             }
             return Tried.DONE;
         } catch (DeadlinePassedException late) {
@@ -222,8 +219,20 @@ final class Reconciler {
             slot.sites().forEach(Site::suspend);
             slot.empty();
             log.info("plugin {} is gone from the folder, and serves no more", old);
-            formers.keep(tenure, old);
+            retire(tenure, old, true);
             served.forget(slot.id());
+        }
+    }
+
+    /** It serves no more, and goes whatever happens to what is kept of it. */
+    private void retire(Tenure tenure, PluginVersion old, boolean keep) {
+        try {
+            if (keep) {
+                formers.keep(tenure, old);
+            }
+        } catch (RuntimeException fault) {
+            log.error("plugin {} cannot be kept for a rollback: a fault of the host", old, fault);
+        } finally {
             retirees.retire(tenure, old);
         }
     }

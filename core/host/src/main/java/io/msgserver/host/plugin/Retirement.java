@@ -3,6 +3,7 @@ package io.msgserver.host.plugin;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import java.io.IOException;
+import java.sql.Driver;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -155,16 +156,19 @@ final class Retirement {
         }
     }
 
-    /** On a thread of its own: they are the plugin's code. */
+    /** On a thread of its own: they are the plugin's code. A driver that stays registered would hold the version's classes. */
     private void closeResources(PluginVersion version) {
         Resources resources = version.services().resources();
-        if (resources.isEmpty()) {
+        ClassLoader loader = version.manager().getPluginClassLoader(version.id());
+        Set<ClassLoader> loaders = loaders(version);
+        if (loader == null || (resources.isEmpty() && JdbcDrivers.of(loaders::contains).isEmpty())) {
             return;
         }
         try {
-            new Deadline(times.stop(), "plugins.stop_timeout").call("closing what it opened", loader(version), () -> {
+            new Deadline(times.stop(), "plugins.stop_timeout").call("closing what it opened", loader, () -> {
                 resources.close();
-                return null;
+                JdbcDrivers.of(loaders::contains).forEach(driver -> deregister(version, driver));
+                return true;
             });
         } catch (PluginRejectedException fault) {
             log.error("plugin {}: {}", version, fault.getMessage());
@@ -173,9 +177,25 @@ final class Retirement {
         }
     }
 
-    private static ClassLoader loader(PluginVersion version) {
-        PluginWrapper plugin = version.manager().getPlugin(version.id());
-        return plugin == null ? Retirement.class.getClassLoader() : plugin.getPluginClassLoader();
+    private static Set<ClassLoader> loaders(PluginVersion version) {
+        var loaders = new HashSet<ClassLoader>();
+        for (StagedJar member : version.assembly().members()) {
+            ClassLoader loader = version.manager().getPluginClassLoader(member.id());
+            if (loader != null) {
+                loaders.add(loader);
+            }
+        }
+        return loaders;
+    }
+
+    private static void deregister(PluginVersion version, Driver driver) {
+        String name = driver.getClass().getName();
+        try {
+            JdbcDrivers.deregister(driver);
+            log.warn("plugin {}: the JDBC driver {} was left registered, and is deregistered", version, name);
+        } catch (Throwable fault) {
+            log.warn("plugin {}: the JDBC driver {} cannot be deregistered", version, name, fault);
+        }
     }
 
     private static void unload(PluginVersion version) {

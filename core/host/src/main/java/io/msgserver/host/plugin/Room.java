@@ -19,22 +19,35 @@ final class Room {
     /** Whether one more version of that plugin may come; when not, that is said. */
     boolean isFor(Tenure tenure, Assembly wanted) {
         List<PluginVersion> lingering = tenure.lingering();
-        if (tenure.isRetried(wanted.identity())
-                && lingering.stream().anyMatch(version -> version.assembly().identity().equals(wanted.identity()))) {
-            // What hangs may do so again: one try more comes when nothing is left of the last.
+        List<PluginVersion> attempts = tenure.isRetried(wanted.identity()) ? attempts(lingering, wanted) : List.of();
+        if (attempts.stream().anyMatch(Room::leaks)) {
+            wait(tenure, wanted, "it waits until what the last attempt left behind is gone: " + text(attempts), true);
+        } else if (!attempts.isEmpty()) {
             leaks.hurry();
-            return false;
-        }
-        if (lingering.size() < MOST_LINGERING) {
+        } else if (lingering.size() >= MOST_LINGERING) {
+            wait(tenure, wanted, "it waits until one of the old versions is gone: " + lingering.size()
+                    + " are still in memory, " + text(lingering), lingering.stream().anyMatch(Room::leaks));
+        } else {
             tenure.goOn();
             return true;
         }
-        leaks.hurry();
-        boolean leaking = lingering.stream().anyMatch(version -> version.state() == VersionState.LEAKED);
-        refusals.tellWaiting(tenure, wanted.root(), "it waits until one of the old versions is gone: "
-                + MOST_LINGERING + " are still in memory, " + text(lingering)
-                + (leaking ? "; mend the leak, and start the host again" : ""), leaking);
         return false;
+    }
+
+    /** Those of the same bytes that came to nothing: more of them would take the room of one that is mended. */
+    private static List<PluginVersion> attempts(List<PluginVersion> lingering, Assembly wanted) {
+        return lingering.stream().filter(version -> version.assembly().identity().equals(wanted.identity()))
+                .toList();
+    }
+
+    private static boolean leaks(PluginVersion version) {
+        return version.state() == VersionState.LEAKED;
+    }
+
+    private void wait(Tenure tenure, Assembly wanted, String reason, boolean leaking) {
+        leaks.hurry();
+        refusals.tellWaiting(tenure, wanted.root(),
+                reason + (leaking ? "; mend the leak, and start the host again" : ""), leaking);
     }
 
     private static String text(List<PluginVersion> versions) {

@@ -6,7 +6,6 @@ import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
-import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -165,21 +164,9 @@ final class Suspects {
         return lambda < 0 ? name : name.substring(0, lambda);
     }
 
-    /**
-     * From the manager's own list: it shows a caller only the drivers that the caller's loader can see, and who calls cannot be
-     * borrowed from another module.
-     */
-    private List<String> drivers() throws ReflectiveOperationException {
-        var found = new ArrayList<String>();
-        if (read(DriverManager.class.getDeclaredField("registeredDrivers"), null) instanceof Iterable<?> all) {
-            for (Object info : all) {
-                Object driver = read(info.getClass().getDeclaredField("driver"), info);
-                if (driver != null && isOurs(driver)) {
-                    found.add("JDBC driver " + driver.getClass().getName());
-                }
-            }
-        }
-        return found;
+    private List<String> drivers() {
+        return JdbcDrivers.of(this::isOurs).stream().map(driver -> "JDBC driver " + driver.getClass().getName())
+                .toList();
     }
 
     private List<String> beans() {
