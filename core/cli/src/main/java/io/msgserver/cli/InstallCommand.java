@@ -36,11 +36,15 @@ final class InstallCommand extends ControlCommand {
             out().println(answer);
         } else {
             Done done = host.parse(answer, Done.class);
-            line("plugin " + done.id() + " is served by version " + done.version());
+            line("plugin " + done.id() + " is served by version " + done.version()
+                    + (done.note().isEmpty() ? "" : ", " + done.note()));
         }
         return 0;
     }
 
-    /** @param version that serves now */
-    private record Done(String id, String version) {}
+    /**
+     * @param version that serves now
+     * @param note    on its use; empty when there is nothing to say
+     */
+    private record Done(String id, String version, String note) {}
 }

@@ -263,10 +263,11 @@ public final class Host implements AutoCloseable {
     private void tellWhatRuns() {
         var waiting = new ArrayList<String>();
         if (login != null && login.address() == null) {
-            waiting.add("the login server for plugin " + login.pluginId());
+            waiting.add("the login server for plugin " + login.pluginId() + plugins.instead(login.pluginId()));
         }
         servers.values().stream().filter(server -> server.address() == null)
-                .forEach(server -> waiting.add("gate " + server.servername() + " for plugin " + server.pluginId()));
+                .forEach(server -> waiting.add("gate " + server.servername() + " for plugin " + server.pluginId()
+                        + plugins.instead(server.pluginId())));
         if (!waiting.isEmpty()) {
             log.warn("msgserver {} runs, but these are closed and wait: {}; put the jars into {}, there are {}",
                     version(),
@@ -389,7 +390,7 @@ public final class Host implements AutoCloseable {
         if (closed.get()) {
             return List.of("the host stops");
         }
-        return Stream.concat(servers.values().stream().filter(MessageServer::isRequired).flatMap(Host::missing),
+        return Stream.concat(servers.values().stream().filter(MessageServer::isRequired).flatMap(this::missing),
                 unwritten(sessions.unwritten())).toList();
     }
 
@@ -400,9 +401,10 @@ public final class Host implements AutoCloseable {
                         + " s: make room on its disk, or see what keeps that from answering");
     }
 
-    private static Stream<String> missing(MessageServer gate) {
+    private Stream<String> missing(MessageServer gate) {
         if (!gate.isServed()) {
-            return Stream.of("gate " + gate.servername() + " waits for plugin " + gate.pluginId());
+            return Stream.of("gate " + gate.servername() + " waits for plugin " + gate.pluginId()
+                    + plugins.instead(gate.pluginId()));
         }
         return gate.address() == null ? Stream.of("gate " + gate.servername() + " is closed") : Stream.empty();
     }

@@ -359,6 +359,26 @@ class HostTest {
     }
 
     @Test
+    void a_gate_whose_port_cannot_be_had_stays_closed(@TempDir Path home) throws Exception {
+        int port;
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        try (TestHost host = TestHost.start(home, """
+                { "gates": [ { "servername": "sample", "port": PORT, "plugin": "test" } ] }
+                """.replace("PORT", String.valueOf(port)), noting(home))) {
+            host.gate().close();
+            try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                assertThatThrownBy(host.gate()::open).isInstanceOf(IOException.class);
+                assertThatThrownBy(() -> host.gate().login("early", SECRET)).isInstanceOf(LoginRefusedException.class)
+                        .hasMessage("gate sample is not open");
+            }
+            host.gate().open();
+            assertThat(host.gate().login("late", SECRET)).isNotEmpty();
+        }
+    }
+
+    @Test
     void a_closed_gate_keeps_its_connections_and_takes_no_logins_until_it_opens(@TempDir Path home) throws Exception {
         try (TestHost host = TestHost.start(home, noting(home), "")) {
             TestUser user = host.login();

@@ -295,6 +295,47 @@ class SwapFaultsTest {
                 "exportState of 1.0.0 took longer than", "300 ms", "it has to return", "plugins.handover_timeout");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"constructor", "onRegister", "importState"})
+    void logins_of_a_version_that_comes_to_nothing_are_undone(String place) throws Exception {
+        String online = """
+                if (true) return server.online().map(Username::uid).sorted().toList().toString().getBytes(UTF_8);
+                """;
+        String ghost = "server.login(server.username(\"ghost\", \"g1\"), Secret.of(new byte[8]));";
+        try (TestHost host = TestHost.start(home, SETTINGS, Faulty.version("1.0.0").at("onRequest", online).source());
+                Wire wire = host.connectTo("sample", "alice")) {
+            overwrite(bytesOf(Faulty.version("2.0.0").at(place, ghost + Faulty.throwing("IllegalStateException"))
+                    .source()));
+            assertThat(awaitRefusal(host)).contains("as told");
+            assertThat(wire.ask("?")).isEqualTo("[alice]");
+            overwrite(bytesOf(Faulty.version("3.0.0").at(place, ghost).at("onRequest", online).source()));
+            awaitVersion(host, "3.0.0");
+            assertThat(wire.ask("?")).isEqualTo("[alice, ghost]");
+        }
+    }
+
+    @Test
+    void a_version_that_was_given_up_logs_nobody_in() throws Exception {
+        String late = Faulty.hangingStubbornly() + """
+                try {
+                    server.login(server.username("ghost", "g1"), Secret.of(new byte[8]));
+                    System.getProperties().put("msgserver.test.late", "logged in");
+                } catch (IllegalStateException refused) {
+                    System.getProperties().put("msgserver.test.late", refused.getMessage());
+                }
+                """;
+        try (TestHost host = TestHost.start(home, SETTINGS, good("1.0.0"))) {
+            overwrite(bytesOf(Faulty.version("2.0.0").at("constructor", late).source()));
+            assertThat(awaitRefusal(host)).contains("took longer than 500 ms");
+            System.getProperties().put(Faulty.RELEASE, true);
+            Awaitility.await().until(() -> System.getProperties().containsKey("msgserver.test.late"));
+            assertThat(System.getProperties().get("msgserver.test.late")).asString()
+                    .contains("this version of the plugin came to nothing");
+        } finally {
+            System.getProperties().remove("msgserver.test.late");
+        }
+    }
+
     @Test
     void an_export_that_calls_left_little_time_for_is_tried_again() throws Exception {
         Faulty old = Faulty.version("1.0.0").at("onRequest", Faulty.pausing("call")).at("exportState",

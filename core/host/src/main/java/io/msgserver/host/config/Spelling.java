@@ -5,11 +5,11 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** What somebody may have meant by a word that is not known. */
-final class Spelling {
+public final class Spelling {
     private Spelling() {}
 
     /** The known word with the smallest edit distance, if that is at most a third of the letters; otherwise null. */
-    static @Nullable String nearest(String word, Collection<String> known) {
+    public static @Nullable String nearest(String word, Collection<String> known) {
         String nearest = null;
         int least = Math.max(1, word.length() / 3) + 1;
         for (String candidate : known) {

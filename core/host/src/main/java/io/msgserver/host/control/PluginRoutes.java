@@ -47,7 +47,7 @@ final class PluginRoutes {
         try {
             String version = operations.rollback(id);
             log.info("plugin {} was rolled back to {} by an operator", id, version);
-            return new Serving(id, version);
+            return new Serving(id, version, "");
         } catch (PluginRejectedException refused) {
             throw new ProblemException(Problem.conflict(String.valueOf(refused.getMessage())));
         } catch (IOException e) {
@@ -74,7 +74,7 @@ final class PluginRoutes {
             store(body, upload);
             Installed installed = operations.install(upload);
             log.info("plugin {} {} was installed by an operator", installed.id(), installed.version());
-            return new Serving(installed.id(), installed.version());
+            return new Serving(installed.id(), installed.version(), installed.note());
         } catch (JarInTheWayException inTheWay) {
             throw new ProblemException(Problem.conflict(String.valueOf(inTheWay.getMessage())));
         } catch (PluginRejectedException refused) {
@@ -114,6 +114,9 @@ final class PluginRoutes {
         return new ProblemException(Problem.internal("a jar cannot be written: " + e));
     }
 
-    /** @param version that serves now */
-    private record Serving(String id, String version) {}
+    /**
+     * @param version that serves now
+     * @param note    that nobody uses it, and who may have been meant; empty when there is nothing to say
+     */
+    private record Serving(String id, String version, String note) {}
 }

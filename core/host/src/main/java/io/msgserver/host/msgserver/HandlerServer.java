@@ -5,18 +5,25 @@ import io.msgserver.api.PluginHost;
 import io.msgserver.api.Secret;
 import io.msgserver.api.Username;
 import io.msgserver.host.plugin.OfVersion;
+import io.msgserver.host.plugin.Probation;
 import io.msgserver.host.session.Link;
 import io.msgserver.host.session.Session;
 import io.msgserver.host.session.Subids;
 import io.msgserver.host.session.Users;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The gate as one version of a plugin sees it: users and subids are the gate's, the rest is the version's. */
-final class HandlerServer extends OfVersion implements MsgServer {
+final class HandlerServer extends OfVersion implements MsgServer, Probation {
     private final String servername;
     private final Users users;
     private final Subids subids;
+    /** The logins made before the version serves; null when it does. Written under the lock of this, as the list is. */
+    private volatile @Nullable List<Username> early = new ArrayList<>();
+    /** Guarded by this: the version came to nothing. */
+    private boolean over;
 
     HandlerServer(String servername, Users users, Subids subids, PluginHost version) {
         super(version);
@@ -41,7 +48,39 @@ final class HandlerServer extends OfVersion implements MsgServer {
             throw new IllegalArgumentException(
                     "gate " + servername + " cannot log in a user of gate " + username.servername());
         }
+        if (early == null) {
+            users.login(username, secret);
+        } else {
+            loginEarly(username, secret);
+        }
+    }
+
+    private synchronized void loginEarly(Username username, Secret secret) {
+        if (over) {
+            throw new IllegalStateException("this version of the plugin came to nothing, and logs nobody in");
+        }
         users.login(username, secret);
+        List<Username> undone = early;
+        if (undone != null) {
+            undone.add(username);
+        }
+    }
+
+    /** Whom it has logged in stays so. */
+    @Override
+    public synchronized void passed() {
+        early = null;
+    }
+
+    /** The logins that it has made end, and it makes no others. */
+    @Override
+    public synchronized void failed() {
+        over = true;
+        List<Username> undone = early;
+        if (undone != null) {
+            undone.forEach(users::logout);
+            undone.clear();
+        }
     }
 
     @Override

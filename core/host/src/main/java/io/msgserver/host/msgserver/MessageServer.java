@@ -85,7 +85,7 @@ public final class MessageServer {
         this.runner = new RequestRunner(faults, counts);
         this.lanes = new RequestLanes(handlers, runner, workers);
         loops.whenGivenUp(lanes::startWaiting);
-        this.events = new UserEvents(settings, users, handlers, workers, faults);
+        this.events = new UserEvents(settings, users, handlers, workers, faults, plugins::instead);
     }
 
     public String servername() {
@@ -158,12 +158,12 @@ public final class MessageServer {
      * @throws IOException           when the port cannot be had
      */
     public synchronized void open() throws IOException {
-        closed = false;
         if (!served) {
-            throw new PluginAbsentException("gate " + servername() + " waits for plugin " + settings.plugin()
-                    + ": put its jar into the plugins folder");
+            throw events.absent();
         }
         port.bind();
+        // Only now: a gate that is meant to be open has a port.
+        closed = false;
         port.accept();
     }
 
@@ -302,7 +302,8 @@ public final class MessageServer {
 
         @Override
         public Template make(PluginVersion version) throws PluginRejectedException {
-            MsgServer server = new HandlerServer(servername(), users, subids, version.host());
+            var server = new HandlerServer(servername(), users, subids, version.host());
+            version.addProbation(server);
             MsgServerHandler handler = version.create(MsgServerHandler.class, MsgServer.class, server);
             return new Template(handler, lane(handler), faults, version);
         }
@@ -336,10 +337,11 @@ public final class MessageServer {
                     stale = false;
                     disconnectAll();
                 }
-                if (!served && !closed) {
+                boolean first = !served;
+                served = true;
+                if (first && !closed) {
                     port.accept();
                 }
-                served = true;
             }
         }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +28,17 @@ final class UserEvents {
     private final FaultLog faults;
     private final Callbacks callbacks;
     private final LongAdder disconnectsTold = new LongAdder();
+    private final UnaryOperator<String> instead;
 
-    UserEvents(GateSettings settings, Users users, Handlers<Template> handlers, Workers workers, FaultLog faults) {
+    /** @param instead says which plugin may have been meant by one that is not there */
+    UserEvents(GateSettings settings, Users users, Handlers<Template> handlers, Workers workers, FaultLog faults,
+            UnaryOperator<String> instead) {
         this.settings = settings;
         this.users = users;
         this.handlers = handlers;
         this.workers = workers;
         this.faults = faults;
+        this.instead = instead;
         this.callbacks = new Callbacks(workers, faults, settings.handlers().requestTimeout());
     }
 
@@ -156,13 +161,18 @@ final class UserEvents {
     private Lease<Template> lease() {
         try {
             return handlers.lease();
-        } catch (PluginAbsentException e) {
-            throw new PluginAbsentException("gate " + settings.servername() + " waits for plugin " + settings.plugin()
-                    + ": put its jar into the plugins folder");
+        } catch (PluginAbsentException _) {
+            throw absent();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PluginFaultException("interrupted while a swap held calls back", e);
         }
+    }
+
+    /** What to throw when no version of the plugin serves. */
+    PluginAbsentException absent() {
+        return new PluginAbsentException("gate " + settings.servername() + " waits for plugin " + settings.plugin()
+                + ": put its jar into the plugins folder" + instead.apply(settings.plugin()));
     }
 
     /** How often the handler has been told that a user's connection ended. */

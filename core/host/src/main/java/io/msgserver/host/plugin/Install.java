@@ -20,9 +20,10 @@ final class Install {
     private final ControlThread control;
     private final Turn turn;
     private final Arrival arrival;
+    private final UnusedPlugins unused;
 
     Install(Path folder, WorkFolder work, Catalog catalog, Tenures tenures, ControlThread control, Turn turn,
-            Arrival arrival) {
+            Arrival arrival, UnusedPlugins unused) {
         this.folder = folder;
         this.work = work;
         this.catalog = catalog;
@@ -30,6 +31,7 @@ final class Install {
         this.control = control;
         this.turn = turn;
         this.arrival = arrival;
+        this.unused = unused;
     }
 
     /** As {@link Plugins#install}. */
@@ -38,7 +40,7 @@ final class Install {
         String sha256 = WorkFolder.sha256(upload);
         return turn.take("the installation of plugin " + facts.id(), () -> {
             arrival.await(control.ask(() -> place(upload, facts, sha256)));
-            return new Installed(facts.id(), facts.version());
+            return new Installed(facts.id(), facts.version(), control.ask(() -> unused.note(facts.id())));
         });
     }
 

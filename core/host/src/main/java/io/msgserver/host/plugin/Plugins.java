@@ -39,6 +39,7 @@ public final class Plugins implements AutoCloseable {
     private final Rollback rollback;
     private final SwapCounts swaps = new SwapCounts(new Tally<>(SwapOutcome.class), new Times());
     private final Install install;
+    private final UnusedPlugins unused;
     private final Told told;
     private final SettingsChange settingsChange;
     /** Null when nobody writes the settings but the program that started the host. */
@@ -76,15 +77,17 @@ public final class Plugins implements AutoCloseable {
         retirees = new Retirees(retirement);
         intake = new Intake(folder, work, catalog, refusals, pace);
         var loader = new VersionLoader(hostVersion, work, startTime, clock, meters, timers);
-        reconciler = new Reconciler(catalog, tenures, new Swap(loader, retirement, startTime, times.handover(), swaps),
-                new FormerJars(work), served, retirees, new Room(leaks, refusals), refusals, pace);
+        unused = new UnusedPlugins(tenures, catalog);
+        reconciler = new Reconciler(catalog, tenures,
+                new Swap(loader, retirement, startTime, times.handover(), swaps, unused), new FormerJars(work),
+                served, retirees, new Room(leaks, refusals), refusals, pace);
         control = new ControlThread(pace, this::look);
         events = new FolderEvents(settings.folder(), control::nudge);
         var turn = new Turn();
         var arrival = new Arrival(control, times.start().plus(pace.betweenTries()));
         rollback = new Rollback(catalog, tenures, control, turn, arrival, work);
         settingsChange = new SettingsChange(catalog, tenures, told, control, turn, arrival);
-        install = new Install(folder.path(), work, catalog, tenures, control, turn, arrival);
+        install = new Install(folder.path(), work, catalog, tenures, control, turn, arrival, unused);
     }
 
     /** A site that the plugin of that id serves, when it is there. Before {@link #start}. */
@@ -148,6 +151,11 @@ public final class Plugins implements AutoCloseable {
     /** Where plugins come from. */
     public Path folder() {
         return folder.path();
+    }
+
+    /** For messages on a plugin that is not there: says which one may have been meant; empty when none comes near. */
+    public String instead(String waitedFor) {
+        return unused.instead(waitedFor);
     }
 
     /** Every plugin that is there, was there, or is waited for, by id. */

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Brings a version into service: stages it, starts it beside the old one, lets it be handed the state, and flips. Whatever fails before
@@ -21,14 +22,17 @@ final class Swap {
     private final Deadline startTime;
     private final Duration handoverTime;
     private final SwapCounts counts;
+    private final UnusedPlugins unused;
 
     /** @param handoverTime for all of a hand-over, while new calls wait */
-    Swap(VersionLoader loader, Retirement retirement, Deadline startTime, Duration handoverTime, SwapCounts counts) {
+    Swap(VersionLoader loader, Retirement retirement, Deadline startTime, Duration handoverTime, SwapCounts counts,
+            UnusedPlugins unused) {
         this.loader = loader;
         this.retirement = retirement;
         this.startTime = startTime;
         this.handoverTime = handoverTime;
         this.counts = counts;
+        this.unused = unused;
     }
 
     /**
@@ -79,6 +83,7 @@ final class Swap {
             flipped = true;
         } finally {
             if (!flipped) {
+                next.endProbation(Probation::failed);
                 discarded.accept(next);
                 retirement.discard(next);
                 if (old == null) {
@@ -86,10 +91,22 @@ final class Swap {
                 }
             }
         }
-        slot.sites().forEach(Site::serve);
-        log.info("plugin {} serves{}{}", next, old == null ? "" : instead(old, next),
-                slot.sites().isEmpty() ? ", with no gate that uses it" : "");
+        next.endProbation(Probation::passed);
+        slot.sites().forEach(site -> serve(site, next));
+        String note = unused.note(slot.id());
+        log.atLevel(unused.isMissed(slot.id()) ? Level.WARN : Level.INFO).log("plugin {} serves{}{}", next,
+                old == null ? "" : instead(old, next), note.isEmpty() ? "" : ", " + note);
         return old;
+    }
+
+    /** It serves already, whatever fails here: the version before has to go all the same. */
+    private static void serve(Site<?> site, PluginVersion next) {
+        try {
+            site.serve();
+        } catch (RuntimeException | Error fault) {
+            log.error("plugin {}: {} cannot let clients in: a fault of the host; close and open it", next, site.name(),
+                    fault);
+        }
     }
 
     private static String instead(PluginVersion old, PluginVersion next) {

@@ -386,7 +386,8 @@ class ControlApiTest {
     void a_jar_is_installed_in_the_place_of_the_former_one_and_serves() throws Exception {
         try (Wire wire = host.connectSomebody()) {
             assertThat(wire.ask("hello")).isEqualTo("hello");
-            assertThat(install(jars.resolve("2.jar"))).isEqualTo(json("{\"id\":\"test\",\"version\":\"2.0.0\"}"));
+            assertThat(install(jars.resolve("2.jar")))
+                    .isEqualTo(json("{\"id\":\"test\",\"version\":\"2.0.0\",\"note\":\"\"}"));
             assertThat(wire.ask("hello")).isEqualTo("HELLO");
             assertThat(inFolder()).containsExactly("test-1.0.0.jar");
             assertThat(home.resolve("plugins/test-1.0.0.jar")).hasSameBinaryContentAs(jars.resolve("2.jar"));

@@ -617,8 +617,65 @@ class PluginsTest {
         }
     }
 
+    @Test
+    void a_site_that_fails_to_let_clients_in_does_not_keep_the_old_version() throws Exception {
+        System.getProperties().remove("msgserver.test.stopped");
+        PluginSource old = sound("swapped", "1.0.0").manifest("Plugin-Class", "p.Life").with("Life", """
+                public class Life extends org.pf4j.Plugin {
+                    @Override public void stop() { System.setProperty("msgserver.test.stopped", "1.0.0"); }
+                }
+                """);
+        jar(old);
+        var plugins = new Plugins(
+                HostSettings.parse("{ \"plugins\": { \"poll\": \"40ms\" } }", home).plugins(), null, HOST,
+                InstantSource.system(), Made.NO_METERS, Timers.ofSystem());
+        opened.add(plugins);
+        plugins.add("swapped", new GateSite("swapped", () -> {
+            throw new IllegalStateException("as told");
+        }));
+        try (var log = Log.capture()) {
+            plugins.start();
+            jar(sound("swapped", "2.0.0"));
+            Awaitility.await().until(() -> System.getProperty("msgserver.test.stopped") != null);
+            assertThat(Objects.requireNonNull(status(plugins, "swapped").current()).version()).isEqualTo("2.0.0");
+            assertThat(log.text()).contains("plugin swapped 2.0.0: gate swapped cannot let clients in");
+        } finally {
+            System.getProperties().remove("msgserver.test.stopped");
+        }
+    }
+
+    @Test
+    void a_plugin_that_no_gate_uses_is_told_with_the_gate_that_waits_for_another() throws Exception {
+        jar(sound("brkk", "1.0.0"));
+        try (var log = Log.capture()) {
+            Plugins plugins = load("brk", "other");
+            assertThat(log.text()).contains("plugin brkk 1.0.0 serves, with no gate that uses it;"
+                    + " gate brk waits for plugin brk, and gate other waits for plugin other: did you mean brk?"
+                    + " Then give the jar the Plugin-Id brk, or the gate the plugin brkk in the settings");
+            assertThat(plugins.instead("brk"))
+                    .isEqualTo("; plugin brkk serves, with no gate that uses it: did you mean that?");
+            assertThat(plugins.instead("other")).isEmpty();
+        }
+    }
+
+    @Test
+    void an_installed_jar_that_no_gate_uses_is_told_to_who_installs_it() throws Exception {
+        Plugins plugins = watch("40ms", "{}", "brk");
+        Path upload = plugins.newUpload();
+        Files.copy(sound("brkk", "1.0.0").jar(home.resolve("built.jar")), upload, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(plugins.install(upload).note()).startsWith("with no gate that uses it; gate brk waits for plugin brk")
+                .contains("did you mean brk?");
+        Path right = plugins.newUpload();
+        Files.copy(sound("brk", "1.0.0").jar(home.resolve("built.jar")), right, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(plugins.install(right).note()).isEmpty();
+    }
+
     /** A gate without a port. */
-    private record GateSite(String id) implements Site<MsgServerHandler> {
+    private record GateSite(String id, Runnable serving) implements Site<MsgServerHandler> {
+        GateSite(String id) {
+            this(id, () -> {});
+        }
+
         @Override
         public String name() {
             return "gate " + id;
@@ -636,7 +693,9 @@ class PluginsTest {
         public void register(MsgServerHandler handler) {}
 
         @Override
-        public void serve() {}
+        public void serve() {
+            serving.run();
+        }
 
         @Override
         public void suspend() {}

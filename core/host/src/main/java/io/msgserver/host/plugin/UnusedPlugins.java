@@ -1,0 +1,73 @@
+package io.msgserver.host.plugin;
+
+import static java.util.stream.Collectors.joining;
+
+import io.msgserver.host.config.Spelling;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The plugins that serve with no site that uses them, as a wrong Plugin-Id leaves them, and the sites that wait. */
+final class UnusedPlugins {
+    private final Tenures tenures;
+    private final Catalog catalog;
+
+    UnusedPlugins(Tenures tenures, Catalog catalog) {
+        this.tenures = tenures;
+        this.catalog = catalog;
+    }
+
+    /**
+     * Says that no site uses that plugin, and for which it may have been meant; empty when a site does, or it came as a part of
+     * another. On the control thread.
+     */
+    String note(String id) {
+        Tenure tenure = tenures.find(id);
+        if (tenure == null || !isUnused(tenure)) {
+            return "";
+        }
+        List<Tenure> waiting = waiting();
+        return "with no gate that uses it"
+                + waiting.stream().map(UnusedPlugins::told).collect(joining(", and ", waiting.isEmpty() ? "" : "; ", ""))
+                + meant(id, waiting.stream().map(other -> other.slot().id()).toList());
+    }
+
+    /** Whether nobody uses it, and somebody waits for a plugin that is not there. On the control thread. */
+    boolean isMissed(String id) {
+        Tenure tenure = tenures.find(id);
+        return tenure != null && isUnused(tenure) && !waiting().isEmpty();
+    }
+
+    private List<Tenure> waiting() {
+        return tenures.all().stream().filter(other -> waits(other) && catalog.of(other.slot().id()).isEmpty()).toList();
+    }
+
+    private static String told(Tenure waiting) {
+        return waiting.slot().sites().getFirst().name() + " waits for plugin " + waiting.slot().id();
+    }
+
+    private static String meant(String id, Collection<String> waitedFor) {
+        @Nullable
+        String nearest = Spelling.nearest(id, waitedFor);
+        return nearest == null
+                ? ""
+                : ": did you mean " + nearest + "? Then give the jar the Plugin-Id " + nearest
+                        + ", or the gate the plugin " + id + " in the settings";
+    }
+
+    /** The plugin that may have been meant by that one, which is waited for; empty when none comes near. Any thread. */
+    String instead(String waitedFor) {
+        @Nullable
+        String nearest = Spelling.nearest(waitedFor, tenures.all().stream().filter(UnusedPlugins::isUnused)
+                .map(tenure -> tenure.slot().id()).toList());
+        return nearest == null ? "" : "; plugin " + nearest + " serves, with no gate that uses it: did you mean that?";
+    }
+
+    private static boolean isUnused(Tenure tenure) {
+        return tenure.serves() && tenure.slot().sites().isEmpty();
+    }
+
+    private static boolean waits(Tenure tenure) {
+        return !tenure.serves() && !tenure.slot().sites().isEmpty();
+    }
+}
