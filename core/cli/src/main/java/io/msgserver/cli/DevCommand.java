@@ -1,6 +1,7 @@
 package io.msgserver.cli;
 
 import io.msgserver.api.TextFile;
+import io.msgserver.cli.log.Output;
 import io.msgserver.host.HostException;
 import io.msgserver.host.LogLevels;
 import io.msgserver.host.config.SettingsException;
@@ -110,11 +111,13 @@ final class DevCommand implements Callable<Integer> {
         try (home) {
             DevHost running = host;
             if (running != null) {
+                StopDeadline.beginFor(running.stopTimeout());
                 running.close();
             }
         } catch (IOException _) {
             // A temporary folder that stays does no harm.
         }
+        Output.flush();
     }
 
     private static Path settings(DevProject project) {

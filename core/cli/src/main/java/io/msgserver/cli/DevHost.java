@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -167,6 +168,10 @@ final class DevHost implements AutoCloseable {
     @Nullable
     InetSocketAddress loginAddress() {
         return host.loginAddress();
+    }
+
+    Duration stopTimeout() {
+        return host.settings().stopTimeout();
     }
 
     @Override

@@ -1,11 +1,13 @@
 package io.msgserver.cli;
 
 import io.msgserver.bench.BenchCommand;
+import io.msgserver.cli.log.Output;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -39,6 +41,8 @@ import picocli.CommandLine.Model.UsageMessageSpec;
                 "            4 login refused, 130 ended by Ctrl-C"})
 public final class Main {
     private static final int INDENT = 2;
+    /** Commands that run plugins for as long as they are wanted: nothing that is printed there may hold up others. */
+    private static final Set<String> HOSTS = Set.of("start", "dev");
 
     private Main() {}
 
@@ -51,7 +55,12 @@ public final class Main {
             System.err.println("msgserver: " + wrong.getMessage());
             System.exit(wrong.exitCode());
         }
-        System.exit(commandLine(args).execute(args));
+        if (args.length > 0 && HOSTS.contains(args[0])) {
+            Output.queueStandardStreams();
+        }
+        int exitCode = commandLine(args).execute(args);
+        Output.flush();
+        System.exit(exitCode);
     }
 
     /** What is wrong, in a line or two, and where to read on: a whole help text would hide it. */

@@ -1,5 +1,6 @@
 package io.msgserver.cli;
 
+import io.msgserver.cli.log.Output;
 import io.msgserver.host.Host;
 import io.msgserver.host.HostException;
 import io.msgserver.host.config.SettingsFile;
@@ -25,14 +26,11 @@ import picocli.CommandLine.Mixin;
                 "",
                 "Exit codes: 0 stopped as told, 1 failed, 3 wrong settings, 130 (SIGINT) or 143 (SIGTERM) stopped at once"})
 final class StartCommand implements Callable<Integer> {
-    /** What closing connections, plugins, threads and the session store may take on top of it. */
-    private static final Duration BEYOND_STOP_TIMEOUT = Duration.ofSeconds(20);
-
     @Mixin
     private SettingsOption option = new SettingsOption();
 
     /** Written by the command before the host starts; the stop may come at any moment. */
-    private volatile Duration longestStop = BEYOND_STOP_TIMEOUT;
+    private volatile Duration stopTimeout = Duration.ZERO;
 
     @Override
     public Integer call() throws Failure, InterruptedException {
@@ -42,8 +40,7 @@ final class StartCommand implements Callable<Integer> {
         StopSignals.listen();
         try {
             SettingsFile settings = option.open(Home.find());
-            // Requests have it once, and the writing of their remembered responses once more.
-            longestStop = settings.settings().stopTimeout().multipliedBy(2).plus(BEYOND_STOP_TIMEOUT);
+            stopTimeout = settings.settings().stopTimeout();
             host.complete(start(settings));
         } finally {
             host.cancel(false); // For a start that failed; one that did not is complete.
@@ -54,28 +51,15 @@ final class StartCommand implements Callable<Integer> {
 
     /** Waits for a host that is about to start. Where none did, the command's own exit code stays. */
     private void stop(CompletableFuture<Host> host) {
-        haltAfter(longestStop);
+        StopDeadline.beginFor(stopTimeout);
         try {
             host.join().close();
         } catch (CancellationException _) {
             return;
         }
+        Output.flush();
         // A stop that was asked for is a success, whatever signal asked: the JVM by itself would say 143 or 130.
         Runtime.getRuntime().halt(0);
-    }
-
-    /** Whatever a plugin does, a host that was told to stop is gone after a while. */
-    private static void haltAfter(Duration time) {
-        Thread.ofPlatform().daemon().name("halt").start(() -> {
-            try {
-                Thread.sleep(time);
-                System.err.println("msgserver start: the stop took longer than " + time.toSeconds()
-                        + " s, and is given up: a plugin holds it up");
-                Runtime.getRuntime().halt(Failure.FAILED);
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        });
     }
 
     private static Host start(SettingsFile settings) throws Failure {

@@ -1,5 +1,6 @@
 package io.msgserver.cli;
 
+import io.msgserver.cli.log.Output;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import sun.misc.Signal;
@@ -32,6 +33,7 @@ final class StopSignals {
         }
         System.err.println("msgserver start: a second signal, SIG" + signal.getName()
                 + ": stopped at once; requests that ran, and remembered responses, are lost");
+        Output.flush();
         Runtime.getRuntime().halt(code);
     }
 }

@@ -12,9 +12,19 @@ import org.slf4j.simple.SimpleLoggerFactory;
 
 /** All loggers, the levels that were set since the start, and what was logged as a warning or an error lately. Any thread. */
 final class LevelledLoggers extends SimpleLoggerFactory implements LogLevels, RecentErrors {
+    private final Output output;
     private final EventRing ring = new EventRing();
     private final Map<String, Level> set = new ConcurrentHashMap<>();
     private final Map<String, LevelledLogger> made = new ConcurrentHashMap<>();
+
+    /** @param output takes what they log */
+    LevelledLoggers(Output output) {
+        this.output = output;
+    }
+
+    Output output() {
+        return output;
+    }
 
     /** In one step with those who set levels, or one that was set meanwhile would be forgotten. */
     @Override

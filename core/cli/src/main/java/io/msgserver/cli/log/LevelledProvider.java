@@ -13,7 +13,8 @@ public final class LevelledProvider extends SimpleServiceProvider {
         Locale own = Locale.getDefault(Locale.Category.FORMAT);
         Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         try {
-            return new LevelledLoggers();
+            var output = new Output();
+            return output.queueLog(() -> new LevelledLoggers(output));
         } finally {
             Locale.setDefault(Locale.Category.FORMAT, own);
         }

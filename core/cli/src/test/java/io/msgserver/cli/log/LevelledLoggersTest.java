@@ -11,7 +11,7 @@ import org.slf4j.event.Level;
 
 /** What is logged, and what of it is remembered. */
 class LevelledLoggersTest {
-    private final LevelledLoggers loggers = new LevelledLoggers();
+    private final LevelledLoggers loggers = new LevelledLoggers(new Output());
     private final Logger log = loggers.getLogger("a.b.C");
 
     private List<String> messages() {
