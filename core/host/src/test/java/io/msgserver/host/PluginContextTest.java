@@ -185,35 +185,37 @@ class PluginContextTest {
                         """);
         try (TestHost _ = TestHost.start(home, SETTINGS,
                 plugin("1.0.0", "ORDERED").manifest("Plugin-Dependencies", "base@>=1.0.0"), base)) {
-            assertThat(seen).containsEntry("constructor of the base", "good").containsEntry("start of the base", "good");
+            assertThat(seen).containsEntry("constructor of the base", "good").containsEntry("start of the base",
+                    "good");
         }
     }
 
     @Test
     void nothing_that_the_host_bundles_is_found() throws Exception {
-        PluginSource curious = PluginSource.plugin("test", "1.0.0").handler("ORDERED", """
-                ClassLoader context = Thread.currentThread().getContextClassLoader();
-                var found = new TreeSet<String>();
-                for (String type : List.of("io.netty.channel.Channel", "com.fasterxml.jackson.databind.ObjectMapper",
-                        "io.msgserver.host.Host", "org.slf4j.simple.SimpleLogger", "org.h2.mvstore.MVStore")) {
-                    for (ClassLoader loader : new ClassLoader[]{context, getClass().getClassLoader(), context.getParent()}) {
-                        try {
-                            found.add(Class.forName(type, false, loader).getName());
-                        } catch (ClassNotFoundException | NoClassDefFoundError _) {
+        PluginSource curious = PluginSource.plugin("test", "1.0.0").handler("ORDERED",
+                """
+                        ClassLoader context = Thread.currentThread().getContextClassLoader();
+                        var found = new TreeSet<String>();
+                        for (String type : List.of("io.netty.channel.Channel", "com.fasterxml.jackson.databind.ObjectMapper",
+                                "io.msgserver.host.Host", "org.slf4j.simple.SimpleLogger", "org.h2.mvstore.MVStore")) {
+                            for (ClassLoader loader : new ClassLoader[]{context, getClass().getClassLoader(), context.getParent()}) {
+                                try {
+                                    found.add(Class.forName(type, false, loader).getName());
+                                } catch (ClassNotFoundException | NoClassDefFoundError _) {
+                                }
+                                String resource = type.replace('.', '/') + ".class";
+                                if (loader.getResource(resource) != null || loader.getResources(resource).hasMoreElements()
+                                        || loader.getResourceAsStream(resource) != null) {
+                                    found.add(resource);
+                                }
+                            }
                         }
-                        String resource = type.replace('.', '/') + ".class";
-                        if (loader.getResource(resource) != null || loader.getResources(resource).hasMoreElements()
-                                || loader.getResourceAsStream(resource) != null) {
-                            found.add(resource);
-                        }
-                    }
-                }
-                ServiceLoader.load(org.slf4j.spi.SLF4JServiceProvider.class).stream()
-                        .forEach(provider -> found.add(provider.type().getName()));
-                ServiceLoader.load(org.slf4j.spi.SLF4JServiceProvider.class, context.getParent()).stream()
-                        .forEach(provider -> found.add(provider.type().getName()));
-                return found.toString().getBytes(UTF_8);
-                """);
+                        ServiceLoader.load(org.slf4j.spi.SLF4JServiceProvider.class).stream()
+                                .forEach(provider -> found.add(provider.type().getName()));
+                        ServiceLoader.load(org.slf4j.spi.SLF4JServiceProvider.class, context.getParent()).stream()
+                                .forEach(provider -> found.add(provider.type().getName()));
+                        return found.toString().getBytes(UTF_8);
+                        """);
         try (TestHost host = TestHost.start(home, curious, ""); Wire wire = host.connectSomebody()) {
             assertThat(wire.ask("?")).isEqualTo("[]");
         }

@@ -28,7 +28,8 @@ final class UnusedPlugins {
         }
         List<Tenure> waiting = waiting();
         return "with no gate that uses it"
-                + waiting.stream().map(UnusedPlugins::told).collect(joining(", and ", waiting.isEmpty() ? "" : "; ", ""))
+                + waiting.stream().map(UnusedPlugins::told)
+                        .collect(joining(", and ", waiting.isEmpty() ? "" : "; ", ""))
                 + meant(id, waiting.stream().map(other -> other.slot().id()).toList());
     }
 

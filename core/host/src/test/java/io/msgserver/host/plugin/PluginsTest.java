@@ -663,7 +663,8 @@ class PluginsTest {
         Plugins plugins = watch("40ms", "{}", "brk");
         Path upload = plugins.newUpload();
         Files.copy(sound("brkk", "1.0.0").jar(home.resolve("built.jar")), upload, StandardCopyOption.REPLACE_EXISTING);
-        assertThat(plugins.install(upload).note()).startsWith("with no gate that uses it; gate brk waits for plugin brk")
+        assertThat(plugins.install(upload).note())
+                .startsWith("with no gate that uses it; gate brk waits for plugin brk")
                 .contains("did you mean brk?");
         Path right = plugins.newUpload();
         Files.copy(sound("brk", "1.0.0").jar(home.resolve("built.jar")), right, StandardCopyOption.REPLACE_EXISTING);
