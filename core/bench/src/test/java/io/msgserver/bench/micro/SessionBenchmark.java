@@ -68,6 +68,11 @@ public class SessionBenchmark {
         }
 
         @Override
+        public void sendLast(byte[] frame, CloseReason reason) {
+            throw new AssertionError("no request logs its user out");
+        }
+
+        @Override
         public void sendNotRun(int number) {
             throw new AssertionError("every request runs");
         }

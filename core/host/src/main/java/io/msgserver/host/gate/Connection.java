@@ -11,6 +11,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -90,13 +91,35 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         outbox.send(frame);
     }
 
-    /** Sends a last package, takes no other, and closes. On the event loop. */
+    /**
+     * Sends a last package, takes no other, and closes when it has left, after {@code write_timeout} at the latest. On the event
+     * loop.
+     */
     public void sendLast(byte[] frame, String reason) {
         log.debug("{}: closing: {}", this, reason);
         stopReading();
         outbox.send(frame);
         outbox.flush();
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        closeLater();
+    }
+
+    /** As {@link #sendLast}, from any thread. */
+    public void end(byte[] frame, String reason) {
+        ended();
+        try {
+            channel.eventLoop().execute(() -> sendLast(frame, reason));
+        } catch (RejectedExecutionException _) {
+            // The event loops have ended, and the connection with them.
+        }
+    }
+
+    private void closeLater() {
+        if (channel.isActive()) {
+            Future<?> close = channel.eventLoop().schedule(() -> close("it does not take its last answer"),
+                    settings.writeTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            channel.closeFuture().addListener(_ -> close.cancel(false));
+        }
     }
 
     /** Hands on no further package until {@link #resume}. On the event loop. */
@@ -145,20 +168,6 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     public void close(Traffic.Fault fault, String reason) {
         traffic.faults().count(fault);
         close(reason);
-    }
-
-    /** Sends a last package, takes no other, and closes when it has left, after {@code write_timeout} at the latest. Any thread. */
-    public void close(byte[] lastFrame, String reason) {
-        ended();
-        try {
-            channel.eventLoop().execute(() -> {
-                sendLast(lastFrame, reason);
-                channel.eventLoop().schedule(() -> channel.close(), settings.writeTimeout().toMillis(),
-                        TimeUnit.MILLISECONDS);
-            });
-        } catch (RejectedExecutionException _) {
-            // The event loops have ended, and the connection with them.
-        }
     }
 
     /** Hands on acknowledgements also while requests are paused. On the event loop. */

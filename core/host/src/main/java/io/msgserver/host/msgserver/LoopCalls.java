@@ -1,6 +1,7 @@
 package io.msgserver.host.msgserver;
 
 import io.msgserver.host.plugin.Interrupts;
+import io.msgserver.host.session.Request;
 import io.msgserver.host.session.Session;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,7 +20,7 @@ final class LoopCalls {
     private final AtomicLong call = new AtomicLong();
     private final AtomicReference<@Nullable Template> template = new AtomicReference<>();
     private final AtomicReference<@Nullable Session> session = new AtomicReference<>();
-    /** The call whose time is over. Written by the watchdog while that runs; calls begin with 1. */
+    /** The call whose time is over. Written by the watchdog, or by whatever ends the login, while that runs; calls begin with 1. */
     private volatile long late;
     private int count;
 
@@ -114,6 +115,27 @@ final class LoopCalls {
                 thread.interrupt();
             }
         });
+    }
+
+    /** The request of that login that the calling thread runs; null when it runs none. */
+    @Nullable
+    Request ofThisThread(Session user) {
+        Call call = thread == Thread.currentThread() ? callFor(user) : null;
+        return call == null ? null : user.unanswered(call.number());
+    }
+
+    /** Interrupts the call for that login, if another thread makes it. */
+    void cancel(Session user) {
+        Call call = thread == Thread.currentThread() ? null : callFor(user);
+        if (call != null) {
+            interrupt(call.id());
+        }
+    }
+
+    private @Nullable Call callFor(Session user) {
+        long id = id();
+        Call call = runs(id) ? running(id) : null;
+        return call != null && call.session() == user ? call : null;
     }
 
     Thread thread() {

@@ -84,6 +84,7 @@ public final class MessageServer {
         this.handlers = plugins.add(settings.plugin(), new GateSite());
         this.runner = new RequestRunner(faults, counts);
         this.lanes = new RequestLanes(handlers, runner, workers);
+        users.cancelIn(new GateRequests(workers, counts));
         loops.whenGivenUp(lanes::startWaiting);
         this.events = new UserEvents(settings, users, handlers, workers, faults, plugins::instead);
     }

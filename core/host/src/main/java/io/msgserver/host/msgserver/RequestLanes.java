@@ -78,7 +78,7 @@ final class RequestLanes {
         LoopCalls calls = counts.calls;
         calls.begin(template, session, request.number());
         try {
-            answer = runner.answer(template, session.username(), request);
+            answer = runner.answer(template, session, request);
         } finally {
             boolean inTime = calls.end();
             Thread.interrupted(); // What one request leaves behind must not meet the event loop.

@@ -60,21 +60,22 @@ final class RequestRunner {
     }
 
     /** The answer, framed. */
-    byte[] answer(Template template, Username username, Request request) {
+    byte[] answer(Template template, Session session, Request request) {
         int arrival = request.arrival();
         if (arrival == RequestCounts.NOT_TIMED) {
-            return call(template, username, request);
+            return call(template, session, request);
         }
         counts.waited(arrival);
         long start = System.nanoTime();
         try {
-            return call(template, username, request);
+            return call(template, session, request);
         } finally {
             counts.handled(System.nanoTime() - start);
         }
     }
 
-    private byte[] call(Template template, Username username, Request request) {
+    private byte[] call(Template template, Session session, Request request) {
+        Username username = session.username();
         try {
             byte[] content = template.handler().onRequest(username, request.message());
             if (content == null) {
@@ -86,7 +87,9 @@ final class RequestRunner {
             faults.report(username, "an answer of " + content.length + " bytes does not fit: "
                     + Packages.MAX_RESPONSE + " is the most", null);
         } catch (InterruptedException _) {
-            faults.report(username, "onRequest was interrupted, its time was over", null);
+            if (!session.isEnded()) {
+                faults.report(username, "onRequest was interrupted, its time was over", null);
+            }
         } catch (Throwable fault) {
             faults.report(username, "onRequest failed", fault);
         }

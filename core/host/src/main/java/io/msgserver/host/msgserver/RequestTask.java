@@ -188,10 +188,10 @@ final class RequestTask implements Runnable {
         boolean ran = false;
         begin(template, request);
         try {
-            // After begin: either this sees the stop, or the stop sees this call.
-            ran = !workers.isInterrupted() && !template.isHogged();
+            // After begin: either this sees the stop, or the login's end, or they see this call.
+            ran = !workers.isInterrupted() && !session.isEnded() && !template.isHogged();
             if (ran) {
-                answer = runner.answer(template, session.username(), request);
+                answer = runner.answer(template, session, request);
             }
         } finally {
             // In this order: whoever waits for the call to end, and then counts the leases, does not count this one.
@@ -284,6 +284,20 @@ final class RequestTask implements Runnable {
     synchronized void interrupt(@Nullable Template template) {
         if (calls(template) && called != null) {
             interrupt(called);
+        }
+    }
+
+    /** The request of that login that the calling thread runs; null when it runs none. */
+    @SuppressWarnings("ReferenceEquality") // A session is itself and no other.
+    synchronized @Nullable Request ofThisThread(Session user) {
+        return session == user && thread == Thread.currentThread() ? called : null;
+    }
+
+    /** Interrupts the call for that login, if another thread makes it. */
+    @SuppressWarnings("ReferenceEquality") // A session is itself and no other.
+    synchronized void cancel(Session user) {
+        if (session == user && thread != Thread.currentThread()) {
+            interrupt((Template) null);
         }
     }
 

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection that serves a user, and that user's link to it. */
 final class ServingHandler extends ChannelInboundHandlerAdapter implements Link, Losable {
+    private static final byte[] NOTHING = {};
+
     private final Connection connection;
     private final Session session;
     private final Serving serving;
@@ -142,6 +144,12 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link,
     }
 
     @Override
+    public void sendLast(byte[] frame, CloseReason reason) {
+        connection.send(frame);
+        end(reason);
+    }
+
+    @Override
     public void pause() {
         connection.pause();
     }
@@ -164,10 +172,14 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link,
     @Override
     public void close(CloseReason reason) {
         if (acknowledges) {
-            connection.close(Packages.closing(reason), reason.word());
+            end(reason);
         } else {
             connection.close(reason.word());
         }
+    }
+
+    private void end(CloseReason reason) {
+        connection.end(acknowledges ? Packages.closing(reason) : NOTHING, reason.word());
     }
 
     @Override

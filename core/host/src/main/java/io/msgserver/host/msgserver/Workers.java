@@ -3,6 +3,8 @@ package io.msgserver.host.msgserver;
 import io.msgserver.host.plugin.BusyCall;
 import io.msgserver.host.plugin.Grace;
 import io.msgserver.host.plugin.Interrupts;
+import io.msgserver.host.session.Request;
+import io.msgserver.host.session.Session;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -118,6 +120,18 @@ final class Workers {
     /** The requests that run now, those that were given up too. */
     Stream<BusyCall> busy() {
         return running.stream().map(RequestTask::busy).filter(Objects::nonNull);
+    }
+
+    /** The request of that login that the calling thread runs; null when it runs none. */
+    @Nullable
+    Request ofThisThread(Session session) {
+        return running.stream().map(task -> task.ofThisThread(session)).filter(Objects::nonNull).findFirst()
+                .orElse(null);
+    }
+
+    /** Interrupts the calls for that login, except the one on the calling thread. */
+    void cancel(Session session) {
+        running.forEach(task -> task.cancel(session));
     }
 
     /** Runs on a thread of its own. False after {@link #close}: the gate has stopped, and its handler with it. */

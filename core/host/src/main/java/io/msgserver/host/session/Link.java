@@ -12,6 +12,12 @@ public interface Link {
     /** Sends a response, length and all, after those sent before it. Any thread. */
     void send(byte[] frame);
 
+    /**
+     * Sends a last response, after those sent before it, and ends the connection when it has left; a client that acknowledges is
+     * sent the reason too. Any thread.
+     */
+    void sendLast(byte[] frame, CloseReason reason);
+
     /** Takes no further request until {@link #resume}. Called only while this link asks or connects, on its own thread. */
     void pause();
 

@@ -95,6 +95,13 @@ final class Requests {
         request.done();
     }
 
+    /** None of those that wait will run. */
+    void dropWaiting() {
+        for (Request request = waiting.take(); request != null; request = waiting.take()) {
+            drop(request);
+        }
+    }
+
     /** The client has taken that answer, or wants it no longer. */
     void acknowledge(int number) {
         int place = remembered.find(number);

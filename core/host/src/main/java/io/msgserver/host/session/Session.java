@@ -3,6 +3,7 @@ package io.msgserver.host.session;
 import io.msgserver.api.Lane;
 import io.msgserver.api.Secret;
 import io.msgserver.api.Username;
+import io.msgserver.protocol.CloseReason;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** One login of one user: its index, its current connection, and what was asked. Any thread. */
 @SuppressWarnings("ReferenceEquality") // A link is itself and no other.
 public final class Session {
+    /** The answer to the request that ended the login itself, and the connection that waits for it, for which it is the last. */
+    private record LastAnswer(Request request, Link link, CloseReason reason) {}
+
     private final Username username;
     private final Secret secret;
     private final SessionLimits limits;
@@ -28,7 +32,11 @@ public final class Session {
     private int connections;
     private @Nullable Link link;
     private @Nullable Requests requests;
-    private boolean ended;
+    /** Null unless a request that runs has ended the login itself. */
+    private @Nullable LastAnswer lastAnswer;
+
+    /** Written with the lock. */
+    private volatile boolean ended;
     private boolean acknowledges;
     /** Of what is remembered; 0 while no client that acknowledges has asked for it. */
     private long life;
@@ -231,6 +239,7 @@ public final class Session {
     private @Nullable Request complete(Request request, byte[] response, Next after) {
         Request next;
         Link link;
+        LastAnswer waiting = null;
         boolean answered;
         boolean eased;
         int unreported;
@@ -238,6 +247,10 @@ public final class Session {
             Requests requests = requests();
             requests.complete(request, response);
             unreported = ended ? 0 : requests.unreported();
+            if (lastAnswer != null && request == lastAnswer.request) {
+                waiting = lastAnswer;
+                lastAnswer = null;
+            }
             link = this.link;
             answered = request.connection == connections;
             eased = requests.resumeIfEased();
@@ -248,6 +261,9 @@ public final class Session {
             };
         }
         report(unreported);
+        if (waiting != null) {
+            waiting.link.sendLast(response, waiting.reason);
+        }
         if (link != null && answered) {
             link.send(response);
         }
@@ -389,19 +405,37 @@ public final class Session {
                 made == null ? 0 : made.rememberedBytes());
     }
 
-    /** The logout: no link gets anything any more, and none can connect. Returns the link to be closed. */
+    /**
+     * The logout: what waits is not run, no link gets anything any more, and none can connect.
+     *
+     * @param reason for the client
+     * @param by     the request that logs its own user out, which is answered still; null for none
+     * @return the link to be closed now; null for none
+     */
     @Nullable
-    Link end() {
-        Link last;
-        int reported;
+    Link end(CloseReason reason, @Nullable Request by) {
+        Link current;
+        int reported = 0;
         synchronized (this) {
-            last = link;
+            current = link;
             link = null;
-            reported = ended || requests == null ? 0 : requests.reported();
+            if (current != null && by != null && by.connection == connections) {
+                lastAnswer = new LastAnswer(by, current, reason);
+                current = null;
+            }
+            if (requests != null && !ended) {
+                reported = requests.reported();
+                requests.dropWaiting();
+            }
             ended = true;
         }
         report(-reported);
-        return last;
+        return current;
+    }
+
+    /** Whether the login is over, so that nothing is to be run for it. */
+    public boolean isEnded() {
+        return ended;
     }
 
     private boolean pauseAnew() {

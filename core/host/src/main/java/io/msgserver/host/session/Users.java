@@ -32,6 +32,7 @@ public final class Users {
     private final Set<Username> kicking = ConcurrentHashMap.newKeySet();
     /** The order of the latest login. */
     private final AtomicLong logins = new AtomicLong();
+    private volatile RunningRequests running = RunningRequests.NONE;
 
     /** @param changes is told of every login, logout and new index, after it */
     public Users(SessionLimits limits, Changes changes) {
@@ -43,6 +44,11 @@ public final class Users {
         this.limits = limits;
         this.changes = changes;
         this.clock = clock;
+    }
+
+    /** From now on the end of a login cancels what runs for it there. */
+    public void cancelIn(RunningRequests requests) {
+        running = requests;
     }
 
     /** @throws IllegalStateException when that very username is logged in */
@@ -193,16 +199,23 @@ public final class Users {
         });
     }
 
-    /** Ends that login and closes its connection. False when it is not in force. */
+    /**
+     * Ends that login and closes its connection. What waits is not run, what runs is interrupted; but a request that calls this
+     * itself is answered before the connection closes. False when it is not in force.
+     */
     public boolean logout(Username username) {
         Session session = remove(username);
         if (session == null) {
             return false;
         }
-        Link last = session.end();
+        CloseReason reason = kicking.contains(username) ? CloseReason.KICKED : CloseReason.LOGGED_OUT;
+        Link last = session.end(reason, session.pending() == 0 ? null : running.ofThisThread(session));
         changes.changed(username);
         if (last != null) {
-            last.close(kicking.contains(username) ? CloseReason.KICKED : CloseReason.LOGGED_OUT);
+            last.close(reason);
+        }
+        if (session.pending() > 0) {
+            running.cancel(session);
         }
         return true;
     }

@@ -25,6 +25,12 @@ final class RecordingLink implements Link {
     }
 
     @Override
+    public void sendLast(byte[] frame, CloseReason reason) {
+        send(frame);
+        close(reason);
+    }
+
+    @Override
     public void pause() {
         if (!paused) {
             told.add("pause");

@@ -314,6 +314,11 @@ class SessionContentionTest {
         }
 
         @Override
+        public void sendLast(byte[] frame, CloseReason reason) {
+            throw new AssertionError("no request logs its user out");
+        }
+
+        @Override
         public void pause() {
             paused = true;
         }

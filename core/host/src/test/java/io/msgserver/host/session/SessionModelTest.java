@@ -10,6 +10,7 @@ import io.msgserver.api.Secret;
 import io.msgserver.api.Username;
 import io.msgserver.host.testing.Trials;
 import io.msgserver.host.testing.Trials.Trial;
+import io.msgserver.protocol.CloseReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -219,7 +220,7 @@ class SessionModelTest {
         }
 
         void logout() {
-            Link last = session.end();
+            Link last = session.end(CloseReason.LOGGED_OUT, null);
             int expected = model.logout();
             assertThat(last == null ? -1 : links.indexOf(last)).isEqualTo(expected);
         }

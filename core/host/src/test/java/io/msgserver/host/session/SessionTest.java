@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.msgserver.api.Lane;
 import io.msgserver.api.Secret;
 import io.msgserver.api.Username;
+import io.msgserver.protocol.CloseReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -244,8 +245,8 @@ class SessionTest {
         @Test
         void the_last_link_is_to_be_closed_once() {
             connect(first);
-            assertThat(session.end()).isSameAs(first);
-            assertThat(session.end()).isNull();
+            assertThat(session.end(CloseReason.LOGGED_OUT, null)).isSameAs(first);
+            assertThat(session.end(CloseReason.LOGGED_OUT, null)).isNull();
             assertThat(session.link()).isNull();
         }
 
@@ -253,7 +254,7 @@ class SessionTest {
         void a_completing_request_is_silent() {
             connect(first);
             Request request = run(first, 7);
-            session.end();
+            session.end(CloseReason.LOGGED_OUT, null);
             answer(request, "one");
             assertThat(first.received).isEmpty();
             assertThat(session.pending()).isZero();
@@ -265,7 +266,7 @@ class SessionTest {
             paused.connect(first, 1, true);
             Request one = run(paused, first, 1);
             Request two = run(paused, first, 2);
-            paused.end();
+            paused.end(CloseReason.LOGGED_OUT, null);
             answer(paused, one, "one");
             answer(paused, two, "two");
             assertThat(first.told).containsExactly("pause");
@@ -275,7 +276,7 @@ class SessionTest {
         void requests_are_ignored() {
             connect(first);
             answer(run(first, 7), "one");
-            session.end();
+            session.end(CloseReason.LOGGED_OUT, null);
             assertIgnored(first, 7);
             assertIgnored(first, 8);
         }
@@ -283,14 +284,14 @@ class SessionTest {
         @Test
         void the_end_of_the_connection_is_no_disconnect() {
             connect(first);
-            session.end();
+            session.end(CloseReason.LOGGED_OUT, null);
             assertThat(session.disconnect(first)).isFalse();
         }
 
         @Test
         void nobody_can_connect_and_neither_index_nor_proof_is_told() {
             connect(first);
-            session.end();
+            session.end(CloseReason.LOGGED_OUT, null);
             assertThat(session.connect(second, 100, true)).isEqualTo(new Connecting.LoggedOut());
             assertThat(session.connect(second, 1, true)).isEqualTo(new Connecting.LoggedOut());
             assertThat(session.connect(second, 100, false)).isEqualTo(new Connecting.LoggedOut());
@@ -643,13 +644,38 @@ class SessionTest {
         }
 
         @Test
-        void still_run_after_the_logout() {
+        void do_not_run_after_the_logout() {
             connect(first);
-            session.await(run(first, 1));
+            Request one = run(first, 1);
+            session.await(one);
+            session.await(run(first, 2));
+            session.end(CloseReason.LOGGED_OUT, null);
+            assertThat(session.pending()).isEqualTo(1);
+            assertThat(session.completeAndTakeNext(one, RecordingLink.frame("one"))).isNull();
+            assertThat(session.nextWaiting()).isNull();
+            assertThat(first.received).isEmpty();
+        }
+
+        @Test
+        void end_with_the_answer_to_the_one_that_logs_its_user_out() {
+            connect(first);
+            Request one = run(first, 1);
             Request two = run(first, 2);
-            session.await(two);
-            session.end();
-            assertThat(session.nextWaiting()).isSameAs(two);
+            assertThat(session.end(CloseReason.LOGGED_OUT, one)).as("nothing is closed yet").isNull();
+            answer(two, "two");
+            answer(one, "one");
+            assertThat(first.received).containsExactly("one");
+            assertThat(first.told).containsExactly("close: logged_out");
+        }
+
+        @Test
+        void close_the_connection_at_once_if_an_earlier_one_asked_for_the_logout() {
+            connect(first);
+            Request one = run(first, 1);
+            connect(second);
+            assertThat(session.end(CloseReason.LOGGED_OUT, one)).isSameAs(second);
+            answer(one, "one");
+            assertThat(second.received).isEmpty();
         }
 
         private Request serve() {

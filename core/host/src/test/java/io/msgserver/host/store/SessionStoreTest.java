@@ -528,6 +528,11 @@ class SessionStoreTest {
         public void send(byte[] frame) {}
 
         @Override
+        public void sendLast(byte[] frame, CloseReason reason) {
+            throw new AssertionError("no request logs its user out");
+        }
+
+        @Override
         public void pause() {}
 
         @Override
