@@ -82,7 +82,8 @@ final class ClientFaults implements AutoCloseable {
 
     private static String why(Traffic.Pause pause) {
         return switch (pause) {
-            case BUSY -> "max_pending";
+            case BUSY -> "max_pending or max_pending_bytes";
+            case CROWDED -> "max_pending_bytes of sessions";
             case CONGESTED -> "unread answers";
             case RATE -> "requests_per_second";
         };

@@ -22,6 +22,7 @@ import io.msgserver.host.plugin.PluginStatus;
 import io.msgserver.host.plugin.Plugins;
 import io.msgserver.host.plugin.Refusal;
 import io.msgserver.host.plugin.Timers;
+import io.msgserver.host.session.PendingTotal;
 import io.msgserver.host.session.RememberedTotal;
 import io.msgserver.host.session.RequestRate;
 import io.msgserver.host.session.SessionLimits;
@@ -83,6 +84,7 @@ public final class Host implements AutoCloseable {
     private final Duration stopTimeout;
     private final SessionStore sessions;
     private final RememberedTotal remembered;
+    private final PendingTotal pending;
     private final EventLoops loops;
     private final Plugins plugins;
     private final Meters meters;
@@ -108,6 +110,7 @@ public final class Host implements AutoCloseable {
         this.plugins = plugins;
         this.meters = meters;
         this.remembered = new RememberedTotal(settings.sessions().maxRemembered());
+        this.pending = new PendingTotal(settings.sessions().maxPendingBytes());
         for (GateSettings gate : settings.gates()) {
             GateSessions kept = sessions.restore(gate.servername(), limits(gate));
             remembered.watch(kept.users());
@@ -128,8 +131,8 @@ public final class Host implements AutoCloseable {
 
     private SessionLimits limits(GateSettings gate) {
         Integer rate = gate.requestsPerSecond();
-        return new SessionLimits(gate.expiredNumber(), gate.maxPending(), gate.maxRemembered(), remembered,
-                rate == null ? null : new RequestRate(rate, System::nanoTime));
+        return new SessionLimits(gate.expiredNumber(), gate.maxPending(), gate.maxPendingBytes(), gate.maxRemembered(),
+                remembered, pending, rate == null ? null : new RequestRate(rate, System::nanoTime));
     }
 
     /**

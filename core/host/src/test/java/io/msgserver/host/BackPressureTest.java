@@ -46,6 +46,107 @@ class BackPressureTest {
     }
 
     @Test
+    void no_more_is_read_from_a_user_whose_requests_take_max_pending_bytes(@TempDir Path home) throws Exception {
+        try (TestHost host = TestHost.start(home, Scripted.ordered(), "\"max_pending_bytes\": 600000,")) {
+            TestUser user = host.login();
+            try (Wire wire = host.connect(user, 1); Wire other = host.connectSomebody()) {
+                wire.request("wait full", 1000);
+                Thread asking = Thread.ofVirtual().start(() -> askLarge(wire, 100));
+                Awaitility.await().until(() -> pending(host, user) == 11);
+                for (int i = 0; i < 100; i++) {
+                    other.ask("echo served");
+                }
+                assertThat(pending(host, user)).isEqualTo(11);
+                other.ask("open full");
+                wire.expectAnswer("full", 1000);
+                for (int number = 0; number < 100; number++) {
+                    wire.expectAnswer(LARGE, number);
+                }
+                asking.join();
+            }
+        }
+    }
+
+    /** As a large request that waits takes memory whoever asked it. */
+    @Test
+    void over_the_bound_of_all_only_large_requests_wait_and_each_is_answered_in_the_end(@TempDir Path home)
+            throws Exception {
+        try (TestHost host = TestHost.start(home, BOUND_OF_ALL, Scripted.ordered());
+                Wire small = host.connectSomebody()) {
+            TestUser full = host.login();
+            TestUser late = host.login();
+            TestUser gone = host.login();
+            try (Wire wire = host.connect(full, 1); Wire second = host.connect(late, 1)) {
+                wire.request("wait full", 1000);
+                Thread asking = Thread.ofVirtual().start(() -> askLarge(wire, 100));
+                Awaitility.await().until(() -> pending(host, full) == 19);
+                try (Wire third = host.connect(gone, 1)) {
+                    askLarge(third, 1);
+                    askLarge(second, 3);
+                    for (int i = 0; i < 100; i++) {
+                        assertThat(small.ask("echo served")).isEqualTo("served");
+                    }
+                    assertThat(pending(host, late)).isZero();
+                    assertThat(pending(host, gone)).isZero();
+                }
+                small.ask("open full");
+                for (int number = 0; number < 3; number++) {
+                    second.expectAnswer(LARGE, number);
+                }
+                wire.expectAnswer("full", 1000);
+                for (int number = 0; number < 100; number++) {
+                    wire.expectAnswer(LARGE, number);
+                }
+                asking.join();
+            }
+            assertThat(host.host().metrics().lines()
+                    .filter(line -> line.startsWith("msgserver_pauses_total{gate=\"sample\",reason=\"crowded\"")
+                            && !line.endsWith(" 0.0")))
+                    .hasSize(1);
+        }
+    }
+
+    /** Without that, an account that logs in again and again would take all memory. */
+    @Test
+    void the_end_of_a_login_makes_room_for_others(@TempDir Path home) throws Exception {
+        try (TestHost host = TestHost.start(home, BOUND_OF_ALL, Scripted.ordered());
+                Wire other = host.connectSomebody()) {
+            for (int login = 0; login < 5; login++) {
+                TestUser user = host.login("again");
+                try (Wire wire = host.connect(user, 1)) {
+                    wire.request("wait for ever", 1000);
+                    Thread asking = Thread.ofVirtual().start(() -> askLarge(wire, 100));
+                    Awaitility.await().until(() -> pending(host, user) == 19);
+                    host.gate().kick(user.uid(), user.subid());
+                    asking.join();
+                }
+                assertThat(other.ask(QUESTION)).isEqualTo(LARGE);
+            }
+        }
+    }
+
+    private static final String LARGE = "x".repeat(60_000);
+    private static final String QUESTION = "echo " + LARGE;
+    private static final String BOUND_OF_ALL = """
+            { "gates": [ { "servername": "sample", "port": 0, "plugin": "test" } ],
+              "sessions": { "store": null, "max_pending_bytes": 1048576 } }
+            """;
+
+    private static int pending(TestHost host, TestUser user) {
+        return host.gate().logins(user.uid()).getFirst().pending();
+    }
+
+    private static void askLarge(Wire wire, int times) {
+        try {
+            for (int number = 0; number < times; number++) {
+                wire.request(QUESTION, number);
+            }
+        } catch (IOException _) {
+            // It was closed, as it should.
+        }
+    }
+
+    @Test
     void a_user_who_reconnects_while_full_has_to_wait_too(@TempDir Path home) throws Exception {
         try (TestHost host = TestHost.start(home, Scripted.concurrent(), SETTINGS);
                 Wire other = host.connectSomebody()) {

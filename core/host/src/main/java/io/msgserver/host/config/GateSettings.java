@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param handshakeTimeout from the connection to a good handshake; 1 ms to 1 h
  * @param plugin           the id of the plugin; not empty
  * @param maxPending       requests of one user that wait or run at once; 1 to 1,000,000
+ * @param maxPendingBytes  bytes of such requests; 131,072 to 1,073,741,824
  * @param maxUnsent        bytes of answers that wait for a client to read; 1,048,576 to 1,073,741,824
  * @param writeTimeout     how long a client for which many bytes wait may take none; 1 ms to 1 h
  * @param required         whether the host is ready only when this gate is open
@@ -30,13 +31,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record GateSettings(String servername, String address, int port, int maxclient, boolean nodelay,
         int expiredNumber, int maxRemembered,
-        Duration handshakeTimeout, String plugin, int maxPending, int maxUnsent, Duration writeTimeout,
+        Duration handshakeTimeout, String plugin, int maxPending, int maxPendingBytes, int maxUnsent,
+        Duration writeTimeout,
         boolean required, @Nullable TlsSettings tls, @JsonUnwrapped HandlerLimits handlers, List<Network> proxies,
         AddressSettings perAddress, @Nullable Integer requestsPerSecond, @Nullable Duration idleTimeout) {
     private static final Range CLIENTS = new Range(1, 1_000_000, "number of clients");
     private static final Range RESPONSES = new Range(1, 65_536, "number of responses");
     private static final Range REQUESTS = new Range(1, 1_000_000, "number of requests");
-    /** The largest response has its place. */
+    /** The largest response, or request, has its place. */
     private static final Range REMEMBERED = new Range(1 << 17, 1 << 30, "number of bytes");
     private static final Range BYTES = new Range(1 << 20, 1 << 30, "number of bytes");
 
@@ -51,6 +53,7 @@ public record GateSettings(String servername, String address, int port, int maxc
         DurationRange.TIMEOUTS.require("handshakeTimeout", handshakeTimeout);
         Name.ANY.require("plugin", plugin);
         REQUESTS.require("maxPending", maxPending);
+        REMEMBERED.require("maxPendingBytes", maxPendingBytes);
         BYTES.require("maxUnsent", maxUnsent);
         DurationRange.TIMEOUTS.require("writeTimeout", writeTimeout);
         proxies = List.copyOf(proxies);
@@ -73,6 +76,7 @@ public record GateSettings(String servername, String address, int port, int maxc
                 section.get("handshake_timeout", DurationRange.TIMEOUTS, Duration.ofSeconds(10)),
                 section.require("plugin", "write the id of the plugin that answers requests, such as \"simple\""),
                 section.get("max_pending", REQUESTS, 256),
+                section.get("max_pending_bytes", REMEMBERED, 1 << 20),
                 section.get("max_unsent", BYTES, 18 << 20),
                 section.get("write_timeout", DurationRange.TIMEOUTS, Duration.ofSeconds(10)),
                 section.get("required", Kind.FLAG, true),

@@ -7,14 +7,16 @@ import org.jspecify.annotations.Nullable;
  * What of the sessions survives the host, and how much memory they may take.
  *
  * @param store         the file that they are kept in; null when they end with the host
- * @param maxRemembered bytes of responses remembered for all users together; 1,048,576 to 1,099,511,627,776
+ * @param maxRemembered   bytes of responses remembered for all users together; 1,048,576 to 1,099,511,627,776
+ * @param maxPendingBytes bytes of requests that wait or run for all users together; 1,048,576 to 1,099,511,627,776
  */
-public record SessionSettings(@Nullable Path store, long maxRemembered) {
+public record SessionSettings(@Nullable Path store, long maxRemembered, long maxPendingBytes) {
     private static final Range BYTES = new Range(1 << 20, 1L << 40, "number of bytes");
 
     /** @throws IllegalArgumentException when a component is out of bounds */
     public SessionSettings {
         BYTES.require("maxRemembered", maxRemembered);
+        BYTES.require("maxPendingBytes", maxPendingBytes);
     }
 
     static SessionSettings from(Section section) {
@@ -22,11 +24,17 @@ public record SessionSettings(@Nullable Path store, long maxRemembered) {
         Path store = section.isNothing("store")
                 ? null
                 : section.get("store", Kind.fileFrom(home), home.resolve("run/sessions.mv"));
-        return new SessionSettings(store, section.get("max_remembered", BYTES, quarterOfHeap()));
+        return new SessionSettings(store, section.get("max_remembered", BYTES, quarterOfHeap()),
+                section.get("max_pending_bytes", BYTES, eighthOfHeap()));
     }
 
     /** What is remembered is most of what a host keeps: with this much there is room to collect it. */
     static long quarterOfHeap() {
         return Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 4);
+    }
+
+    /** What waits comes on top of what is remembered. */
+    static long eighthOfHeap() {
+        return Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 8);
     }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -131,11 +132,32 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Hands on packages again: takes effect after the {@link #pause} that it follows. */
     public void resume() {
+        resume(Pause.BUSY);
+    }
+
+    private void resume(Pause reason) {
         try {
-            channel.eventLoop().execute(() -> decoder.resume(Pause.BUSY));
+            channel.eventLoop().execute(() -> decoder.resume(reason));
         } catch (RejectedExecutionException _) {
             // The event loops have ended, and the connection with them.
         }
+    }
+
+    /** From now on a package is handed on only when this lets the length of its content; it has to {@link #pauseCrowded} otherwise. On the event loop. */
+    public void admitBy(IntPredicate lets) {
+        decoder.admitBy(lets);
+    }
+
+    /** Hands on no further package until {@link #resumeCrowded}, as all users together have too many. On the event loop. */
+    public void pauseCrowded() {
+        if (decoder.pause(Pause.CROWDED)) {
+            traffic.pauses().count(Traffic.Pause.CROWDED);
+        }
+    }
+
+    /** Hands on packages again, as {@link #resume} does. */
+    public void resumeCrowded() {
+        resume(Pause.CROWDED);
     }
 
     /** Hands on no further package for so long. On the event loop. */

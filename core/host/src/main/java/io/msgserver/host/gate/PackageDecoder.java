@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.EnumSet;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ final class PackageDecoder extends ChannelInboundHandlerAdapter {
     enum Pause {
         /** The user has too many requests. */
         BUSY,
+        /** All users together have too many requests. */
+        CROWDED,
         /** Too many bytes wait to be sent. */
         CONGESTED,
         /** The user asks too fast. */
@@ -34,9 +37,11 @@ final class PackageDecoder extends ChannelInboundHandlerAdapter {
     /** What arrived and was not handed on yet. */
     private @Nullable ByteBuf arrived;
     private final OwnedCount bytesIn;
+    /** Whether a package of that length may be handed on now; pauses otherwise. */
+    private IntPredicate admits = _ -> true;
     private final EnumSet<Pause> pauses = EnumSet.noneOf(Pause.class);
     /** Those for which control packages do not wait. */
-    private static final EnumSet<Pause> FOR_REQUESTS = EnumSet.of(Pause.BUSY, Pause.RATE);
+    private static final EnumSet<Pause> FOR_REQUESTS = EnumSet.of(Pause.BUSY, Pause.CROWDED, Pause.RATE);
 
     private boolean control;
     private @Nullable ChannelHandlerContext context;
@@ -67,6 +72,11 @@ final class PackageDecoder extends ChannelInboundHandlerAdapter {
         boolean before = heard || !pauses.isEmpty();
         heard = false;
         return before;
+    }
+
+    /** From now on a package is handed on only when this lets it. */
+    void admitBy(IntPredicate lets) {
+        admits = lets;
     }
 
     /** Whether that is news. */
@@ -109,7 +119,13 @@ final class PackageDecoder extends ChannelInboundHandlerAdapter {
     }
 
     private boolean isNextHandedOn(ByteBuf bytes) {
-        return hasPackage(bytes) && (pauses.isEmpty() || (passesControl() && isControl(bytes)));
+        if (!hasPackage(bytes)) {
+            return false;
+        }
+        if (control && isControl(bytes)) {
+            return passesControl();
+        }
+        return pauses.isEmpty() && admits.test(bytes.getUnsignedShort(bytes.readerIndex()));
     }
 
     /** The number of a package is at its end. */

@@ -13,6 +13,8 @@ public final class Traffic {
     public enum Pause {
         /** It had too many requests in hand. */
         BUSY,
+        /** All users together had too many bytes of requests in hand. */
+        CROWDED,
         /** Too many bytes waited for it. */
         CONGESTED,
         /** It asked too fast. */

@@ -5,6 +5,7 @@ import io.msgserver.host.gate.Connection;
 import io.msgserver.host.gate.Traffic;
 import io.msgserver.host.net.Losable;
 import io.msgserver.host.plugin.Caller;
+import io.msgserver.host.session.Admission;
 import io.msgserver.host.session.Asked;
 import io.msgserver.host.session.Link;
 import io.msgserver.host.session.Request;
@@ -39,6 +40,10 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link,
      * at the very time when the rest of the read is put into it.
      */
     private @Nullable Request lead;
+    /** Asks for room while all users together have too many requests. Made when it is needed, by the event loop. */
+    private volatile @Nullable Admission admission;
+    /** Owned by the event loop: the admission has been asked for the next request. */
+    private boolean asked;
 
     ServingHandler(Connection connection, Session session, Serving serving, Channel channel,
             boolean acknowledges) {
@@ -49,6 +54,41 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link,
         this.caller = serving.lanes().caller();
         this.counts = serving.counts().of(channel);
         this.starts = serving.lanes().starts(channel);
+        connection.admitBy(this::admits);
+    }
+
+    /** Whether a package may be taken now: else the connection pauses until there is room for it. */
+    private boolean admits(int length) {
+        if (!asked && !session.pendingTotal().isFull()) {
+            return true;
+        }
+        int message = Math.max(0, length - Integer.BYTES);
+        if (!asked && session.mayExceed(message, serving.lanes().current())) {
+            return true;
+        }
+        asked = true;
+        boolean admitted = admission().admits(message);
+        if (!admitted) {
+            connection.pauseCrowded();
+        }
+        return admitted;
+    }
+
+    private Admission admission() {
+        Admission made = admission;
+        if (made == null) {
+            made = new Admission(session.pendingTotal(), connection::resumeCrowded);
+            admission = made;
+        }
+        return made;
+    }
+
+    /** What there was room kept for is counted by the session now. */
+    private void begun() {
+        if (asked) {
+            asked = false;
+            admission().begun();
+        }
     }
 
     /** A request, or a list of acknowledgements: content, then four bytes of session number. */
@@ -70,7 +110,9 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link,
         }
         RequestLanes lanes = serving.lanes();
         Lane lane = lanes.current();
-        switch (session.begin(this, number, content, lane, counts.arrival())) {
+        Asked means = session.begin(this, number, content, lane, counts.arrival());
+        begun();
+        switch (means) {
             case Request request -> lanes.run(session, request, lane, caller, counts);
             case Asked.Lead(var request) -> lead = request;
             case Asked.Resend(var response) -> {
@@ -133,6 +175,10 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link,
     @Override
     public void lost() {
         connection.ended();
+        Admission waiting = admission;
+        if (waiting != null) {
+            waiting.end();
+        }
         if (session.disconnect(this)) {
             serving.disconnected(session.username());
         }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * client that acknowledges, all that it has not acknowledged.
  */
 final class Requests {
+    /** Bytes that a request takes beside its message, about: the object, its place in the index, its task. */
+    private static final int OVERHEAD = 128;
     /** Connections are counted from 1. */
     private static final int BEFORE_ALL = 0;
 
@@ -21,6 +23,9 @@ final class Requests {
     private final @Nullable Throttle throttle;
     /** A thread runs the waiting requests, until {@link #nextWaiting} gives it none. */
     private boolean serving;
+    private int pendingBytes;
+    /** Pending bytes that were reported to {@link SessionLimits#pendingTotal}. */
+    private int pendingTold;
     private boolean paused;
     /** Bytes that were reported to {@link SessionLimits#total}. */
     private int reported;
@@ -81,9 +86,13 @@ final class Requests {
         return Asked.Ignore.INSTANCE;
     }
 
+    /** Bytes that a request takes while it waits or runs. */
+    static int cost(int messageLength) {
+        return OVERHEAD + messageLength;
+    }
+
     void complete(Request request, byte[] response) {
-        open.remove(request);
-        request.done();
+        endPending(request);
         if (request.connection >= 0) {
             remember(request.number, request.connection, response);
         }
@@ -91,8 +100,31 @@ final class Requests {
 
     /** It will not run: as if it had never been asked. */
     void drop(Request request) {
+        endPending(request);
+    }
+
+    private void endPending(Request request) {
         open.remove(request);
+        pendingBytes -= cost(request.message().length);
         request.done();
+    }
+
+    /**
+     * Pending bytes that all together have not been told of, when they are worth it. The caller tells. What is told is never more than
+     * twice what there is: else many users who have nothing any more would hold up those who have.
+     */
+    int pendingNews() {
+        int news = pendingBytes - pendingTold;
+        if (news < PendingTotal.STEP && (pendingTold == 0 || pendingBytes > pendingTold / 2)) {
+            return 0;
+        }
+        pendingTold = pendingBytes;
+        return news;
+    }
+
+    /** Whether a request may come though all together have too many: it would run at once, or it is among the first few KB. */
+    boolean mayExceed(int messageLength, Lane lane) {
+        return lane == Lane.EVENT_LOOP && !serving || pendingBytes + cost(messageLength) <= PendingTotal.STEP;
     }
 
     /** None of those that wait will run. */
@@ -178,14 +210,15 @@ final class Requests {
 
     /** True when there is too much to do: the caller pauses the link. */
     boolean pauseIfFull() {
-        boolean full = open.size() > limits.maxPending();
+        boolean full = open.size() > limits.maxPending() || pendingBytes > limits.maxPendingBytes();
         paused |= full;
         return full;
     }
 
     /** True once when enough is done after a pause: the caller resumes the link. */
     boolean resumeIfEased() {
-        boolean eased = paused && open.size() <= limits.maxPending() / 2;
+        boolean eased = paused && open.size() <= limits.maxPending() / 2
+                && pendingBytes <= limits.maxPendingBytes() / 2;
         paused &= !eased;
         return eased;
     }
@@ -236,6 +269,7 @@ final class Requests {
     private Asked run(int number, byte[] message, int connection, Lane lane, int arrival) {
         var request = new Request(number, message, connection, arrival);
         open.add(request);
+        pendingBytes += cost(message.length);
         return switch (lane) {
             case CONCURRENT -> request;
             case ORDERED -> await(request) ? Asked.Queued.INSTANCE : new Asked.Lead(request);

@@ -159,17 +159,37 @@ public final class Session {
         Asked asked;
         boolean full;
         long rest;
+        int pendingNews;
         synchronized (this) {
             if (this.link != link) {
                 return Asked.Ignore.INSTANCE;
             }
             Requests requests = requests();
             asked = requests.begin(number, message, connections, lane, arrival);
+            // What an event loop runs at once is over before it would matter.
+            pendingNews = lane == Lane.EVENT_LOOP && asked instanceof Request ? 0 : requests.pendingNews();
             full = requests.pauseIfFull();
             rest = requests.rest();
         }
+        tellPending(pendingNews);
         hold(link, full, rest);
         return asked;
+    }
+
+    /** What the requests of all users together hold. */
+    public PendingTotal pendingTotal() {
+        return limits.pendingTotal();
+    }
+
+    /** Whether a request may come though all together have too many. */
+    public synchronized boolean mayExceed(int messageLength, Lane lane) {
+        return requests().mayExceed(messageLength, lane);
+    }
+
+    private void tellPending(int news) {
+        if (news != 0) {
+            limits.pendingTotal().add(news);
+        }
     }
 
     private static void hold(Link link, boolean full, long rest) {
@@ -217,12 +237,15 @@ public final class Session {
         Link link;
         boolean heard;
         boolean eased;
+        int pendingNews;
         synchronized (this) {
             requests().drop(request);
+            pendingNews = requests().pendingNews();
             link = this.link;
             heard = request.connection == connections;
             eased = requests().resumeIfEased();
         }
+        tellPending(pendingNews);
         if (link != null && heard) {
             link.sendNotRun(request.number);
         }
@@ -243,9 +266,11 @@ public final class Session {
         boolean answered;
         boolean eased;
         int unreported;
+        int pendingNews;
         synchronized (this) {
             Requests requests = requests();
             requests.complete(request, response);
+            pendingNews = requests.pendingNews();
             unreported = ended ? 0 : requests.unreported();
             if (lastAnswer != null && request == lastAnswer.request) {
                 waiting = lastAnswer;
@@ -261,6 +286,7 @@ public final class Session {
             };
         }
         report(unreported);
+        tellPending(pendingNews);
         if (waiting != null) {
             waiting.link.sendLast(response, waiting.reason);
         }
@@ -416,6 +442,7 @@ public final class Session {
     Link end(CloseReason reason, @Nullable Request by) {
         Link current;
         int reported = 0;
+        int pendingNews = 0;
         synchronized (this) {
             current = link;
             link = null;
@@ -426,10 +453,12 @@ public final class Session {
             if (requests != null && !ended) {
                 reported = requests.reported();
                 requests.dropWaiting();
+                pendingNews = requests.pendingNews();
             }
             ended = true;
         }
         report(-reported);
+        tellPending(pendingNews);
         return current;
     }
 

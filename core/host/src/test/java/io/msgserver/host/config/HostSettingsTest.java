@@ -29,7 +29,7 @@ class HostSettingsTest {
                          "failed_logins": { "free": 1, "most": "59s", "forgotten_after": "24h" } },
               "gates": [ { "servername": "sample", "address": "gate.example.org", "port": 9888, "maxclient": 10,
                            "nodelay": false, "expired_number": 5, "max_remembered": 200000, "handshake_timeout": "200ms", "plugin": "simple",
-                           "max_pending": 2, "max_unsent": 1048576, "write_timeout": "3s", "required": false,
+                           "max_pending": 2, "max_pending_bytes": 300000, "max_unsent": 1048576, "write_timeout": "3s", "required": false,
                            "request_timeout": "5s", "event_loop_limit": "20ms", "event_loop_offences": 4,
                            "tls": { "certificate": "a.pem", "key": "b.pem" }, "proxies": ["192.0.2.7"],
                            "per_address": { "exempt": ["192.0.2.0/24"] }, "requests_per_second": 50, "idle_timeout": "2h" } ],
@@ -37,7 +37,7 @@ class HostSettingsTest {
                            "handover_timeout": "4ms", "drain_timeout": "5m", "stop_timeout": "6s" },
               "control": { "host": "localhost", "port": 0, "tls": { "certificate": "a.pem", "key": "b.pem" },
                            "commands": { "certificate": "c.pem", "key": "d.pem" } },
-              "sessions": { "store": "kept/sessions", "max_remembered": 2000000 },
+              "sessions": { "store": "kept/sessions", "max_remembered": 2000000, "max_pending_bytes": 3000000 },
               "stop_timeout": "1h",
               "event_loops": 7,
               "handshakes": ["x25519"]
@@ -75,7 +75,7 @@ class HostSettingsTest {
                         new FailedLoginSettings(1, Duration.ofSeconds(59), Duration.ofHours(24))));
         assertThat(settings.gates())
                 .containsExactly(new GateSettings("sample", "gate.example.org", 9888, 10, false, 5, 200_000,
-                        Duration.ofMillis(200), "simple", 2, 1_048_576, Duration.ofSeconds(3), false,
+                        Duration.ofMillis(200), "simple", 2, 300_000, 1_048_576, Duration.ofSeconds(3), false,
                         new TlsSettings(HOME.resolve("a.pem"), HOME.resolve("b.pem"), null, false),
                         new HandlerLimits(Duration.ofSeconds(5), Duration.ofMillis(20), 4),
                         List.of(new Network(InetAddress.ofLiteral("192.0.2.7"), 32)),
@@ -92,7 +92,7 @@ class HostSettingsTest {
         assertThat(settings.control()).isEqualTo(new ControlSettings("localhost", 0, false,
                 new TlsSettings(HOME.resolve("a.pem"), HOME.resolve("b.pem"), null, false),
                 new CommandCertificate(HOME.resolve("c.pem"), HOME.resolve("d.pem"))));
-        assertThat(settings.sessions()).isEqualTo(new SessionSettings(HOME.resolve("kept/sessions"), 2_000_000));
+        assertThat(settings.sessions()).isEqualTo(new SessionSettings(HOME.resolve("kept/sessions"), 2_000_000, 3_000_000));
         assertThat(settings.stopTimeout()).isEqualTo(Duration.ofHours(1));
         assertThat(settings.eventLoops()).isEqualTo(7);
         assertThat(settings.handshakes()).containsExactly(HandshakeKind.X25519);
@@ -108,14 +108,16 @@ class HostSettingsTest {
                         new AddressSettings(256, 20, 200, LOOPBACK),
                         new FailedLoginSettings(5, Duration.ofSeconds(3), Duration.ofMinutes(15))),
                 List.of(new GateSettings("sample", "127.0.0.1", 8888, 1024, true, 128, 1 << 20, TEN_SECONDS, "simple",
-                        256,
+                        256, 1 << 20,
                         18_874_368, TEN_SECONDS, true, null,
                         new HandlerLimits(Duration.ofSeconds(30), Duration.ofMillis(100), 3), List.of(),
                         new AddressSettings(256, 100, 1000, LOOPBACK), null, null)),
                 new PluginsSettings(HOME.resolve("plugins"), HOME.resolve("run/plugins"), Map.of(), HOME,
                         Duration.ofSeconds(1), TEN_SECONDS, Duration.ofSeconds(2), Duration.ofSeconds(30),
                         Duration.ofSeconds(5)),
-                null, new SessionSettings(HOME.resolve("run/sessions.mv"), Runtime.getRuntime().maxMemory() / 4),
+                null,
+                new SessionSettings(HOME.resolve("run/sessions.mv"), Runtime.getRuntime().maxMemory() / 4,
+                        Runtime.getRuntime().maxMemory() / 8),
                 TEN_SECONDS,
                 Runtime.getRuntime().availableProcessors(), Set.of(HandshakeKind.values())));
     }

@@ -669,6 +669,37 @@ class SessionTest {
         }
 
         @Test
+        void pause_the_link_when_they_have_too_many_bytes() {
+            var bounded = session(new SessionLimits(128, 1000, 1000, Integer.MAX_VALUE,
+                    new RememberedTotal(Long.MAX_VALUE), new PendingTotal(Long.MAX_VALUE), null));
+            bounded.connect(first, 1, true);
+            var one = (Request) bounded.begin(first, 1, new byte[700], Lane.CONCURRENT, 0);
+            assertThat(first.told).isEmpty();
+            var two = (Request) bounded.begin(first, 2, new byte[700], Lane.CONCURRENT, 0);
+            assertThat(first.told).containsExactly("pause");
+            bounded.complete(one, RecordingLink.frame("one"));
+            assertThat(first.told).as("828 bytes are more than half").containsExactly("pause");
+            bounded.complete(two, RecordingLink.frame("two"));
+            assertThat(first.told).containsExactly("pause", "resume");
+        }
+
+        @Test
+        void count_for_all_until_they_are_answered_or_dropped() {
+            var total = new PendingTotal(Long.MAX_VALUE);
+            var bounded = session(new SessionLimits(128, 1000, Integer.MAX_VALUE, Integer.MAX_VALUE,
+                    new RememberedTotal(Long.MAX_VALUE), total, null));
+            bounded.connect(first, 1, true);
+            var lead = ((Asked.Lead) bounded.begin(first, 1, new byte[10_000], Lane.ORDERED, 0)).request();
+            bounded.begin(first, 2, new byte[10_000], Lane.ORDERED, 0);
+            bounded.begin(first, 3, new byte[20], Lane.ORDERED, 0);
+            assertThat(total.bytes()).isBetween(20_000L, 21_000L);
+            bounded.end(CloseReason.LOGGED_OUT, null);
+            assertThat(total.bytes()).isBetween(10_000L, 11_000L);
+            bounded.complete(lead, RecordingLink.frame("one"));
+            assertThat(total.bytes()).isZero();
+        }
+
+        @Test
         void close_the_connection_at_once_if_an_earlier_one_asked_for_the_logout() {
             connect(first);
             Request one = run(first, 1);
