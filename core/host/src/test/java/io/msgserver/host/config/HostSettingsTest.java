@@ -107,7 +107,7 @@ class HostSettingsTest {
                 new LoginSettings("127.0.0.1", 8001, false, "login-file", TEN_SECONDS, 1024, null, null, List.of(),
                         new AddressSettings(256, 20, 200, LOOPBACK),
                         new FailedLoginSettings(5, Duration.ofSeconds(3), Duration.ofMinutes(15))),
-                List.of(new GateSettings("sample", "127.0.0.1", 8888, 1024, true, 128, 1 << 20, TEN_SECONDS, "simple",
+                List.of(new GateSettings("sample", "127.0.0.1", 8888, 1024, true, 128, 9 << 20, TEN_SECONDS, "simple",
                         256, 1 << 20,
                         18_874_368, TEN_SECONDS, true, null,
                         new HandlerLimits(Duration.ofSeconds(30), Duration.ofMillis(100), 3), List.of(),
