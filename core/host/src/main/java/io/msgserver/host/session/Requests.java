@@ -124,7 +124,7 @@ final class Requests {
 
     /** Whether a request may come though all together have too many: it would run at once, or it is among the first few KB. */
     boolean mayExceed(int messageLength, Lane lane) {
-        return lane == Lane.EVENT_LOOP && !serving || pendingBytes + cost(messageLength) <= PendingTotal.STEP;
+        return (lane == Lane.EVENT_LOOP && !serving) || pendingBytes + cost(messageLength) <= PendingTotal.STEP;
     }
 
     /** None of those that wait will run. */
