@@ -87,6 +87,7 @@ class PendingTotalTest {
         assertThat(most.get()).isLessThan(MOST + 2 * 40 * LARGE);
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // So that others come in between.
     private void askAndAnswer(AtomicLong most) {
         var room = new Semaphore(0);
         var admission = new Admission(total, room::release);
