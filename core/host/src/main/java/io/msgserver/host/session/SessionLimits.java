@@ -20,7 +20,8 @@ public record SessionLimits(int expiredNumber, int maxPending, int maxPendingByt
     public SessionLimits {
         if (expiredNumber < 1 || maxPending < 1 || maxPendingBytes < 1 || maxRemembered < 1) {
             throw new IllegalArgumentException("expired_number " + expiredNumber + ", max_pending " + maxPending
-                    + ", max_pending_bytes " + maxPendingBytes + " and max_remembered " + maxRemembered + " must be at least 1");
+                    + ", max_pending_bytes " + maxPendingBytes + " and max_remembered " + maxRemembered
+                    + " must be at least 1");
         }
     }
 

@@ -92,7 +92,8 @@ class HostSettingsTest {
         assertThat(settings.control()).isEqualTo(new ControlSettings("localhost", 0, false,
                 new TlsSettings(HOME.resolve("a.pem"), HOME.resolve("b.pem"), null, false),
                 new CommandCertificate(HOME.resolve("c.pem"), HOME.resolve("d.pem"))));
-        assertThat(settings.sessions()).isEqualTo(new SessionSettings(HOME.resolve("kept/sessions"), 2_000_000, 3_000_000));
+        assertThat(settings.sessions())
+                .isEqualTo(new SessionSettings(HOME.resolve("kept/sessions"), 2_000_000, 3_000_000));
         assertThat(settings.stopTimeout()).isEqualTo(Duration.ofHours(1));
         assertThat(settings.eventLoops()).isEqualTo(7);
         assertThat(settings.handshakes()).containsExactly(HandshakeKind.X25519);

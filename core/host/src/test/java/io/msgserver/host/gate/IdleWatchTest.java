@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /** A gate whose idle_timeout is 400 ms, and time that passes only when it is told. */
 class IdleWatchTest {
     private static final GateSettings SETTINGS = new GateSettings("sample", "127.0.0.1", 0, 1, true, 1, 1 << 20,
-            Duration.ofSeconds(1), "test", 1, 1 << 20, 1 << 20, Duration.ofSeconds(1), true, null, HandlerLimits.DEFAULT,
+            Duration.ofSeconds(1), "test", 1, 1 << 20, 1 << 20, Duration.ofSeconds(1), true, null,
+            HandlerLimits.DEFAULT,
             List.of(),
             new AddressSettings(1, 1, 1, List.of()), null, Duration.ofMillis(400));
 

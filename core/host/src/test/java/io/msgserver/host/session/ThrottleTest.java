@@ -20,7 +20,8 @@ class ThrottleTest {
     private Session session(int perSecond) {
         var login = new KeptLogin(new Username("nzhsoft", "1", "sample"), Secret.of(new byte[8]), 0, 1, 0);
         var limits = new SessionLimits(128, 1000, Integer.MAX_VALUE, Integer.MAX_VALUE,
-                new RememberedTotal(Long.MAX_VALUE), new PendingTotal(Long.MAX_VALUE), new RequestRate(perSecond, clock::get));
+                new RememberedTotal(Long.MAX_VALUE), new PendingTotal(Long.MAX_VALUE),
+                new RequestRate(perSecond, clock::get));
         return new Session(login, limits, Changes.UNHEARD, null);
     }
 
