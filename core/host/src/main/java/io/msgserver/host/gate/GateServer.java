@@ -42,7 +42,7 @@ public final class GateServer {
         this.listener = new Listener(loops, "gate " + settings.servername(),
                 InetSocketAddress.createUnresolved(settings.address(), settings.port()), settings.maxclient(),
                 new Entry(tls, this::isProxy, settings.handshakeTimeout(), bounds(settings.perAddress())), this::fill)
-                .probingPeers().with(ChannelOption.TCP_NODELAY, settings.nodelay())
+                .probingPeers(settings.writeTimeout()).with(ChannelOption.TCP_NODELAY, settings.nodelay())
                 .with(ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(Connection.EASED, Connection.CONGESTED));
     }

@@ -39,6 +39,8 @@ public final class EventLoops implements AutoCloseable {
 
     private static final int BACKLOG = 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** A peer that acknowledges nothing for so long is dead, if its gate does not wait longer for it. */
+    private static final Duration DEAD = Duration.ofMinutes(1);
 
     private final String transport;
     private final IoHandlerFactory io;
@@ -119,12 +121,19 @@ public final class EventLoops implements AutoCloseable {
                 .option(ChannelOption.SO_REUSEADDR, true).option(ChannelOption.SO_BACKLOG, BACKLOG);
     }
 
-    /** Has the system find out in about a minute that a peer is dead. */
-    void probePeers(ServerBootstrap bootstrap) {
+    /**
+     * Has the system find out in about a minute that a peer is dead: by probes while nothing is sent, and by what is not acknowledged
+     * while something is, where it does not probe.
+     *
+     * @param unacknowledged how long a peer that is alive may take nothing; not less than a minute counts
+     */
+    void probePeers(ServerBootstrap bootstrap, Duration unacknowledged) {
         bootstrap.childOption(ChannelOption.SO_KEEPALIVE, true);
         if (transport.equals("epoll")) {
+            long millis = Math.max(DEAD.toMillis(), unacknowledged.toMillis());
             bootstrap.childOption(EpollChannelOption.TCP_KEEPIDLE, 30).childOption(EpollChannelOption.TCP_KEEPINTVL, 10)
-                    .childOption(EpollChannelOption.TCP_KEEPCNT, 3);
+                    .childOption(EpollChannelOption.TCP_KEEPCNT, 3)
+                    .childOption(EpollChannelOption.TCP_USER_TIMEOUT, (int) millis);
         }
     }
 

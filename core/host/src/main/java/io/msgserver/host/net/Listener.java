@@ -90,11 +90,13 @@ public final class Listener {
     }
 
     /**
-     * Has connections end whose peer is dead, about a minute after its last word; before {@link #bind}. Where connections have a time limit
-     * anyway it would be four calls of the system for nothing.
+     * Has connections end whose peer is dead, about a minute after its last word; before {@link #bind}. Where connections have a time
+     * limit anyway it would be five calls of the system for nothing.
+     *
+     * @param unacknowledged how long a peer that is alive may take nothing
      */
-    public Listener probingPeers() {
-        loops.probePeers(bootstrap);
+    public Listener probingPeers(Duration unacknowledged) {
+        loops.probePeers(bootstrap, unacknowledged);
         return this;
     }
 
