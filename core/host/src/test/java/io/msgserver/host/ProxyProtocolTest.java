@@ -7,12 +7,15 @@ import io.msgserver.host.testing.CapturedLog;
 import io.msgserver.host.testing.LoginClient;
 import io.msgserver.host.testing.PluginSource;
 import io.msgserver.host.testing.Scrape;
+import io.msgserver.host.testing.Scripted;
 import io.msgserver.host.testing.TestHost;
 import io.msgserver.host.testing.TestUser;
 import io.msgserver.host.testing.Wire;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -176,6 +179,25 @@ class ProxyProtocolTest {
     void a_client_that_is_no_proxy_connects_as_ever() throws Exception {
         Wire wire = open(direct.connectSomebody());
         assertThat(wire.ask("ip")).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void a_connection_without_its_header_ends_when_the_plugin_goes(@TempDir Path home) throws Exception {
+        try (TestHost host = TestHost.start(home, """
+                { "sessions": { "store": null }, "stop_timeout": "100ms",
+                  "gates": [ { "servername": "sample", "port": 0, "plugin": "test", "proxies": ["127.0.0.0/8"],
+                               "handshake_timeout": "1h" } ] }
+                """, Scripted.ordered())) {
+            Wire busy = open(host.connect());
+            busy.send("PROXY TCP4 203.0.113.7 127.0.0.1 1 2\r\n".getBytes(ISO_8859_1));
+            busy.sendPackage(host.login().handshake(1));
+            busy.expectPackage("200 OK");
+            busy.request("wait for ever", 1);
+            Wire silent = open(host.connect());
+            Files.delete(home.resolve("plugins/test.jar"));
+            silent.expectClosed();
+            busy.expectSilence(Duration.ofMillis(50));
+        }
     }
 
     @Test

@@ -129,9 +129,11 @@ public final class GateServer {
 
     private static void stopReading(Channel channel) {
         Connection connection = channel.pipeline().get(Connection.class);
-        // Once it has ended its pipeline is empty.
         if (connection != null) {
             connection.stopReading();
+        } else {
+            // It waits for its proxy's header still, and has nothing to be answered; or it has ended.
+            channel.close();
         }
     }
 
