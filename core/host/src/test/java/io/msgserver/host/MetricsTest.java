@@ -77,6 +77,17 @@ class MetricsTest {
     }
 
     @Test
+    void each_request_is_timed_where_few_come() throws Exception {
+        try (TestHost host = start("", Scripted.ordered()); Wire wire = host.connectSomebody()) {
+            var scrape = new Scrape(host, home);
+            for (int request = 0; request < 3; request++) {
+                wire.ask("echo hello");
+            }
+            scrape.await("msgserver_request_handling_seconds_count{gate=\"sample\"}", 3);
+        }
+    }
+
+    @Test
     void connections_bytes_and_handshakes_are_counted() throws Exception {
         try (TestHost host = start("\"maxclient\": 2, \"handshake_timeout\": \"300ms\",", Scripted.eventLoop())) {
             var scrape = new Scrape(host, home);

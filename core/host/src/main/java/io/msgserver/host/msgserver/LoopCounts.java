@@ -5,6 +5,9 @@ import io.msgserver.host.count.OwnedCount;
 /** What a gate counts of the requests that come on one event loop. Made and written by that loop alone. */
 final class LoopCounts {
     private static final int TIMED = 128;
+    /** Requests of a second that are timed whatever comes after them: where few come, each is. */
+    private static final int EACH_SECOND = 100;
+    private static final int SECOND_MICROS = 1_000_000;
 
     final OwnedCount answered = new OwnedCount();
     final OwnedCount failed = new OwnedCount();
@@ -13,12 +16,26 @@ final class LoopCounts {
     final OwnedCount ignored = new OwnedCount();
     final LoopCalls calls = new LoopCalls();
     private int seen;
+    /** Requests that are timed before the next second is looked for. */
+    private int left;
+    /** The time at which {@link #left} was set. */
+    private int second = RequestCounts.now() - SECOND_MICROS;
 
     /**
-     * The time, for the first of every {@value #TIMED} requests: to time them all would cost more than all other counting. And what
-     * happens that seldom the compiler keeps out of the way of the rest.
+     * The time, for the first {@value #EACH_SECOND} requests of a second and for one in {@value #TIMED}: to time them all would cost more
+     * than all other counting. And what happens that seldom the compiler keeps out of the way of the rest.
      */
     int arrival() {
-        return seen++ % TIMED == 0 ? RequestCounts.now() : RequestCounts.NOT_TIMED;
+        return left > 0 || seen++ % TIMED == 0 ? timed() : RequestCounts.NOT_TIMED;
+    }
+
+    private int timed() {
+        int now = RequestCounts.now();
+        if (Integer.compareUnsigned(now - second, SECOND_MICROS) >= 0) {
+            second = now;
+            left = EACH_SECOND;
+        }
+        left--;
+        return now;
     }
 }

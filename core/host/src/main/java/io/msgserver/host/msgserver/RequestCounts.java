@@ -8,7 +8,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 
 /**
- * What became of a gate's requests. Every one is counted; how long they take is looked at for one in 128. Any thread.
+ * What became of a gate's requests. Every one is counted; how long they take is looked at for one in 128, and for the first 100 of
+ * each second. Any thread.
  *
  * <p>Requests that end on their event loop are counted by it, those that end on a thread of their own by all together.
  */
