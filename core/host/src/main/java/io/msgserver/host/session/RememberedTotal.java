@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Bounds what the logins of a host have remembered together. Beyond the bound a thread finds a share that leaves an eighth of the
- * bound free, and each login that holds more than this share lets its oldest answers go. So those who hold most give first, and a
- * login that holds less than a fair share gives nothing. Any thread.
+ * bound free; then the logins that hold more than this share let their oldest answers go, those that hold most first, until that is
+ * free. A login that holds less than a fair share gives nothing. Any thread.
  *
  * <p>A session reports what changed only when that is worth it ({@link #worthReporting}): most requests write nothing that others
  * share.
@@ -89,23 +89,20 @@ public final class RememberedTotal {
 
     private void sweep() {
         try {
-            long share = share(target());
-            gates.stream().flatMap(Users::sessions).filter(_ -> bytes.get() > target())
-                    .forEach(session -> session.giveWay(share));
+            long enough = most - most / 8;
+            var sizes = new Sizes();
+            gates.stream().flatMap(Users::sessions).forEach(session -> sizes.add(session.reportHeld()));
+            long share = sizes.share(enough);
+            for (int power = Integer.SIZE - 1; power >= 0 && 2L << power > share; power--) {
+                long size = 1L << power;
+                if (sizes.count[power] > 0) {
+                    gates.stream().flatMap(Users::sessions).takeWhile(_ -> bytes.get() > enough)
+                            .forEach(session -> session.giveWay(size, share));
+                }
+            }
         } finally {
             sweeping.set(false);
         }
-    }
-
-    private long target() {
-        return most - most / 8;
-    }
-
-    /** The bytes that a login may hold, so that all together hold no more than that. */
-    private long share(long bound) {
-        var sizes = new Sizes();
-        gates.stream().flatMap(Users::sessions).forEach(session -> sizes.add(session.reportHeld()));
-        return sizes.share(bound);
     }
 
     /** Logins by the size of what they hold, to the next power of two below it. */
@@ -119,7 +116,10 @@ public final class RememberedTotal {
             sum[power] += held;
         }
 
-        /** The largest power of two, but at least the floor, such that all hold at most that bound when none holds more than it. */
+        /**
+         * The bytes, at least the floor, such that all hold at most that bound when none holds more than these. Logins whose size has
+         * the same power of two are taken for the largest of them.
+         */
         long share(long bound) {
             long logins = 0;
             for (long each : count) {
@@ -134,9 +134,12 @@ public final class RememberedTotal {
             for (int power = Integer.SIZE - 1; power >= 0; power--) {
                 smaller -= sum[power];
                 larger += count[power];
-                long share = 1L << power;
-                if (share <= floor || smaller + larger * share <= bound) {
-                    return Math.max(share, floor);
+                long least = 1L << power;
+                if (least <= floor) {
+                    return floor;
+                }
+                if (smaller + larger * least <= bound) {
+                    return larger == 0 ? bound : Math.min((bound - smaller) / larger, 2 * least);
                 }
             }
             return floor;

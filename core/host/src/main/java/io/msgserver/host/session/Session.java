@@ -376,12 +376,16 @@ public final class Session {
         report(unreported);
     }
 
-    /** All logins together hold too much: lets the oldest answers go until the rest takes no more than so many bytes. */
-    void giveWay(long most) {
+    /**
+     * All logins together hold too much: lets the oldest answers go until the rest takes no more than so many bytes.
+     *
+     * @param least bytes that this login holds for that to happen
+     */
+    void giveWay(long least, long most) {
         int unreported;
         synchronized (this) {
             Requests made = requests;
-            if (made == null || ended) {
+            if (made == null || ended || made.heldBytes() < least) {
                 return;
             }
             made.giveWay(most, RememberedTotal.Bound.ALL);

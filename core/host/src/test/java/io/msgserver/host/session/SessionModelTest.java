@@ -209,7 +209,7 @@ class SessionModelTest {
 
         void giveWay(int most) {
             model.giveWay(most);
-            session.giveWay(most);
+            session.giveWay(0, most);
         }
 
         void disconnect(int ago) {
