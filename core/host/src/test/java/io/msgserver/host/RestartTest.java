@@ -151,7 +151,7 @@ class RestartTest {
         try (TestHost host = TestHost.start(home, settings, Scripted.ordered())) {
             user = host.login("alice");
         }
-        assertThat(Files.exists(home.resolve("run"))).isFalse();
+        assertThat(Files.exists(home.resolve("run/sessions.mv"))).isFalse();
         try (TestHost host = TestHost.start(home, settings, Scripted.ordered()); Wire wire = host.connect()) {
             wire.sendPackage(user.handshake(1));
             wire.expectPackage("404 User Not Found");

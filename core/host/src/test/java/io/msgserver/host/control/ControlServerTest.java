@@ -141,7 +141,7 @@ class ControlServerTest {
         HttpResponse<String> answer = post("/plugins/simple/rollback", BodyPublishers.noBody());
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(json(answer)).isEqualTo(json("{ \"id\": \"simple\", \"version\": \"1.0.0\" }"));
+        assertThat(json(answer)).isEqualTo(json("{ \"id\": \"simple\", \"version\": \"1.0.0\", \"note\": \"\" }"));
     }
 
     @Test

@@ -53,7 +53,7 @@ class HostControlTest {
             Awaitility.await().untilAsserted(() -> assertThat(get(http, host).body()).contains("\"former\":\"1.0.0\""));
 
             HttpResponse<String> back = rollBack(http, host);
-            assertThat(back.body()).isEqualTo("{\"id\":\"test\",\"version\":\"1.0.0\"}");
+            assertThat(back.body()).isEqualTo("{\"id\":\"test\",\"version\":\"1.0.0\",\"note\":\"\"}");
             assertThat(back.statusCode()).isEqualTo(200);
             assertThat(get(http, host).body()).contains("\"former\":\"2.0.0\"");
         }
