@@ -101,6 +101,8 @@ class AcknowledgementWireTest {
             first.wire.request("count a", 1);
             first.wire.expectAnswer("1", 1);
             first.wire.request("wait gate", 2);
+            first.ping();
+            first.expectPong();
             Connected second = connect(host, user, 2, AckMode.NEW);
             assertThat(second.life).isNotEqualTo(first.life);
             second.wire.request("count a", 1);
@@ -132,6 +134,48 @@ class AcknowledgementWireTest {
             Connected second = connect(host, user, 2, AckMode.ON);
             second.wire.request("echo new", 1);
             second.wire.expectAnswer("new", 1);
+        }
+    }
+
+    @Test
+    void what_was_read_before_the_client_ended_its_side_is_answered() throws Exception {
+        try (TestHost host = TestHost.start(home, Scripted.concurrent(), "")) {
+            Connected other = connect(host, host.login(), 1, AckMode.ON);
+            Connected client = connect(host, host.login(), 1, AckMode.ON);
+            client.wire.request("wait gate", 1);
+            client.wire.request("wait door", 2);
+            client.wire.send(new Acknowledgement(new int[]{1}).framed());
+            client.ping();
+            client.wire.socket().shutdownOutput();
+            client.expectPong();
+            client.wire.expectSilence(Duration.ofMillis(50));
+            other.wire.request("open door", 1);
+            other.wire.expectAnswer("", 1);
+            client.wire.expectAnswer("door", 2);
+            // Nobody waits for the answer that is not wanted.
+            client.wire.expectClosed();
+            other.wire.request("open gate", 2);
+            other.wire.expectAnswer("", 2);
+        }
+    }
+
+    @Test
+    void a_running_request_is_answered_to_one_who_asks_again_and_ends_its_side() throws Exception {
+        try (TestHost host = TestHost.start(home, Scripted.concurrent(), "")) {
+            Connected other = connect(host, host.login(), 1, AckMode.ON);
+            TestUser user = host.login();
+            Connected first = connect(host, user, 1, AckMode.ON);
+            first.wire.request("wait gate", 1);
+            first.ping();
+            first.expectPong();
+            Connected second = connect(host, user, 2, AckMode.ON);
+            second.wire.request("wait gate", 1);
+            second.wire.socket().shutdownOutput();
+            second.wire.expectSilence(Duration.ofMillis(50));
+            other.wire.request("open gate", 1);
+            other.wire.expectAnswer("", 1);
+            second.wire.expectAnswer("gate", 1);
+            second.wire.expectClosed();
         }
     }
 

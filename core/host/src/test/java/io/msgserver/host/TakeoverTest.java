@@ -109,6 +109,7 @@ class TakeoverTest {
         try (Wire first = host.connect(user, 1)) {
             first.request("wait " + user.uid(), 7);
             awaitBegun(1);
+            first.socket().setSoLinger(true, 0);
         }
         awaitCall("disconnect " + user.uid());
         other.ask("open " + user.uid());
@@ -125,7 +126,7 @@ class TakeoverTest {
             first.request("wait " + user.uid(), 1);
             first.request("count " + user.uid(), 2);
             first.socket().shutdownOutput();
-            awaitCall("disconnect " + user.uid());
+            awaitBegun(1);
         }
         other.ask("open " + user.uid());
         try (Wire second = host.connect(user, 2)) {

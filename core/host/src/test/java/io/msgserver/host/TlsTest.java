@@ -248,6 +248,21 @@ class TlsTest {
 
     // Files that change
 
+    /** The client ends its side with TLS's close_notify. */
+    @Test
+    void what_was_read_before_the_end_is_answered() throws Exception {
+        try (Wire wire = Wire.over(context().getSocketFactory().createSocket(), shared.address())) {
+            wire.sendPackage(shared.login().handshake(1));
+            wire.request("first", 1);
+            wire.request("second", 2);
+            wire.socket().shutdownOutput();
+            wire.expectPackage("200 OK");
+            wire.expectAnswer("first", 1);
+            wire.expectAnswer("second", 2);
+            wire.expectClosed();
+        }
+    }
+
     @Test
     void new_files_are_used_for_new_connections_and_old_ones_go_on() throws Exception {
         try (TestHost host = start("")) {

@@ -37,6 +37,8 @@ final class Wire implements AutoCloseable {
         try {
             socket.connect(gate, (int) Patience.WHOLE.toMillis());
             socket.setTcpNoDelay(true);
+            // It ends with a reset, as in a broken network: else it would stand until requests that run are answered.
+            socket.setSoLinger(true, 0);
             var wire = new Wire(socket, answered, ended);
             wire.shakeHands(handshake);
             wire.reader.start();

@@ -8,8 +8,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -50,6 +54,10 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     private volatile String user = "";
     /** Owned by the event loop: somebody looks whether the client reads. */
     private boolean watched;
+    /** Owned by the event loop: the client sends nothing more, and the connection ends when it has its answers. */
+    private boolean leaving;
+    /** Owned by the event loop: frames that the outbox will have gathered when all answers were sent. */
+    private long owed;
     /** Who waits until the client has read. Set by whom {@link #eased} serves, one at a time. */
     private volatile CountDownLatch awaited = new CountDownLatch(0);
 
@@ -82,8 +90,37 @@ public final class Connection extends ChannelInboundHandlerAdapter {
      */
     public void serves(String username, BooleanSupplier busy) {
         user = " " + username;
+        owed = outbox.frames();
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         if (settings.idleTimeout() != null) {
             new IdleWatch(this, decoder, settings.idleTimeout(), busy).start(channel);
+        }
+    }
+
+    /** What was just read will be answered, by one {@link #send}. On the event loop. */
+    public void owe() {
+        owed++;
+    }
+
+    /** So many answers will not be sent. On the event loop. */
+    public void oweLess(int answers) {
+        owed -= answers;
+    }
+
+    /** Sends a package that answers nothing. Any thread. */
+    public void tell(byte[] frame) {
+        onEventLoop(() -> {
+            owed++;
+            outbox.send(frame);
+            outbox.flush();
+        });
+    }
+
+    private void onEventLoop(Runnable task) {
+        try {
+            channel.eventLoop().execute(task);
+        } catch (RejectedExecutionException _) {
+            // The event loops have ended, and the connection with them.
         }
     }
 
@@ -108,11 +145,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     /** As {@link #sendLast}, from any thread. */
     public void end(byte[] frame, String reason) {
         ended();
-        try {
-            channel.eventLoop().execute(() -> sendLast(frame, reason));
-        } catch (RejectedExecutionException _) {
-            // The event loops have ended, and the connection with them.
-        }
+        onEventLoop(() -> sendLast(frame, reason));
     }
 
     private void closeLater() {
@@ -136,11 +169,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void resume(Pause reason) {
-        try {
-            channel.eventLoop().execute(() -> decoder.resume(reason));
-        } catch (RejectedExecutionException _) {
-            // The event loops have ended, and the connection with them.
-        }
+        onEventLoop(() -> decoder.resume(reason));
     }
 
     /** From now on a package is handed on only when this lets the length of its content; it has to {@link #pauseCrowded} otherwise. On the event loop. */
@@ -211,6 +240,41 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         outbox.flush();
+        endIfAnswered();
+    }
+
+    /**
+     * The end of what the client sends: a FIN, or TLS's close_notify. It is not the end of the connection, as what was
+     * read before has its answers first. A client that has gone altogether looks the same, so this has a bound in time.
+     */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent
+                || (event instanceof SslCloseCompletionEvent close && close.isSuccess())) {
+            leave();
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    private void leave() {
+        if (!leaving) {
+            leaving = true;
+            Duration longest = settings.handlers().requestTimeout().plus(settings.writeTimeout());
+            Future<?> end = channel.eventLoop().schedule(
+                    () -> close("the client ended its side, and has not taken all its answers for "
+                            + longest.toMillis() + " ms, the gate's request_timeout and write_timeout"),
+                    longest.toMillis(), TimeUnit.MILLISECONDS);
+            // Or the timer would hold what is left of the connection.
+            channel.closeFuture().addListener(_ -> end.cancel(false));
+        }
+        endIfAnswered();
+    }
+
+    private void endIfAnswered() {
+        if (leaving && !decoder.hasPackage() && outbox.frames() >= owed) {
+            log.debug("{}: closing: the client ended its side, and has its answers", this);
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
     }
 
     /** Between the marks {@link #CONGESTED} and {@link #EASED}. */
@@ -290,6 +354,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         if (!channel.isWritable() && channel.isActive() && unsent() > settings.maxUnsent()) {
             giveUp(Traffic.Fault.MAX_UNSENT, "the gate's max_unsent is " + settings.maxUnsent());
         }
+        endIfAnswered();
     }
 
     /** Exact only while the channel is not writable. */

@@ -26,6 +26,8 @@ final class Outbox {
     private @Nullable ByteBuf gathered;
     /** Owned by the event loop: bytes that the channel was given so far. */
     private long given;
+    /** Owned by the event loop: frames that were gathered so far. */
+    private long frames;
 
     /** @param written runs after each write, on the event loop */
     Outbox(Channel channel, Runnable written) {
@@ -71,6 +73,11 @@ final class Outbox {
         return given;
     }
 
+    /** Frames that left for the channel so far, or are about to. On the event loop. */
+    long frames() {
+        return frames;
+    }
+
     /** On the event loop. */
     void sendHandedOver() {
         told.set(false);
@@ -94,6 +101,7 @@ final class Outbox {
             gathered = out;
         }
         out.writeBytes(frame);
+        frames++;
         if (out.readableBytes() >= LARGEST) {
             flush();
         }

@@ -45,6 +45,8 @@ final class PackageDecoder extends ChannelInboundHandlerAdapter {
 
     private boolean control;
     private @Nullable ChannelHandlerContext context;
+    /** It is about to look for another package. */
+    private boolean handing;
     /** Bytes have come since somebody asked that. */
     private boolean heard;
 
@@ -77,6 +79,11 @@ final class PackageDecoder extends ChannelInboundHandlerAdapter {
     /** From now on a package is handed on only when this lets it. */
     void admitBy(IntPredicate lets) {
         admits = lets;
+    }
+
+    /** Whether a whole package has arrived and was not handed on yet. */
+    boolean hasPackage() {
+        return handing || (arrived != null && hasPackage(arrived));
     }
 
     /** Whether that is news. */
@@ -140,9 +147,11 @@ final class PackageDecoder extends ChannelInboundHandlerAdapter {
         if (bytes == null) {
             return;
         }
+        handing = true;
         while (ctx.channel().isActive() && isNextHandedOn(bytes)) {
             handOn(ctx, bytes, bytes.readUnsignedShort());
         }
+        handing = false;
         if (!pauses.isEmpty()) {
             // Only now it is known whether a request is next.
             readOn();

@@ -143,12 +143,12 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
             case Connecting.IndexExpired() -> HandshakeAnswer.INDEX_EXPIRED;
             case Connecting.NotProven() -> HandshakeAnswer.UNAUTHORIZED;
             case Connecting.Connected(var before, long life) -> {
-                connection.serves(toldOf(session.username()), () -> session.pending() > 0);
-                log.debug("{}: connected with index {}", connection, index);
-                ends(HandshakeOutcome.OK);
                 connection.send(acknowledges
                         ? HandshakeReply.accept(handshake, Extension.ack(life), session.secret().bytes()).framed()
                         : HandshakeAnswer.OK.framed());
+                connection.serves(toldOf(session.username()), () -> session.pending() > 0);
+                log.debug("{}: connected with index {}", connection, index);
+                ends(HandshakeOutcome.OK);
                 if (acknowledges) {
                     connection.readControlWhilePaused();
                 }

@@ -113,20 +113,34 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link,
         Asked means = session.begin(this, number, content, lane, counts.arrival());
         begun();
         switch (means) {
-            case Request request -> lanes.run(session, request, lane, caller, counts);
-            case Asked.Lead(var request) -> lead = request;
+            case Request request -> {
+                connection.owe();
+                lanes.run(session, request, lane, caller, counts);
+            }
+            case Asked.Lead(var request) -> {
+                connection.owe();
+                lead = request;
+            }
+            case Asked.Queued _ -> connection.owe();
             case Asked.Resend(var response) -> {
+                connection.owe();
                 counts.remembered.add(1);
                 connection.send(response);
             }
             case Asked.Dropped _ -> {
                 counts.dropped.add(1);
+                connection.owe();
                 connection.send(Packages.dropped(number));
             }
-            case Asked.NotRun _ -> sendNotRun(number);
-            case Asked.Ignore _ -> counts.ignored.add(1);
-            case Asked.Queued _ -> {
+            case Asked.NotRun _ -> {
+                connection.owe();
+                sendNotRun(number);
             }
+            case Asked.Awaited _ -> {
+                connection.owe();
+                counts.ignored.add(1);
+            }
+            case Asked.Ignore _ -> counts.ignored.add(1);
         }
     }
 
@@ -134,9 +148,10 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link,
         try {
             var taken = Acknowledgement.parse(content);
             if (taken.isPing()) {
+                connection.owe();
                 connection.send(Packages.pong());
             } else {
-                session.acknowledge(this, taken.numbers());
+                connection.oweLess(session.acknowledge(this, taken.numbers()));
             }
         } catch (MalformedException malformed) {
             connection.close(Traffic.Fault.BAD_ACKNOWLEDGEMENT, String.valueOf(malformed.getMessage()));
@@ -231,7 +246,7 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link,
     @Override
     public void announce(CloseReason reason) {
         if (acknowledges) {
-            connection.send(Packages.closing(reason));
+            connection.tell(Packages.closing(reason));
         }
     }
 

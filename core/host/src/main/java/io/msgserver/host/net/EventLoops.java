@@ -10,7 +10,6 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
@@ -81,7 +80,7 @@ public final class EventLoops implements AutoCloseable {
     }
 
     static EventLoops epoll(int threads) {
-        return start("epoll", threads, EpollIoHandler.newFactory(), EpollServerSocketChannel.class);
+        return start("epoll", threads, EpollIo.newFactory(), EpollServerSocketChannel.class);
     }
 
     static EventLoops nio(int threads) {

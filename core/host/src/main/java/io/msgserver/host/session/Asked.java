@@ -2,7 +2,7 @@ package io.msgserver.host.session;
 
 /** What a request that arrives means: a {@link Request} is to be run, then {@linkplain Session#complete completed}. */
 public sealed interface Asked permits Request, Asked.Lead, Asked.Queued, Asked.Resend, Asked.Dropped,
-        Asked.NotRun, Asked.Ignore {
+        Asked.NotRun, Asked.Awaited, Asked.Ignore {
 
     /** The first of those that run one after the other: run it, then what waits until {@link Session#nextWaiting} gives nothing. */
     record Lead(Request request) implements Asked {}
@@ -23,6 +23,11 @@ public sealed interface Asked permits Request, Asked.Lead, Asked.Queued, Asked.R
     /** It cannot run now, since a request of that number runs that another client of this login has asked: ask again later. */
     record NotRun() implements Asked {
         static final NotRun INSTANCE = new NotRun();
+    }
+
+    /** It runs already, asked on an earlier connection, and is answered on this one. */
+    record Awaited() implements Asked {
+        static final Awaited INSTANCE = new Awaited();
     }
 
     /** One answer is on its way already, or the connection that asks is not the user's any more. */

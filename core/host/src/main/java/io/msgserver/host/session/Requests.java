@@ -82,8 +82,9 @@ final class Requests {
         if (running.connection == Request.FORMER_CLIENT) {
             return Asked.NotRun.INSTANCE;
         }
+        boolean owed = running.connection == connection;
         running.connection = connection;
-        return Asked.Ignore.INSTANCE;
+        return owed ? Asked.Ignore.INSTANCE : Asked.Awaited.INSTANCE;
     }
 
     /** Bytes that a request takes while it waits or runs. */
@@ -134,17 +135,24 @@ final class Requests {
         }
     }
 
-    /** The client has taken that answer, or wants it no longer. */
-    void acknowledge(int number) {
+    /**
+     * The client has taken that answer, or wants it no longer.
+     *
+     * @return whether that connection would have got it, and will not
+     */
+    boolean acknowledge(int number, int connection) {
         int place = remembered.find(number);
         if (place != NumberIndex.NONE) {
             remembered.forget(place);
-            return;
+            return false;
         }
         Request running = open.get(number);
-        if (running != null) {
-            running.connection = Math.min(running.connection, Request.UNWANTED);
+        if (running == null) {
+            return false;
         }
+        boolean owed = running.connection == connection;
+        running.connection = Math.min(running.connection, Request.UNWANTED);
+        return owed;
     }
 
     /** The end of a list of acknowledgements. */

@@ -119,21 +119,27 @@ public final class Session {
         return life;
     }
 
-    /** The client has taken these answers, or wants them no longer. Numbers that are not known are ignored. */
-    public void acknowledge(Link link, int[] numbers) {
+    /**
+     * The client has taken these answers, or wants them no longer. Numbers that are not known are ignored.
+     *
+     * @return how many answers that the link would have got it will not get
+     */
+    public int acknowledge(Link link, int[] numbers) {
+        int unwanted = 0;
         int unreported;
         synchronized (this) {
             Requests made = requests;
             if (this.link != link || made == null) {
-                return;
+                return 0;
             }
             for (int number : numbers) {
-                made.acknowledge(number);
+                unwanted += made.acknowledge(number, connections) ? 1 : 0;
             }
             made.acknowledged();
             unreported = made.unreported();
         }
         report(unreported);
+        return unwanted;
     }
 
     /** The link has ended. True when it was the user's current one. */

@@ -166,6 +166,7 @@ class SessionContentionTest {
                 }
                 case Asked.Lead _,Asked.Queued _ -> throw new AssertionError("nobody asked for an order");
                 case Asked.Dropped _,Asked.NotRun _ -> throw new AssertionError("nobody acknowledges");
+                case Asked.Awaited _ -> check(!replacedBefore, "a replaced connection was promised an answer");
                 case Asked.Ignore() -> {
                     if (replacedBefore) {
                         seen.ignoredStale.increment();

@@ -173,6 +173,7 @@ class SessionModelTest {
                 case Asked.Lead _,Asked.Queued _ -> "queue";
                 case Asked.Dropped() -> "dropped";
                 case Asked.NotRun() -> "not run";
+                case Asked.Awaited() -> "awaited";
                 case Asked.Ignore() -> "ignore";
             };
             assertThat(outcome).isEqualTo(expected);
@@ -202,8 +203,8 @@ class SessionModelTest {
         void acknowledge(int ago, int number) {
             int link = latest() - ago;
             if (link >= 0 && model.acknowledges) {
-                model.acknowledge(link, number);
-                session.acknowledge(links.get(link), new int[]{number});
+                assertThat(session.acknowledge(links.get(link), new int[]{number}))
+                        .isEqualTo(model.acknowledge(link, number));
             }
         }
 
@@ -387,9 +388,12 @@ class SessionModelTest {
         private String ask(int number, int run) {
             Question open = of(number, running);
             if (open != null) {
-                boolean former = open.link == FORMER_CLIENT;
-                open.link = former ? FORMER_CLIENT : current;
-                return former ? "not run" : "ignore";
+                if (open.link == FORMER_CLIENT) {
+                    return "not run";
+                }
+                boolean owed = open.link == current;
+                open.link = current;
+                return owed ? "ignore" : "awaited";
             }
             Question known = of(number, answers);
             Question tombstone = of(number, tombstones);
@@ -428,14 +432,19 @@ class SessionModelTest {
             return question.answer;
         }
 
-        void acknowledge(int link, int number) {
+        int acknowledge(int link, int number) {
             if (link != current) {
-                return;
+                return 0;
             }
             answers.removeIf(question -> question.number == number);
             tombstones.removeIf(question -> question.number == number);
-            running.stream().filter(question -> question.number == number && question.link != FORMER_CLIENT)
-                    .forEach(question -> question.link = UNWANTED);
+            Question open = of(number, running);
+            if (open == null || open.link == FORMER_CLIENT) {
+                return 0;
+            }
+            boolean owed = open.link == current;
+            open.link = UNWANTED;
+            return owed ? 1 : 0;
         }
 
         boolean disconnect(int link) {

@@ -62,7 +62,7 @@ class SessionTest {
             connect(first);
             Request request = run(first, 7);
             connect(second);
-            assertIgnored(second, 7);
+            assertAwaited(second, 7);
             answer(request, "one");
             assertThat(first.received).isEmpty();
             assertThat(second.received).containsExactly("one");
@@ -110,7 +110,7 @@ class SessionTest {
             connect(first);
             Request request = run(first, 7);
             connect(second);
-            assertIgnored(second, 7);
+            assertAwaited(second, 7);
             session.disconnect(second);
             answer(request, "one");
             connect(third);
@@ -136,7 +136,7 @@ class SessionTest {
             Request anew = run(first, 7);
             assertThat(session.remembered()).isZero();
             connect(second);
-            assertIgnored(second, 7);
+            assertAwaited(second, 7);
             answer(anew, "two");
             assertThat(second.received).containsExactly("two");
         }
@@ -586,7 +586,7 @@ class SessionTest {
             Request one = run(first, 1);
             Request two = run(first, 2);
             connect(second);
-            assertIgnored(second, 2);
+            assertAwaited(second, 2);
             session.notRun(one);
             session.notRun(two);
             assertThat(first.received).isEmpty();
@@ -635,7 +635,7 @@ class SessionTest {
             session.await(one);
             session.await(two);
             connect(second);
-            assertIgnored(second, 2);
+            assertAwaited(second, 2);
             assertThat(session.pending()).isEqualTo(2);
             answer(one, "one");
             answer(serve(), "two");
@@ -752,7 +752,7 @@ class SessionTest {
         assertThat(resent(small, second, 2)).endsWith("2");
         assertThat(resent(small, second, 5)).endsWith("5");
         run(small, second, 1);
-        assertIgnored(small, second, 4);
+        assertAwaited(small, second, 4);
         answer(small, running, "it was never forgotten");
         assertThat(second.received).contains("it was never forgotten");
     }
@@ -787,6 +787,14 @@ class SessionTest {
 
     private static void assertIgnored(Session session, Link link, int number) {
         assertThat(session.begin(link, number, QUESTION, Lane.CONCURRENT, 0)).isEqualTo(new Asked.Ignore());
+    }
+
+    private void assertAwaited(Link link, int number) {
+        assertAwaited(session, link, number);
+    }
+
+    private static void assertAwaited(Session session, Link link, int number) {
+        assertThat(session.begin(link, number, QUESTION, Lane.CONCURRENT, 0)).isEqualTo(new Asked.Awaited());
     }
 
     private void answer(Request request, String text) {

@@ -1,0 +1,98 @@
+package io.msgserver.host.net;
+
+import io.netty.channel.IoHandle;
+import io.netty.channel.IoHandler;
+import io.netty.channel.IoHandlerContext;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.IoOps;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollIoOps;
+
+/**
+ * Netty's epoll, but that a socket stays in the system's list when nothing is to be heard of it for a while: Netty
+ * 4.2.18 takes it out then, and fails with ENOENT when it wants to hear of it again. So would a port that pauses, and a
+ * connection that is not read from when its client ends its side. Edge-triggered and without any event is as good as
+ * not there.
+ */
+final class EpollIo implements IoHandler {
+    private final IoHandler handler;
+
+    private EpollIo(IoHandler handler) {
+        this.handler = handler;
+    }
+
+    static IoHandlerFactory newFactory() {
+        IoHandlerFactory factory = EpollIoHandler.newFactory();
+        return executor -> new EpollIo(factory.newHandler(executor));
+    }
+
+    /** What a channel has registered. On the event loop. */
+    private static final class Registration implements IoRegistration {
+        private final IoRegistration registration;
+        /** It is in the system's list. */
+        private boolean added;
+
+        Registration(IoRegistration registration) {
+            this.registration = registration;
+        }
+
+        @Override
+        public long submit(IoOps ops) {
+            boolean nothing = ops.equals(EpollIoOps.NONE);
+            added |= !nothing;
+            return registration.submit(nothing && added ? EpollIoOps.EPOLLET : ops);
+        }
+
+        @Override
+        @SuppressWarnings("TypeParameterUnusedInFormals") // Netty's.
+        public <T> T attachment() {
+            return registration.attachment();
+        }
+
+        @Override
+        public boolean isValid() {
+            return registration.isValid();
+        }
+
+        @Override
+        public boolean cancel() {
+            return registration.cancel();
+        }
+    }
+
+    @Override
+    public IoRegistration register(IoHandle handle) throws Exception {
+        return new Registration(handler.register(handle));
+    }
+
+    @Override
+    public void initialize() {
+        handler.initialize();
+    }
+
+    @Override
+    public int run(IoHandlerContext context) {
+        return handler.run(context);
+    }
+
+    @Override
+    public void prepareToDestroy() {
+        handler.prepareToDestroy();
+    }
+
+    @Override
+    public void destroy() {
+        handler.destroy();
+    }
+
+    @Override
+    public void wakeup() {
+        handler.wakeup();
+    }
+
+    @Override
+    public boolean isCompatible(Class<? extends IoHandle> type) {
+        return handler.isCompatible(type);
+    }
+}
