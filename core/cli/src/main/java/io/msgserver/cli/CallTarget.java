@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 record CallTarget(InetSocketAddress login, InetSocketAddress gate, String servername) {
     private static final String USUAL_GATE = "sample";
 
-    /** What the command line says of it; null for what it does not say. */
+    /** The target as the command line names it; null parts are not named. */
     record Named(@Nullable InetSocketAddress login, @Nullable InetSocketAddress gate, @Nullable String servername) {
 
         /**

@@ -28,7 +28,7 @@ final class DevLibraries {
     private final Path folder;
     private final Path classes;
     private @Nullable Kept last;
-    /** What a version that still serves, or drains, may load from. */
+    /** The libraries that a version which still serves, or drains, may load from. */
     private @Nullable Path former;
     private int made;
 

@@ -159,7 +159,7 @@ sealed interface Screen extends AutoCloseable {
             return size.matches("[1-9]\\d{0,3} \\d+") ? Integer.parseInt(size.split(" ", 2)[0]) : USUAL_ROWS;
         }
 
-        /** What it prints; empty where it fails. */
+        /** The output of the command; empty where it fails. */
         private static String stty(String... words) {
             try {
                 var command = new ArrayList<>(List.of(words));

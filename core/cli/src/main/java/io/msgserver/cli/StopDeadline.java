@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
  * itself.
  */
 final class StopDeadline {
-    /** What closing connections, plugins, threads and the session store may take beside requests and responses. */
+    /** The time for closing connections, plugins, threads and the session store, beside requests and responses. */
     private static final Duration BEYOND_STOP_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 

@@ -4,7 +4,7 @@ import io.msgserver.protocol.CloseReason;
 import java.io.IOException;
 
 /**
- * What happens to a {@link MsgClient}'s connections. Every method is called on the thread that reads, and must not
+ * A listener to the connections of a {@link MsgClient}. Every method is called on the thread that reads, and must not
  * block; what it throws is logged.
  */
 public interface ClientListener {

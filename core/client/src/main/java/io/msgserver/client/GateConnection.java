@@ -90,7 +90,7 @@ final class GateConnection implements AutoCloseable {
         }
     }
 
-    /** What is remembered for this login, by name; empty without the extension. */
+    /** The life of what is remembered for this login; empty without the extension. */
     OptionalLong life() {
         return life;
     }

@@ -18,7 +18,7 @@ public sealed class HandshakeRefusedException extends IOException permits Logged
         this.answer = answer;
     }
 
-    /** What the gate answered, or would answer now; never {@link HandshakeAnswer#OK}. */
+    /** The gate's answer, or the one that it would give now; never {@link HandshakeAnswer#OK}. */
     public HandshakeAnswer answer() {
         return answer;
     }

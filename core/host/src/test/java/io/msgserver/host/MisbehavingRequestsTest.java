@@ -64,7 +64,10 @@ class MisbehavingRequestsTest {
             wire.request("misbehave", 1);
             wire.expectFailure(1);
             assertThat(wire.ask("?")).isEqualTo("1.0.0");
-            assertThat(log.lines("WARN", "gate sample", "user1", "test 1.0.0", "request_timeout, 300 ms")).hasSize(1);
+            // The watchdog interrupts first, and logs then.
+            Awaitility.await().untilAsserted(
+                    () -> assertThat(log.lines("WARN", "gate sample", "user1", "test 1.0.0", "request_timeout, 300 ms"))
+                            .hasSize(1));
             assertThat(log.lines("at p.Handler.onRequest")).isNotEmpty();
             new Scrape(host, home).await("msgserver_requests_timed_out_total{gate=\"sample\"}", 1);
             new Scrape(host, home).await("msgserver_requests_total{gate=\"sample\",outcome=\"failed\"}", 1);

@@ -33,7 +33,7 @@ public record SessionSettings(@Nullable Path store, long maxRemembered, long max
         return Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 4);
     }
 
-    /** What waits comes on top of what is remembered. */
+    /** Pending requests come on top of remembered answers. */
     static long eighthOfHeap() {
         return Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 8);
     }

@@ -147,7 +147,7 @@ final class ComputeQueue {
                 ahead += Math.clamp(share.turn + own - other.turn, 0, other.size());
             }
         }
-        // Who computes now has done half of it, on average.
+        // A check that runs now is half done, on average.
         return running < permits ? 0 : average * (2 * ahead + running) / (2L * permits);
     }
 

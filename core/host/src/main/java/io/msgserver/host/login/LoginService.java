@@ -49,7 +49,7 @@ public final class LoginService {
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
     /** Whose failed logins are counted: some tens of megabytes at worst. */
     private static final int REMEMBERED_UIDS = 100_000;
-    /** What computes never yields its thread: some processors must stay free for those who are logged in. */
+    /** A computation never yields its thread: some processors must stay free for the users who are logged in. */
     private static final int COMPUTING = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
     private final LoginSettings settings;

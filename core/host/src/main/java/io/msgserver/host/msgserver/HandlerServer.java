@@ -66,7 +66,7 @@ final class HandlerServer extends OfVersion implements MsgServer, Probation {
         }
     }
 
-    /** Whom it has logged in stays so. */
+    /** The logins that it has made stay in force. */
     @Override
     public synchronized void passed() {
         early = null;

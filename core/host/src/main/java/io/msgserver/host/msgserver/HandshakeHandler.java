@@ -130,7 +130,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         };
     }
 
-    /** What is malformed is found before anything is judged. */
+    /** Finds malformed parts before it judges the index or a mac. */
     private HandshakeAnswer connect(ChannelHandlerContext ctx, Session session, Handshake handshake)
             throws MalformedException {
         long index = handshake.indexNumber();

@@ -182,7 +182,7 @@ final class RequestTask implements Runnable {
         }
     }
 
-    /** Whatever is thrown, the request is complete in the end, and the next that waits, if any, is taken. */
+    /** Completes the request, whatever was thrown, and takes the next that waits, if any. */
     private void call(Caller<Template> caller, Template template, Request request) {
         byte[] answer = null;
         boolean ran = false;

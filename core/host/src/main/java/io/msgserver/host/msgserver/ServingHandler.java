@@ -83,7 +83,7 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link,
         return made;
     }
 
-    /** What there was room kept for is counted by the session now. */
+    /** Gives the reserved room back: the session counts the request now. */
     private void begun() {
         if (asked) {
             asked = false;

@@ -58,7 +58,7 @@ final class Turn implements Runnable {
         }
     }
 
-    /** What no thread has taken does not run. */
+    /** Requests that no thread has taken do not run. */
     void refuse() {
         for (int taken = take(); taken < tasks.size(); taken = take()) {
             workers.refuse(tasks.get(taken));

@@ -169,7 +169,7 @@ final class UserEvents {
         }
     }
 
-    /** What to throw when no version of the plugin serves. */
+    /** The exception for a gate whose plugin has no version that serves. */
     PluginAbsentException absent() {
         return new PluginAbsentException("gate " + settings.servername() + " waits for plugin " + settings.plugin()
                 + ": put its jar into the plugins folder" + instead.apply(settings.plugin()));

@@ -37,7 +37,7 @@ final class Arrival {
         }
     }
 
-    /** What is to serve, and the jars that were put into the folder for it. */
+    /** A version that is to serve, and the jars that were put into the folder for it. */
     record Placed(Placement placement, List<Goal> goals) {}
 
     /**

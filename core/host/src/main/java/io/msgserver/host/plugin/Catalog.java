@@ -104,7 +104,7 @@ final class Catalog {
     }
 
     /**
-     * What of the folder is to serve as a plugin: of its jars the highest that fits together and was not refused.
+     * The jar of the folder that is to serve as a plugin: of its jars the highest that fits together and was not refused.
      *
      * @param refused whether an assembly of that identity was
      */
@@ -159,7 +159,7 @@ final class Catalog {
     }
 
     /**
-     * What a plugin served with last, with what it is told now; null when there is nothing.
+     * The version that served last, with its settings of now; null when none did.
      *
      * @param serving what serves, which may not have been kept; null when nothing does
      */

@@ -82,7 +82,7 @@ final class HostLock implements AutoCloseable {
         return name.substring(0, name.length() - SUFFIX.length());
     }
 
-    /** What is done with what a dead host left, by the name of its lock. */
+    /** The action on what a dead host left, by the name of its lock. */
     interface Removal {
         void remove(String name) throws IOException;
     }
@@ -109,7 +109,7 @@ final class HostLock implements AutoCloseable {
         }
     }
 
-    /** What cannot be removed is left to the next start. */
+    /** Leaves to the next start what cannot be removed. */
     private static boolean removeIfDead(Path file, Removal removal) {
         try {
             return removeIfDeadOrThrow(file, removal);

@@ -1,7 +1,7 @@
 package io.msgserver.host.plugin;
 
 /**
- * What serves since a jar was installed, by itself or as a part of those that need it.
+ * A version that serves since a jar was installed, by itself or as a part of those that need it.
  *
  * @param note that nobody uses it, and who may have been meant; empty when there is nothing to say
  */

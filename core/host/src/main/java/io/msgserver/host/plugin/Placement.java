@@ -85,7 +85,7 @@ final class Placement implements AutoCloseable {
         return PluginFolder.unfinished(place, work.owner());
     }
 
-    /** What lay there lies there again. */
+    /** The former file lies there again. */
     void takeBack() throws IOException {
         for (Placed each : placed.reversed()) {
             if (Files.exists(each.former())) {

@@ -88,7 +88,7 @@ final class Reconciler {
         return again;
     }
 
-    /** What became of a try to bring a version in. */
+    /** The outcome of an attempt to bring a version in. */
     private enum Tried {
         DONE,
         /** Refused, or to be tried again later: something else may serve meanwhile. */
@@ -142,7 +142,7 @@ final class Reconciler {
     }
 
     /**
-     * What serves is what is to serve: what was said of its jar is over, and of those that it leaves out something is.
+     * The version that is to serve serves: reports on its jar are over, and the jars that it leaves out are reported.
      */
     private void settle(Tenure tenure) {
         Assembly serving = tenure.assembly();

@@ -63,7 +63,7 @@ final class Refusals {
         tenures.all().forEach(tenure -> tenure.forget(source));
     }
 
-    /** Somebody put that jar there: it is tried, whatever became of the same bytes before. */
+    /** The jar was put there anew: it is tried, whatever became of the same bytes before. */
     void tryAnew(StagedJar jar) {
         for (Tenure tenure : tenures.all()) {
             tenure.allow(jar.sha256());
@@ -113,8 +113,8 @@ final class Refusals {
     }
 
     /**
-     * What served last serves since its jar in the folder cannot: nothing is lost, and somebody has to put a good jar
-     * there.
+     * The version that served last serves, since its jar in the folder cannot: nothing is lost, and the operator has to put a
+     * good jar there.
      */
     void tellStandIn(Tenure tenure, Assembly standIn) {
         Refusal why = tenure.refusal();

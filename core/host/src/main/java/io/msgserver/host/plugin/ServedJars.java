@@ -31,7 +31,7 @@ final class ServedJars {
 
     private final Path folder;
     private final Path plugins;
-    /** What has been read or written; empty for a plugin of which there is nothing. */
+    /** The copies that were read or written, by plugin; empty for a plugin without one. */
     private final Map<String, List<StagedJar>> known = new TreeMap<>();
 
     /** @param plugins where jars come from */

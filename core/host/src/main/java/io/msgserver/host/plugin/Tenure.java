@@ -32,7 +32,7 @@ final class Tenure {
     private final Set<String> leftOut = new HashSet<>();
     /** Of jars that lie in the folder, the latest last. */
     private final LinkedHashMap<Path, Refusal> refusals = new LinkedHashMap<>();
-    /** What is tried again, and not at once. */
+    /** The retries that are due later, by the jars that they try. */
     private final Map<Assembly.Identity, Retry> retries = new HashMap<>();
     /** Why the swap that is wanted waits; null when none does. */
     private @Nullable Waiting waiting;
@@ -41,7 +41,7 @@ final class Tenure {
     /** The jars whose refusal was told since a version last came into service. */
     private final Set<Path> told = new HashSet<>();
     private long postponedUntil = System.nanoTime();
-    /** What serves came from the host's own copy. */
+    /** Whether the version that serves came from the host's own copy. */
     private boolean standIn;
 
     /**
@@ -130,7 +130,7 @@ final class Tenure {
         return refusals.containsKey(source);
     }
 
-    /** What was said of the jar there is over. */
+    /** Reports on the jar there are over. */
     synchronized void forget(Path source) {
         refusals.remove(source);
         told.remove(source);
@@ -225,13 +225,13 @@ final class Tenure {
         postponedUntil = System.nanoTime();
     }
 
-    /** Somebody put these bytes into the folder: whatever has them in it is tried. */
+    /** These bytes were put into the folder anew: each version that has them is tried. */
     synchronized void allow(String sha256) {
         refusedIdentities.removeIf(identity -> identity.sha256().contains(sha256));
         retries.keySet().removeIf(identity -> identity.sha256().contains(sha256));
     }
 
-    /** What keeps a swap from happening now, or else why the jar in the folder that was refused last does not serve. */
+    /** The reason that keeps a swap from happening now, or else why the jar that was refused last does not serve. */
     @Nullable
     synchronized Refusal refusal() {
         return waiting != null ? waiting.why() : refusals.isEmpty() ? null : refusals.lastEntry().getValue();

@@ -81,7 +81,7 @@ final class WorkFolder implements AutoCloseable {
         return path;
     }
 
-    /** What the host's own files are marked with where others have theirs too. */
+    /** Marks the host's own files in folders where others have files too. */
     String owner() {
         return lock.name();
     }

@@ -172,7 +172,7 @@ public final class Session {
             }
             Requests requests = requests();
             asked = requests.begin(number, message, connections, lane, arrival);
-            // What an event loop runs at once is over before it would matter.
+            // A request that an event loop runs at once is over before it would matter.
             pendingNews = lane == Lane.EVENT_LOOP && asked instanceof Request ? 0 : requests.pendingNews();
             full = requests.pauseIfFull();
             rest = requests.rest();
@@ -182,7 +182,7 @@ public final class Session {
         return asked;
     }
 
-    /** What the requests of all users together hold. */
+    /** The total of what the requests of all users hold. */
     public PendingTotal pendingTotal() {
         return limits.pendingTotal();
     }
@@ -348,7 +348,7 @@ public final class Session {
         return requests == null ? List.of() : requests.responses();
     }
 
-    /** What a restart has to bring back of a client that acknowledges, beside its answers; null of another one. */
+    /** The life that a restart has to bring back for a client that acknowledges; null for another one. */
     public synchronized @Nullable KeptLife life() {
         if (!acknowledges) {
             return null;

@@ -27,7 +27,7 @@ final class Tables {
     /** Parts of the file that are used less are written anew, so that it does not grow. */
     private static final int FILL_PERCENT = 60;
     private static final int TIDY_BYTES = 8 << 20;
-    /** What is new waits in the heap for its commit, up to this. */
+    /** Bytes that wait in the heap for their commit, at most. */
     private static final int UNCOMMITTED_BYTES = 8 << 20;
 
     private final MVStore store;
@@ -137,7 +137,7 @@ final class Tables {
         return bytes(RESPONSES + safe(servername));
     }
 
-    /** What is known of the answers of clients that acknowledge, from a clean stop to the next start. */
+    /** The lives of clients' answers, from a clean stop to the next start. */
     MVMap<String, byte[]> lives(String servername) {
         return bytes(LIVES + safe(servername));
     }

@@ -1,5 +1,5 @@
 /**
- * What is logged in a test: an SLF4J provider that remembers it, and shows it when the test fails. Tests look at it through
+ * An SLF4J provider that remembers what a test logs, and shows it when the test fails. Tests look at it through
  * {@link io.msgserver.testkit.TestHost#log}.
  */
 @NullMarked
