@@ -110,7 +110,7 @@ final class CompareCommand extends Measuring {
             throws LoadException, ChildException, InterruptedException {
         Progress progress = progress();
         Round uncounted = round(0, bare, full.apply(0), options.pace(), progress);
-        Pace pace = openLoop ? new Pace.Open(slower(uncounted) / 2) : options.pace();
+        Pace pace = openLoop ? halfOf(slower(uncounted)) : options.pace();
         var measured = new ArrayList<Round>();
         for (int round = 1; round <= rounds && sound; round++) {
             measured.add(round(round, bare, full.apply(round), pace, progress));
@@ -119,6 +119,14 @@ final class CompareCommand extends Measuring {
         report(new CompareReport(lane.name(), options.connections(), LoadOptions.text(pace), options.payload(),
                 crowd, serverThreads, measured, CompareReport.ratios(measured)), CompareReport::print);
         return sound;
+    }
+
+    private static Pace halfOf(double rate) throws LoadException {
+        if (rate <= 0) {
+            throw new LoadException("a server answered nothing in the round that is not counted, so that there is no rate for"
+                    + " the open loop: let a round last longer with --time");
+        }
+        return new Pace.Open(rate / 2);
     }
 
     private static double slower(Round round) {

@@ -4,7 +4,7 @@ import java.util.concurrent.ExecutionException;
 
 /** The load could not be put on the server; the message says why. */
 public final class LoadException extends Exception {
-    LoadException(String message) {
+    public LoadException(String message) {
         super(message);
     }
 

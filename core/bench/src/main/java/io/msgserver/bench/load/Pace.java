@@ -24,6 +24,13 @@ public sealed interface Pace {
         /** Below what a gate lets wait, by default 256: or it would read no more, and who is to blame could not be told. */
         private static final int MOST = 128;
 
+        /** @throws IllegalArgumentException if the rate is not above 0: no request would ever be due, or each at once */
+        public Open {
+            if (!(rate > 0)) {
+                throw new IllegalArgumentException("a rate of " + rate + " requests a second: it must be above 0");
+            }
+        }
+
         @Override
         public int slots() {
             return MOST;
