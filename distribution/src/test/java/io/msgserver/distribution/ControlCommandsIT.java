@@ -112,7 +112,7 @@ class ControlCommandsIT {
                     .containsPattern("simple +\\d\\S+ +[0-9a-f]{8} +ACTIVE .* gate sample +7\\.0\\.0\n");
 
             Result again = distribution.run("", "rollback", "simple", "--json");
-            assertThat(again.out()).isEqualTo("{\"id\":\"simple\",\"version\":\"7.0.0\"}\n");
+            assertThat(again.out()).isEqualTo("{\"id\":\"simple\",\"version\":\"7.0.0\",\"note\":\"\"}\n");
             host.stop();
         }
     }
