@@ -123,8 +123,9 @@ final class CompareCommand extends Measuring {
 
     private static Pace halfOf(double rate) throws LoadException {
         if (rate <= 0) {
-            throw new LoadException("a server answered nothing in the round that is not counted, so that there is no rate for"
-                    + " the open loop: let a round last longer with --time");
+            throw new LoadException(
+                    "a server answered nothing in the round that is not counted, so that there is no rate for"
+                            + " the open loop: let a round last longer with --time");
         }
         return new Pace.Open(rate / 2);
     }
