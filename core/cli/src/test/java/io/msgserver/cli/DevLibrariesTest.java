@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code dev} packs of a project whose jar has libraries. */
+/** The jars that {@code dev} packs of a project with libraries. */
 class DevLibrariesTest {
     private static final byte[] LARGE = new byte[1 << 20];
 

@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
 class StalledLogTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final byte[] MESSAGE = "x".repeat(60_000).getBytes(UTF_8);
-    /** What the queue and two pipes have room for is written twice. */
+    /** Requests whose messages fill the queue and two pipes twice. */
     private static final int REQUESTS = 2 * (1024 * 1024 + 2 * 64 * 1024) / MESSAGE.length;
 
     @TempDir

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 class AcknowledgingClientTest {
     private static final long LIFE = 0x00c0_ffee_5eed_1234L;
 
-    /** What a listener heard, in order. */
+    /** The calls of a listener, in order. */
     private static final class Heard implements ClientListener {
         final List<String> events = new CopyOnWriteArrayList<>();
 

@@ -51,7 +51,7 @@ final class FakeGate implements AutoCloseable {
     }
 
     final List<Long> indexes = new CopyOnWriteArrayList<>();
-    /** What each accepted handshake with an extension asked for. */
+    /** The extensions that accepted handshakes asked for. */
     final List<AckMode> asked = new CopyOnWriteArrayList<>();
     /** The numbers of each acknowledgement; none for a ping. */
     final List<List<Integer>> acknowledged = new CopyOnWriteArrayList<>();

@@ -216,7 +216,7 @@ class LastServedTest {
         Path next = version("2.0.0").jar(home.resolve("next.jar"));
         try (TestHost host = TestHost.start(home, SETTINGS, version("1.0.0"))) {
             Path renamed = Files.move(jar(), jar().resolveSibling("renamed.jar"), StandardCopyOption.ATOMIC_MOVE);
-            // What comes later is looked at later.
+            // The test looks later at changes that come later.
             version("1.0.0").manifest("Plugin-Id", "later").jar(jar().resolveSibling("later.jar"));
             Awaitility.await().until(() -> host.host().plugins().size() == 2);
             host.host().install(next);

@@ -97,7 +97,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** What was just read will be answered, by one {@link #send}. On the event loop. */
+    /** Counts a package that will be answered by one {@link #send}. On the event loop. */
     public void owe() {
         owed++;
     }

@@ -27,7 +27,7 @@ final class EpollIo implements IoHandler {
         return executor -> new EpollIo(factory.newHandler(executor));
     }
 
-    /** What a channel has registered. On the event loop. */
+    /** The registration of one channel. Owned by its event loop. */
     private static final class Registration implements IoRegistration {
         private final IoRegistration registration;
         /** It is in the system's list. */

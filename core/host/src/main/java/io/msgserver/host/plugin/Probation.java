@@ -1,6 +1,6 @@
 package io.msgserver.host.plugin;
 
-/** What a version has done to a site before it serves. It is undone when the version does not come into service. */
+/** The effects of a version on a site before it serves. They are undone when it does not come into service. */
 public interface Probation {
 
     /** The version serves. */
