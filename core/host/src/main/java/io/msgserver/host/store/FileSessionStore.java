@@ -142,7 +142,6 @@ final class FileSessionStore implements SessionStore {
     }
 
     private void fail(Throwable e) {
-        failures.incrementAndGet();
         if (tables != null) {
             log.error("the session store {} cannot be written: what is new since would be lost with the host;"
                     + " make room on the disk, it is tried again every {} s", file.path(),
@@ -152,6 +151,7 @@ final class FileSessionStore implements SessionStore {
         }
         gates.forEach(KeptGate::failed);
         retryAt = nanoTime.getAsLong() + RETRY_NANOS;
+        failures.incrementAndGet();
     }
 
     @Override
