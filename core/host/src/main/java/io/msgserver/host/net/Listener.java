@@ -4,6 +4,7 @@ import io.msgserver.host.count.Tally;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
@@ -22,6 +23,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
@@ -34,6 +36,8 @@ public final class Listener {
     private static final Logger log = LoggerFactory.getLogger(Listener.class);
 
     private static final Duration CLOSING = Duration.ofSeconds(1);
+    /** Between one attempt to accept that failed and the next. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final String name;
     private final InetSocketAddress wanted;
@@ -239,7 +243,7 @@ public final class Listener {
         }
     }
 
-    /** Connections as they come; and those that the system cannot give, as when it is out of file descriptors. It tries again by itself. */
+    /** Connections as they come; and those that the system cannot give, as when it is out of file descriptors: then the port pauses. */
     @Sharable
     private final class Accepting extends ChannelInboundHandlerAdapter {
         @Override
@@ -253,9 +257,15 @@ public final class Listener {
             }
         }
 
+        /** Who waits is reported again at once, so that a port that goes on would try without end. */
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            refusals.noMore(cause);
+            ChannelConfig config = ctx.channel().config();
+            if (config.isAutoRead()) {
+                config.setAutoRead(false);
+                ctx.executor().schedule(() -> config.setAutoRead(true), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            }
+            refusals.noMore(cause, PAUSE);
         }
     }
 }

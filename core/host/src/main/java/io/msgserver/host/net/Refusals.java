@@ -1,7 +1,10 @@
 package io.msgserver.host.net;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.msgserver.host.count.Tally;
+import java.lang.management.ManagementFactory;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -12,6 +15,8 @@ final class Refusals {
     private static final Logger log = LoggerFactory.getLogger(Refusals.class);
 
     private final String listener;
+    /** As many as the system lets this process have. Looked up while files can be opened: what tells it is loaded from one. */
+    private final String mostFiles = mostFiles();
     private final Tally<Refusal> counts = new Tally<>(Refusal.class);
     private final Map<Refusal, Seldom> warnings = new EnumMap<>(Refusal.class);
 
@@ -21,6 +26,12 @@ final class Refusals {
         for (Refusal reason : Refusal.values()) {
             warnings.put(reason, new Seldom());
         }
+    }
+
+    private static String mostFiles() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                ? String.valueOf(system.getMaxFileDescriptorCount())
+                : "its";
     }
 
     Tally<Refusal> counts() {
@@ -40,11 +51,16 @@ final class Refusals {
         log.debug("{} refused {}: {}", listener, peer, bound);
     }
 
-    /** The system has no more connections to give. */
-    void noMore(Throwable cause) {
+    /**
+     * The system has no more connections to give.
+     *
+     * @param pause until the port tries again
+     */
+    void noMore(Throwable cause, Duration pause) {
         counts.count(Refusal.SYSTEM);
-        warn(Refusal.SYSTEM, " cannot take connections: " + cause.getMessage()
-                + "; is the limit of open files (ulimit -n) high enough?");
+        warn(Refusal.SYSTEM, " cannot take connections: " + cause.getMessage() + "; who connects waits, and it tries"
+                + " again every " + pause.toSeconds() + " s; if all of " + mostFiles + " files are open, raise that limit"
+                + " (ulimit -n, or LimitNOFILE of the service)");
     }
 
     private void warn(Refusal reason, String what) {
