@@ -296,6 +296,31 @@ class LoginWireTest {
         assertThat(client.answer()).isEqualTo(UNAUTHORIZED);
     }
 
+    /** A login that its client does not know of would stay in force. */
+    @Test
+    void an_answer_arrives_though_its_client_still_sends() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            String uid = "talks-" + round;
+            LoginClient client = connect().ask("sample " + uid);
+            Thread talking = Thread.ofVirtual().start(() -> talk(client.wire()));
+            assertThat(client.wire().readLine()).startsWith("200 ");
+            client.close();
+            talking.join();
+            assertThat(isOnline(alone, "sample", uid)).isTrue();
+        }
+    }
+
+    /** Until the server lets nobody talk any more. */
+    private static void talk(Wire wire) {
+        try {
+            while (true) {
+                wire.send(new byte[]{'x', '\n'});
+            }
+        } catch (IOException _) {
+            // It has closed.
+        }
+    }
+
     // How long a line may be
 
     @Test

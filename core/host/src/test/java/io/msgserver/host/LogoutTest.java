@@ -8,6 +8,8 @@ import io.msgserver.host.testing.Scripted;
 import io.msgserver.host.testing.TestHost;
 import io.msgserver.host.testing.TestUser;
 import io.msgserver.host.testing.Wire;
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -69,6 +71,35 @@ class LogoutTest {
             wire.request("log out", 7);
             wire.expectAnswer("online false", 7);
             wire.expectClosed();
+        }
+    }
+
+    /** To close with something unread is a reset, which takes with it what has not reached the client. */
+    @Test
+    void the_last_answer_arrives_though_its_client_still_asks(@TempDir Path home) throws Exception {
+        PluginSource plugin = PluginSource.plugin("test", "1.0.0").handler("ORDERED", """
+                server.logout(username);
+                return new byte[60_000];
+                """);
+        try (TestHost host = TestHost.start(home, plugin, ""); var socket = new Socket()) {
+            socket.setReceiveBufferSize(4096);
+            Wire wire = Wire.over(socket, host.address());
+            wire.sendPackage(host.login().handshake(1));
+            wire.expectPackage("200 OK");
+            Thread asking = Thread.ofVirtual().start(() -> askOnAndOn(wire));
+            assertThat(wire.readPackage()).hasSize(60_005);
+            wire.close();
+            asking.join();
+        }
+    }
+
+    private static void askOnAndOn(Wire wire) {
+        try {
+            for (int number = 0; ; number++) {
+                wire.request("x".repeat(1000), number);
+            }
+        } catch (IOException _) {
+            // It has closed.
         }
     }
 

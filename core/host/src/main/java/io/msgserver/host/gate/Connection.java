@@ -3,6 +3,7 @@ package io.msgserver.host.gate;
 import io.msgserver.host.config.GateSettings;
 import io.msgserver.host.count.OwnedCount;
 import io.msgserver.host.gate.PackageDecoder.Pause;
+import io.msgserver.host.net.LingeringClose;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -138,7 +139,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         stopReading();
         outbox.send(frame);
         outbox.flush();
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> LingeringClose.start(channel));
         closeLater();
     }
 

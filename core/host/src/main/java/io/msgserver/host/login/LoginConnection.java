@@ -1,13 +1,13 @@
 package io.msgserver.host.login;
 
 import io.msgserver.host.count.Tally;
+import io.msgserver.host.net.LingeringClose;
 import io.msgserver.host.plugin.FaultLog;
 import io.msgserver.protocol.LoginAnswer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollChannelOption;
 import java.net.InetAddress;
@@ -82,10 +82,7 @@ final class LoginConnection {
         return left;
     }
 
-    /**
-     * Has the last line leave in one segment with the end of the connection, which lets go of it. Only epoll can do that, and only when all has
-     * been read that the client has sent: else the end is a reset, and takes with it what has not left. So not in the middle of a read.
-     */
+    /** Has the last line leave in one segment with the end of the sending side, which lets go of it. Only epoll can do that. */
     private void holdBack() {
         if (channel.isOpen()) {
             channel.config().setOption(EpollChannelOption.TCP_CORK, true);
@@ -94,7 +91,10 @@ final class LoginConnection {
 
     private void sayLast(LoginAnswer answer, CompletableFuture<Boolean> left) {
         ChannelFuture written = channel.writeAndFlush(bytes(answer.line()));
-        written.addListener(_ -> left.complete(written.isSuccess())).addListener(ChannelFutureListener.CLOSE);
+        written.addListener(_ -> {
+            left.complete(written.isSuccess());
+            LingeringClose.start(channel);
+        });
         // A client that has its answer may be gone before this is told of either.
         whenClosed(() -> left.complete(written.isSuccess()));
     }
