@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
         versionProvider = VersionCommand.class,
         description = {
                 "Lists the plugins, their versions, and what was refused.",
-                "Which version serves what, the first digits of its jar's SHA-256, since when, how many calls it has served and is running, and the version that a rollback would bring back.",
+                "Which version serves what, the first digits of its jar's SHA-256, since when, how many requests it has served, how many calls run in it, and the version that a rollback would bring back.",
                 "Below: older versions that are still in memory, and jars that were refused, with the reason."},
         footerHeading = "%nExamples:%n",
         footer = {

@@ -7,12 +7,19 @@ import org.jspecify.annotations.Nullable;
 record PluginsReply(List<Plugin> plugins, List<Refusal> refused) {
 
     /** Calls of any kind that a plugin has served; none when it is not there. */
-    long requests(String id) {
-        return plugins.stream().filter(plugin -> plugin.id().equals(id)).mapToLong(Plugin::requests).sum();
+    long calls(String id) {
+        return plugins.stream().filter(plugin -> plugin.id().equals(id)).mapToLong(Plugin::served).sum();
     }
 
+    /** @param calls null from an older host, which counted all of them as requests */
     record Plugin(String id, List<String> serves, long requests, @Nullable Version current, List<Version> older,
-            @Nullable String former, @Nullable Refusal refusal) {}
+            @Nullable String former, @Nullable Refusal refusal, @Nullable Long calls) {
+
+        /** Calls of any kind that it has served. */
+        long served() {
+            return calls == null ? requests : calls;
+        }
+    }
 
     record Version(String version, String sha256, String state, String since, long requests, long leases,
             String note) {

@@ -38,7 +38,7 @@ record Reading(String at, String version, long pid, String started, double up, @
     record Gate(String servername, boolean open, int connections, int maxclient, long users, Traffic traffic) {}
 
     /**
-     * @param callsPerSecond of any kind: logins too
+     * @param callsPerSecond of any kind: requests, logins, and callbacks as {@code onLogout}
      * @param running        calls that run in the version that serves
      * @param older          versions that are in memory still, as in {@code 1.0.0 DRAINING}
      */
@@ -124,7 +124,7 @@ record Reading(String at, String version, long pid, String started, double up, @
         private @Nullable Double callsPerSecond(PluginsReply.Plugin plugin) {
             return before == null
                     ? null
-                    : perSecond((double) plugin.requests() - before.plugins().requests(plugin.id()));
+                    : perSecond((double) plugin.served() - before.plugins().calls(plugin.id()));
         }
     }
 }

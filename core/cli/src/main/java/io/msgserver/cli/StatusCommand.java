@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
         footerHeading = "%nExamples:%n",
         footer = {
                 "  msgserver status",
-                "  msgserver status --json | jq .requests   calls that plugins have served; it only grows"})
+                "  msgserver status --json | jq .requests   that handlers have answered or failed; it only grows"})
 final class StatusCommand extends ControlCommand {
 
     @Override

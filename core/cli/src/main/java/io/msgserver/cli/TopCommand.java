@@ -14,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
                 "Shows what the host is doing, live.",
                 "Requests a second, latency, users, connections, gates, and plugin versions, until q or Ctrl-C. It waits for a host that is started again.",
                 "Latency is of the last 60 looks: \"waiting\" until the handler has a request, and \"handling\" in it. Hosts time the first of every 128 requests of an event loop; where none of them was, it is of all since their start.",
+                "CALLS/S of a plugin are calls of any kind: requests, logins, and callbacks as onLogout.",
                 "Where standard output is no terminal, and with --count, what is seen is printed one below the other."},
         footerHeading = "%nExamples:%n",
         footer = {

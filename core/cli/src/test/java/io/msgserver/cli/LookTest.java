@@ -29,7 +29,7 @@ class LookTest {
                         List.of()),
                 new GatesReply(List.of(new GatesReply.Gate("sample", "simple", true, "127.0.0.1:8888", 3, 1024, 2))),
                 new PluginsReply(List.of(new PluginsReply.Plugin("simple", List.of("gate sample"), requests, current,
-                        List.of(old), null, null)), List.of()),
+                        List.of(old), null, null, 2 * requests)), List.of()),
                 Numbers.parse(String.format(Locale.ROOT, """
                         # TYPE msgserver_requests_total counter
                         msgserver_requests_total{gate="sample",outcome="ok"} %d.0
@@ -62,7 +62,7 @@ class LookTest {
                 "sample  open        3/1024      2        40.0       0.0         -      4.7 ms",
                 "",
                 "PLUGIN  VERSION  STATE   CALLS/S  RUNNING  OLDER         SERVES",
-                "simple  1.0.0    ACTIVE     40.0        2  0.9.0 LEAKED  gate sample");
+                "simple  1.0.0    ACTIVE     80.0        2  0.9.0 LEAKED  gate sample");
     }
 
     @Test

@@ -132,4 +132,9 @@ public final class Gate implements GateOperations {
     public int connections() {
         return server.connections();
     }
+
+    @Override
+    public long requestCount() {
+        return server.requests().answered() + server.requests().failed();
+    }
 }

@@ -28,6 +28,9 @@ public interface GateOperations {
     /** Connections that are open now, whether or not their user is known yet. */
     int connections();
 
+    /** Requests that its handler has answered or failed since the start: it only grows. */
+    long requestCount();
+
     /** How many uids are logged in, however often each. */
     long userCount();
 

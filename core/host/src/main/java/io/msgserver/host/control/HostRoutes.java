@@ -39,7 +39,7 @@ final class HostRoutes {
                 (int) gates.stream().filter(gate -> gate.address() != null).count(),
                 gates.stream().mapToInt(GateOperations::connections).sum(),
                 gates.stream().mapToLong(GateOperations::userCount).sum(),
-                plugins.stream().mapToLong(PluginStatus::requests).sum(),
+                gates.stream().mapToLong(GateOperations::requestCount).sum(),
                 plugins.stream().map(HostRoutes::plugin).toList());
     }
 

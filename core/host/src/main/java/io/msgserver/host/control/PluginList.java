@@ -9,14 +9,14 @@ record PluginList(List<Plugin> plugins, List<Refusal> refused) {
 
     /** The meaning of each is told at {@link PluginStatus}. */
     record Plugin(String id, List<String> serves, @Nullable Version current, List<Version> older,
-            @Nullable String former, @Nullable Refusal refusal, long requests) {
+            @Nullable String former, @Nullable Refusal refusal, long requests, long calls) {
 
         static Plugin of(PluginStatus status) {
             PluginStatus.Version current = status.current();
             io.msgserver.host.plugin.Refusal refusal = status.refusal();
             return new Plugin(status.id(), status.serves(), current == null ? null : Version.of(current),
                     status.older().stream().map(Version::of).toList(), status.former(),
-                    refusal == null ? null : Refusal.of(refusal), status.requests());
+                    refusal == null ? null : Refusal.of(refusal), status.requests(), status.calls());
         }
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param missing     what keeps the host from being ready, in words; empty when it is
  * @param connections of all gates
  * @param users       uids that are logged in, at all gates
- * @param requests    calls of any kind that plugins have served since the start: it only grows
+ * @param requests    that the handlers of all gates have answered or failed since the start: it only grows
  */
 record StatusReply(String version, long pid, String started, String at, double up, List<String> missing,
         @Nullable Login login, int gates, int open, int connections, long users, long requests, List<Plugin> plugins) {
@@ -21,7 +21,7 @@ record StatusReply(String version, long pid, String started, String at, double u
 
     /**
      * @param version  that serves; null when none does
-     * @param requests as above, of this one
+     * @param requests that it has served since the start
      * @param running  calls that run in it now
      */
     record Plugin(String id, @Nullable String version, long requests, long running) {}

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,7 +61,7 @@ final class LoginJudge {
      */
     Verdict judge(LoginConnection connection, byte[] token, Secret secret) {
         try {
-            Said<Optional<String>> claimed = ask(connection,
+            Said<Optional<String>> claimed = ask(connection, Lease::waive,
                     handler -> claimed(handler, connection, token));
             return claimed.ours()
                     ? judge(connection, claimed.answer().orElse(null), token, secret)
@@ -76,7 +77,7 @@ final class LoginJudge {
             await(connection, attempt);
             long start = System.nanoTime();
             try {
-                Said<Verdict> said = ask(connection,
+                Said<Verdict> said = ask(connection, Lease::end,
                         handler -> judge(handler, connection, attempt, token, secret));
                 // What a call says that was given up in the middle of it is no judgement of the client.
                 return said.ours() || said.answer() instanceof Verdict.LoggedIn ? said.answer() : FORBIDDEN;
@@ -100,12 +101,13 @@ final class LoginJudge {
     /** @param ours false when the call was given up in the middle of it */
     private record Said<R>(R answer, boolean ours) {}
 
-    private <R> Said<R> ask(LoginConnection connection, Function<LoginServerHandler, R> question)
-            throws InterruptedException {
+    /** @param end ends the lease: a login counts as one call, though it asks twice */
+    private <R> Said<R> ask(LoginConnection connection, Consumer<Lease<LoginServerHandler>> end,
+            Function<LoginServerHandler, R> question) throws InterruptedException {
         Lease<LoginServerHandler> lease = handlers.lease();
         LoginServerHandler handler = lease.handler();
         if (calls.areHogging(handler, Grace.PERIOD)) {
-            lease.end();
+            lease.waive();
             faults.report(connection.toString(),
                     "so many logins do not come back, and compute without end, that no more"
                             + " are made: replace the login plugin",
@@ -119,7 +121,7 @@ final class LoginJudge {
             answer = lease.within(() -> question.apply(handler));
         } finally {
             // In this order: whoever waits for the call to end, and then counts the leases, does not count this one.
-            lease.end();
+            end.accept(lease);
             ours = calls.end(call);
         }
         return new Said<>(answer, ours);

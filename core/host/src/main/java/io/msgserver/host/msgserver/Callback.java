@@ -58,7 +58,7 @@ final class Callback<T> implements Runnable {
     @Override
     public void run() {
         if (!begin()) {
-            lease.end();
+            lease.waive();
             return;
         }
         T told;
@@ -114,7 +114,7 @@ final class Callback<T> implements Runnable {
 
     /** It is not called. */
     void refuse() {
-        lease.end();
+        lease.waive();
         synchronized (this) {
             ended = true;
             comesBack();

@@ -3,7 +3,7 @@ package io.msgserver.host.plugin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who makes calls one after the other. Each runs in the version that is current when it begins; those into the same
+ * Runs requests one after the other. Each runs in the version that is current when it begins; those into the same
  * version share a lease, so that only the first and the last of them pay for it. While there is a lease, the thread's context
  * class loader is the version's. Owned by one thread.
  *
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Caller<T> {
     private final Handlers<T> handlers;
     private @Nullable Lease<T> lease;
-    private int calls;
+    private int requests;
     /** The thread's own context class loader, while there is a lease. */
     private @Nullable ClassLoader former;
 
@@ -49,7 +49,7 @@ public final class Caller<T> {
 
     private T call(Lease<T> held) {
         held.context().renew();
-        calls++;
+        requests++;
         return held.handler();
     }
 
@@ -67,7 +67,7 @@ public final class Caller<T> {
 
     /** What {@link #next} or {@link #tryNext} gave last was not called. */
     public void waive() {
-        calls--;
+        requests--;
     }
 
     /** No call for now. An event loop ends at the end of each read at the latest, a thread before it waits for anything else. */
@@ -77,8 +77,8 @@ public final class Caller<T> {
             lease = null;
             PluginContext.leave(former);
             former = null;
-            last.end(calls);
-            calls = 0;
+            last.end(requests);
+            requests = 0;
         }
     }
 }

@@ -50,13 +50,21 @@ public final class Lease<T> {
         return slot.serves(version);
     }
 
-    /** The call is over. Once for each time that the lease was taken, as {@link #end(int)}. */
+    /**
+     * Ends a call other than {@code onRequest}, and counts it. Each time that a lease is taken, one of this, {@link #waive}
+     * and {@link #end(int)} ends it.
+     */
     public void end() {
-        end(1);
+        version.leases().endCallback();
     }
 
-    /** So many calls, that shared this lease, are over. */
-    void end(int calls) {
-        version.leases().end(calls);
+    /** Ends a lease that was not used, or whose call is part of another one that counts. */
+    public void waive() {
+        version.leases().end(0);
+    }
+
+    /** Ends a lease that the given number of requests shared. */
+    void end(int requests) {
+        version.leases().end(requests);
     }
 }

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether calls into one version run, and how many have. Two counts that only grow, striped so that callers on different processors seldom
+ * Counts the calls into one version, those that run and those that have ended. Two counts that only grow, striped so that callers on different processors seldom
  * meet: nothing runs when the ends, read first, equal the begins, read after.
  *
  * <p>Each count is one step with the force of a volatile write and read: what the caller reads next is not read before it. A
@@ -20,7 +20,8 @@ final class Leases {
 
     /** The begins, then the ends. The first line is left to the array's own length. */
     private final AtomicLongArray counts = new AtomicLongArray((2 * STRIPES + 1) * APART);
-    private final LongAdder served = new LongAdder();
+    private final LongAdder requests = new LongAdder();
+    private final LongAdder callbacks = new LongAdder();
     /** Waits in {@link #awaitNone}; set and cleared by that thread. */
     private volatile @Nullable Thread drainer;
 
@@ -28,9 +29,19 @@ final class Leases {
         counts.getAndIncrement(stripe());
     }
 
-    /** @param calls that were made with it */
-    void end(int calls) {
-        served.add(calls);
+    /** @param served the requests that the lease was used for; 0 when it was not used */
+    void end(int served) {
+        requests.add(served);
+        end();
+    }
+
+    /** Ends a lease that was used for a call other than {@code onRequest}. */
+    void endCallback() {
+        callbacks.increment();
+        end();
+    }
+
+    private void end() {
         counts.getAndIncrement(stripe() + STRIPES * APART);
         Thread waiting = drainer;
         if (waiting != null) {
@@ -42,9 +53,14 @@ final class Leases {
         return (((int) Thread.currentThread().threadId() & STRIPES - 1) + 1) * APART;
     }
 
-    /** Calls that have ended. */
-    long served() {
-        return served.sum();
+    /** Requests that have ended. */
+    long requests() {
+        return requests.sum();
+    }
+
+    /** Calls of any kind that have ended. */
+    long calls() {
+        return requests.sum() + callbacks.sum();
     }
 
     /** Leases that run; exactly 0 only when none does. */

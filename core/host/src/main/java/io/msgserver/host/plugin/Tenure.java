@@ -25,8 +25,10 @@ final class Tenure {
 
     // Guarded by this.
     private final Deque<PluginVersion> older = new ArrayDeque<>();
-    /** Calls that versions have served which are not among the older ones any more. */
-    private long servedBefore;
+    /** Requests that versions have served which are not among the older ones any more. */
+    private long requestsBefore;
+    /** Their calls of any kind. */
+    private long callsBefore;
     private final Set<Assembly.Identity> refusedIdentities = new HashSet<>();
     /** Jars of a lower version, of which that was said. */
     private final Set<String> leftOut = new HashSet<>();
@@ -97,7 +99,10 @@ final class Tenure {
     /** Old versions that may still be in memory. */
     synchronized List<PluginVersion> lingering() {
         List<PluginVersion> gone = older.stream().filter(version -> version.state() == VersionState.COLLECTED).toList();
-        gone.forEach(version -> servedBefore += version.leases().served());
+        gone.forEach(version -> {
+            requestsBefore += version.leases().requests();
+            callsBefore += version.leases().calls();
+        });
         older.removeAll(gone);
         return older.stream().filter(version -> version.state().lingers()).toList();
     }
@@ -250,15 +255,16 @@ final class Tenure {
     PluginStatus status() {
         PluginVersion current = slot.current();
         List<PluginStatus.Version> past;
-        long requests = current == null ? 0 : current.leases().served();
+        long requests = current == null ? 0 : current.leases().requests();
+        long calls = current == null ? 0 : current.leases().calls();
         synchronized (this) {
             lingering();
             past = older.stream().map(version -> PluginStatus.Version.of(version, "")).toList();
-            requests += servedBefore;
+            requests += requestsBefore + older.stream().mapToLong(version -> version.leases().requests()).sum();
+            calls += callsBefore + older.stream().mapToLong(version -> version.leases().calls()).sum();
         }
-        requests += past.stream().mapToLong(PluginStatus.Version::requests).sum();
         List<StagedJar> before = former();
-        return new PluginStatus(slot.id(), siteNames(), requests,
+        return new PluginStatus(slot.id(), siteNames(), requests, calls,
                 current == null ? null : PluginStatus.Version.of(current, isStandIn() ? STAND_IN : ""), past,
                 before.isEmpty() ? null : before.getLast().facts().version(), refusal());
     }

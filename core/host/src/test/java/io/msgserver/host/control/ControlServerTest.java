@@ -101,11 +101,12 @@ class ControlServerTest {
                                "requests": 40, "leases": 0, "note": "thread \\"ticker\\"" } ],
                   "former": "1.0.0",
                   "refusal": { "at": "2026-01-01T12:00:00Z", "source": "/plugins/simple-3.jar",
-                               "reason": "it has no extension" } }
+                               "reason": "it has no extension" },
+                  "calls": 50 }
                 """.formatted(sha256, sha256)));
         assertThat(json(answer).at("/plugins/1")).isEqualTo(
                 json("""
-                        { "id": "a+b/c", "serves": [], "requests": 0, "current": null, "older": [], "former": null, "refusal": null }
+                        { "id": "a+b/c", "serves": [], "requests": 0, "current": null, "older": [], "former": null, "refusal": null, "calls": 0 }
                         """));
         assertThat(json(answer).at("/refused")).isEqualTo(json("""
                 [ { "at": "2026-01-01T12:00:00Z", "source": "/plugins/half.jar", "reason": "it is not a zip file" } ]

@@ -13,12 +13,25 @@ class LeasesTest {
     private final Leases leases = new Leases();
 
     @Test
-    void what_began_and_has_not_ended_runs_and_what_ended_was_served() {
+    void what_began_and_has_not_ended_runs_and_what_ended_is_counted() {
         leases.begin();
         leases.begin();
         leases.end(1);
         assertThat(leases.running()).isEqualTo(1);
-        assertThat(leases.served()).isEqualTo(1);
+        assertThat(leases.requests()).isEqualTo(1);
+    }
+
+    @Test
+    void callbacks_count_as_calls_and_not_as_requests() {
+        leases.begin();
+        leases.end(3);
+        leases.begin();
+        leases.endCallback();
+        leases.begin();
+        leases.end(0);
+        assertThat(leases.requests()).isEqualTo(3);
+        assertThat(leases.calls()).isEqualTo(4);
+        assertThat(leases.running()).isZero();
     }
 
     @Test
