@@ -8,7 +8,8 @@ import java.util.function.DoubleSupplier;
  * handler's constructor, and keep what you get. Any thread.
  *
  * <pre>{@code
- * private final Metrics.Counter sold = server.metrics().counter("items_sold", "currency", "gold");
+ * private final Metrics.Counter sold = server.metrics().withHelp("Items sold in the shop")
+ *         .counter("items_sold", "currency", "gold");
  * }</pre>
  *
  * <p>What a version registered goes with it. What the next version registers under the same name and labels before that goes on
@@ -24,6 +25,8 @@ import java.util.function.DoubleSupplier;
 public interface Metrics {
     /** How many a plugin may have. */
     int MOST = 200;
+    /** Characters of a help text. */
+    int LONGEST_HELP = 200;
 
     /** Where nobody watches, as in a plugin's own tests. */
     static Metrics none() {
@@ -43,6 +46,17 @@ public interface Metrics {
                 // Nobody asks.
             }
         };
+    }
+
+    /**
+     * Explains to operators what is registered with the returned metrics: Prometheus shows the text. It belongs to a name with all its
+     * labels; when a name has several, the one that was registered last counts. Without one, the text says whose number it is.
+     *
+     * @param help one line of 1 to {@value #LONGEST_HELP} characters
+     * @return the same metrics; what is registered there counts among the {@value #MOST}
+     */
+    default Metrics withHelp(String help) {
+        return this;
     }
 
     /**

@@ -1,9 +1,14 @@
 package io.msgserver.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.ColorScheme;
 
 @Command(
         name = "status",
@@ -11,12 +16,15 @@ import picocli.CommandLine.Command;
         versionProvider = VersionCommand.class,
         description = {
                 "Shows the host as a whole.",
-                "Whether it is ready, what is open, who is there, and what serves."},
+                "Whether it is ready, what is open, who is there, and what serves.",
+                "Below: the first 10 counters and gauges of each plugin that registers any."},
         footerHeading = "%nExamples:%n",
         footer = {
                 "  msgserver status",
                 "  msgserver status --json | jq .requests   that handlers have answered or failed; it only grows"})
 final class StatusCommand extends ControlCommand {
+    /** Metrics of a plugin that are shown. */
+    private static final int MOST = 10;
 
     @Override
     int run(ControlClient host) throws Failure, InterruptedException {
@@ -41,6 +49,28 @@ final class StatusCommand extends ControlCommand {
         fact("plugins", status.plugins().stream()
                 .map(plugin -> plugin.id() + " " + (plugin.version() == null ? "absent" : plugin.version()))
                 .collect(Collectors.joining(", ")));
+        List<String> metrics = metrics(status.plugins(), colors());
+        if (!metrics.isEmpty()) {
+            out().println();
+            metrics.forEach(out()::println);
+        }
+    }
+
+    /** The plugins' own counters and gauges, the first of each plugin; empty when there are none. */
+    static List<String> metrics(List<StatusReply.Plugin> plugins, ColorScheme colors) {
+        var table = new Table(colors, "plugin", "metric", "value").numbers("value");
+        var leftOut = new ArrayList<String>();
+        boolean any = false;
+        for (StatusReply.Plugin plugin : plugins) {
+            List<StatusReply.Metric> all = Objects.requireNonNullElse(plugin.metrics(), List.of());
+            all.stream().limit(MOST).forEach(metric -> table.row(plugin.id(), metric.series(), metric.number()));
+            any |= !all.isEmpty();
+            int more = Math.max(0, all.size() - MOST) + Objects.requireNonNullElse(plugin.moreMetrics(), 0);
+            if (more > 0) {
+                leftOut.add(Table.printable(plugin.id()) + " has " + more + " more: see /metrics");
+            }
+        }
+        return any ? Stream.concat(table.lines().stream(), leftOut.stream()).toList() : List.of();
     }
 
     private void fact(String name, String value) {

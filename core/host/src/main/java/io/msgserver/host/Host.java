@@ -17,6 +17,7 @@ import io.msgserver.host.msgserver.Watchdog;
 import io.msgserver.host.net.EventLoops;
 import io.msgserver.host.plugin.Installed;
 import io.msgserver.host.plugin.JarInTheWayException;
+import io.msgserver.host.plugin.PluginMetric;
 import io.msgserver.host.plugin.PluginRejectedException;
 import io.msgserver.host.plugin.PluginStatus;
 import io.msgserver.host.plugin.Plugins;
@@ -386,6 +387,11 @@ public final class Host implements AutoCloseable {
     /** All that is watched of this host, as Prometheus reads it: its text format 0.0.4. */
     public String metrics() {
         return meters.scrape();
+    }
+
+    /** The counters and gauges of a plugin, by name. Its gauges are its own code, and have a second to answer. */
+    List<PluginMetric> metricsOf(String pluginId) {
+        return meters.of(pluginId);
     }
 
     /** What keeps this host from being ready, in words; empty when it is. */

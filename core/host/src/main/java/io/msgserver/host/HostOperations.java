@@ -6,6 +6,7 @@ import io.msgserver.host.control.LoggedEvent;
 import io.msgserver.host.control.Operations;
 import io.msgserver.host.control.RecentErrors;
 import io.msgserver.host.plugin.Installed;
+import io.msgserver.host.plugin.PluginMetric;
 import io.msgserver.host.plugin.PluginRejectedException;
 import io.msgserver.host.plugin.PluginStatus;
 import io.msgserver.host.plugin.Plugins;
@@ -39,6 +40,11 @@ record HostOperations(Host host, Plugins hostPlugins) implements Operations {
     @Override
     public List<PluginStatus> plugins() {
         return host.plugins();
+    }
+
+    @Override
+    public List<PluginMetric> metricsOf(String pluginId) {
+        return host.metricsOf(pluginId);
     }
 
     @Override

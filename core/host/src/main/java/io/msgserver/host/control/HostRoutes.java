@@ -40,7 +40,8 @@ final class HostRoutes {
                 gates.stream().mapToInt(GateOperations::connections).sum(),
                 gates.stream().mapToLong(GateOperations::userCount).sum(),
                 gates.stream().mapToLong(GateOperations::requestCount).sum(),
-                plugins.stream().map(HostRoutes::plugin).toList());
+                plugins.stream().map(plugin -> StatusReply.Plugin.of(plugin, operations.metricsOf(plugin.id())))
+                        .toList());
     }
 
     private static StatusReply.@Nullable Login login(HostStatus.@Nullable Login login) {
@@ -49,12 +50,6 @@ final class HostRoutes {
         }
         InetSocketAddress address = login.address();
         return new StatusReply.Login(login.plugin(), address == null ? null : HostAndPort.of(address));
-    }
-
-    private static StatusReply.Plugin plugin(PluginStatus status) {
-        PluginStatus.Version current = status.current();
-        return new StatusReply.Plugin(status.id(), current == null ? null : current.version(), status.requests(),
-                current == null ? 0 : current.leases());
     }
 
     private record Errors(List<Event> errors) {}

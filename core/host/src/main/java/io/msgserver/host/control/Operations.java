@@ -2,6 +2,7 @@ package io.msgserver.host.control;
 
 import io.msgserver.host.config.HostSettings;
 import io.msgserver.host.plugin.Installed;
+import io.msgserver.host.plugin.PluginMetric;
 import io.msgserver.host.plugin.PluginRejectedException;
 import io.msgserver.host.plugin.PluginStatus;
 import io.msgserver.host.plugin.Refusal;
@@ -26,6 +27,9 @@ public interface Operations {
 
     /** Every plugin that is there, was there, or is waited for. */
     List<PluginStatus> plugins();
+
+    /** The counters and gauges of a plugin, by name; may wait a second for its gauges. */
+    List<PluginMetric> metricsOf(String pluginId);
 
     /** The jars in the plugins folder that no plugin can be made of. */
     List<Refusal> refusedJars();

@@ -1,6 +1,9 @@
 package io.msgserver.host.control;
 
+import io.msgserver.host.plugin.PluginMetric;
+import io.msgserver.host.plugin.PluginStatus;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +23,37 @@ record StatusReply(String version, long pid, String started, String at, double u
     record Login(String plugin, @Nullable String address) {}
 
     /**
+     * A plugin.
+     *
      * @param version  that serves; null when none does
      * @param requests that it has served since the start
      * @param running  calls that run in it now
+     * @param metrics  its own counters and gauges, by name; at most {@value #MOST_METRICS}
+     * @param moreMetrics how many of them are left out
      */
-    record Plugin(String id, @Nullable String version, long requests, long running) {}
+    record Plugin(String id, @Nullable String version, long requests, long running, List<Metric> metrics,
+            int moreMetrics) {
+        static final int MOST_METRICS = 50;
+
+        static Plugin of(PluginStatus status, List<PluginMetric> metrics) {
+            PluginStatus.Version current = status.current();
+            return new Plugin(status.id(), current == null ? null : current.version(), status.requests(),
+                    current == null ? 0 : current.leases(),
+                    metrics.stream().limit(MOST_METRICS).map(Metric::of).toList(),
+                    Math.max(0, metrics.size() - MOST_METRICS));
+        }
+    }
+
+    /**
+     * A number of a plugin.
+     *
+     * @param kind  {@code counter} or {@code gauge}
+     * @param value null when the plugin gives no number, or not in time
+     */
+    record Metric(String name, Map<String, String> labels, String kind, @Nullable Double value) {
+
+        static Metric of(PluginMetric metric) {
+            return new Metric(metric.name(), metric.labels(), metric.counter() ? "counter" : "gauge", metric.value());
+        }
+    }
 }

@@ -1,7 +1,9 @@
 package io.msgserver.host.metrics;
 
 import io.micrometer.core.instrument.Tags;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -36,6 +38,15 @@ record MeterName(String name, List<String> labels) {
             throw new IllegalArgumentException(what + " must be lower-case words as in items_sold, at most " + LONGEST
                     + " characters, not \"" + text + '"');
         }
+    }
+
+    /** Returns at most that many of the labels. */
+    Map<String, String> labels(int most) {
+        var found = new LinkedHashMap<String, String>();
+        for (int i = 0; i < Math.min(labels.size(), 2 * most); i += 2) {
+            found.put(labels.get(i), labels.get(i + 1));
+        }
+        return found;
     }
 
     List<String> labelNames() {

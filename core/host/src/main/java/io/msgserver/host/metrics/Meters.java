@@ -1,5 +1,6 @@
 package io.msgserver.host.metrics;
 
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -14,14 +15,24 @@ import io.msgserver.host.msgserver.MessageServer;
 import io.msgserver.host.msgserver.Watchdog;
 import io.msgserver.host.net.EventLoops;
 import io.msgserver.host.plugin.PluginMeters;
+import io.msgserver.host.plugin.PluginMetric;
 import io.msgserver.host.plugin.Plugins;
 import io.msgserver.host.session.RememberedTotal;
 import io.msgserver.host.store.SessionStore;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.List;
 import java.util.Locale;
 
 /** All that is watched of one host. Any thread. */
 public final class Meters implements AutoCloseable {
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT,
+            new PrometheusRegistry() {
+                @Override
+                public MetricSnapshots scrape() {
+                    return plugins.explained(super.scrape());
+                }
+            }, Clock.SYSTEM);
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final Names names = new Names(registry);
     private final Histograms histograms = new Histograms(registry.getPrometheusRegistry());
@@ -94,6 +105,11 @@ public final class Meters implements AutoCloseable {
     /** Where plugins' own metrics go. */
     public PluginMeters plugins() {
         return plugins;
+    }
+
+    /** The counters and gauges of a plugin, by name. Its gauges are its own code, and have a second to answer. */
+    public List<PluginMetric> of(String pluginId) {
+        return plugins.read(pluginId);
     }
 
     /** All of it now, as Prometheus reads it: its text format 0.0.4. */

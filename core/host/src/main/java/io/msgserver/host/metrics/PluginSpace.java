@@ -5,9 +5,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.config.NamingConvention;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 
@@ -62,6 +66,32 @@ final class PluginSpace {
     synchronized boolean has(OwnMetrics owner, MeterName name) {
         Shared shared = all.get(name);
         return shared != null && shared.isOf(owner);
+    }
+
+    /** Adds the texts for operators, by the names that Prometheus sees. */
+    synchronized void addHelp(Map<String, String> texts) {
+        NamingConvention convention = registry.config().namingConvention();
+        all.forEach((name, shared) -> {
+            Meter.Id id = shared.meter().getId();
+            String seen = convention.name(id.getName(), id.getType(), id.getBaseUnit());
+            String help = shared.help(name.name());
+            texts.put(seen, help);
+            if (shared.meter() instanceof Timer) {
+                texts.put(seen + "_max", help + ": the longest of late");
+            }
+        });
+    }
+
+    /** Returns its counters and gauges that versions of that plugin registered, in the order of their names. */
+    synchronized SortedMap<MeterName, Shared> numbers(String pluginId) {
+        var found = new TreeMap<MeterName, Shared>(
+                Comparator.comparing(MeterName::name).thenComparing(name -> name.labels().toString()));
+        all.forEach((name, shared) -> {
+            if (!(shared.meter() instanceof Timer) && shared.isOfPlugin(pluginId)) {
+                found.put(name, shared);
+            }
+        });
+        return found;
     }
 
     synchronized long count(OwnMetrics owner) {

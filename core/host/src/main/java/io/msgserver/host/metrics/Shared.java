@@ -2,15 +2,16 @@ package io.msgserver.host.metrics;
 
 import io.micrometer.core.instrument.Meter;
 import java.util.LinkedHashMap;
+import java.util.Objects;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 
-/** One metric of a plugin, with the versions that registered it. Any thread. */
+/** A metric of a plugin, with the versions that registered it. Any thread. */
 final class Shared {
     private final Meter meter;
-    /** Guarded by itself; who registered last comes last. */
+    /** Guarded by itself; the one that registered last comes last. */
     private final LinkedHashMap<OwnMetrics, DoubleSupplier> owners = new LinkedHashMap<>();
-    /** What the last of them has to say, of a gauge. Written with the owners. */
+    /** The value of a gauge, from the last of them. Written with the owners. */
     private volatile DoubleSupplier asked = Shared::nothing;
 
     Shared(Function<Shared, Meter> made) {
@@ -33,6 +34,21 @@ final class Shared {
         synchronized (owners) {
             owners.putLast(owner, value);
             asked = value;
+        }
+    }
+
+    boolean isOfPlugin(String id) {
+        synchronized (owners) {
+            return owners.keySet().stream().anyMatch(owner -> owner.pluginId().equals(id));
+        }
+    }
+
+    /** Returns the text for operators of a metric with that name. */
+    String help(String name) {
+        synchronized (owners) {
+            return owners.reversed().keySet().stream().map(owner -> owner.help(name)).filter(Objects::nonNull)
+                    .findFirst()
+                    .orElseGet(() -> name + " of plugin " + owners.lastEntry().getKey().pluginId());
         }
     }
 

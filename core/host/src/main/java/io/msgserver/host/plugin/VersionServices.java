@@ -59,20 +59,29 @@ final class VersionServices implements PluginHost {
 
     @Override
     public Metrics metrics() {
+        return inContext(metrics);
+    }
+
+    private Metrics inContext(Metrics own) {
         return new Metrics() {
             @Override
+            public Metrics withHelp(String help) {
+                return inContext(own.withHelp(help));
+            }
+
+            @Override
             public Counter counter(String name, String... labels) {
-                return metrics.counter(name, labels);
+                return own.counter(name, labels);
             }
 
             @Override
             public Timer timer(String name, String... labels) {
-                return metrics.timer(name, labels);
+                return own.timer(name, labels);
             }
 
             @Override
             public void gauge(String name, DoubleSupplier value, String... labels) {
-                metrics.gauge(name, context.around(value), labels);
+                own.gauge(name, context.around(value), labels);
             }
         };
     }

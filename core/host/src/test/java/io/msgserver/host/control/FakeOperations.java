@@ -2,6 +2,7 @@ package io.msgserver.host.control;
 
 import io.msgserver.host.config.HostSettings;
 import io.msgserver.host.plugin.Installed;
+import io.msgserver.host.plugin.PluginMetric;
 import io.msgserver.host.plugin.PluginRejectedException;
 import io.msgserver.host.plugin.PluginStatus;
 import io.msgserver.host.plugin.Refusal;
@@ -66,6 +67,11 @@ final class FakeOperations implements Operations {
     private static PluginStatus.Version version(String version, VersionState state, long requests, long leases,
             String note) {
         return new PluginStatus.Version(version, "ab".repeat(32), state, NOON, requests, leases, note);
+    }
+
+    @Override
+    public List<PluginMetric> metricsOf(String pluginId) {
+        return List.of();
     }
 
     @Override
