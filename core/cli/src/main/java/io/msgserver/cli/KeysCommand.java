@@ -1,5 +1,6 @@
 package io.msgserver.cli;
 
+import io.msgserver.host.control.SharedFile;
 import io.msgserver.protocol.IdentityKey;
 import io.msgserver.protocol.MalformedException;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,17 +41,16 @@ final class KeysCommand implements Callable<Integer> {
     private boolean show;
 
     @Override
-    public Integer call() throws Failure {
+    public Integer call() throws Failure, InterruptedException {
         IdentityKey key = show ? read() : make();
         spec.commandLine().getOut().println(key.identity());
         return 0;
     }
 
-    private IdentityKey make() throws Failure {
+    private IdentityKey make() throws Failure, InterruptedException {
         var key = IdentityKey.generate();
         try {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, key.toPem());
+            SharedFile.of(file).create(key.toPem().lines().toList());
             return key;
         } catch (FileAlreadyExistsException e) {
             throw new Failure(Failure.FAILED, file + " is there already: clients that know its key would know no other;"

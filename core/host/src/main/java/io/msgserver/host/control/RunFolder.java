@@ -2,15 +2,22 @@ package io.msgserver.host.control;
 
 import io.msgserver.api.TextFile;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +31,8 @@ import org.slf4j.LoggerFactory;
 public record RunFolder(Path path) {
     private static final Logger log = LoggerFactory.getLogger(RunFolder.class);
     private static final String OWNER_ONLY = "rwx------";
+    /** No running host has a file of its own there for longer. */
+    private static final Duration LONGEST = Duration.ofMinutes(1);
 
     /** The one of a host with that home. */
     public static RunFolder of(Path home) {
@@ -47,15 +56,47 @@ public record RunFolder(Path path) {
      * @throws IOException when it cannot be made, or belongs to another user; the message says what to do
      */
     public void make() throws IOException {
-        if (!Files.isDirectory(path)) {
-            Files.createDirectories(path.toAbsolutePath().getParent());
-            Files.createDirectory(path, only(OWNER_ONLY));
+        if (isMade()) {
             return;
         }
         requireOwn();
+        removeLeft();
         if (!isOwnersOnly(path)) {
             log.warn("others than its owner could look into {}: it is closed to them now", path);
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(OWNER_ONLY));
+        }
+    }
+
+    /** False when it was there before. */
+    private boolean isMade() throws IOException {
+        if (Files.isDirectory(path)) {
+            return false;
+        }
+        Files.createDirectories(path.toAbsolutePath().getParent());
+        try {
+            Files.createDirectory(path, only(OWNER_ONLY));
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            if (Files.isDirectory(path)) {
+                return false; // Another host made it meanwhile.
+            }
+            throw e;
+        }
+    }
+
+    /** Removes the files of its own that a host left which was killed. */
+    private void removeLeft() {
+        Instant dead = Instant.now().minus(LONGEST);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "{.own,.fresh}*")) {
+            for (Path file : files) {
+                if (Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant().isBefore(dead)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (NoSuchFileException _) {
+            // Another host ended with it meanwhile, or removed it too.
+        } catch (IOException | DirectoryIteratorException e) {
+            log.warn("what a killed host left in {} cannot be deleted: {}", path, e.toString());
         }
     }
 
@@ -72,14 +113,24 @@ public record RunFolder(Path path) {
         }
     }
 
-    /** Whoever reads meanwhile sees the old content or the new, and nobody else sees any of it. */
+    /** Writes one line. A reader sees the old content or the new meanwhile, and other users see none of it. */
     void write(Path file, String content) throws IOException {
-        Path fresh = Files.createTempFile(path, ".fresh", "", only("rw-------"));
+        locked(file, shared -> shared.replace(List.of(content)));
+    }
+
+    /** Reads or writes a file. */
+    interface Access<R> {
+        R run(SharedFile file) throws IOException;
+    }
+
+    /** Runs that while no other host with this home changes a file here. */
+    <R> R locked(Path file, Access<R> access) throws IOException {
+        SharedFile shared = SharedFile.of(file, path.toAbsolutePath().resolve(".control.lock"));
         try {
-            Files.writeString(fresh, content + '\n');
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(fresh);
+            return shared.locked(() -> access.run(shared));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("it was interrupted");
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +29,11 @@ final class Token {
     /** The one in the folder; a new one when there is none, or one that others may have seen or put there. */
     static Token keptIn(RunFolder folder) throws IOException {
         folder.make();
+        return folder.locked(folder.token(), file -> keptIn(folder, file));
+    }
+
+    /** Under the lock: of two hosts that start at once, the second has the token of the first. */
+    private static Token keptIn(RunFolder folder, SharedFile shared) throws IOException {
         Path file = folder.token();
         String kept = RunFolder.read(file);
         if (FORM.matcher(kept).matches() && folder.isPrivate(file)) {
@@ -37,7 +43,7 @@ final class Token {
             log.warn("{} held no token, or one that others could read or write; a new one takes its place", file);
         }
         String fresh = random();
-        folder.write(file, fresh);
+        shared.replace(List.of(fresh));
         return new Token(fresh);
     }
 

@@ -9,8 +9,14 @@ import io.msgserver.host.testing.CapturedLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,8 +55,40 @@ class RunFolderTest {
     void nothing_else_stays_in_the_folder() throws Exception {
         startAndStop(home);
         try (Stream<Path> files = Files.list(home.resolve("run"))) {
-            assertThat(files).containsExactly(home.resolve("run/control.token"));
+            assertThat(files).containsExactlyInAnyOrder(home.resolve("run/control.token"),
+                    home.resolve("run/.control.lock"));
         }
+    }
+
+    @Test
+    void hosts_that_start_at_once_have_the_same_token() throws Exception {
+        var proofs = ConcurrentHashMap.<String>newKeySet();
+        var together = new CyclicBarrier(8);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 8; i++) {
+                threads.submit(() -> {
+                    together.await();
+                    return proofs.add(Token.keptIn(RunFolder.of(home)).proof("challenge", "address"));
+                });
+            }
+        }
+        String kept = RunFolder.content(home.resolve("run/control.token"));
+        assertThat(proofs).containsExactly(Proof.of(kept, "challenge", "address"));
+    }
+
+    @Test
+    void the_next_start_removes_what_a_killed_host_left() throws Exception {
+        startAndStop(home);
+        var old = FileTime.from(Instant.now().minus(Duration.ofHours(1)));
+        Path own = Files.setLastModifiedTime(Files.createFile(home.resolve("run/.own123")), old);
+        Path fresh = Files.setLastModifiedTime(Files.createFile(home.resolve("run/.fresh123")), old);
+        Path part = Files.createFile(home.resolve("run/.control.token.part"));
+        Path ofAnother = Files.createFile(home.resolve("run/.own456"));
+        startAndStop(home);
+        assertThat(own).doesNotExist();
+        assertThat(fresh).doesNotExist();
+        assertThat(part).doesNotExist();
+        assertThat(ofAnother).exists();
     }
 
     @Test

@@ -1,12 +1,14 @@
-package io.msgserver.cli;
+package io.msgserver.host.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -112,6 +114,22 @@ class SharedFileTest {
         Files.createSymbolicLink(file, Path.of("users"));
         assertThatIOException().isThrownBy(() -> add(file, "one"))
                 .withMessage(file + " is a symbolic link that leads in a circle");
+    }
+
+    @Test
+    void a_file_is_created_once() throws Exception {
+        SharedFile.of(file).create(List.of("one"));
+        assertThatExceptionOfType(FileAlreadyExistsException.class)
+                .isThrownBy(() -> SharedFile.of(file).create(List.of("two")));
+        assertThat(Files.readAllLines(file)).containsExactly("one");
+    }
+
+    @Test
+    void a_part_that_a_killed_process_left_goes_with_the_next_change() throws Exception {
+        Path part = Files.writeString(folder.resolve(".users.part"), "half");
+        add(file, "one");
+        assertThat(Files.readAllLines(file)).containsExactly("one");
+        assertThat(part).doesNotExist();
     }
 
     @Test
