@@ -1,5 +1,6 @@
 package io.msgserver.cli;
 
+import io.msgserver.host.config.Shell;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

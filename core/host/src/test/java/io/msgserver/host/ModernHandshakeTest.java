@@ -303,6 +303,8 @@ class ModernHandshakeTest {
     void an_identity_that_is_not_there_or_is_none_is_told_with_the_command_that_makes_one() throws Exception {
         assertThatThrownBy(() -> start(", \"identity\": \"identity.pem\"", "")).isInstanceOf(HostException.class)
                 .hasMessageContaining("is not there").hasMessageContaining("msgserver keys");
+        assertThatThrownBy(() -> start(", \"identity\": \"of ours.pem\"", "")).isInstanceOf(HostException.class)
+                .hasMessageContaining("msgserver keys '" + home.resolve("of ours.pem") + "'");
         identityFile("swordfish", "rw-------");
         assertThatThrownBy(() -> start(", \"identity\": \"identity.pem\"", "")).isInstanceOf(HostException.class)
                 .hasMessageContaining("-----BEGIN PRIVATE KEY-----").hasMessageNotContaining("swordfish");

@@ -1,5 +1,6 @@
 package io.msgserver.host.login;
 
+import io.msgserver.host.config.Shell;
 import io.msgserver.protocol.IdentityKey;
 import io.msgserver.protocol.MalformedException;
 import java.io.IOException;
@@ -24,7 +25,7 @@ record IdentityFile(Path path) {
             return IdentityKey.parse(Files.readString(path, StandardCharsets.ISO_8859_1));
         } catch (NoSuchFileException e) {
             throw fault(
-                    "is not there; make it with \"msgserver keys " + path + "\", or take identity out of the settings",
+                    "is not there; make it with \"msgserver keys " + Shell.quoted(path.toString()) + "\", or take identity out of the settings",
                     e);
         } catch (AccessDeniedException e) {
             throw fault("may not be read; let the user that runs the host own it", e);

@@ -8,9 +8,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** The users, as in the last good version of the file. Any thread. */
 final class UsersFile {
+    /** A word that a shell takes for what it is. */
+    private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./-]+", Pattern.UNICODE_CHARACTER_CLASS);
+
     private final Path path;
     private final Consumer<String> complaints;
     private Optional<Stamp> seen;
@@ -65,7 +69,8 @@ final class UsersFile {
             return parsed();
         } catch (NoSuchFileException _) {
             throw new IOException(
-                    path + ": there is no such file; create it with: bin/msgserver hash-password NAME --users " + path);
+                    path + ": there is no such file; create it with: bin/msgserver hash-password NAME --users "
+                            + quoted());
         } catch (AccessDeniedException _) {
             throw new IOException(path + ": may not be read; make the user that runs the host its owner, with chown");
         } catch (CharacterCodingException _) {
@@ -76,8 +81,14 @@ final class UsersFile {
     private void requireOwnersAlone(Stamp stamp) throws IOException {
         if (!stamp.isOwnersAlone()) {
             throw new IOException(path + ": has the mode " + stamp.mode()
-                    + ", and must be its owner's alone; run: chmod 600 " + path);
+                    + ", and must be its owner's alone; run: chmod 600 " + quoted());
         }
+    }
+
+    /** The path as a word for a shell. */
+    private String quoted() {
+        String word = path.toString();
+        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private Users parsed() throws IOException {

@@ -49,6 +49,16 @@ class UsersFileTest {
     }
 
     @Test
+    void commands_to_copy_quote_a_path_with_spaces() throws Exception {
+        path = Files.createDirectory(path.resolveSibling("it's ours")).resolve("users");
+        String quoted = "'" + path.toString().replace("'", "'\\''") + "'";
+        assertThatIOException().isThrownBy(this::open).withMessageEndingWith("hash-password NAME --users " + quoted);
+        write("a:" + HASH);
+        mode("rw-r--r--");
+        assertThatIOException().isThrownBy(this::open).withMessageEndingWith("chmod 600 " + quoted);
+    }
+
+    @Test
     void a_file_that_others_can_read_is_refused_with_its_mode() throws Exception {
         write("a:" + HASH);
         mode("rw-r--r--");

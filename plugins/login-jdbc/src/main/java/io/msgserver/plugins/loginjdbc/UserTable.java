@@ -51,7 +51,7 @@ final class UserTable {
             return PasswordHash.parse(hash);
         } catch (IllegalArgumentException wrong) {
             throw new IllegalStateException("msgserver_users.password_hash of " + name + " is " + wrong.getMessage()
-                    + "; make one with: bin/msgserver hash-password " + name, wrong);
+                    + "; make one with: bin/msgserver hash-password NAME", wrong);
         }
     }
 }

@@ -102,7 +102,7 @@ class LoginJdbcTest {
                 add(connection, "alice", "open sesame");
             }
             assertThatThrownBy(() -> host.login("alice", "open sesame")).hasMessageContaining("401");
-            host.log().await("password_hash of alice is not of the form", "bin/msgserver hash-password alice");
+            host.log().await("password_hash of alice is not of the form", "bin/msgserver hash-password NAME");
             assertThat(host.log().lines("sesame")).isEmpty();
         }
     }

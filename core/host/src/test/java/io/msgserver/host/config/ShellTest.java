@@ -1,4 +1,4 @@
-package io.msgserver.cli;
+package io.msgserver.host.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

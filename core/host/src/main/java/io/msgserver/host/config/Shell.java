@@ -1,15 +1,15 @@
-package io.msgserver.cli;
+package io.msgserver.host.config;
 
 import java.util.regex.Pattern;
 
 /** The text of commands that are printed to be copied into a shell. */
-final class Shell {
+public final class Shell {
     private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./-]+", Pattern.UNICODE_CHARACTER_CLASS);
 
     private Shell() {}
 
     /** One word of a command, in quotes where the shell would see something else in it. */
-    static String quoted(String word) {
+    public static String quoted(String word) {
         return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }
