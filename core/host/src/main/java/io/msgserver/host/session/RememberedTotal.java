@@ -87,21 +87,30 @@ public final class RememberedTotal {
         }
     }
 
+    /** Begins again for what came while it ran, as long as that helps: an answer that comes meanwhile begins no sweep. */
     private void sweep() {
-        try {
-            long enough = most - most / 8;
-            var sizes = new Sizes();
-            gates.stream().flatMap(Users::sessions).forEach(session -> sizes.add(session.reportHeld()));
-            long share = sizes.share(enough);
-            for (int power = Integer.SIZE - 1; power >= 0 && 2L << power > share; power--) {
-                long size = 1L << power;
-                if (sizes.count[power] > 0) {
-                    gates.stream().flatMap(Users::sessions).takeWhile(_ -> bytes.get() > enough)
-                            .forEach(session -> session.giveWay(size, share));
-                }
+        long forgotten;
+        do {
+            forgotten = forgotten(Bound.ALL);
+            try {
+                sweepOnce();
+            } finally {
+                sweeping.set(false);
             }
-        } finally {
-            sweeping.set(false);
+        } while (bytes.get() > most && forgotten(Bound.ALL) > forgotten && sweeping.compareAndSet(false, true));
+    }
+
+    private void sweepOnce() {
+        long enough = most - most / 8;
+        var sizes = new Sizes();
+        gates.stream().flatMap(Users::sessions).forEach(session -> sizes.add(session.reportHeld()));
+        long share = sizes.share(enough);
+        for (int power = Integer.SIZE - 1; power >= 0 && 2L << power > share; power--) {
+            long size = 1L << power;
+            if (sizes.count[power] > 0) {
+                gates.stream().flatMap(Users::sessions).takeWhile(_ -> bytes.get() > enough)
+                        .forEach(session -> session.giveWay(size, share));
+            }
         }
     }
 
