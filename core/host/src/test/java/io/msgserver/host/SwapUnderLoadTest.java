@@ -46,6 +46,8 @@ class SwapUnderLoadTest {
     private static final int CLIENTS = 18;
     private static final String[] LANES = {"ORDERED", "CONCURRENT", "EVENT_LOOP"};
     private static final int DEPTH = 4;
+    /** A client rests this long after so many answers: without it there would be no processor left to swap with. */
+    private static final Duration PAUSE = Duration.ofMillis(5);
     private static final String SETTINGS = """
             { "gates": [ { "servername": "sample", "port": 0, "plugin": "ordered" },
                          { "servername": "concurrent", "port": 0, "plugin": "concurrent" },
@@ -205,6 +207,7 @@ class SwapUnderLoadTest {
                     for (int i = 0; i < DEPTH; i++) {
                         check(wire.readPackage(), ordered ? expected++ : -1, oldest);
                     }
+                    Thread.sleep(PAUSE);
                 }
             } catch (Exception e) {
                 note("user" + number + ": " + e);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A user who stays connected and keeps asking, and whom nobody may fail. Closing it says whether anybody did. */
 public final class Asker implements AutoCloseable {
+    /** It leaves the processors to the host that it asks. */
+    private static final Duration PAUSE = Duration.ofMillis(1);
+
     private final Wire wire;
     private final Set<String> answers = new ConcurrentSkipListSet<>();
     private final AtomicLong answered = new AtomicLong();
@@ -43,8 +47,9 @@ public final class Asker implements AutoCloseable {
                 }
                 answers.add(new String(Arrays.copyOf(response, response.length - 5), UTF_8));
                 answered.incrementAndGet();
+                Thread.sleep(PAUSE);
             }
-        } catch (IOException e) {
+        } catch (IOException | InterruptedException e) {
             wrong = "the connection was lost: " + e;
         }
     }

@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -25,8 +27,10 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.pf4j.processor.ExtensionAnnotationProcessor;
 
-/** A plugin as source text, compiled into a real jar by the test that uses it. */
+/** A plugin as source text, compiled into a real jar by the test that uses it. The same text is compiled once in a JVM. */
 public final class PluginSource {
+    /** The files that were compiled, by the text of their classes. */
+    private static final Map<Map<String, String>, Map<String, byte[]>> COMPILED = new ConcurrentHashMap<>();
     private final Map<String, String> manifest = new LinkedHashMap<>();
     private final Map<String, String> classes = new LinkedHashMap<>();
     private final Map<String, byte[]> files = new LinkedHashMap<>();
@@ -101,20 +105,38 @@ public final class PluginSource {
 
     /** Compiles and packs. */
     public Path jar(Path file) throws IOException {
-        Path compiled = Files.createTempDirectory("plugin-source");
-        try {
-            compile(compiled);
-            for (var each : files.entrySet()) {
-                Files.createDirectories(compiled.resolve(each.getKey()).getParent());
-                Files.write(compiled.resolve(each.getKey()), each.getValue());
-            }
-            try (OutputStream out = Files.newOutputStream(file); var jar = new JarOutputStream(out, manifest())) {
-                pack(compiled, jar);
-            }
-        } finally {
-            delete(compiled);
+        var contents = new TreeMap<>(compiled());
+        contents.putAll(files);
+        try (OutputStream out = Files.newOutputStream(file); var jar = new JarOutputStream(out, manifest())) {
+            pack(contents, jar);
         }
         return file;
+    }
+
+    private Map<String, byte[]> compiled() throws IOException {
+        Map<String, byte[]> known = COMPILED.get(classes);
+        if (known != null) {
+            return known;
+        }
+        Path folder = Files.createTempDirectory("plugin-source");
+        try {
+            compile(folder);
+            Map<String, byte[]> made = contents(folder);
+            COMPILED.put(Map.copyOf(classes), made);
+            return made;
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private static Map<String, byte[]> contents(Path folder) throws IOException {
+        var contents = new TreeMap<String, byte[]>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                contents.put(folder.relativize(file).toString(), Files.readAllBytes(file));
+            }
+        }
+        return contents;
     }
 
     private static void delete(Path folder) throws IOException {
@@ -145,14 +167,12 @@ public final class PluginSource {
         }
     }
 
-    private void pack(Path compiled, JarOutputStream jar) throws IOException {
-        try (Stream<Path> files = Files.walk(compiled)) {
-            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                String name = compiled.relativize(file).toString();
-                if (!left.contains(name) && (indexed || !name.equals("META-INF/extensions.idx"))) {
-                    jar.putNextEntry(new ZipEntry(name));
-                    Files.copy(file, jar);
-                }
+    private void pack(Map<String, byte[]> contents, JarOutputStream jar) throws IOException {
+        for (var file : contents.entrySet()) {
+            String name = file.getKey();
+            if (!left.contains(name) && (indexed || !name.equals("META-INF/extensions.idx"))) {
+                jar.putNextEntry(new ZipEntry(name));
+                jar.write(file.getValue());
             }
         }
     }
