@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import org.pf4j.PluginRuntimeException;
-import org.pf4j.PluginState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,7 +84,7 @@ final class VersionLoader {
         version.context().load(loader);
         startTime.call("its start", loader, () -> {
             for (StagedJar member : version.assembly().members()) {
-                PluginContext.of(manager.getPluginClassLoader(member.id())).call(() -> start(member.id(), manager));
+                PluginContext.of(manager.getPluginClassLoader(member.id())).call(() -> manager.start(member.id()));
             }
             return true;
         });
@@ -99,21 +97,5 @@ final class VersionLoader {
         } catch (RuntimeException unexpected) {
             throw new PluginRejectedException("PF4J cannot load it: " + unexpected, unexpected);
         }
-    }
-
-    private static PluginState start(String id, VersionManager manager) throws PluginRejectedException {
-        PluginState state = manager.startPlugin(id);
-        if (!state.isStarted()) {
-            throw manager.getPlugins().stream().map(plugin -> plugin.getFailedException())
-                    .filter(failure -> failure != null).findFirst()
-                    .map(failure -> new PluginRejectedException("its start failed: " + told(failure), failure))
-                    .orElseGet(() -> new PluginRejectedException("its start failed: PF4J says " + state));
-        }
-        return state;
-    }
-
-    /** What our own plugin factory throws is said in words already. */
-    private static String told(Throwable failure) {
-        return failure instanceof PluginRuntimeException ? String.valueOf(failure.getMessage()) : failure.toString();
     }
 }

@@ -11,6 +11,7 @@ import org.pf4j.PluginDescriptor;
 import org.pf4j.PluginFactory;
 import org.pf4j.PluginLoader;
 import org.pf4j.PluginRuntimeException;
+import org.pf4j.PluginState;
 import org.pf4j.PluginWrapper;
 
 /** PF4J for one version of one plugin: it is told its jars, and is never changed once they have started. */
@@ -35,6 +36,32 @@ final class VersionManager extends JarPluginManager {
     @Override
     protected PluginFactory createPluginFactory() {
         return VersionManager::createPlugin;
+    }
+
+    /**
+     * Starts a plugin whose dependencies have started. PF4J's own way logs a failure with its stack trace, beside the host's message.
+     *
+     * @throws PluginRejectedException when it fails, with whatever Throwable
+     */
+    PluginState start(String id) throws PluginRejectedException {
+        PluginWrapper plugin = getPlugin(id);
+        if (!resolvedPlugins.contains(plugin)) {
+            throw new PluginRejectedException("its start failed: PF4J says " + plugin.getPluginState());
+        }
+        try {
+            plugin.getPlugin().start();
+        } catch (Throwable failure) {
+            plugin.setPluginState(PluginState.FAILED);
+            throw new PluginRejectedException("its start failed: " + told(failure), failure);
+        }
+        plugin.setPluginState(PluginState.STARTED);
+        startedPlugins.add(plugin);
+        return PluginState.STARTED;
+    }
+
+    /** The factory's own exceptions are in words already. */
+    private static String told(Throwable failure) {
+        return failure instanceof PluginRuntimeException ? String.valueOf(failure.getMessage()) : failure.toString();
     }
 
     private static Plugin createPlugin(PluginWrapper wrapper) {

@@ -362,6 +362,21 @@ class PluginsTest {
     }
 
     @Test
+    void a_failed_start_is_logged_once() throws Exception {
+        jar(sound("bad", "1.0.0").manifest("Plugin-Class", "p.Life").with("Life", """
+                public class Life extends org.pf4j.Plugin {
+                    @Override public void start() { throw new IllegalStateException("as told"); }
+                }
+                """));
+        try (var log = Log.capture()) {
+            load("bad");
+            assertThat(log.text().lines().filter(line -> line.startsWith("java.lang.IllegalStateException: as told")))
+                    .hasSize(1);
+            assertThat(log.text()).doesNotContain("Unable to start plugin");
+        }
+    }
+
+    @Test
     void a_jar_that_cannot_be_read_is_rejected() throws Exception {
         // Reading it from its start is an error, whoever one is.
         Path unreadable = Path.of("/proc/self/mem");
