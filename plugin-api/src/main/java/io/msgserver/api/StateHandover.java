@@ -3,7 +3,7 @@ package io.msgserver.api;
 /**
  * What a handler knows and its next version should know too. When the handlers of both versions implement this, the host
  * hands the state over in the swap: requests that come meanwhile wait, those that run end first, then the old handler
- * exports and the new one imports. All of it has to fit into the host's {@code handover_timeout}, 200 ms by default: past
+ * exports and the new one imports. All of it has to fit into the host's {@code handover_timeout}, 2 s by default: past
  * it, or when either side throws, the swap is abandoned and the old version goes on as if nothing had been.
  *
  * <p>The state is bytes, since an object of an old class would keep the whole old version in memory. Write a form that you

@@ -1,5 +1,6 @@
 package io.msgserver.host;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.msgserver.host.testing.LoginClient;
@@ -9,6 +10,7 @@ import io.msgserver.host.testing.TestHost;
 import io.msgserver.host.testing.TestUser;
 import io.msgserver.host.testing.Wire;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -68,7 +70,7 @@ class PluginContextTest {
 
     private static PluginSource plugin(String version, String lane) {
         return PluginSource.plugin("test", version).manifest("Plugin-Class", "p.Life").with("Look", LOOK)
-                .file("META-INF/services/p.Look$Part", "p.Look$Only".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .file("META-INF/services/p.Look$Part", "p.Look$Only".getBytes(UTF_8))
                 .with("Life", """
                         public class Life extends org.pf4j.Plugin {
                             public Life() { Look.at("plugin constructor"); }
@@ -176,7 +178,7 @@ class PluginContextTest {
     @Test
     void a_member_of_an_assembly_starts_with_its_own_loader() throws Exception {
         PluginSource base = PluginSource.plugin("base", "1.0.0").manifest("Plugin-Class", "p.Base").with("Look", LOOK)
-                .file("META-INF/services/p.Look$Part", "p.Look$Only".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .file("META-INF/services/p.Look$Part", "p.Look$Only".getBytes(UTF_8))
                 .with("Base", """
                         public class Base extends org.pf4j.Plugin {
                             public Base() { Look.at("constructor of the base"); }
@@ -230,6 +232,45 @@ class PluginContextTest {
                 .build(java.lang.constant.ClassDesc.of("org.slf4j.bridge.Bridge"), _ -> {}));
         try (TestHost host = TestHost.start(home, bridged, ""); Wire wire = host.connectSomebody()) {
             assertThat(wire.ask("?")).isEqualTo("true");
+        }
+    }
+
+    @Test
+    void the_driver_manager_finds_a_driver_of_the_plugin_once_its_class_is_named() throws Exception {
+        PluginSource plugin = PluginSource.plugin("test", "1.0.0").with("Nowhere", """
+                public class Nowhere implements java.sql.Driver {
+                    static {
+                        try {
+                            java.sql.DriverManager.registerDriver(new Nowhere());
+                        } catch (java.sql.SQLException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    }
+                    @Override public java.sql.Connection connect(String url, Properties info) { return null; }
+                    @Override public boolean acceptsURL(String url) { return url.equals("jdbc:nowhere"); }
+                    @Override public java.sql.DriverPropertyInfo[] getPropertyInfo(String url, Properties info) {
+                        return new java.sql.DriverPropertyInfo[0];
+                    }
+                    @Override public int getMajorVersion() { return 1; }
+                    @Override public int getMinorVersion() { return 0; }
+                    @Override public boolean jdbcCompliant() { return false; }
+                    @Override public java.util.logging.Logger getParentLogger() { return null; }
+                }
+                """).file("META-INF/services/java.sql.Driver", "p.Nowhere".getBytes(UTF_8)).handler("ORDERED", """
+                if (new String(message, UTF_8).equals("name it")) {
+                    Class.forName("p.Nowhere");
+                }
+                try {
+                    return java.sql.DriverManager.getDriver("jdbc:nowhere").getClass().getName().getBytes(UTF_8);
+                } catch (java.sql.SQLException e) {
+                    return e.getMessage().getBytes(UTF_8);
+                }
+                """);
+        DriverManager.getDrivers(); // It looks for drivers once in the life of a JVM: this was it.
+        try (TestHost host = TestHost.start(home, SETTINGS.replaceFirst("\"login\".*\n", ""), plugin);
+                Wire wire = host.connectSomebody()) {
+            assertThat(wire.ask("look")).isEqualTo("No suitable driver");
+            assertThat(wire.ask("name it")).isEqualTo("p.Nowhere");
         }
     }
 }

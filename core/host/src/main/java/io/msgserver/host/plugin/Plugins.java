@@ -118,7 +118,7 @@ public final class Plugins implements AutoCloseable {
         boolean moving = settingsWatch != null && settingsWatch.look();
         moving |= intake.look();
         boolean waiting = reconciler.reconcile();
-        return moving || waiting;
+        return retirees.retry() || moving || waiting;
     }
 
     /** What plugins are told, as the settings say now: one that does not take it goes on with what it was told before. */

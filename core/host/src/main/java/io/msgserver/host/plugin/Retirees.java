@@ -2,31 +2,77 @@ package io.msgserver.host.plugin;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The versions that go, each on a thread of its own: one that takes its time keeps no other waiting. Any thread. */
 final class Retirees {
+    private static final Logger log = LoggerFactory.getLogger(Retirees.class);
+
     private final Retirement retirement;
+    private final ThreadFactory factory;
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    /** The versions for which the system had no thread. */
+    private final Queue<Leaving> waiting = new ConcurrentLinkedQueue<>();
+
+    private record Leaving(Tenure tenure, PluginVersion version) {}
 
     Retirees(Retirement retirement) {
+        this(retirement, task -> Thread.ofPlatform().daemon().unstarted(task));
+    }
+
+    /** @param factory of the threads, for tests */
+    Retirees(Retirement retirement, ThreadFactory factory) {
         this.retirement = retirement;
+        this.factory = factory;
     }
 
     /** That version serves no more. */
     void retire(Tenure tenure, PluginVersion old) {
         old.become(VersionState.DRAINING);
         tenure.retired(old);
-        Thread thread = Thread.ofPlatform().daemon().name("retire-" + old).unstarted(() -> {
+        var leaving = new Leaving(tenure, old);
+        if (!starts(leaving)) {
+            log.error("plugin {} cannot be stopped yet: the system has no thread for that; it is tried again, and new versions"
+                    + " may have to wait. Give the host more threads or memory, as with ulimit -u or pids.max", old);
+            waiting.add(leaving);
+        }
+    }
+
+    /** Tries again the versions that wait for a thread. Returns whether any still does. */
+    boolean retry() {
+        for (Leaving next = waiting.peek(); next != null; next = waiting.peek()) {
+            if (!starts(next)) {
+                return true;
+            }
+            waiting.remove(next);
+        }
+        return false;
+    }
+
+    /** False when no thread can be had. */
+    private boolean starts(Leaving leaving) {
+        Thread thread = factory.newThread(() -> {
             try {
-                run(tenure, old);
+                run(leaving.tenure, leaving.version);
             } finally {
                 threads.remove(Thread.currentThread());
             }
         });
+        thread.setName("retire-" + leaving.version);
         threads.add(thread);
-        thread.start();
+        try {
+            thread.start();
+            return true;
+        } catch (OutOfMemoryError _) { // So Java says that the system has no thread, too.
+            threads.remove(thread);
+            return false;
+        }
     }
 
     private void run(Tenure tenure, PluginVersion old) {
@@ -40,6 +86,7 @@ final class Retirees {
     void finish(Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         retirement.hurry();
+        retry();
         try {
             for (Thread thread : List.copyOf(threads)) {
                 thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
