@@ -1,5 +1,6 @@
 package io.msgserver.host;
 
+import io.msgserver.host.gate.BufferedTotal;
 import io.msgserver.host.config.ControlSettings;
 import io.msgserver.host.config.GateSettings;
 import io.msgserver.host.config.HostSettings;
@@ -86,6 +87,7 @@ public final class Host implements AutoCloseable {
     private final SessionStore sessions;
     private final RememberedTotal remembered;
     private final PendingTotal pending;
+    private final BufferedTotal buffered;
     private final EventLoops loops;
     private final Plugins plugins;
     private final Meters meters;
@@ -112,11 +114,12 @@ public final class Host implements AutoCloseable {
         this.meters = meters;
         this.remembered = new RememberedTotal(settings.sessions().maxRemembered());
         this.pending = new PendingTotal(settings.sessions().maxPendingBytes());
+        this.buffered = new BufferedTotal(settings.sessions().maxBuffered());
         for (GateSettings gate : settings.gates()) {
             GateSessions kept = sessions.restore(gate.servername(), limits(gate));
             remembered.watch(kept.users());
             var server = new MessageServer(gate, kept.users(), kept.subids(), loops, plugins,
-                    settings.handshakes(), tls.open("gate " + gate.servername(), gate.tls()));
+                    settings.handshakes(), tls.open("gate " + gate.servername(), gate.tls()), buffered);
             servers.put(gate.servername(), server);
             gates.put(gate.servername(), new Gate(server));
         }
@@ -244,6 +247,8 @@ public final class Host implements AutoCloseable {
         meters.watch(loops);
         meters.watch(sessions);
         meters.watch(remembered);
+        meters.watch(pending);
+        meters.watch(buffered);
         meters.watch(plugins);
         servers.values().forEach(meters::watch);
         meters.watch(watchdog);

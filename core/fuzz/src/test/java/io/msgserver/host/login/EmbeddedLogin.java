@@ -44,7 +44,7 @@ public final class EmbeddedLogin {
         var socket = new EmbeddedSocket(memory);
         var connection = new LoginConnection(socket, EmbeddedSocket.PEER, new Tally<>(LoginOutcome.class),
                 faults);
-        var judge = new LoginJudge(handlers, Map.of(), false, faults, new LoginCalls(),
+        var judge = new LoginJudge(handlers, Map.of(), false, faults, new LoginCalls(), Integer.MAX_VALUE,
                 new LoginHistory(failures, new KnownUids(1, System::nanoTime), _ -> true), new Times());
         var decisions = Decisions.of(socket.eventLoop(), threads);
         var deciding = new Deciding(connection, judge, decisions, threads, threads);

@@ -28,14 +28,17 @@ import org.jspecify.annotations.Nullable;
  * @param perAddress       what each client address may take
  * @param requestsPerSecond of one user; 1 to 1,000,000, or null when that has no limit of its own
  * @param idleTimeout      how long a client may send nothing; 1 ms to 24 h, or null for as long as it likes
+ * @param maxLogins        logins in force; 1 to 100,000,000
  */
 public record GateSettings(String servername, String address, int port, int maxclient, boolean nodelay,
         int expiredNumber, int maxRemembered,
         Duration handshakeTimeout, String plugin, int maxPending, int maxPendingBytes, int maxUnsent,
         Duration writeTimeout,
         boolean required, @Nullable TlsSettings tls, @JsonUnwrapped HandlerLimits handlers, List<Network> proxies,
-        AddressSettings perAddress, @Nullable Integer requestsPerSecond, @Nullable Duration idleTimeout) {
+        AddressSettings perAddress, @Nullable Integer requestsPerSecond, @Nullable Duration idleTimeout,
+        int maxLogins) {
     private static final Range CLIENTS = new Range(1, 1_000_000, "number of clients");
+    private static final Range LOGINS = new Range(1, 100_000_000, "number of logins");
     private static final Range RESPONSES = new Range(1, 65_536, "number of responses");
     private static final Range REQUESTS = new Range(1, 1_000_000, "number of requests");
     /** The largest response, or request, has its place. */
@@ -63,6 +66,7 @@ public record GateSettings(String servername, String address, int port, int maxc
         if (idleTimeout != null) {
             DurationRange.UP_TO_A_DAY.require("idleTimeout", idleTimeout);
         }
+        LOGINS.require("maxLogins", maxLogins);
     }
 
     static GateSettings from(Section section) {
@@ -84,9 +88,15 @@ public record GateSettings(String servername, String address, int port, int maxc
                 section.get("proxies", Networks.ANY, List.of()),
                 AddressSettings.of(section, AddressSettings.OF_GATE),
                 section.getOrNone("requests_per_second", REQUESTS),
-                section.getOrNone("idle_timeout", DurationRange.UP_TO_A_DAY));
+                section.getOrNone("idle_timeout", DurationRange.UP_TO_A_DAY),
+                section.get("max_logins", LOGINS, oneForEachKilobyte()));
         section.claim("servername", '"' + settings.servername() + '"', "choose another name");
         section.claimPort("address", settings.address(), "port", settings.port());
         return settings;
+    }
+
+    /** A login takes about 300 bytes of the heap, and its part of what there is for requests and answers. */
+    static int oneForEachKilobyte() {
+        return (int) Math.clamp(Runtime.getRuntime().maxMemory() / 1024, 1, LOGINS.most());
     }
 }

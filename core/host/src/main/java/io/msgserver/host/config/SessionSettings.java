@@ -9,14 +9,16 @@ import org.jspecify.annotations.Nullable;
  * @param store         the file that they are kept in; null when they end with the host
  * @param maxRemembered   bytes of responses remembered for all users together; 1,048,576 to 1,099,511,627,776
  * @param maxPendingBytes bytes of requests that wait or run for all users together; 1,048,576 to 1,099,511,627,776
+ * @param maxBuffered     bytes that all connections together buffer outside of the heap; 1,048,576 to 1,099,511,627,776
  */
-public record SessionSettings(@Nullable Path store, long maxRemembered, long maxPendingBytes) {
+public record SessionSettings(@Nullable Path store, long maxRemembered, long maxPendingBytes, long maxBuffered) {
     private static final Range BYTES = new Range(1 << 20, 1L << 40, "number of bytes");
 
     /** @throws IllegalArgumentException when a component is out of bounds */
     public SessionSettings {
         BYTES.require("maxRemembered", maxRemembered);
         BYTES.require("maxPendingBytes", maxPendingBytes);
+        BYTES.require("maxBuffered", maxBuffered);
     }
 
     static SessionSettings from(Section section) {
@@ -25,12 +27,18 @@ public record SessionSettings(@Nullable Path store, long maxRemembered, long max
                 ? null
                 : section.get("store", Kind.fileFrom(home), home.resolve("run/sessions.mv"));
         return new SessionSettings(store, section.get("max_remembered", BYTES, quarterOfHeap()),
-                section.get("max_pending_bytes", BYTES, eighthOfHeap()));
+                section.get("max_pending_bytes", BYTES, eighthOfHeap()),
+                section.get("max_buffered", BYTES, halfOfDirectMemory()));
     }
 
     /** What is remembered is most of what a host keeps: with this much there is room to collect it. */
     static long quarterOfHeap() {
         return Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 4);
+    }
+
+    /** By default there may be as much direct memory as heap. The other half is for what the allocator keeps for later. */
+    static long halfOfDirectMemory() {
+        return Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 2);
     }
 
     /** Pending requests come on top of remembered answers. */

@@ -4,12 +4,14 @@ import io.msgserver.host.config.GateSettings;
 import io.msgserver.host.count.OwnedCount;
 import io.msgserver.host.gate.PackageDecoder.Pause;
 import io.msgserver.host.net.LingeringClose;
+import io.msgserver.host.net.Losable;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.io.IOException;
@@ -33,7 +35,7 @@ import org.slf4j.event.Level;
  * down. One that does not read at all is closed: when it takes nothing for {@code write_timeout}, or when requests that were
  * in hand already make more than {@code max_unsent} bytes wait.
  */
-public final class Connection extends ChannelInboundHandlerAdapter {
+public final class Connection extends ChannelInboundHandlerAdapter implements Losable {
     /** Bytes unsent beyond which the client is not read from. */
     static final int CONGESTED = 256 * 1024;
     /** Bytes unsent at which it is read from again. */
@@ -49,6 +51,9 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     private final InetSocketAddress peer;
     private final Traffic traffic;
     private final OwnedCount bytesOut;
+    private final BufferedTotal.Share buffered;
+    /** Owned by the event loop: what waits now is looked at again when it has left. */
+    private boolean leavingWatched;
     /** Owned by the event loop: what the outbox had given when bytes were counted last. */
     private long counted;
     /** Whom it serves, once that is known: written by the event loop, once. */
@@ -76,6 +81,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         this.decoder = decoder;
         this.traffic = traffic;
         this.bytesOut = traffic.of(channel).out();
+        this.buffered = traffic.buffered().share(this::giveUpBuffered);
         this.outbox = new Outbox(channel, this::minded);
     }
 
@@ -241,7 +247,39 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         outbox.flush();
+        reportBuffered();
         endIfAnswered();
+    }
+
+    /** What was put into the pipeline last leaves it as the connection ends. */
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        lost();
+    }
+
+    /** Its buffers are not its own any more. Any thread. */
+    @Override
+    public void lost() {
+        buffered.end();
+    }
+
+    private void reportBuffered() {
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        long unsent = waiting == null ? 0 : waiting.totalPendingWriteBytes();
+        buffered.report(unsent + decoder.buffered());
+        if (unsent >= BufferedTotal.STEP && !leavingWatched) {
+            leavingWatched = true;
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> {
+                leavingWatched = false;
+                reportBuffered();
+            });
+        }
+    }
+
+    private void giveUpBuffered(long bytes) {
+        traffic.faults().count(Traffic.Fault.MAX_BUFFERED);
+        close("it keeps " + bytes + " bytes in buffers, and all connections together keep more than max_buffered of"
+                + " sessions, " + traffic.buffered().most());
     }
 
     /**
@@ -352,6 +390,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         long given = outbox.given();
         bytesOut.add(given - counted);
         counted = given;
+        reportBuffered();
         if (!channel.isWritable() && channel.isActive() && unsent() > settings.maxUnsent()) {
             giveUp(Traffic.Fault.MAX_UNSENT, "the gate's max_unsent is " + settings.maxUnsent());
         }

@@ -26,18 +26,20 @@ import org.jspecify.annotations.Nullable;
 public final class GateServer {
     private final GateSettings settings;
     private final Listener listener;
-    private final Traffic traffic = new Traffic();
+    private final Traffic traffic;
     private final Function<Connection, ChannelHandler> handshake;
     /** Written by whoever stops the gate, once. */
     private volatile boolean refusing;
 
     /**
      * @param tls       makes engines for the server's side; null for none
+     * @param buffered  by all gates of the host
      * @param handshake makes the first handler of each connection
      */
     public GateServer(GateSettings settings, EventLoops loops, @Nullable SSLContext tls,
-            Function<Connection, ChannelHandler> handshake) {
+            BufferedTotal buffered, Function<Connection, ChannelHandler> handshake) {
         this.settings = settings;
+        this.traffic = new Traffic(buffered);
         this.handshake = handshake;
         this.listener = new Listener(loops, "gate " + settings.servername(),
                 InetSocketAddress.createUnresolved(settings.address(), settings.port()), settings.maxclient(),

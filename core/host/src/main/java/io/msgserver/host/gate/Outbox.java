@@ -96,11 +96,17 @@ final class Outbox {
             return;
         }
         ByteBuf out = gathered;
-        if (out == null) {
-            out = channel.alloc().directBuffer(Math.max(SMALLEST, frame.length));
-            gathered = out;
+        try {
+            if (out == null) {
+                out = channel.alloc().directBuffer(Math.max(SMALLEST, frame.length));
+                gathered = out;
+            }
+            out.writeBytes(frame);
+        } catch (OutOfMemoryError full) {
+            // Or the connection would go on without this answer, for which its client would wait for ever.
+            channel.pipeline().fireExceptionCaught(full);
+            return;
         }
-        out.writeBytes(frame);
         frames++;
         if (out.readableBytes() >= LARGEST) {
             flush();

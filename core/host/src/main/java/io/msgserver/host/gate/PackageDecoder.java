@@ -86,6 +86,11 @@ final class PackageDecoder extends ChannelInboundHandlerAdapter {
         return handing || (arrived != null && hasPackage(arrived));
     }
 
+    /** Bytes that are kept for what arrived and was not handed on yet. */
+    int buffered() {
+        return arrived == null ? 0 : arrived.capacity();
+    }
+
     /** Whether that is news. */
     boolean pause(Pause reason) {
         boolean news = pauses.add(reason);

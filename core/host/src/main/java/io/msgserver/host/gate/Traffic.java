@@ -31,6 +31,8 @@ public final class Traffic {
         WRITE_TIMEOUT,
         /** More than {@code max_unsent} bytes of answers waited for it. */
         MAX_UNSENT,
+        /** Buffers of all connections together were full, and its were among the largest. */
+        MAX_BUFFERED,
         /** It sent nothing for {@code idle_timeout}. */
         IDLE
     }
@@ -38,11 +40,26 @@ public final class Traffic {
     /** Bytes, of the connections of one event loop. */
     record Bytes(OwnedCount in, OwnedCount out) {}
 
+    private final BufferedTotal buffered;
     private final PerLoop<Bytes> bytes = new PerLoop<>(_ -> new Bytes(new OwnedCount(), new OwnedCount()));
     private final Tally<Pause> pauses = new Tally<>(Pause.class);
     private final Tally<Fault> faults = new Tally<>(Fault.class);
     private final Seldom rateWarning = new Seldom();
     private final Seldom hostFault = new Seldom();
+
+    /** Of connections without a bound on what they buffer together. */
+    public Traffic() {
+        this(new BufferedTotal(Long.MAX_VALUE));
+    }
+
+    /** @param buffered by all gates of the host */
+    public Traffic(BufferedTotal buffered) {
+        this.buffered = buffered;
+    }
+
+    BufferedTotal buffered() {
+        return buffered;
+    }
 
     Bytes of(Channel channel) {
         return bytes.of(channel);

@@ -53,6 +53,11 @@ final class LoginCalls {
         return running.stream().map(LoginCall::busy).toList();
     }
 
+    /** Calls that run, those for clients that have left too. */
+    synchronized int count() {
+        return running.size();
+    }
+
     /** Whether so many calls into that handler compute without end, and ignore their interrupt, that no more are to be made. */
     synchronized boolean areHogging(LoginServerHandler handler, Duration patience) {
         return running.size() >= MOST_HOGS

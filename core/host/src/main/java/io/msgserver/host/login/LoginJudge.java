@@ -38,14 +38,20 @@ final class LoginJudge {
     /** The uids whose login is in progress, with that login's client. */
     private final ConcurrentMap<String, LoginConnection> inProgress = new ConcurrentHashMap<>();
     private final LoginCalls calls;
+    /** Calls at once. Without clients that leave there are no more than connections. */
+    private final int most;
     private final LoginHistory history;
     private final Times times;
     private final Seldom warning = new Seldom();
     private final Seldom overdueWarning = new Seldom();
 
-    /** @param times how long it takes, but for the waiting */
+    /**
+     * @param most  calls at once
+     * @param times how long it takes, but for the waiting
+     */
     LoginJudge(Handlers<LoginServerHandler> handlers, Map<String, LoginGate> gates, boolean multilogin,
-            FaultLog faults, LoginCalls calls, LoginHistory history, Times times) {
+            FaultLog faults, LoginCalls calls, int most, LoginHistory history, Times times) {
+        this.most = most;
         this.handlers = handlers;
         this.gates = gates;
         this.multilogin = multilogin;
@@ -113,6 +119,12 @@ final class LoginJudge {
                             + " are made: replace the login plugin",
                     null);
             throw new PluginAbsentException("the login plugin computes without end");
+        }
+        if (calls.count() >= most) {
+            lease.end();
+            faults.report(connection.toString(), "the login plugin is within " + most + " logins, twice maxclient, as"
+                    + " those of clients that have left do not come back: this one is refused", null);
+            throw new PluginAbsentException("the login plugin does not come back from too many logins");
         }
         LoginCall call = calls.begin(handler, connection);
         boolean ours = false;

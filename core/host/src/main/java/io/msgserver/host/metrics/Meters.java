@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.msgserver.host.gate.BufferedTotal;
 import io.msgserver.host.login.LoginService;
 import io.msgserver.host.msgserver.MessageServer;
 import io.msgserver.host.msgserver.Watchdog;
@@ -17,6 +18,7 @@ import io.msgserver.host.net.EventLoops;
 import io.msgserver.host.plugin.PluginMeters;
 import io.msgserver.host.plugin.PluginMetric;
 import io.msgserver.host.plugin.Plugins;
+import io.msgserver.host.session.PendingTotal;
 import io.msgserver.host.session.RememberedTotal;
 import io.msgserver.host.store.SessionStore;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -78,6 +80,23 @@ public final class Meters implements AutoCloseable {
                     "Responses that were forgotten before their time, by the bound on bytes that wanted it",
                     remembered, total -> total.forgotten(bound), "reason", bound.name().toLowerCase(Locale.ROOT));
         }
+    }
+
+    /** Watches the requests of all users that wait or run too. */
+    public void watch(PendingTotal pending) {
+        names.gauge("msgserver.pending", "bytes", "Requests of all users that wait or run, to 4 KB a user", pending,
+                PendingTotal::bytes);
+        names.gauge("msgserver.pending.most", "bytes", "The bound of those, max_pending_bytes of sessions", pending,
+                PendingTotal::most);
+    }
+
+    /** Watches what connections buffer too. */
+    public void watch(BufferedTotal buffered) {
+        names.gauge("msgserver.buffered", "bytes",
+                "What all connections hold outside the heap, unread or unsent, to 16 KB a connection", buffered,
+                BufferedTotal::bytes);
+        names.gauge("msgserver.buffered.most", "bytes", "The bound of those, max_buffered of sessions", buffered,
+                BufferedTotal::most);
     }
 
     /** Watches that gate too. */

@@ -11,11 +11,13 @@ import io.msgserver.api.Username;
 import io.msgserver.host.config.GateSettings;
 import io.msgserver.host.config.HandlerLimits;
 import io.msgserver.host.count.Tally;
+import io.msgserver.host.gate.BufferedTotal;
 import io.msgserver.host.gate.Connection;
 import io.msgserver.host.gate.GateServer;
 import io.msgserver.host.gate.Traffic;
 import io.msgserver.host.net.EventLoops;
 import io.msgserver.host.net.Listener;
+import io.msgserver.host.net.Seldom;
 import io.msgserver.host.plugin.BusyCall;
 import io.msgserver.host.plugin.FaultLog;
 import io.msgserver.host.plugin.Handlers;
@@ -38,6 +40,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** One gate: a port, the users who are logged in, and the handler that serves them. Any thread. */
 public final class MessageServer {
@@ -58,6 +61,7 @@ public final class MessageServer {
     private final RequestCounts counts = new RequestCounts();
     private final Tally<HandshakeOutcome> handshakes = new Tally<>(HandshakeOutcome.class);
     private final Set<HandshakeKind> allowed;
+    private final Seldom fullWarning = new Seldom();
 
     // Guarded by this.
     /** An operator wants it closed, whatever plugins there are. */
@@ -71,16 +75,17 @@ public final class MessageServer {
      * @param users   who is logged in already, and will be
      * @param allowed the handshakes that secrets may come from
      * @param tls     makes engines for the server's side; null for none
+     * @param buffered by all gates of the host
      */
     public MessageServer(GateSettings settings, Users users, Subids subids, EventLoops loops, Plugins plugins,
-            Set<HandshakeKind> allowed, @Nullable SSLContext tls) {
+            Set<HandshakeKind> allowed, @Nullable SSLContext tls, BufferedTotal buffered) {
         this.allowed = allowed;
         this.settings = settings;
         this.users = users;
         this.subids = subids;
         this.workers = new Workers(settings.servername());
         this.faults = new FaultLog("gate " + settings.servername(), log);
-        this.port = new GateServer(settings, loops, tls, this::handshake);
+        this.port = new GateServer(settings, loops, tls, buffered, this::handshake);
         this.handlers = plugins.add(settings.plugin(), new GateSite());
         this.runner = new RequestRunner(faults, counts);
         this.lanes = new RequestLanes(handlers, runner, workers);
@@ -199,7 +204,8 @@ public final class MessageServer {
     /**
      * Does nothing when {@link #login} would ask the handler.
      *
-     * @throws LoginRefusedException    when the gate is closed, or the secret is of a handshake that is not allowed
+     * @throws LoginRefusedException    when the gate is closed or has no room for another login, or the secret is of a handshake
+     *                                  that is not allowed
      * @throws IllegalArgumentException when the uid is empty or has control characters
      */
     public void requireOpen(String uid, Secret secret) throws LoginRefusedException {
@@ -211,6 +217,16 @@ public final class MessageServer {
         if (!allowed.contains(kind)) {
             throw new LoginRefusedException("the secret is one of the handshake " + kind
                     + ", which the settings do not allow: handshakes is " + allowed);
+        }
+        requireRoom(uid);
+    }
+
+    /** Logins that come at the same time may go beyond the bound together. */
+    private void requireRoom(String uid) throws LoginRefusedException {
+        if (users.count() >= settings.maxLogins() && users.of(uid).isEmpty()) {
+            String full = "gate " + servername() + " has " + settings.maxLogins() + " logins in force, its max_logins";
+            log.atLevel(fullWarning.isDue() ? Level.WARN : Level.DEBUG).log("{}: a login is refused", full);
+            throw new LoginRefusedException(full);
         }
     }
 

@@ -200,7 +200,7 @@ public final class Listener {
     /** One step that both looks and counts, so that of any number who come at once just {@code maxclient} get in. */
     private boolean admit(Channel channel) {
         if (count.getAndUpdate(now -> now < maxclient ? now + 1 : now) >= maxclient) {
-            refusals.beyond(Refusal.MAXCLIENT, channel.remoteAddress(), maxclient + " are open, its maxclient");
+            refuse(channel, maxclient + " are open, its maxclient");
             return false;
         }
         // In this order: the group forgets a channel that closes too, and who is told first counts it.
@@ -208,6 +208,10 @@ public final class Listener {
         connections.add(channel);
         accepted.increment();
         return true;
+    }
+
+    private void refuse(Channel channel, String bound) {
+        refusals.beyond(Refusal.MAXCLIENT, channel.remoteAddress(), bound);
     }
 
     /** Once for each connection: it has closed, or was cut. */
@@ -249,6 +253,11 @@ public final class Listener {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             var channel = (Channel) message;
+            if (arriving.size() >= maxclient) {
+                refuse(channel, maxclient + " wait for an event loop that is held up, its maxclient");
+                channel.unsafe().closeForcibly(); // No event loop has it yet.
+                return;
+            }
             arriving.add(channel);
             ctx.fireChannelRead(message);
             if (channel.isRegistered() && !loops.has(channel.eventLoop())) {

@@ -42,6 +42,11 @@ public final class PendingTotal {
         return bytes.get();
     }
 
+    /** The bound, in bytes. */
+    public long most() {
+        return most;
+    }
+
     void add(int more) {
         long now = bytes.addAndGet(more);
         if (more > 0 ? now > most && !full : now <= low && full) {

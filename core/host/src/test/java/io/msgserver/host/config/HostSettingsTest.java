@@ -29,7 +29,7 @@ class HostSettingsTest {
                          "failed_logins": { "free": 1, "most": "59s", "forgotten_after": "24h" } },
               "gates": [ { "servername": "sample", "address": "gate.example.org", "port": 9888, "maxclient": 10,
                            "nodelay": false, "expired_number": 5, "max_remembered": 200000, "handshake_timeout": "200ms", "plugin": "simple",
-                           "max_pending": 2, "max_pending_bytes": 300000, "max_unsent": 1048576, "write_timeout": "3s", "required": false,
+                           "max_pending": 2, "max_pending_bytes": 300000, "max_unsent": 1048576, "max_logins": 7, "write_timeout": "3s", "required": false,
                            "request_timeout": "5s", "event_loop_limit": "20ms", "event_loop_offences": 4,
                            "tls": { "certificate": "a.pem", "key": "b.pem" }, "proxies": ["192.0.2.7"],
                            "per_address": { "exempt": ["192.0.2.0/24"] }, "requests_per_second": 50, "idle_timeout": "2h" } ],
@@ -37,7 +37,8 @@ class HostSettingsTest {
                            "handover_timeout": "4ms", "drain_timeout": "5m", "stop_timeout": "6s" },
               "control": { "host": "localhost", "port": 0, "tls": { "certificate": "a.pem", "key": "b.pem" },
                            "commands": { "certificate": "c.pem", "key": "d.pem" } },
-              "sessions": { "store": "kept/sessions", "max_remembered": 2000000, "max_pending_bytes": 3000000 },
+              "sessions": { "store": "kept/sessions", "max_remembered": 2000000, "max_pending_bytes": 3000000,
+                            "max_buffered": 4000000 },
               "stop_timeout": "1h",
               "event_loops": 7,
               "handshakes": ["x25519"]
@@ -81,7 +82,7 @@ class HostSettingsTest {
                         List.of(new Network(InetAddress.ofLiteral("192.0.2.7"), 32)),
                         new AddressSettings(256, 100, 1000,
                                 List.of(new Network(InetAddress.ofLiteral("192.0.2.0"), 24))),
-                        50, Duration.ofHours(2)));
+                        50, Duration.ofHours(2), 7));
         assertThat(settings.plugins().folder()).isEqualTo(Path.of("/opt/plugins"));
         assertThat(settings.plugins().settings()).containsOnlyKeys("simple");
         assertThat(settings.plugins().poll()).isEqualTo(Duration.ofSeconds(2));
@@ -93,7 +94,7 @@ class HostSettingsTest {
                 new TlsSettings(HOME.resolve("a.pem"), HOME.resolve("b.pem"), null, false),
                 new CommandCertificate(HOME.resolve("c.pem"), HOME.resolve("d.pem"))));
         assertThat(settings.sessions())
-                .isEqualTo(new SessionSettings(HOME.resolve("kept/sessions"), 2_000_000, 3_000_000));
+                .isEqualTo(new SessionSettings(HOME.resolve("kept/sessions"), 2_000_000, 3_000_000, 4_000_000));
         assertThat(settings.stopTimeout()).isEqualTo(Duration.ofHours(1));
         assertThat(settings.eventLoops()).isEqualTo(7);
         assertThat(settings.handshakes()).containsExactly(HandshakeKind.X25519);
@@ -112,13 +113,14 @@ class HostSettingsTest {
                         256, 1 << 20,
                         18_874_368, TEN_SECONDS, true, null,
                         new HandlerLimits(Duration.ofSeconds(30), Duration.ofMillis(100), 3), List.of(),
-                        new AddressSettings(256, 100, 1000, LOOPBACK), null, null)),
+                        new AddressSettings(256, 100, 1000, LOOPBACK), null, null,
+                        (int) (Runtime.getRuntime().maxMemory() / 1024))),
                 new PluginsSettings(HOME.resolve("plugins"), HOME.resolve("run/plugins"), Map.of(), HOME,
                         Duration.ofSeconds(1), TEN_SECONDS, Duration.ofSeconds(2), Duration.ofSeconds(30),
                         Duration.ofSeconds(5)),
                 null,
                 new SessionSettings(HOME.resolve("run/sessions.mv"), Runtime.getRuntime().maxMemory() / 4,
-                        Runtime.getRuntime().maxMemory() / 8),
+                        Runtime.getRuntime().maxMemory() / 8, Runtime.getRuntime().maxMemory() / 2),
                 TEN_SECONDS,
                 Runtime.getRuntime().availableProcessors(), Set.of(HandshakeKind.values())));
     }

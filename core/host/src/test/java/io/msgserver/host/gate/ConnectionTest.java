@@ -29,7 +29,7 @@ class ConnectionTest {
     private static final GateSettings SETTINGS = new GateSettings("sample", "127.0.0.1", 0, 1, true, 1, 1 << 20,
             Duration.ofSeconds(1),
             "test", 1, 1 << 20, 1 << 20, Duration.ofSeconds(1), true, null, HandlerLimits.DEFAULT, List.of(),
-            new AddressSettings(1, 1, 1, List.of()), null, null);
+            new AddressSettings(1, 1, 1, List.of()), null, null, 1);
 
     private static final InetSocketAddress PEER = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
 

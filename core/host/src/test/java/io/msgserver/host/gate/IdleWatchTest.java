@@ -22,7 +22,7 @@ class IdleWatchTest {
             Duration.ofSeconds(1), "test", 1, 1 << 20, 1 << 20, Duration.ofSeconds(1), true, null,
             HandlerLimits.DEFAULT,
             List.of(),
-            new AddressSettings(1, 1, 1, List.of()), null, Duration.ofMillis(400));
+            new AddressSettings(1, 1, 1, List.of()), null, Duration.ofMillis(400), 1);
 
     private final PackageDecoder decoder = new PackageDecoder(new OwnedCount());
     private final EmbeddedChannel channel = new EmbeddedChannel();

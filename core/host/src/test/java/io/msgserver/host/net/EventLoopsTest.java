@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.msgserver.api.Secret;
+import io.msgserver.host.gate.BufferedTotal;
 import io.msgserver.host.config.HostSettings;
 import io.msgserver.host.gate.Traffic;
 import io.msgserver.host.metrics.Meters;
@@ -160,7 +161,8 @@ class EventLoopsTest {
             server = new MessageServer(settings.gates().getFirst(),
                     new Users(new SessionLimits(128, settings.gates().getFirst().maxPending(), Integer.MAX_VALUE,
                             new RememberedTotal(Long.MAX_VALUE)), Changes.UNHEARD),
-                    Subids.unbounded(), loops, plugins, settings.handshakes(), null);
+                    Subids.unbounded(), loops, plugins, settings.handshakes(), null,
+                    new BufferedTotal(Long.MAX_VALUE));
             plugins.start();
             user = login("user");
             observer = login("observer");
