@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A host with a heap of 64 MB, in a JVM of its own that ends when it is out of memory: clients do not bring that about. */
+/** A host with a heap of 64 MB, in a JVM of its own that ends when it is out of memory, which clients cannot cause. */
 class SmallHeapTest {
     private static final String SETTINGS = """
             { "sessions": { "store": null }, "login": { "port": 0, "plugin": "test" },
