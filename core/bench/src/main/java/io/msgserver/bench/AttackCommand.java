@@ -15,11 +15,12 @@ import picocli.CommandLine.TypeConversionException;
         name = "attack",
         description = {
                 "Attacks a host of its own, in several ways, and looks what good clients feel of it.",
-                "Before each attack and during it they ask at a pace that does not depend on the host, and somebody new logs in every little while. Nobody may get a wrong answer, p99 may not be more than 3 times what it was, and nothing may be left behind."},
+                "Before each attack and during it they ask at a pace that does not depend on the host, and somebody new logs in every little while. How long they took is printed for before and during the attack. Nobody may get a wrong answer, p99 may not be more than 3 times what it was, and nothing may be left behind."},
         footerHeading = "%nExamples:%n",
         footer = {
                 "  msgserver bench attack                              all of them: about 15 minutes",
                 "  msgserver bench attack --only slow-loris --rounds 5",
+                "  msgserver bench attack --only passwords-from-one-address --rounds 1 --calm 20s   600,000 rounds of PBKDF2 each",
                 "  msgserver bench attack --only half-open --limits '\"maxclient\": 1024'",
                 "  msgserver bench attack --only slow-readers --gate-limits '\"max_pending\": 16'"})
 final class AttackCommand extends Measuring {

@@ -31,11 +31,17 @@ record AttackReport(int clients, double rate, int rounds, List<Attacked> attacks
             Coming comingBefore, Coming coming, Faults.Counts faults, Room before, Room most, Room first, Room last,
             List<Verdict> verdicts) {}
 
-    /** Newcomers; times in microseconds. */
-    record Coming(long served, int failed, double p50Us, double p99Us, double maxUs) {
+    /**
+     * Newcomers; times in microseconds.
+     *
+     * @param loginP50Us of the login alone, up to the server's answer
+     */
+    record Coming(long served, int failed, double p50Us, double p99Us, double maxUs, double loginP50Us,
+            double loginP99Us, double loginMaxUs) {
         static Coming of(Newcomers.Came came) {
             return new Coming(came.served().requests(), came.failed(), came.served().percentile(50),
-                    came.served().percentile(99), came.served().max());
+                    came.served().percentile(99), came.served().max(), came.logins().percentile(50),
+                    came.logins().percentile(99), came.logins().max());
         }
     }
 
@@ -59,7 +65,14 @@ record AttackReport(int clients, double rate, int rounds, List<Attacked> attacks
         out.printf(Locale.ROOT, "  host: %s%n", told(attack.refused));
         out.printf(Locale.ROOT, "  p99 by round, in times that before: %s%n",
                 attack.ratios.stream().map(Text::number).collect(Collectors.joining(", ")));
+        out.printf(Locale.ROOT, "  good logins before: %s; during: %s%n", logins(attack.comingBefore),
+                logins(attack.coming));
         Verdict.print(attack.verdicts, out);
+    }
+
+    private static String logins(Coming coming) {
+        return "p50 " + Text.time(coming.loginP50Us) + ", p99 " + Text.time(coming.loginP99Us) + ", at most "
+                + Text.time(coming.loginMaxUs);
     }
 
     private static String told(Map<String, Long> counts) {
@@ -71,13 +84,14 @@ record AttackReport(int clients, double rate, int rounds, List<Attacked> attacks
 
     private Table felt() {
         var table = new Table("attack", "connections", "time", "p50 before", "during", "p99 before", "during", "ratio",
-                "newcomers", "p50 before", "during", "p99 during", "verdict");
+                "newcomers", "p50 before", "during", "p99 before", "during", "verdict");
         for (Attacked attack : attacks) {
             table.row(attack.name, Text.count(attack.connections), Text.number(attack.seconds) + " s",
                     Text.time(attack.calm.p50Us()), Text.time(attack.during.p50Us()), Text.time(attack.calm.p99Us()),
                     Text.time(attack.during.p99Us()), Text.number(attack.ratio), newcomers(attack.coming),
                     Text.time(attack.comingBefore.p50Us), Text.time(attack.coming.p50Us),
-                    Text.time(attack.coming.p99Us), Verdict.all(attack.verdicts) ? "ok" : "FAILED");
+                    Text.time(attack.comingBefore.p99Us), Text.time(attack.coming.p99Us),
+                    Verdict.all(attack.verdicts) ? "ok" : "FAILED");
         }
         return table;
     }

@@ -73,7 +73,7 @@ final class AttackRun implements AutoCloseable {
         this.host = host;
         this.attacker = attacker;
         this.load = load;
-        this.newcomers = Newcomers.start(host.login(), host.gate(GATE), GATE, SlowLogin.PASSWORD);
+        this.newcomers = Newcomers.start(host.login(), host.gate(GATE), GATE, SlowLogin.PASSWORD, period(attack));
     }
 
     /** Starts a host, the clients, and the attacker, who does nothing yet. */
@@ -110,6 +110,11 @@ final class AttackRun implements AutoCloseable {
                     .judgedBy(new MadePlugin("shipped-login", ShippedLogin.class, List.of(SlowLogin.class)));
             default -> usual;
         };
+    }
+
+    /** From one newcomer to the next: more than a login takes. */
+    private static Duration period(Attack attack) {
+        return attack == Attack.PASSWORDS_FROM_ONE_ADDRESS ? Duration.ofSeconds(1) : Duration.ofMillis(250);
     }
 
     private static int connections(Plan plan, Attack attack) {

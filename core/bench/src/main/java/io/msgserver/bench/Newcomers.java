@@ -23,7 +23,6 @@ import java.util.concurrent.TimeUnit;
  * they should have come. Guarded by this, but for the thread that does it.
  */
 final class Newcomers implements AutoCloseable {
-    private static final Duration PERIOD = Duration.ofMillis(250);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int TOLD = 3;
     private static final byte[] QUESTION = "is anybody here?".getBytes(US_ASCII);
@@ -32,33 +31,43 @@ final class Newcomers implements AutoCloseable {
     private final InetSocketAddress gate;
     private final String servername;
     private final String password;
+    private final Duration period;
     private final Thread thread;
     private Figures served = Figures.none();
+    private Figures logins = Figures.none();
     private int failed;
     private final List<String> told = new ArrayList<>();
 
-    private Newcomers(InetSocketAddress login, InetSocketAddress gate, String servername, String password) {
+    private Newcomers(InetSocketAddress login, InetSocketAddress gate, String servername, String password,
+            Duration period) {
         this.login = login;
         this.gate = gate;
         this.servername = servername;
         this.password = password;
+        this.period = period;
         this.thread = Thread.ofPlatform().daemon().name("newcomers").unstarted(this::run);
     }
 
-    static Newcomers start(InetSocketAddress login, InetSocketAddress gate, String servername, String password) {
-        var newcomers = new Newcomers(login, gate, servername, password);
+    /** @param period from one to the next; when one takes longer, those that follow wait, and that counts */
+    static Newcomers start(InetSocketAddress login, InetSocketAddress gate, String servername, String password,
+            Duration period) {
+        var newcomers = new Newcomers(login, gate, servername, password, period);
         newcomers.thread.start();
         return newcomers;
     }
 
-    /** What became of them in some time. */
-    record Came(Figures served, int failed) {
+    /**
+     * What became of them in some time.
+     *
+     * @param logins of those who were served and others, up to the server's answer
+     */
+    record Came(Figures served, Figures logins, int failed) {
         static Came none() {
-            return new Came(Figures.none(), 0);
+            return new Came(Figures.none(), Figures.none(), 0);
         }
 
         Came with(Came other) {
-            return new Came(served.with(other.served), failed + other.failed);
+            return new Came(served.with(other.served), logins.with(other.logins), failed + other.failed);
         }
     }
 
@@ -67,7 +76,7 @@ final class Newcomers implements AutoCloseable {
         for (int number = 1; !Thread.currentThread().isInterrupted(); number++) {
             try {
                 come(number, due);
-                due += PERIOD.toNanos();
+                due += period.toNanos();
                 TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
             } catch (InterruptedException _) {
                 return;
@@ -79,6 +88,7 @@ final class Newcomers implements AutoCloseable {
         try {
             Login user = LoginClient.login(login, new Token("newcomer" + number, servername, password),
                     LoginOptions.defaults().withTimeout(PATIENCE));
+            loggedIn(System.nanoTime() - due);
             try (MsgClient client = MsgClient.connect(gate, user,
                     ClientOptions.defaults().withConnectTimeout(PATIENCE).withGiveUpAfter(Duration.ZERO), _ -> {})) {
                 if (!Arrays.equals(client.call(QUESTION), QUESTION)) {
@@ -89,6 +99,10 @@ final class Newcomers implements AutoCloseable {
         } catch (IOException | LoginRefusedException refused) {
             failed(refused);
         }
+    }
+
+    private synchronized void loggedIn(long nanos) {
+        logins.latencies().recordValue(nanos);
     }
 
     private synchronized void served(long nanos) {
@@ -104,8 +118,9 @@ final class Newcomers implements AutoCloseable {
 
     /** What became of them since the last time. */
     synchronized Came take() {
-        var came = new Came(served, failed);
+        var came = new Came(served, logins, failed);
         served = Figures.none();
+        logins = Figures.none();
         failed = 0;
         return came;
     }
