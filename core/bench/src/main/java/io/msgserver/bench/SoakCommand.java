@@ -15,19 +15,20 @@ import picocli.CommandLine.Option;
         name = "soak",
         description = {
                 "Users ask and check every byte of every answer, while everything goes wrong.",
-                "Connections are cut, the host is stopped and started, plugins are swapped and broken ones dropped in, and bad clients hit the limits. Nobody may see a wrong answer, a request that is lost or fails, or one that runs twice; what the host needs may not grow."},
+                "Connections are cut in the midst of large answers, the host is stopped and started, plugins are swapped, broken ones dropped in and rolled back to, jars vanish for a moment, users are kicked, the reader of the log stands still, and bad clients hit the limits. Nobody may see a wrong answer, a request that is lost or fails, or one that runs twice; no good connection may be closed by the host; what the host needs may not grow. The report says how often each trouble was made, and what has to hold then."},
         footerHeading = "%nExamples:%n",
         footer = {
                 "  msgserver bench soak",
+                "  msgserver bench soak --time 1m                each kind of trouble once at least",
                 "  msgserver bench soak --time 30m --seed 7",
-                "  msgserver bench soak --time 1m --only cut_rst,storm,restart   to look for the cause of what was found"})
+                "  msgserver bench soak --time 1m --only storm,restart   to look for the cause of what was found"})
 final class SoakCommand extends Measuring {
     @Option(
             names = "--time",
             paramLabel = "TIME",
             defaultValue = "5m",
             converter = Seconds.class,
-            description = "How long, the beginning and the end apart; each kind of trouble comes once at least. Default: ${DEFAULT-VALUE}.")
+            description = "How long, the beginning and the end apart; each kind of trouble comes once at least, for which it goes on for up to two minutes more. Default: ${DEFAULT-VALUE}.")
     private Duration time = Duration.ZERO;
 
     @Option(

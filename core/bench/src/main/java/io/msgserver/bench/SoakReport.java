@@ -20,10 +20,12 @@ import org.HdrHistogram.Histogram;
  * @param connections that the users have made
  * @param latency     of the users' requests, the time that the host was away among it
  * @param troubles    that were made, by their kind
+ * @param leftOut     lines of the log that the hosts say they have left out
+ * @param leaked      reports in it of versions that were still in memory; the samples say what is left of them
  */
 record SoakReport(int clients, long seed, double seconds, int lives, long asked, long answered, long connections,
         Times latency, Map<Trouble, Integer> troubles, Findings.Counts faults, Journal.Runs runs, Limits limits,
-        List<Sample> samples, List<Verdict> verdicts) {
+        long leftOut, long leaked, List<Sample> samples, List<Verdict> verdicts) {
 
     /** In microseconds. */
     record Times(double p50Us, double p99Us, double maxUs) {
@@ -35,7 +37,7 @@ record SoakReport(int clients, long seed, double seconds, int lives, long asked,
     static SoakReport of(int clients, long seed, Soak.Outcome outcome, List<Verdict> verdicts) {
         return new SoakReport(clients, seed, outcome.seconds(), outcome.lives(), outcome.asked(), outcome.answered(),
                 outcome.connections(), Times.of(outcome.latencies()), outcome.made(), outcome.faults(), outcome.runs(),
-                outcome.limits(), outcome.samples(), verdicts);
+                outcome.limits(), outcome.leftOut(), outcome.leaked(), outcome.samples(), verdicts);
     }
 
     void print(PrintWriter out) {
@@ -45,9 +47,7 @@ record SoakReport(int clients, long seed, double seconds, int lives, long asked,
                 Text.number(seconds), seed, Text.count(asked), Text.count(connections), lives);
         out.printf(Locale.ROOT, "an answer took %s (median), p99 %s, at most %s%n%n", Text.time(latency.p50Us),
                 Text.time(latency.p99Us), Text.time(latency.maxUs));
-        var made = new Table("trouble", "times");
-        troubles.forEach((trouble, times) -> made.row(trouble.told(), Text.count(times)));
-        made.print(out);
+        printTroubles(out);
         out.println();
         new Table("counted by the hosts", "")
                 .row("remembered answers sent again", Text.count(limits.remembered()))
@@ -57,11 +57,19 @@ record SoakReport(int clients, long seed, double seconds, int lives, long asked,
                 .row("handshakes of nobody", Text.count(limits.unknown()))
                 .row("closed for a short package", Text.count(limits.shortPackages()))
                 .row("closed by write_timeout", Text.count(limits.writeTimeouts()))
-                .row("held back by max_pending", Text.count(limits.pauses())).print(out);
+                .row("held back by max_pending", Text.count(limits.pauses()))
+                .row("lines left out of the log", Text.count(leftOut))
+                .row("reports of leaked versions, see below what is left", Text.count(leaked)).print(out);
         out.println();
         samplesTable().print(out);
         out.println();
         Verdict.print(verdicts, out);
+    }
+
+    private void printTroubles(PrintWriter out) {
+        out.println("times made  trouble: what has to hold");
+        troubles.forEach((trouble, times) -> out.printf(Locale.ROOT, "%10s  %s: %s%n", Text.count(times),
+                trouble.told(), trouble.checked()));
     }
 
     private Table samplesTable() {

@@ -12,7 +12,8 @@ class SoakCommandTest {
     @Test
     void nobody_notices_a_little_of_everything_that_takes_no_time() {
         Result soak = Commands.run("soak", "--time", "1s", "--clients", "9", "--seed", "1", "--json", "--only",
-                "cut_fin,cut_rst,storm,swap,throws,swap_and_stop,oversized,short_package,flood");
+                "cut_fin,cut_rst,storm,large_answers,swap,throws,kick,swap_and_stop,oversized,short_package,"
+                        + "flood,half_closed");
         JsonNode report = soak.json();
         for (JsonNode verdict : report.get("verdicts")) {
             if (!verdict.get("name").asString().matches("heap|metaspace|resident|threads|open files")) {

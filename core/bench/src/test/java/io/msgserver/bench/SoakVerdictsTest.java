@@ -15,7 +15,7 @@ import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
 class SoakVerdictsTest {
-    private static final Findings.Counts NO_FAULTS = new Findings.Counts(0, 0, 0);
+    private static final Findings.Counts NO_FAULTS = new Findings.Counts(0, 0, 0, 0);
     private static final Journal.Runs RUNS = new Journal.Runs(100, 0, 0, 0, 0, 0);
     private static final Sample REST = sample(100, 20);
 
@@ -29,7 +29,7 @@ class SoakVerdictsTest {
 
     private static List<String> broken(long answered, Findings.Counts faults, Journal.Runs runs, Sample... samples) {
         var outcome = new Soak.Outcome(10, 1, 100, answered, 1, new Histogram(3), Map.of(Trouble.STORM, 1), faults,
-                runs, new Limits(0, 0, 0, 0, 0, 0, 0, 0), List.of(samples), List.of());
+                runs, new Limits(0, 0, 0, 0, 0, 0, 0, 0), 0, 0, List.of(samples), List.of());
         return SoakVerdicts.of(outcome, EnumSet.of(Trouble.STORM)).stream().filter(verdict -> !verdict.passed())
                 .map(Verdict::name).toList();
     }
@@ -42,9 +42,9 @@ class SoakVerdictsTest {
     @Test
     void each_promise_that_is_broken_is_told() {
         assertThat(broken(99, NO_FAULTS, RUNS, REST, REST)).containsExactly("lost requests");
-        assertThat(broken(99, new Findings.Counts(0, 1, 0), RUNS, REST, REST)).containsExactly("failed requests");
-        assertThat(broken(100, new Findings.Counts(1, 0, 1), RUNS, REST, REST))
-                .containsExactly("wrong answers", "the host");
+        assertThat(broken(99, new Findings.Counts(0, 1, 0, 0), RUNS, REST, REST)).containsExactly("failed requests");
+        assertThat(broken(100, new Findings.Counts(1, 0, 1, 1), RUNS, REST, REST))
+                .containsExactly("wrong answers", "the host", "unexplained");
         assertThat(broken(100, NO_FAULTS, new Journal.Runs(104, 0, 1, 1, 1, 1), REST, REST))
                 .containsExactly("run twice", "answered without a run", "run unasked", "order");
     }

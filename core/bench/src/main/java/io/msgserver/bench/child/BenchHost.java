@@ -13,6 +13,7 @@ import io.msgserver.host.HostException;
 import io.msgserver.host.config.HostSettings;
 import io.msgserver.host.config.SettingsException;
 import io.msgserver.host.net.EventLoops;
+import io.msgserver.host.plugin.PluginRejectedException;
 import io.msgserver.host.plugin.PluginStatus;
 import io.msgserver.host.plugin.Refusal;
 import java.io.BufferedReader;
@@ -22,7 +23,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
@@ -117,14 +117,16 @@ public final class BenchHost {
                 case "vitals" -> vitals();
                 case "exact" -> exactVitals();
                 case "room" -> Vitals.told() + " direct=" + EventLoops.directMemory();
-                case "metrics" ->
-                    Base64.getUrlEncoder().withoutPadding().encodeToString(host.metrics().getBytes(UTF_8));
+                case "rollback" -> rollBack(words[1]);
+                case "kick" -> kick(words[1], words[2], words[3]);
+                case "serves" -> "serves=" + (serves(words[1]) ? 1 : 0);
+                case "metrics" -> Reply.packed(host.metrics());
                 case "connections" -> "open=" + host.gates().stream().mapToInt(Gate::connections).sum();
                 case "allocated" -> Allocated.told();
                 case "runs" -> ledger.told();
                 default -> throw new IllegalArgumentException("no such command");
             };
-        } catch (LoginRefusedException | InterruptedException | RuntimeException failed) {
+        } catch (LoginRefusedException | InterruptedException | IOException | RuntimeException failed) {
             return "failed " + words[0] + ": " + failed;
         }
     }
@@ -146,6 +148,20 @@ public final class BenchHost {
 
     private String logIn(String gate, int user) throws LoginRefusedException {
         return host.gate(gate).login(Secrets.uid(user), Secret.of(secrets.of(user)));
+    }
+
+    private String rollBack(String plugin) throws IOException, InterruptedException {
+        try {
+            host.rollback(plugin);
+            return "refused=";
+        } catch (PluginRejectedException refused) {
+            return "refused=" + Reply.packed(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private String kick(String gate, String uid, String subid) {
+        host.gate(gate).kick(uid, subid);
+        return "";
     }
 
     private String awaitVersion(String version) throws InterruptedException {

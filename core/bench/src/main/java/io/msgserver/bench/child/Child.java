@@ -33,11 +33,22 @@ public final class Child implements AutoCloseable {
     }
 
     /**
-     * Starts one, with this process's Java, its options and its class path.
+     * Starts one, with this process's Java, its options and its class path. Its log is this process's.
      *
      * @param options more options, which take precedence
      */
     public static Child start(Class<?> main, List<String> options, String... arguments) throws IOException {
+        return new Child(builder(main, options, arguments).redirectError(Redirect.INHERIT).start());
+    }
+
+    /** The same, but that its log goes through a pipe to that reader. */
+    static Child start(LogReader log, Class<?> main, List<String> options, String... arguments) throws IOException {
+        Process process = builder(main, options, arguments).start();
+        Thread.ofPlatform().daemon().name("child-log").start(() -> log.read(process.getErrorStream()));
+        return new Child(process);
+    }
+
+    private static ProcessBuilder builder(Class<?> main, List<String> options, String... arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
@@ -45,7 +56,7 @@ public final class Child implements AutoCloseable {
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
-        return new Child(new ProcessBuilder(command).redirectError(Redirect.INHERIT).start());
+        return new ProcessBuilder(command);
     }
 
     /** Agents and recordings are meant for this process alone. */

@@ -1,7 +1,5 @@
 package io.msgserver.bench.child;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.msgserver.bench.plugin.OpenLogin;
 import io.msgserver.client.Login;
 import java.io.IOException;
@@ -12,9 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A host in a process of its own, on free loopback ports, in a folder of its own. One thread at a time. */
 public final class ChildHost implements AutoCloseable {
@@ -33,10 +31,13 @@ public final class ChildHost implements AutoCloseable {
     private final Path home;
     private final Secrets secrets;
     private final Reply ports;
+    /** Null where the log is this process's. */
+    private final @Nullable LogReader log;
 
-    private ChildHost(Plan plan, Child child, Path home, Secrets secrets, Reply ports) {
+    private ChildHost(Plan plan, Child child, Path home, Secrets secrets, Reply ports, @Nullable LogReader log) {
         this.plan = plan;
         this.child = child;
+        this.log = log;
         this.home = home;
         this.secrets = secrets;
         this.ports = ports;
@@ -104,20 +105,32 @@ public final class ChildHost implements AutoCloseable {
     }
 
     public static ChildHost start(Plan plan) throws IOException, ChildException, InterruptedException {
+        return startAnew(plan, null);
+    }
+
+    /** One whose log goes through a pipe to that reader. */
+    public static ChildHost start(Plan plan, LogReader log) throws IOException, ChildException, InterruptedException {
+        return startAnew(plan, log);
+    }
+
+    private static ChildHost startAnew(Plan plan, @Nullable LogReader log)
+            throws IOException, ChildException, InterruptedException {
         Path home = Files.createTempDirectory("msgserver-bench");
         Path plugins = Files.createDirectories(home.resolve("plugins"));
         plan.plugin().put(plugins.resolve(JAR), "1.0.0");
         plan.judge().put(plugins.resolve("login.jar"), "1.0.0");
         Files.writeString(home.resolve("msgserver.json"), settings(plan));
-        return start(plan, home, Secrets.random());
+        return start(plan, home, Secrets.random(), log);
     }
 
-    private static ChildHost start(Plan plan, Path home, Secrets secrets)
+    private static ChildHost start(Plan plan, Path home, Secrets secrets, @Nullable LogReader log)
             throws IOException, ChildException, InterruptedException {
-        Child child = Child.start(BenchHost.class, plan.javaOptions(), home.toString(), String.valueOf(plan.users()),
-                String.valueOf(plan.ordered()));
+        String[] arguments = {home.toString(), String.valueOf(plan.users()), String.valueOf(plan.ordered())};
+        Child child = log == null
+                ? Child.start(BenchHost.class, plan.javaOptions(), arguments)
+                : Child.start(log, BenchHost.class, plan.javaOptions(), arguments);
         try {
-            return new ChildHost(plan, child, home, secrets, child.begin(secrets.seed(), START));
+            return new ChildHost(plan, child, home, secrets, child.begin(secrets.seed(), START), log);
         } catch (ChildException | InterruptedException | RuntimeException e) {
             child.close();
             Folders.delete(home);
@@ -195,6 +208,21 @@ public final class ChildHost implements AutoCloseable {
         child.ask("refused " + jar + " " + since.toEpochMilli() + " " + reason, PATIENCE);
     }
 
+    /** Puts the version back that served before, as an operator does; empty when it serves, else why it was refused. */
+    public String rollBack() throws ChildException, InterruptedException {
+        return Reply.unpacked(child.ask("rollback " + plan.plugin().id(), PATIENCE).text("refused"));
+    }
+
+    /** Throws a user out, as an operator does. */
+    public void kick(Login login) throws ChildException, InterruptedException {
+        child.ask("kick " + login.servername() + " " + login.uid() + " " + login.subid(), PATIENCE);
+    }
+
+    /** Whether that version serves now. */
+    public boolean isServing(String version) throws ChildException, InterruptedException {
+        return child.ask("serves " + version, PATIENCE).number("serves") == 1;
+    }
+
     /** What it has counted by its own metrics, of limits that were hit and of answers that were sent again. */
     public Reply counts() throws ChildException, InterruptedException {
         return child.ask("counts", PATIENCE);
@@ -213,7 +241,7 @@ public final class ChildHost implements AutoCloseable {
 
     /** Starts a host that was stopped once more, with what it has kept, on other ports. */
     public ChildHost again() throws IOException, ChildException, InterruptedException {
-        return start(plan, home, secrets);
+        return start(plan, home, secrets, log);
     }
 
     /** Returns when that version serves. */
@@ -233,8 +261,7 @@ public final class ChildHost implements AutoCloseable {
 
     /** All that is watched of it, as Prometheus reads it. */
     public String metrics() throws ChildException, InterruptedException {
-        String packed = child.ask("metrics", PATIENCE).words().getFirst();
-        return new String(Base64.getUrlDecoder().decode(packed), UTF_8);
+        return Reply.unpacked(child.ask("metrics", PATIENCE).words().getFirst());
     }
 
     /** The same after a collection of all of it at once, which holds the host up meanwhile. */

@@ -1,5 +1,8 @@
 package io.msgserver.bench.child;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +20,15 @@ public record Reply(List<String> words, Map<String, String> values) {
         parts.stream().map(part -> part.split("=", 2)).filter(pair -> pair.length == 2)
                 .forEach(pair -> values.put(pair[0], pair[1]));
         return new Reply(parts.stream().skip(1).filter(part -> part.indexOf('=') < 0).toList(), Map.copyOf(values));
+    }
+
+    /** A text of any characters, as one word. */
+    static String packed(String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));
+    }
+
+    static String unpacked(String word) {
+        return new String(Base64.getUrlDecoder().decode(word), UTF_8);
     }
 
     /** The value of that name. */

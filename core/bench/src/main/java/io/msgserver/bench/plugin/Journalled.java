@@ -6,15 +6,20 @@ import io.msgserver.api.Username;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import org.pf4j.Extension;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes each run into a journal before it does what it is asked: a file that outlives the host. What is written has reached the
  * system, and so is there when the process has ended, however it did.
  */
 @Extension
-public final class Journalled extends Versioned {
+public class Journalled extends Versioned {
     /** The system property with the path of the journal. */
     public static final String JOURNAL = "msgserver.bench.journal";
+
+    private static final Logger log = LoggerFactory.getLogger(Journalled.class);
+    private static final String NOISE = "x".repeat(Task.LINE);
 
     /** Versions and gates append side by side: each run is one write. */
     private final FileOutputStream journal;
@@ -28,6 +33,9 @@ public final class Journalled extends Versioned {
     public byte[] onRequest(Username username, byte[] message) throws IOException, InterruptedException {
         Task task = Task.of(message);
         journal.write(task.entry(version()));
+        for (int line = 0; line < task.lines(); line++) {
+            log.info("{}{}", Task.MARK, NOISE);
+        }
         if (lane() != Lane.EVENT_LOOP) {
             Thread.sleep(task.millis());
         }

@@ -12,21 +12,26 @@ import java.util.SplittableRandom;
  * @param millis  how long it is to take, where the lane allows that
  * @param noise   bytes of noise in the request
  * @param answer  and in its answer
+ * @param lines    that the plugin logs, of {@value #LINE} bytes and more each
  */
-public record Task(int user, int number, int millis, int noise, int answer) {
+public record Task(int user, int number, int millis, int noise, int answer, int lines) {
+    /** The bytes of noise in a line of the log. */
+    public static final int LINE = 1_000;
+    /** Begins the text of such a line. */
+    public static final String MARK = "a line of the soak ";
     /** The bytes of a run in the journal. */
     public static final int ENTRY = 3 * Integer.BYTES;
-    private static final int HEAD = 5 * Integer.BYTES;
+    private static final int HEAD = 6 * Integer.BYTES;
 
     public byte[] request() {
         return ByteBuffer.allocate(HEAD + noise).putInt(user).putInt(number).putInt(millis).putInt(noise)
-                .putInt(answer).put(noise(number, noise)).array();
+                .putInt(answer).putInt(lines).put(noise(number, noise)).array();
     }
 
     /** @throws IllegalArgumentException when it is not what was sent */
     static Task of(byte[] request) {
         ByteBuffer in = ByteBuffer.wrap(request);
-        var task = new Task(in.getInt(), in.getInt(), in.getInt(), in.getInt(), in.getInt());
+        var task = new Task(in.getInt(), in.getInt(), in.getInt(), in.getInt(), in.getInt(), in.getInt());
         if (!Arrays.equals(task.request(), request)) {
             throw new IllegalArgumentException("request " + task + " was changed on its way");
         }

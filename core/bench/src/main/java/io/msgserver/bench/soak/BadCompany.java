@@ -1,6 +1,5 @@
 package io.msgserver.bench.soak;
 
-import io.msgserver.bench.soak.BadClient.UnpunishedException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -56,10 +55,16 @@ final class BadCompany {
         }
         try {
             client.make(trouble, host);
-            return host.equals(gate.host());
-        } catch (UnpunishedException found) {
-            findings.broken(String.valueOf(found.getMessage()));
+            return gate.isUp(host);
+        } catch (BrokenPromiseException found) {
+            findings.broken(trouble.told() + ": " + found.getMessage());
             return true;
+        } catch (CutShortException ended) {
+            if (gate.isUp(host)) {
+                findings.broken(trouble.told() + ": " + ended.getMessage());
+                return true;
+            }
+            return false;
         } catch (IOException _) {
             return false;
         }

@@ -5,7 +5,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** What was found while it ran: the trouble that was made, and what should not have happened, the first few in words. Any thread. */
+/**
+ * The trouble that was made, and what should not have happened, the first few of each kind in words. Any thread.
+ */
 public final class Findings {
     private static final int TOLD = 10;
 
@@ -14,15 +16,18 @@ public final class Findings {
     private long wrong;
     private long failed;
     private long broken;
+    private long unexplained;
+    private long lost;
 
     /**
      * What should not have happened, and how often.
      *
      * @param wrong  answers
      * @param failed requests answered ok = 0
-     * @param broken other promises of the host: a bad client that was not closed, a bad jar that was not refused, a stop that failed
+     * @param broken checks of a trouble that failed, as of a bad client that was not closed or a bad jar that was not refused
+     * @param unexplained connections that the host has ended, and lines in its log, that no trouble explains
      */
-    public record Counts(long wrong, long failed, long broken) {}
+    public record Counts(long wrong, long failed, long broken, long unexplained) {}
 
     synchronized void made(Trouble trouble) {
         made.merge(trouble, 1, Integer::sum);
@@ -30,26 +35,33 @@ public final class Findings {
 
     synchronized void wrong(String what) {
         wrong++;
-        tell(what);
+        tell(wrong, what);
     }
 
     synchronized void failed(String what) {
         failed++;
-        tell(what);
+        tell(failed, what);
     }
 
     /** How many those are is counted at the end. */
     synchronized void lost(String what) {
-        tell(what);
+        lost++;
+        tell(lost, what);
     }
 
     synchronized void broken(String what) {
         broken++;
-        tell(what);
+        tell(broken, what);
     }
 
-    private void tell(String what) {
-        if (told.size() < TOLD) {
+    synchronized void unexplained(String what) {
+        unexplained++;
+        tell(unexplained, what);
+    }
+
+    /** @param count how many of its kind there are, with this one */
+    private void tell(long count, String what) {
+        if (count <= TOLD) {
             told.add(what);
         }
     }
@@ -63,7 +75,7 @@ public final class Findings {
     }
 
     synchronized Counts counts() {
-        return new Counts(wrong, failed, broken);
+        return new Counts(wrong, failed, broken, unexplained);
     }
 
     synchronized List<String> told() {

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
-/** What really ran, as the plugin wrote it down over all lives of the host. Read once, when nothing runs any more. */
+/**
+ * The runs of requests, as the plugin wrote them down over all lives of the host. Read as a whole once, when nothing
+ * runs any more.
+ */
 public final class Journal {
     private final List<Asked> users;
     /** Users before this one have their requests run in order. */
@@ -65,6 +68,25 @@ public final class Journal {
             }
         }
         return journal.told();
+    }
+
+    /** The bytes of the journal now: whole runs. */
+    static long size(Path file) throws IOException {
+        long size = Files.exists(file) ? Files.size(file) : 0;
+        return size - size % Task.ENTRY;
+    }
+
+    /** How often that user's requests have run, as far as the journal says it beyond so many of its bytes. Any time. */
+    static int runsOf(int user, Path file, long beyond) throws IOException {
+        int runs = 0;
+        try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+            in.skipNBytes(beyond);
+            for (long left = Files.size(file) - beyond; left >= Task.ENTRY; left -= Task.ENTRY) {
+                runs += in.readInt() == user ? 1 : 0;
+                in.skipNBytes(Task.ENTRY - Integer.BYTES);
+            }
+        }
+        return runs;
     }
 
     private void add(int user, int number) {

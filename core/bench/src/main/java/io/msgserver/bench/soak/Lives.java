@@ -2,6 +2,7 @@ package io.msgserver.bench.soak;
 
 import io.msgserver.bench.child.ChildException;
 import io.msgserver.bench.child.ChildHost;
+import io.msgserver.bench.child.LogReader;
 import io.msgserver.client.Login;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,12 +27,12 @@ final class Lives implements AutoCloseable {
         this.findings = findings;
     }
 
-    static Lives begin(ChildHost.Plan plan, Findings findings)
+    static Lives begin(ChildHost.Plan plan, LogReader log, Findings findings)
             throws IOException, ChildException, InterruptedException {
-        var lives = new Lives(plan.gates(), ChildHost.start(plan), findings);
+        var lives = new Lives(plan.gates(), ChildHost.start(plan, log), findings);
         try {
             for (String _ : plan.gates()) {
-                lives.relays.add(Relay.open());
+                lives.relays.add(Relay.open(findings::unexplained));
             }
             lives.lead(lives.host);
             return lives;
@@ -74,6 +75,7 @@ final class Lives implements AutoCloseable {
     /** Stops the host by a signal, whatever it does. */
     void end() throws ChildException, InterruptedException {
         limits = limits.plus(host.counts());
+        relays.forEach(Relay::hostStops);
         int code = host.stop();
         lead(null);
         if (code != 0) {

@@ -4,40 +4,118 @@ import io.msgserver.bench.child.ChildException;
 import io.msgserver.bench.child.ChildHost;
 import io.msgserver.bench.child.MadePlugin;
 import io.msgserver.bench.child.Versions;
+import io.msgserver.bench.plugin.Journalled;
+import io.msgserver.bench.plugin.StartsOnce;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Random;
 
-/** Somebody who replaces the plugin, and now and then with a jar that is broken. One thread. */
+/**
+ * An operator who replaces the plugin, now and then with a jar that is broken, and rolls it back. Used by one thread.
+ */
 final class Operator {
     private static final String BESIDE = "beside.jar";
+    private static final Duration AWAY = Duration.ofMillis(20);
+    /** A jar that was taken for gone would have stopped its plugin by then. */
+    private static final Duration NOTICED = Duration.ofSeconds(1);
 
     private final Versions versions;
     private final BrokenJar broken;
-    private final Findings findings;
+    private final MadePlugin once;
+    private final Bystanders bystanders;
     private final Random random;
     private int last;
 
-    Operator(MadePlugin plugin, Versions versions, Findings findings, Random random) {
+    Operator(MadePlugin plugin, Versions versions, Bystanders bystanders, Random random) {
         this.versions = versions;
         this.broken = new BrokenJar(plugin);
-        this.findings = findings;
+        var others = new ArrayList<>(plugin.others());
+        others.add(Journalled.class);
+        this.once = new MadePlugin(plugin.id(), StartsOnce.class, others);
+        this.bystanders = bystanders;
         this.random = random;
     }
 
-    void make(Trouble trouble, ChildHost host) throws IOException, ChildException, InterruptedException {
-        if (trouble == Trouble.SWAP) {
-            drop(host);
-            awaitServing(host);
-        } else if (random.nextBoolean()) {
+    void make(Trouble trouble, ChildHost host)
+            throws IOException, ChildException, BrokenPromiseException, InterruptedException {
+        switch (trouble) {
+            case SWAP -> swap(host);
+            case AWAY -> takeAway(host);
+            case BAD_ROLLBACK -> rollBack(host);
+            default -> dropBroken(trouble, host);
+        }
+    }
+
+    private void dropBroken(Trouble trouble, ChildHost host) throws IOException, ChildException, InterruptedException {
+        if (random.nextBoolean()) {
             dropBrokenBeside(trouble, host);
         } else {
             dropBrokenOver(trouble, host);
         }
-        findings.made(trouble);
+    }
+
+    private void swap(ChildHost host) throws IOException, ChildException, InterruptedException {
+        drop(host);
+        awaitServing(host);
+    }
+
+    /** A build that deletes a jar before it writes the next one, or an operator who moves it back at once. */
+    private void takeAway(ChildHost host)
+            throws IOException, ChildException, BrokenPromiseException, InterruptedException {
+        Path place = host.place(ChildHost.JAR);
+        Path aside = host.place("." + ChildHost.JAR + ".away");
+        boolean replaced = random.nextBoolean();
+        try (Bystanders.Watch watch = bystanders.watch(host)) {
+            watch.ask();
+            Files.move(place, aside, StandardCopyOption.ATOMIC_MOVE);
+            Thread.sleep(AWAY);
+            if (replaced) {
+                Files.delete(aside);
+                swap(host);
+            } else {
+                Files.move(aside, place, StandardCopyOption.ATOMIC_MOVE);
+            }
+            watch.askFor(NOTICED);
+        }
+        checkServing(host, "its jar was away for " + AWAY.toMillis() + " ms");
+    }
+
+    /** To a version that has served, and whose constructor throws when it is to start again. */
+    private void rollBack(ChildHost host)
+            throws IOException, ChildException, BrokenPromiseException, InterruptedException {
+        Path place = host.place(ChildHost.JAR);
+        last++;
+        versions.comes(last);
+        once.put(place, "1.0." + last);
+        awaitServing(host);
+        swap(host);
+        byte[] serving = Files.readAllBytes(place);
+        String refused = host.rollBack();
+        if (!refused.contains("starts once,")) {
+            throw new BrokenPromiseException("a rollback to a jar that fails was " + (refused.isEmpty()
+                    ? "not refused"
+                    : "refused with other words than its own: " + refused));
+        }
+        checkServing(host, "a rollback was refused");
+        if (!Arrays.equals(serving, Files.readAllBytes(place))) {
+            throw new BrokenPromiseException("another jar than that of version 1.0." + last
+                    + ", which serves, is in the folder after a rollback that was refused");
+        }
+    }
+
+    private void checkServing(ChildHost host, String what)
+            throws ChildException, BrokenPromiseException, InterruptedException {
+        String serving = "1.0." + versions.serving();
+        if (!host.isServing(serving)) {
+            throw new BrokenPromiseException("version " + serving + " does not serve after " + what);
+        }
     }
 
     /** Puts the next version into the folder. */

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,16 +19,21 @@ final class Relay implements AutoCloseable {
     private static final int BACKLOG = 1024;
 
     private final ServerSocket door;
+    private final Consumer<String> unexplained;
     private final Set<Line> lines = ConcurrentHashMap.newKeySet();
     /** Null while there is no host: who connects is closed then. */
     private volatile @Nullable InetSocketAddress host;
+    /** It was told to stop, and ends its connections. */
+    private volatile boolean stopping;
 
-    private Relay(ServerSocket door) {
+    private Relay(ServerSocket door, Consumer<String> unexplained) {
         this.door = door;
+        this.unexplained = unexplained;
     }
 
-    static Relay open() throws IOException {
-        var relay = new Relay(new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()));
+    /** @param unexplained is told of each connection that a host closes after it has served it, and without a reason */
+    static Relay open(Consumer<String> unexplained) throws IOException {
+        var relay = new Relay(new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()), unexplained);
         Thread.ofVirtual().name("relay door").start(relay::accept);
         return relay;
     }
@@ -38,6 +44,17 @@ final class Relay implements AutoCloseable {
 
     void leadTo(@Nullable InetSocketAddress gate) {
         host = gate;
+        stopping = false;
+    }
+
+    /** The host is about to be told to stop: from now on it may end any connection. */
+    void hostStops() {
+        stopping = true;
+    }
+
+    /** Whether that host is there, and has not been told to stop. */
+    boolean isUp(InetSocketAddress gate) {
+        return gate.equals(host) && !stopping;
     }
 
     /** Where it leads to; null while there is no host. */
@@ -71,7 +88,11 @@ final class Relay implements AutoCloseable {
             server.connect(to);
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
-            carry(new Line(client, server));
+            var line = new Line(client, server);
+            carry(line);
+            if (line.isDropped() && isUp(to)) {
+                unexplained.accept("the host has closed a good connection at " + to + ", which was not cut");
+            }
         } catch (IOException _) {
             // The host is away; the client comes again.
         } catch (InterruptedException _) {

@@ -25,8 +25,9 @@ import org.HdrHistogram.Recorder;
 
 /** Users, trouble, and a host that is started again and again. Run once, by one thread; any may ask how it goes. */
 public final class Soak {
+    private static final String EVENT_LOOP = "event_loop";
     /** One gate for each lane, which its name says; the one that keeps an order whatever breaks is the first. */
-    private static final List<String> LANES = List.of("ordered", "event_loop", "concurrent");
+    private static final List<String> LANES = List.of("ordered", EVENT_LOOP, "concurrent");
     private static final MadePlugin PLUGIN = new MadePlugin("bench", Journalled.class,
             List.of(Versioned.class, Task.class));
     /** Beyond the users of a gate. */
@@ -35,6 +36,8 @@ public final class Soak {
     private static final int EXPIRED_NUMBER = 4 * User.WINDOW;
     /** Then the host remembers as many answers of a user as it ever will. */
     private static final int WARM_UP = 3 * EXPIRED_NUMBER;
+    /** All that a user has under way, if it is as large as it may be. */
+    private static final int MAX_REMEMBERED = 1 << 20;
     private static final long REQUESTS_PER_SECOND = 2_000;
     private static final Duration REST = Duration.ofMinutes(2);
     /** When the time is up and some trouble was not made yet. */
@@ -47,7 +50,10 @@ public final class Soak {
      */
     private static final List<String> OPTIONS = List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch",
             "-XX:AOTMode=off",
-            "-Dorg.slf4j.simpleLogger.log.io.msgserver.host.plugin.Refusals=off");
+            "-Dslf4j.internal.verbosity=WARN",
+            "-Dorg.slf4j.simpleLogger.log.io.msgserver.host.plugin.Refusals=off",
+            "-Dorg.slf4j.simpleLogger.log.io.msgserver.bench.plugin=info",
+            "-Dorg.slf4j.simpleLogger.log.io.msgserver.cli.log.Output=warn");
     private static final ClientOptions PATIENT = ClientOptions.defaults().withConnectTimeout(Duration.ofSeconds(30))
             .withRetryPauses(Duration.ofMillis(50), Duration.ofSeconds(1)).withGiveUpAfter(Duration.ofMinutes(5));
 
@@ -57,8 +63,8 @@ public final class Soak {
     private final Versions versions = new Versions();
     private final Progressed progressed = new Progressed();
     private final Recorder latency = new Recorder(3);
-    private final Operator operator;
-    private final Deck plugins;
+    private final LogPipe log = new LogPipe(findings, System.err);
+    private final Deck operatorTroubles;
     private final Deck stops;
     private final Random random;
     private final List<User> users = new ArrayList<>();
@@ -78,16 +84,17 @@ public final class Soak {
      *
      * @param connections that the users made
      * @param latencies   of the users' requests, in microseconds
+     * @param leftOut     lines of the log that the hosts say they have left out
+     * @param leaked      reports in it of versions that were still in memory; the samples say what is left of them
      * @param told        what should not have happened, the first few in words
      */
     public record Outcome(double seconds, int lives, long asked, long answered, long connections, Histogram latencies,
-            Map<Trouble, Integer> made, Findings.Counts faults, Journal.Runs runs, Limits limits, List<Sample> samples,
-            List<String> told) {}
+            Map<Trouble, Integer> made, Findings.Counts faults, Journal.Runs runs, Limits limits,
+            long leftOut, long leaked, List<Sample> samples, List<String> told) {}
 
     public Soak(Plan plan) {
         this.plan = plan;
-        this.operator = new Operator(PLUGIN, versions, findings, seeded(1));
-        this.plugins = deck(Maker.OPERATOR, 2);
+        this.operatorTroubles = deck(Maker.OPERATOR, 2);
         this.stops = deck(Maker.DIRECTOR, 3);
         this.random = seeded(4);
     }
@@ -107,14 +114,15 @@ public final class Soak {
     }
 
     public Outcome run() throws IOException, ChildException, InterruptedException {
-        try (Lives lives = Lives.begin(hostPlan(), findings)) {
+        try (Lives lives = Lives.begin(hostPlan(), log, findings)) {
             long start = System.nanoTime();
             try {
                 connect(lives);
                 warmUp();
                 latency.reset();
+                Operators operators = operators(lives);
                 List<Thread> threads = startAll(lives);
-                live(lives, System.nanoTime());
+                live(lives, operators, System.nanoTime());
                 finish(threads);
             } finally {
                 turnstile.end();
@@ -135,9 +143,25 @@ public final class Soak {
         return threads;
     }
 
+    private Operators operators(Lives lives) throws ChildException, InterruptedException {
+        int free = plan.clients + LANES.size();
+        var each = new ArrayList<PlainUser>();
+        for (int lane = 0; lane < LANES.size(); lane++) {
+            each.add(plain(lives, lane, free++));
+        }
+        var bystanders = new Bystanders(each, versions);
+        PlainUser logging = plain(lives, LANES.indexOf(EVENT_LOOP), free++);
+        return new Operators(operatorTroubles, new Operator(PLUGIN, versions, bystanders, seeded(1)),
+                new Kicks(LANES, free, findings, seeded(6)), new LogStall(log, logging, bystanders, findings),
+                findings);
+    }
+
+    private static PlainUser plain(Lives lives, int lane, int number) throws ChildException, InterruptedException {
+        return new PlainUser(number, lives.logIn(lane, number, 1).getFirst());
+    }
+
     private BadCompany badCompany(Lives lives, int lane) throws ChildException, InterruptedException {
-        int number = plan.clients + lane;
-        var client = new BadClient(number, lives.logIn(lane, number, 1).getFirst(), maxclient(), seeded(10 + lane));
+        var client = new BadClient(plain(lives, lane, plan.clients + lane), maxclient(), seeded(10 + lane));
         return new BadCompany(client, lives.relays().get(lane), deck(Maker.BAD_CLIENT, 20 + lane), turnstile, findings,
                 seeded(30 + lane));
     }
@@ -155,8 +179,8 @@ public final class Soak {
 
     private ChildHost.Plan hostPlan() {
         String limits = "\"maxclient\": " + maxclient() + ", \"expired_number\": " + EXPIRED_NUMBER
-                + ", \"max_remembered\": 262144, \"handshake_timeout\": \"3s\", \"max_pending\": 64, "
-                + "\"write_timeout\": \"2s\"";
+                + ", \"max_remembered\": " + MAX_REMEMBERED + ", \"handshake_timeout\": \"3s\", "
+                + "\"max_pending\": 64, \"write_timeout\": \"2s\"";
         String times = "\"poll\": \"100ms\", \"start_timeout\": \"5s\"";
         List<String> options = Stream.concat(OPTIONS.stream(), plan.javaOptions.stream()).toList();
         return new ChildHost.Plan(LANES, PLUGIN, false, options).within(limits, "").swapping(times);
@@ -173,7 +197,8 @@ public final class Soak {
 
     private void connect(Lives lives) throws IOException, ChildException, InterruptedException {
         Duration pause = Duration.ofSeconds(plan.clients).dividedBy(REQUESTS_PER_SECOND);
-        var shared = new User.Shared(turnstile, versions, findings, progressed, pause, latency);
+        var shared = new User.Shared(turnstile, versions, findings, progressed, pause,
+                plan.troubles.contains(Trouble.LARGE_ANSWERS), latency);
         for (int lane = 0; lane < LANES.size(); lane++) {
             int first = firstOf(lane);
             for (Login login : lives.logIn(lane, first, firstOf(lane + 1) - first)) {
@@ -213,18 +238,19 @@ public final class Soak {
     }
 
     /** The lives before the last are two thirds of the time together, so that what leaks in one has a third to show. */
-    private void live(Lives lives, long begin) throws IOException, ChildException, InterruptedException {
+    private void live(Lives lives, Operators operators, long begin)
+            throws IOException, ChildException, InterruptedException {
         int restarts = restarts();
         long early = plan.time.toNanos() * 2 / 3;
         long lifeBegin = begin;
         for (int life = 1; life <= restarts; life++) {
             double end = (life - random.nextDouble() / 2) / restarts;
             long lifeEnd = begin + (long) (early * end);
-            live(lives, lifeBegin, lifeEnd, false);
-            restart(lives);
+            live(lives, operators, lifeBegin, lifeEnd, false);
+            restart(lives, operators);
             lifeBegin = System.nanoTime();
         }
-        live(lives, lifeBegin, begin + plan.time.toNanos(), true);
+        live(lives, operators, lifeBegin, begin + plan.time.toNanos(), true);
     }
 
     private int restarts() {
@@ -232,7 +258,7 @@ public final class Soak {
         return kinds == 0 ? 0 : (int) Math.max(kinds, plan.time.toNanos() * 2 / 3 / MEAN_LIFE.toNanos());
     }
 
-    private void live(Lives lives, long begin, long end, boolean last)
+    private void live(Lives lives, Operators operators, long begin, long end, boolean last)
             throws IOException, ChildException, InterruptedException {
         stage = "life " + lives.life();
         long early = begin + (end - begin) / 10;
@@ -242,9 +268,7 @@ public final class Soak {
                 sample(lives);
                 sampled = true;
             }
-            if (!plugins.isEmpty()) {
-                operator.make(plugins.next(), lives.host());
-            }
+            operators.makeNext(lives.host());
             turnstile.pause(Duration.ofMillis(random.nextInt(LONGEST_PAUSE_MILLIS)));
         }
         if (!sampled) {
@@ -270,11 +294,11 @@ public final class Soak {
     }
 
     /** In the midst of it all. */
-    private void restart(Lives lives) throws IOException, ChildException, InterruptedException {
+    private void restart(Lives lives, Operators operators) throws IOException, ChildException, InterruptedException {
         Trouble trouble = stops.next();
         turnstile.pause(Duration.ofMillis(LONGEST_PAUSE_MILLIS));
         if (trouble == Trouble.SWAP_AND_STOP) {
-            operator.drop(lives.host());
+            operators.ofPlugins().drop(lives.host());
             turnstile.pause(Duration.ofMillis(random.nextInt(LONGEST_PAUSE_MILLIS / 5)));
         }
         stage = "stopping the host";
@@ -283,7 +307,7 @@ public final class Soak {
         stage = "starting the host";
         lives.beginAgain();
         if (trouble == Trouble.SWAP_AND_STOP) {
-            operator.awaitServing(lives.host());
+            operators.ofPlugins().awaitServing(lives.host());
         }
         findings.made(trouble);
     }
@@ -293,6 +317,6 @@ public final class Soak {
         Journal.Runs runs = Journal.read(lives.journal(), asked, firstOf(1));
         return new Outcome(seconds, lives.life(), progressed.askedSoFar(), progressed.answeredSoFar(),
                 progressed.connectionsSoFar(), latency.getIntervalHistogram(), findings.made(), findings.counts(), runs,
-                lives.limits(), samples, findings.told());
+                lives.limits(), log.lines().leftOut(), log.lines().leaked(), samples, findings.told());
     }
 }

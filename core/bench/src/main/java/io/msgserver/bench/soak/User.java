@@ -27,6 +27,9 @@ final class User {
     private static final int SHORT_BYTES = 200;
     private static final int LONG_BYTES = 6_000;
     private static final int ONE_LONG_IN = 16;
+    /** As large as all of a window together may be and be remembered until they have arrived. */
+    private static final int LARGE_BYTES = 60_000;
+    private static final int ONE_LARGE_BURST_IN = 32;
 
     private final int number;
     private final MsgClient client;
@@ -41,10 +44,11 @@ final class User {
      * What all have in common.
      *
      * @param pause   the mean of the time from one request to the next
+     * @param large   whether some answers are to be large
      * @param latency in microseconds
      */
     record Shared(Turnstile turnstile, Versions versions, Findings findings, Progressed progressed, Duration pause,
-            Recorder latency) {}
+            boolean large, Recorder latency) {}
 
     User(int number, MsgClient client, Shared shared, Random random) {
         this.number = number;
@@ -63,7 +67,7 @@ final class User {
     /** Asks one after the other as fast as it goes: so much is remembered then as ever will be. */
     void warmUp(int requests) throws InterruptedException {
         for (int i = 0; i < requests && shared.turnstile.enter(); i++) {
-            ask(0);
+            ask(0, length());
         }
     }
 
@@ -72,8 +76,12 @@ final class User {
         int burst;
         do {
             burst = 1 + random.nextInt(WINDOW);
+            boolean large = shared.large && random.nextInt(ONE_LARGE_BURST_IN) == 0;
+            if (large) {
+                shared.findings.made(Trouble.LARGE_ANSWERS);
+            }
             for (int i = 0; i < burst && shared.turnstile.enter(); i++) {
-                ask(random.nextInt(LONGEST_MILLIS));
+                ask(random.nextInt(LONGEST_MILLIS), large ? LARGE_BYTES : length());
             }
         } while (shared.turnstile.pause(pauseAfter(burst)));
     }
@@ -83,9 +91,9 @@ final class User {
     }
 
     /** Inside the turnstile, which is left with the answer. */
-    private void ask(int millis) throws InterruptedException {
+    private void ask(int millis, int bytes) throws InterruptedException {
         window.acquire();
-        var task = new Task(number, ++asked, millis, length(), length());
+        var task = new Task(number, ++asked, millis, length(), bytes, 0);
         int oldest = shared.versions.serving();
         long start = System.nanoTime();
         shared.progressed.asked();

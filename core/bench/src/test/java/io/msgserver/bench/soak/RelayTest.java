@@ -10,6 +10,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +22,7 @@ class RelayTest {
     private static final byte[] HELLO = {1, 2, 3, 4, 5};
     private static final int PATIENCE_MILLIS = 60_000;
 
+    private final Queue<String> unexplained = new ConcurrentLinkedQueue<>();
     private Relay relay;
     private ServerSocket gate;
     private Socket client;
@@ -25,7 +30,7 @@ class RelayTest {
 
     @BeforeEach
     void connect() throws IOException {
-        relay = Relay.open();
+        relay = Relay.open(unexplained::add);
         gate = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         relay.leadTo(new InetSocketAddress(gate.getInetAddress(), gate.getLocalPort()));
         client = new Socket(relay.address().getAddress(), relay.address().getPort());
@@ -64,6 +69,52 @@ class RelayTest {
         line().cutAfter(0, Line.End.RST);
         assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class);
         assertThatThrownBy(() -> host.getInputStream().read()).isInstanceOf(SocketException.class);
+    }
+
+    /** The relay closes the client's side when it has found out. */
+    private void awaitEnd() throws IOException {
+        assertThat(client.getInputStream().read()).isEqualTo(-1);
+        await(() -> relay.lines().isEmpty());
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void a_host_that_closes_a_connection_which_it_served_is_unexplained() throws IOException {
+        line();
+        host.close();
+        awaitEnd();
+        await(() -> !unexplained.isEmpty());
+    }
+
+    @Test
+    void a_connection_that_was_cut_or_that_the_client_closed_is_explained() throws IOException {
+        line().cutAfter(0, Line.End.FIN);
+        host.close();
+        awaitEnd();
+        assertThat(unexplained).isEmpty();
+    }
+
+    @Test
+    void a_host_that_stops_may_close_its_connections() throws IOException {
+        line();
+        relay.hostStops();
+        host.close();
+        awaitEnd();
+        assertThat(unexplained).isEmpty();
+    }
+
+    @Test
+    void a_host_may_turn_a_client_away() throws IOException {
+        host.close();
+        awaitEnd();
+        assertThat(unexplained).isEmpty();
     }
 
     @Test

@@ -1,0 +1,84 @@
+package io.msgserver.bench.soak;
+
+import io.msgserver.bench.child.ChildException;
+import io.msgserver.bench.child.ChildHost;
+import io.msgserver.client.Login;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * An operator who kicks users with full queues: what waits has to be dropped, and the journal shows whether it was.
+ * Used by one thread.
+ */
+final class Kicks {
+    private static final int REQUESTS = 400;
+    /** In the lanes that allow it, a request takes so long; in the other one the answers fill what is unread. */
+    private static final int MILLIS = 200;
+    private static final int ANSWER = 60_000;
+    private static final Duration BEAT = Duration.ofMillis(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** What began to run before the kick has written that down by then. */
+    private static final Duration BEGUN = Duration.ofMillis(150);
+    private static final Duration LATER = Duration.ofMillis(3 * MILLIS);
+
+    private final List<String> gates;
+    private final Findings findings;
+    private final Random random;
+    private int next;
+
+    /** @param first the number of the first user; those that follow are free too */
+    Kicks(List<String> gates, int first, Findings findings, Random random) {
+        this.gates = gates;
+        this.next = first;
+        this.findings = findings;
+        this.random = random;
+    }
+
+    void make(ChildHost host) throws IOException, ChildException, BrokenPromiseException, InterruptedException {
+        int number = next++;
+        Login login = host.logIn(gates.get(random.nextInt(gates.size())), number, 1).getFirst();
+        var user = new PlainUser(number, login);
+        long before = Journal.size(host.journal());
+        try (PlainConnection connection = Bystanders.connect(user, host)) {
+            connection.send(requests(user));
+            awaitRun(user, host, before);
+            host.kick(login);
+            connection.awaitEnd("gate " + login.servername() + ", " + Trouble.KICK.told());
+        }
+        Thread.sleep(BEGUN);
+        int ran = Journal.runsOf(number, host.journal(), before);
+        Thread.sleep(LATER);
+        int later = Journal.runsOf(number, host.journal(), before);
+        if (later != ran) {
+            findings.broken("gate " + login.servername() + " has run " + (later - ran) + " requests of " + user
+                    + " after the kick");
+        }
+        if (ran >= REQUESTS) {
+            findings.broken("gate " + login.servername() + " had run all " + REQUESTS + " requests of " + user
+                    + " at the kick, though they take " + MILLIS + " ms or have answers that nobody reads");
+        }
+    }
+
+    private static byte[] requests(PlainUser user) {
+        var all = new ByteArrayOutputStream();
+        for (int i = 0; i < REQUESTS; i++) {
+            all.writeBytes(PlainUser.request(user.task(MILLIS, ANSWER)));
+        }
+        return all.toByteArray();
+    }
+
+    private static void awaitRun(PlainUser user, ChildHost host, long before)
+            throws IOException, BrokenPromiseException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (Journal.runsOf(user.number(), host.journal(), before) == 0) {
+            if (System.nanoTime() > end) {
+                throw new BrokenPromiseException("gate " + user.login().servername() + " has run none of the "
+                        + REQUESTS + " requests of " + user + " in " + PATIENCE.toSeconds() + " s");
+            }
+            Thread.sleep(BEAT);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.msgserver.bench.soak;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.msgserver.bench.child.LogReader;
+import io.msgserver.bench.plugin.Task;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the log of all hosts, one after the other, and pauses when it is told to. Lines that were asked for are
+ * counted, and so are reports of versions that are still in memory, as that is looked at when all is at rest. Other
+ * lines are unexplained. Any thread; the lock guards all fields.
+ */
+final class LogPipe implements LogReader {
+    private static final String LEAKED = " has LEAKED: ";
+    private static final Pattern LEFT_OUT = Pattern.compile(" (\\d+) lines were not written here");
+
+    private final Findings findings;
+    private final PrintStream out;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private boolean stopped;
+    private Lines lines = new Lines(0, 0, 0);
+
+    /**
+     * Lines of the soak.
+     *
+     * @param read    that have come
+     * @param leftOut that the hosts say they have left out
+     * @param leaked  those that report a version as leaked
+     */
+    record Lines(long read, long leftOut, long leaked) {
+        long all() {
+            return read + leftOut;
+        }
+
+        Lines since(Lines before) {
+            return new Lines(read - before.read, leftOut - before.leftOut, leaked - before.leaked);
+        }
+    }
+
+    /** @param out where unexplained lines go */
+    LogPipe(Findings findings, PrintStream out) {
+        this.findings = findings;
+        this.out = out;
+    }
+
+    @Override
+    public void read(InputStream log) {
+        try (var reader = new BufferedReader(new InputStreamReader(log, UTF_8))) {
+            awaitRunning();
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                take(line);
+                awaitRunning();
+            }
+        } catch (IOException _) {
+            // The host has ended.
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void take(String line) {
+        Matcher leftOut = LEFT_OUT.matcher(line);
+        if (leftOut.find()) {
+            add(new Lines(0, Long.parseLong(leftOut.group(1)), 0));
+        } else if (line.contains(Task.MARK)) {
+            add(new Lines(1, 0, 0));
+        } else if (line.contains(LEAKED)) {
+            add(new Lines(0, 0, 1));
+        } else {
+            out.println(line);
+            findings.unexplained("in the log of the host: " + line);
+        }
+    }
+
+    private void add(Lines more) {
+        lock.lock();
+        try {
+            lines = new Lines(lines.read + more.read, lines.leftOut + more.leftOut, lines.leaked + more.leaked);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void awaitRunning() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (stopped) {
+                changed.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Reads no further line until it is told to. */
+    void stop() {
+        set(true);
+    }
+
+    void goOn() {
+        set(false);
+    }
+
+    private void set(boolean stop) {
+        lock.lock();
+        try {
+            stopped = stop;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Lines lines() {
+        lock.lock();
+        try {
+            return lines;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What came since then, as soon as that is as many lines, or the time is over. */
+    Lines await(Lines before, long wanted, Duration patience) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = patience.toNanos();
+            while (lines.since(before).all() < wanted && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            return lines.since(before);
+        } finally {
+            lock.unlock();
+        }
+    }
+}
