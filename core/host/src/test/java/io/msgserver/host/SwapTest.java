@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -175,12 +176,13 @@ class SwapTest {
     void a_jar_that_is_away_for_a_moment_serves_on() throws Exception {
         try (TestHost host = TestHost.start(home, SETTINGS, version("1.0.0"));
                 Wire wire = host.connect(host.login(), 1)) {
-            for (int time = 1; time <= 5; time++) {
+            for (String time : List.of("one", "two")) {
+                Path first = another("x-" + time);
+                Path second = another("y-" + time);
                 Files.move(jar, home.resolve("away"));
-                // Many looks, and far fewer than make it gone.
-                Thread.sleep(100);
+                awaitLooks(host, first);
                 Files.move(home.resolve("away"), jar);
-                Thread.sleep(100);
+                awaitLooks(host, second);
             }
             wire.request("a", 1);
             wire.expectAnswer("1.0.0 a", 1);
@@ -188,13 +190,26 @@ class SwapTest {
         }
     }
 
+    /** Builds a jar of another plugin, which sorts behind the one at hand. */
+    private Path another(String id) throws IOException {
+        return version("1.0.0").manifest("Plugin-Id", id).jar(home.resolve(id + ".jar"));
+    }
+
+    /** Waits until the folder was looked at twice, so that another jar counts: far fewer looks than make one gone. */
+    private void awaitLooks(TestHost host, Path another) throws IOException {
+        int known = host.host().plugins().size();
+        Files.move(another, jar.resolveSibling(another.getFileName()));
+        Awaitility.await().pollInterval(Duration.ofMillis(2)).until(() -> host.host().plugins().size() > known);
+    }
+
     @Test
     void a_jar_that_is_deleted_and_written_anew_is_a_replacement() throws Exception {
         try (TestHost host = TestHost.start(home, SETTINGS, version("1.0.0"));
                 Wire wire = host.connect(host.login(), 1)) {
             byte[] next = bytesOf(version("2.0.0"));
+            Path another = another("x");
             Files.delete(jar);
-            Thread.sleep(100);
+            awaitLooks(host, another);
             overwrite(next);
             awaitVersion(host, "2.0.0");
             wire.request("a", 1);
@@ -401,7 +416,7 @@ class SwapTest {
                             @Override public Lane lane() { return Lane.%s; }
                             @Override public byte[] onRequest(Username username, byte[] message) throws Exception {
                                 most.accumulateAndGet(running.incrementAndGet(), Math::max);
-                                Thread.sleep(2);
+                                Thread.yield(); // Others run now, if any may.
                                 running.decrementAndGet();
                                 return ("most " + most).getBytes(UTF_8);
                             }
