@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +16,17 @@ final class HandOver {
     private final PluginVersion old;
     private final PluginVersion next;
     private final Duration whole;
-    private final long start = System.nanoTime();
+    private final LongSupplier nanos;
+    private final long start;
     /** The calls took so much of the time to end that a plugin which needs more than the rest is not to blame. */
     private boolean shortened;
 
-    private HandOver(PluginVersion old, PluginVersion next, Duration whole) {
+    private HandOver(PluginVersion old, PluginVersion next, Duration whole, LongSupplier nanos) {
         this.old = old;
         this.next = next;
         this.whole = whole;
+        this.nanos = nanos;
+        this.start = nanos.getAsLong();
     }
 
     /**
@@ -35,6 +39,12 @@ final class HandOver {
      */
     static void run(Slot slot, PluginVersion old, PluginVersion next, Duration whole)
             throws PluginRejectedException, SwapPostponedException, InterruptedException {
+        run(slot, old, next, whole, System::nanoTime);
+    }
+
+    /** As above, with the time by which the whole is counted, for tests. */
+    static void run(Slot slot, PluginVersion old, PluginVersion next, Duration whole, LongSupplier nanos)
+            throws PluginRejectedException, SwapPostponedException, InterruptedException {
         List<Handing> handings = handings(slot, old, next);
         if (handings.isEmpty()) {
             return;
@@ -42,7 +52,7 @@ final class HandOver {
         boolean done = false;
         slot.hold(old);
         try {
-            new HandOver(old, next, whole).run(handings);
+            new HandOver(old, next, whole, nanos).run(handings);
             done = true;
         } finally {
             if (!done) {
@@ -114,6 +124,6 @@ final class HandOver {
     }
 
     private Duration left() {
-        return whole.minusNanos(System.nanoTime() - start);
+        return whole.minusNanos(nanos.getAsLong() - start);
     }
 }
