@@ -61,7 +61,7 @@ final class PluginsCommand extends ControlCommand {
         }
     }
 
-    /** What there is to say about a version beyond its row. */
+    /** Prints the note of a version below the table. */
     private void tell(String id, @Nullable Version current) {
         if (current != null && !current.note().isEmpty()) {
             line(id + " " + current.version() + ": " + current.note());

@@ -3,7 +3,7 @@ package io.msgserver.cli;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a host answers to {@code GET /plugins}. */
+/** The answer to {@code GET /plugins}. */
 record PluginsReply(List<Plugin> plugins, List<Refusal> refused) {
 
     /** Calls of any kind that a plugin has served; none when it is not there. */
@@ -24,7 +24,7 @@ record PluginsReply(List<Plugin> plugins, List<Refusal> refused) {
     record Version(String version, String sha256, String state, String since, long requests, long leases,
             String note) {
 
-        /** What is enough to tell one jar from another. */
+        /** The first digits of the hash, enough to tell one jar from another. */
         String shortHash() {
             return sha256.substring(0, Math.min(8, sha256.length()));
         }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.ColorScheme;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What {@code top} shows, from what a host has answered. */
+/** {@code top} shows rates and times from the answers of a host. */
 class LookTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final ColorScheme PLAIN = Help.defaultColorScheme(Ansi.OFF);

@@ -399,7 +399,7 @@ public final class Host implements AutoCloseable {
         return meters.of(pluginId);
     }
 
-    /** What keeps this host from being ready, in words; empty when it is. */
+    /** The reasons why this host is not ready, in words; empty when it is. */
     public List<String> missing() {
         if (closed.get()) {
             return List.of("the host stops");

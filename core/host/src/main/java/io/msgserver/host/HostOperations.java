@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What operators may do is less than what the host can. */
+/** The part of a host that operators may use. */
 record HostOperations(Host host, Plugins hostPlugins) implements Operations {
     @Override
     public HostStatus status() {

@@ -479,12 +479,9 @@ class SwapTest {
         }
     }
 
-    /** What comes now has been looked at. */
+    /** Waits until all that lies in the folder now has been looked at. */
     private void awaitAnotherLook(TestHost host) throws IOException {
-        String id = "watched" + host.host().plugins().size();
-        Path fresh = version("1.0.0").manifest("Plugin-Id", id).jar(home.resolve("look.built"));
-        Files.move(fresh, jar.resolveSibling(id + ".jar"));
-        Awaitility.await().until(() -> host.host().plugins().stream().anyMatch(plugin -> plugin.id().equals(id)));
+        awaitLooks(host, another("watched" + host.host().plugins().size()));
     }
 
     @Test

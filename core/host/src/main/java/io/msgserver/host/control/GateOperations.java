@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What operators may see and do at one gate: the template's controls, and who is there. Any thread, and several at once. */
+/** A gate as its operators use it: the template's controls, and its users. Any thread, and several at once. */
 public interface GateOperations {
 
     /** The gate's name. */

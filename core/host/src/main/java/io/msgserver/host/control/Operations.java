@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What the host lets its operators see and do. Any thread, and several at once. */
+/** A host as its operators use it. Any thread, and several at once. */
 public interface Operations {
 
     /** The host as a whole. */
@@ -19,7 +19,7 @@ public interface Operations {
     /** The settings in force. */
     HostSettings settings();
 
-    /** What went wrong lately, the latest first; nothing when the host's logging keeps none of it, see {@link RecentErrors}. */
+    /** The latest warnings and errors, the latest first; nothing when the host's logging keeps none of it, see {@link RecentErrors}. */
     List<LoggedEvent> recentErrors();
 
     /** All gates, in the order of the settings. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What an operator has to show: 32 random bytes in base64url. It never prints itself. */
+/** The bearer token of operators: 32 random bytes in base64url. It never prints itself. */
 final class Token {
     private static final Logger log = LoggerFactory.getLogger(Token.class);
 

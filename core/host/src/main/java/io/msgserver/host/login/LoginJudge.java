@@ -85,7 +85,7 @@ final class LoginJudge {
             try {
                 Said<Verdict> said = ask(connection, Lease::end,
                         handler -> judge(handler, connection, attempt, token, secret));
-                // What a call says that was given up in the middle of it is no judgement of the client.
+                // The answer of an abandoned call is no judgement of the client.
                 return said.ours() || said.answer() instanceof Verdict.LoggedIn ? said.answer() : FORBIDDEN;
             } finally {
                 times.record(System.nanoTime() - start);

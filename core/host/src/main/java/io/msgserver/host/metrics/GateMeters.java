@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** What is watched of gates. */
+/** The metrics of gates. */
 final class GateMeters {
     /** Of one look: a host of very many users is looked through in several. */
     private static final Duration LOOK = Duration.ofMillis(50);

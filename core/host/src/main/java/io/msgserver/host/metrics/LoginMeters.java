@@ -4,7 +4,7 @@ import io.msgserver.host.login.LoginOutcome;
 import io.msgserver.host.login.LoginService;
 import io.msgserver.protocol.HandshakeKind;
 
-/** What is watched of the login server. */
+/** The metrics of the login server. */
 record LoginMeters(Names names, Histograms histograms) {
 
     void watch(LoginService login) {

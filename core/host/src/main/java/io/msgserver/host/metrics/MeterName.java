@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * What a plugin calls one of its numbers.
+ * The name and labels of a plugin's metric.
  *
  * @param labels names and values by turns
  */

@@ -27,7 +27,7 @@ final class PluginSpace {
     private final Map<MeterName, Shared> all = new HashMap<>();
     private final Map<String, Form> forms = new HashMap<>();
 
-    /** What all metrics of one name have in common: Prometheus wants it so. */
+    /** The kind and labels that all metrics of one name share: Prometheus wants it so. */
     private record Form(Class<? extends Meter> kind, List<String> labelNames) {}
 
     PluginSpace(String prefix, MeterRegistry registry) {

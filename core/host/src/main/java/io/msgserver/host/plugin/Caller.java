@@ -65,7 +65,7 @@ public final class Caller<T> {
         }
     }
 
-    /** What {@link #next} or {@link #tryNext} gave last was not called. */
+    /** Takes back the last count: the handler of {@link #next} or {@link #tryNext} was not called. */
     public void waive() {
         requests--;
     }

@@ -95,7 +95,7 @@ final class HandOver {
         }
     }
 
-    /** What runs may still change the state, so it has to end first. */
+    /** Waits for the running calls, which may still change the state. */
     private void awaitCalls() throws SwapPostponedException, InterruptedException {
         if (!old.leases().awaitNone(left())) {
             throw postponed(old.leases().running() + " calls still ran after handover_timeout, " + whole.toMillis()

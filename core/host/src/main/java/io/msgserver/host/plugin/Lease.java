@@ -23,7 +23,7 @@ public final class Lease<T> {
         this.context = version.context();
     }
 
-    /** What to call. */
+    /** The handler to call. */
     public T handler() {
         return handler;
     }

@@ -121,7 +121,7 @@ public final class Plugins implements AutoCloseable {
         return retirees.retry() || moving || waiting;
     }
 
-    /** What plugins are told, as the settings say now: one that does not take it goes on with what it was told before. */
+    /** The plugins' settings as they are now: a plugin that does not take its own goes on with the former ones. */
     public PluginsSettings settings() {
         return told.settings();
     }
@@ -143,7 +143,7 @@ public final class Plugins implements AutoCloseable {
         return tenures.serving();
     }
 
-    /** What became of versions that were to serve. */
+    /** The counts of swaps by their outcome. */
     public SwapCounts swaps() {
         return swaps;
     }

@@ -74,7 +74,7 @@ final class Tenure {
         return serving != null && serving.members().stream().anyMatch(member -> member.source().equals(source));
     }
 
-    /** What serves; null when nothing does. */
+    /** The assembly that serves; null when none does. */
     @Nullable
     Assembly assembly() {
         PluginVersion current = slot.current();
@@ -242,12 +242,12 @@ final class Tenure {
         return waiting != null ? waiting.why() : refusals.isEmpty() ? null : refusals.lastEntry().getValue();
     }
 
-    /** What served before, kept for a rollback. */
+    /** Keeps the jars that served before, for a rollback. */
     synchronized void keep(List<StagedJar> before) {
         former = List.copyOf(before);
     }
 
-    /** What a rollback brings back, as an assembly has its members; empty when there is nothing. */
+    /** The jars that a rollback brings back, in the order of an assembly's members; empty when there are none. */
     synchronized List<StagedJar> former() {
         return former;
     }

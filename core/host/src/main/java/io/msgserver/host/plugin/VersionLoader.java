@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What loading a version means: copies of its own, a class loader for each member, and the plugin's own start. */
+/** Loads a version: makes its own copies, a class loader for each member, and runs the plugin's own start. */
 final class VersionLoader {
     private static final Logger log = LoggerFactory.getLogger(VersionLoader.class);
 

@@ -13,7 +13,7 @@ import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What one version of a plugin has from the host. Any thread. */
+/** The services of the host for one version of a plugin. Any thread. */
 final class VersionServices implements PluginHost {
     private static final Logger log = LoggerFactory.getLogger(VersionServices.class);
 

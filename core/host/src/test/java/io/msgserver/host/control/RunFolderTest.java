@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a host leaves for the commands of its own user, and for nobody else. */
+/** A host leaves its token and address for the commands of its own user, and for nobody else. */
 class RunFolderTest {
     @TempDir
     private Path home;

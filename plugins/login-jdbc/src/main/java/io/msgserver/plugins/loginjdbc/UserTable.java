@@ -9,7 +9,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Who there is. Any thread. */
+/** The users in the database. Any thread. */
 final class UserTable {
     static final String SCHEMA = "CREATE TABLE IF NOT EXISTS msgserver_users"
             + " (name VARCHAR(200) PRIMARY KEY, password_hash VARCHAR(200) NOT NULL)";
