@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The bounds on what clients can make a host hold: each row of the table in {@code security.md} has a test that fills it. */
+/** The bounds on what clients make a host hold: each row of the table in {@code security.md} has a test to fill it. */
 class BoundsTest {
     private static final Path ROOT = Path.of("../..");
     private static final Pattern SETTING = Pattern.compile("`([a-z_.]+)`");

@@ -180,6 +180,25 @@ class MetricsTest {
         }
     }
 
+    /** Two that wait and the one that runs: each counts 128 more than it has. */
+    @Test
+    void bytes_of_pending_requests_and_their_bound_are_told() throws Exception {
+        try (TestHost host = start("", Scripted.ordered());
+                Wire wire = host.connectSomebody();
+                Wire other = host.connectSomebody()) {
+            var scrape = new Scrape(host, home);
+            wire.request("wait here", 1);
+            wire.request("echo " + "x".repeat(20_000), 2);
+            wire.request("echo " + "x".repeat(20_000), 3);
+            scrape.await("msgserver_pending_bytes", 9 + 2 * 20_005 + 3 * 128);
+            assertThat(scrape.get("/metrics").body()).contains("# HELP msgserver_pending_bytes Requests of all users");
+            assertThat(scrape.value("msgserver_pending_most_bytes"))
+                    .isEqualTo(Runtime.getRuntime().maxMemory() / 8.0);
+            other.ask("open here");
+            scrape.await("msgserver_pending_bytes", 0);
+        }
+    }
+
     @Test
     void pauses_are_counted_by_reason() throws Exception {
         try (TestHost host = start("\"max_pending\": 4, \"max_unsent\": 10000000,", Scripted.concurrent());

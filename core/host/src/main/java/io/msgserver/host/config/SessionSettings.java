@@ -36,7 +36,7 @@ public record SessionSettings(@Nullable Path store, long maxRemembered, long max
         return Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 4);
     }
 
-    /** By default there may be as much direct memory as heap. The other half is for what the allocator keeps for later. */
+    /** By default there may be as much direct memory as heap. The allocator keeps some of the other half for later. */
     static long halfOfDirectMemory() {
         return Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 2);
     }

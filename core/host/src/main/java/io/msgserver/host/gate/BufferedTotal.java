@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
 /**
- * The bytes that all connections of a host's gates hold in buffers outside of the heap: packages that have not arrived as a whole or
- * wait to be handed on, and answers that have not left. Over the bound the connections that hold most are closed, until an eighth of
- * the bound is free. Any thread.
+ * The bytes that all connections of a host's gates hold in buffers outside of the heap: packages that have not arrived
+ * as a whole or wait to be handed on, and answers that have not left. Over the bound the connections that hold most are
+ * closed, until an eighth of the bound is free. Any thread.
  */
 public final class BufferedTotal {
     /** Bytes. A connection reports when it holds so many more than it has reported, or less than half of that. */

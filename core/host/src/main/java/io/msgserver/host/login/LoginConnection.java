@@ -82,7 +82,7 @@ final class LoginConnection {
         return left;
     }
 
-    /** Has the last line leave in one segment with the end of the sending side, which lets go of it. Only epoll can do that. */
+    /** Has the last line leave in one segment with the end of the sending side, which lets go of it. Epoll only. */
     private void holdBack() {
         if (channel.isOpen()) {
             channel.config().setOption(EpollChannelOption.TCP_CORK, true);

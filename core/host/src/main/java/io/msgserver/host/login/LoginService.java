@@ -88,7 +88,8 @@ public final class LoginService {
                 InetSocketAddress.createUnresolved(settings.host(), settings.port()), settings.maxclient(),
                 new Entry(tls, this::isProxy, settings.loginTimeout(), bounds(settings.perAddress())), this::fill);
         this.judge = new LoginJudge(plugins.add(settings.plugin(), new LoginSite()), gates, settings.multilogin(),
-                faults, calls, 2 * settings.maxclient(), new LoginHistory(failures, new KnownUids(REMEMBERED_UIDS, System::nanoTime),
+                faults, calls, 2 * settings.maxclient(),
+                new LoginHistory(failures, new KnownUids(REMEMBERED_UIDS, System::nanoTime),
                         settings.perAddress()::exempts),
                 counts.deciding());
     }

@@ -204,8 +204,8 @@ public final class MessageServer {
     /**
      * Does nothing when {@link #login} would ask the handler.
      *
-     * @throws LoginRefusedException    when the gate is closed or has no room for another login, or the secret is of a handshake
-     *                                  that is not allowed
+     * @throws LoginRefusedException    when the gate is closed or has no room for another login, or the secret is of a
+     *                                  handshake that is not allowed
      * @throws IllegalArgumentException when the uid is empty or has control characters
      */
     public void requireOpen(String uid, Secret secret) throws LoginRefusedException {

@@ -12,9 +12,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The end of a connection whose client still has to get its last bytes: the sending side ends, what arrives is dropped, and the
- * connection closes when the client has closed it, or after a second. A close with something unread would be a reset, which takes
- * with it what has not reached the client (RFC 1122, 4.2.2.13). On the event loop.
+ * The end of a connection whose client still has to get its last bytes: the sending side ends, what arrives is dropped,
+ * and the connection closes when the client has closed it, or after a second. A close with something unread would be a
+ * reset, which takes with it what has not reached the client (RFC 1122, 4.2.2.13). On the event loop.
  */
 public final class LingeringClose extends ChannelInboundHandlerAdapter {
     private static final Duration LONGEST = Duration.ofSeconds(1);
