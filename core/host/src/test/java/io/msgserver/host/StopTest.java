@@ -3,6 +3,7 @@ package io.msgserver.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.msgserver.host.session.SessionStatus;
 import io.msgserver.host.testing.CapturedLog;
 import io.msgserver.host.testing.PluginSource;
 import io.msgserver.host.testing.Scripted;
@@ -17,8 +18,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -30,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The host stops: what runs is answered, and nothing is left. */
 class StopTest {
+    private static final Duration POLL = Duration.ofMillis(2);
     private static final String SETTINGS = """
             { "gates": [ { "servername": "sample", "port": 0, "plugin": "test" } ], "stop_timeout": "%s" }
             """;
@@ -49,41 +53,61 @@ class StopTest {
         }
     }
 
-    /** What a turn of an event loop wants run has its thread only a moment later, and a stop may come between. */
+    /** Their threads need carriers, all of which spin when the stop begins. */
     @Test
-    void requests_of_many_users_that_have_just_come_are_answered(@TempDir Path home) throws Exception {
-        for (int round = 0; round < 3; round++) {
-            var answered = new AtomicInteger();
-            var failed = new AtomicInteger();
-            try (TestHost host = TestHost.start(home.resolve("round" + round), SETTINGS.formatted("10s"),
-                    PluginSource.plugin("test", "1.0.0").handler("ORDERED", "Thread.sleep(3); return message;"))) {
-                List<Wire> wires = new ArrayList<>();
-                for (int user = 0; user < 100; user++) {
-                    wires.add(host.connectSomebody());
-                }
-                List<Thread> clients = wires.stream()
-                        .map(wire -> Thread.ofVirtual().start(() -> askUntilClosed(wire, answered, failed))).toList();
-                Awaitility.await().until(() -> answered.get() > 300);
-                host.host().close();
-                for (Thread client : clients) {
-                    assertThat(client.join(Duration.ofSeconds(5))).isTrue();
-                }
+    void requests_that_have_just_come_are_answered(@TempDir Path home) throws Exception {
+        var spinning = new AtomicInteger();
+        var released = new AtomicBoolean();
+        System.getProperties().put("msgserver.test.spinning", spinning);
+        System.getProperties().put("msgserver.test.released", released);
+        try (TestHost host = TestHost.start(home, SETTINGS.formatted("10s"),
+                PluginSource.plugin("test", "1.0.0").handler("ORDERED", """
+                        if (new String(message, UTF_8).equals("spin")) {
+                            ((java.util.concurrent.atomic.AtomicInteger) System.getProperties()
+                                    .get("msgserver.test.spinning")).incrementAndGet();
+                            var released = (java.util.concurrent.atomic.AtomicBoolean) System.getProperties()
+                                    .get("msgserver.test.released");
+                            while (!released.get()) Thread.onSpinWait();
+                        }
+                        return message;
+                        """))) {
+            List<Wire> wires = new ArrayList<>();
+            for (int user = 0; user < Runtime.getRuntime().availableProcessors() + 20; user++) {
+                wires.add(host.connectSomebody());
             }
-            assertThat(failed).hasValue(0);
+            List<Wire> spinners = wires.subList(0, wires.size() - 20);
+            for (Wire wire : spinners) {
+                wire.request("spin", 1);
+            }
+            Awaitility.await().pollInterval(POLL).until(() -> spinning.get() == spinners.size());
+            for (Wire wire : wires.subList(spinners.size(), wires.size())) {
+                wire.request("x", 1);
+            }
+            Awaitility.await().pollInterval(POLL).until(() -> pending(host) == wires.size());
+            Thread stop = Thread.ofPlatform().start(host.host()::close);
+            Awaitility.await().pollInterval(POLL).until(StopTest::waitsForRequests);
+            released.set(true);
+            for (Wire wire : wires) {
+                byte[] answer = wire.readPackage();
+                assertThat(answer[answer.length - 5]).isOne();
+                wire.expectClosed();
+                wire.close();
+            }
+            stop.join();
+        } finally {
+            released.set(true);
+            System.getProperties().remove("msgserver.test.spinning");
+            System.getProperties().remove("msgserver.test.released");
         }
     }
 
-    private static void askUntilClosed(Wire wire, AtomicInteger answered, AtomicInteger failed) {
-        try (wire) {
-            for (int number = 1;; number++) {
-                wire.request("x", number);
-                byte[] answer = wire.readPackage();
-                answered.incrementAndGet();
-                failed.addAndGet(1 - answer[answer.length - 5]);
-            }
-        } catch (IOException _) {
-            // The host has stopped.
-        }
+    private static long pending(TestHost host) {
+        return host.gate().users("", null, 1000).stream().mapToLong(SessionStatus::pending).sum();
+    }
+
+    private static boolean waitsForRequests() {
+        return Thread.getAllStackTraces().values().stream().flatMap(Arrays::stream)
+                .anyMatch(frame -> frame.getMethodName().equals("finishRequests"));
     }
 
     @Test
