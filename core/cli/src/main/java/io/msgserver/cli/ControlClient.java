@@ -33,6 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class ControlClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration LONG_PATIENCE = Duration.ofMinutes(2);
+    /** Bytes of an upload in a second, at least. */
+    private static final int SLOWEST = 16 * 1024;
     private static final String WHERE = "([0-9.]+|\\[[0-9a-f:]+]):[0-9]+";
     private static final Pattern PLAIN = Pattern.compile("http://" + WHERE);
     private static final Pattern TLS = Pattern.compile("https://" + WHERE);
@@ -138,10 +140,15 @@ final class ControlClient implements AutoCloseable {
     String upload(String path, Path file) throws Failure, InterruptedException {
         requireProof();
         try {
-            return ask(request(path).timeout(swapPatience).POST(BodyPublishers.ofFile(file)).build());
+            return ask(request(path).timeout(uploadPatience(file)).POST(BodyPublishers.ofFile(file)).build());
         } catch (FileNotFoundException e) {
             throw new Failure(Failure.FAILED, file + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** A slow network is no reason to give an upload up: its bytes count as well. */
+    private Duration uploadPatience(Path file) {
+        return swapPatience.plus(Duration.ofSeconds(file.toFile().length() / SLOWEST));
     }
 
     /** A segment of a path. */

@@ -263,8 +263,10 @@ public final class Host implements AutoCloseable {
     private void startControl(HostSettings settings) throws IOException {
         ControlSettings wanted = settings.control();
         if (wanted != null) {
-            control = ControlServer.start(wanted, settings.plugins().home(), tls.open("control", wanted.tls()),
-                    new HostOperations(this, plugins), new HostMonitoring(this));
+            ControlServer started = ControlServer.start(wanted, settings.plugins().home(),
+                    tls.open("control", wanted.tls()), new HostOperations(this, plugins), new HostMonitoring(this));
+            control = started;
+            meters.watch(started.listener(), "control");
         }
     }
 

@@ -15,11 +15,19 @@ import io.msgserver.host.testing.Scripted;
 import io.msgserver.host.testing.TestHost;
 import io.msgserver.host.testing.Wire;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -140,6 +148,29 @@ class HealthTest {
         }
         stop.join();
         assertThat(home.resolve("run/control.address")).doesNotExist();
+    }
+
+    /** No property of the JVM is set here, as in any program that embeds a host. */
+    @Test
+    void health_of_an_embedded_host_is_answered_while_300_connections_say_nothing() throws Exception {
+        Files.createDirectory(home.resolve("plugins"));
+        var silent = new ArrayList<Socket>();
+        try (Host host = Host.start(HostSettings.parse("{ \"control\": { \"port\": 0 } }", home))) {
+            InetSocketAddress control = Objects.requireNonNull(host.controlAddress());
+            for (int i = 0; i < 300; i++) {
+                silent.add(new Socket(control.getAddress(), control.getPort()));
+            }
+            try (HttpClient http = HttpClient.newHttpClient()) {
+                URI live = URI.create("http://127.0.0.1:" + control.getPort() + "/health/live");
+                assertThat(http.send(HttpRequest.newBuilder(live).build(), BodyHandlers.ofString()).body())
+                        .isEqualTo("{\"status\":\"live\"}");
+                assertThat(host.metrics()).contains("msgserver_connections_open{listener=\"control\"} 256.0");
+            }
+        } finally {
+            for (Socket each : silent) {
+                each.close();
+            }
+        }
     }
 
     @Test

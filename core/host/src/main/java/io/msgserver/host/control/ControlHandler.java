@@ -2,19 +2,23 @@ package io.msgserver.host.control;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
+import io.msgserver.host.http.Access;
+import io.msgserver.host.http.BrokenBodyException;
+import io.msgserver.host.http.HttpHead;
+import io.msgserver.host.http.HttpReply;
+import io.msgserver.host.http.HttpService;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The way of one question: its token, its route, its body, and the answer in JSON. Any thread. */
-final class ControlHandler implements HttpHandler {
+final class ControlHandler implements HttpService {
     private static final Logger log = LoggerFactory.getLogger(ControlHandler.class);
 
     /** Bytes in the body of a request. */
@@ -43,42 +47,45 @@ final class ControlHandler implements HttpHandler {
         stopping = true;
     }
 
+    /** First of all: who has no token learns nothing, not even which paths there are. */
     @Override
-    public void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            answerOrProblem(exchange);
+    public Access access(HttpHead head) {
+        if (routes.isOpen(head.method(), head.path())) {
+            return new Access.Open();
         }
+        return token.isShownIn(head.header("Authorization"))
+                ? new Access.Trusted()
+                : new Access.Refused(reply(unauthorized(head.header(Proof.CHALLENGE))));
     }
 
-    private void answerOrProblem(HttpExchange exchange) throws IOException {
+    @Override
+    public HttpReply answer(HttpHead head, InputStream body) throws IOException {
         try {
-            Object content = answer(exchange);
-            send(exchange, content instanceof Answer told ? told : new Answer(200, Answer.JSON, content));
+            Object content = content(head, body);
+            return reply(content instanceof Answer told ? told : new Answer(200, Answer.JSON, content), Map.of());
         } catch (ProblemException e) {
-            e.headers().forEach(exchange.getResponseHeaders()::set);
-            send(exchange, new Answer(e.problem().status(), "application/problem+json", e.problem()));
+            return reply(e);
+        } catch (BrokenBodyException e) {
+            return problem(e.status(), e.title(), String.valueOf(e.getMessage()));
         }
     }
 
-    private Object answer(HttpExchange exchange) throws ProblemException, IOException {
-        // First of all: who has no token learns nothing, not even which paths there are.
-        String path = exchange.getRequestURI().getRawPath() == null ? "" : exchange.getRequestURI().getRawPath();
-        boolean open = routes.isOpen(exchange.getRequestMethod(), path);
-        if (!open && !token.isShownIn(exchange.getRequestHeaders().getFirst("Authorization"))) {
-            throw unauthorized(exchange.getRequestHeaders().getFirst(Proof.CHALLENGE));
-        }
-        Routes.Match match = routes.find(exchange.getRequestMethod(), path);
-        if (stopping && !exchange.getRequestMethod().equals("GET")) {
+    @Override
+    public HttpReply problem(int status, String title, String detail) {
+        return reply(new ProblemException(Problem.of(status, title, detail)));
+    }
+
+    private Object content(HttpHead head, InputStream body) throws ProblemException, IOException {
+        Routes.Match match = routes.find(head.method(), head.path());
+        if (stopping && !head.method().equals("GET")) {
             throw new ProblemException(Problem.unavailable("the host stops"));
         }
-        Query query = Query.parse(exchange.getRequestURI().getRawQuery(), match.route().query());
-        InputStream body = match.route().uploads()
-                ? exchange.getRequestBody()
-                : limited(exchange.getRequestBody());
+        Query query = Query.parse(head.query(), match.route().query());
+        InputStream bounded = match.route().uploads() ? body : limited(body);
         try {
-            return match.route().action().run(new Question(match.variables(), query, body));
+            return match.route().action().run(new Question(match.variables(), query, bounded));
         } catch (RuntimeException fault) {
-            log.error("{} {} failed", exchange.getRequestMethod(), path, fault);
+            log.error("{} {} failed", head.method(), head.path(), fault);
             throw new ProblemException(Problem.internal("this is a fault of the host; its log says more"));
         }
     }
@@ -110,17 +117,16 @@ final class ControlHandler implements HttpHandler {
         return new ProblemException(Problem.contentTooLarge("the body of this request has at most " + most + " bytes"));
     }
 
-    private void send(HttpExchange exchange, Answer answer) throws IOException {
-        byte[] body = answer.content() instanceof String text
+    private HttpReply reply(ProblemException e) {
+        return reply(new Answer(e.problem().status(), "application/problem+json", e.problem()), e.headers());
+    }
+
+    private HttpReply reply(Answer answer, Map<String, String> more) {
+        var headers = new HashMap<>(more);
+        headers.put("Content-Type", answer.type());
+        headers.put("Cache-Control", "no-store");
+        return new HttpReply(answer.status(), headers, answer.content() instanceof String text
                 ? text.getBytes(UTF_8)
-                : json.writeValueAsBytes(answer.content());
-        exchange.getResponseHeaders().set("Content-Type", answer.type());
-        exchange.getResponseHeaders().set("Cache-Control", "no-store");
-        if (exchange.getRequestMethod().equals("HEAD")) {
-            exchange.sendResponseHeaders(answer.status(), -1);
-            return;
-        }
-        exchange.sendResponseHeaders(answer.status(), body.length);
-        exchange.getResponseBody().write(body);
+                : json.writeValueAsBytes(answer.content()));
     }
 }

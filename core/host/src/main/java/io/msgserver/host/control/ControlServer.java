@@ -1,9 +1,9 @@
 package io.msgserver.host.control;
 
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import io.msgserver.host.config.ControlSettings;
+import io.msgserver.host.http.HttpLimits;
+import io.msgserver.host.http.HttpPort;
+import io.msgserver.host.net.Listener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,18 +11,17 @@ import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers operators, over HTTP. Each question runs in a virtual thread of its own. Any thread.
+ * Answers operators, over HTTP. What is asked with the token runs in a virtual thread of its own; health is answered apart. Any thread.
  *
  * <p>Without TLS it listens on loopback only, unless the settings say otherwise: the token would cross a network in the clear.
  */
@@ -30,17 +29,22 @@ public final class ControlServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ControlServer.class);
 
     /** For the answers to questions that were cut short by the stop. */
-    private static final int STOP_SECONDS = 1;
+    private static final Duration STOPPING = Duration.ofSeconds(1);
+    private static final HttpLimits LIMITS = new HttpLimits(256, 64, Duration.ofSeconds(10));
 
     private final RunFolder folder;
-    private final HttpServer http;
-    private final ExecutorService threads;
-    private volatile @Nullable ControlHandler handler;
+    private final HttpPort http;
+    private final InetSocketAddress address;
+    private final String url;
+    private final ControlHandler handler;
 
-    private ControlServer(RunFolder folder, HttpServer http, ExecutorService threads) {
+    private ControlServer(RunFolder folder, HttpPort http, InetSocketAddress address, String url,
+            ControlHandler handler) {
         this.folder = folder;
         this.http = http;
-        this.threads = threads;
+        this.address = address;
+        this.url = url;
+        this.handler = handler;
     }
 
     /**
@@ -53,30 +57,38 @@ public final class ControlServer implements AutoCloseable {
      */
     public static ControlServer start(ControlSettings settings, Path home, @Nullable SSLContext tls,
             Operations operations, Monitoring monitoring) throws IOException {
-        var folder = RunFolder.of(home);
-        HttpServer http = bind(settings, tls);
-        ExecutorService threads = Executors
-                .newThreadPerTaskExecutor(Thread.ofVirtual().name("control-", 0).factory());
-        var server = new ControlServer(folder, http, threads);
+        return start(settings, home, tls, routes(operations, monitoring), LIMITS);
+    }
+
+    static ControlServer start(ControlSettings settings, Path home, @Nullable SSLContext tls, Routes routes,
+            HttpLimits limits) throws IOException {
+        var http = new HttpPort("control", wanted(settings, tls), tls, limits);
+        try {
+            InetSocketAddress address = http.bind();
+            String url = url(address, tls);
+            RunFolder folder = RunFolder.of(home);
+            var handler = new ControlHandler(told(folder, url), url, routes);
+            http.open(handler);
+            if (tls == null && !address.getAddress().isLoopbackAddress()) {
+                log.warn("control is open to the network in the clear: whoever can read what is sent has the token");
+            }
+            return new ControlServer(folder, http, address, url, handler);
+        } catch (IOException e) {
+            http.close(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    /** Where commands look for them: the token, which is returned, and the address. */
+    private static Token told(RunFolder folder, String url) throws IOException {
         try {
             Token token = Token.keptIn(folder);
-            folder.write(folder.address(), server.url());
-            http.setExecutor(threads);
-            var handler = new ControlHandler(token, server.url(), routes(operations, monitoring));
-            server.handler = handler;
-            http.createContext("/", handler);
+            folder.write(folder.address(), url);
+            return token;
         } catch (IOException e) {
-            http.stop(0);
-            threads.shutdown();
             throw new IOException("control cannot keep its token and address in " + folder.path() + ": " + reason(e)
                     + "; let the user that runs the host write there, or take control out of the settings", e);
         }
-        http.start();
-        log.info("control is open on {}", HostAndPort.of(server.address()));
-        if (tls == null && !server.address().getAddress().isLoopbackAddress()) {
-            log.warn("control is open to the network in the clear: whoever can read what is sent has the token");
-        }
-        return server;
     }
 
     /** All that there is to ask for. */
@@ -90,7 +102,7 @@ public final class ControlServer implements AutoCloseable {
         return new Routes(List.copyOf(all));
     }
 
-    private static HttpServer bind(ControlSettings settings, @Nullable SSLContext tls) throws IOException {
+    private static InetSocketAddress wanted(ControlSettings settings, @Nullable SSLContext tls) throws IOException {
         String wanted = "control cannot listen on " + settings.host() + ":" + settings.port() + ": ";
         InetAddress host;
         try {
@@ -104,23 +116,7 @@ public final class ControlServer implements AutoCloseable {
                             + " 127.0.0.1 or ::1, or let it speak TLS with \"tls\", or, where nobody else can read the"
                             + " network, write \"plain\": true beside the host");
         }
-        try {
-            return create(new InetSocketAddress(host, settings.port()), tls);
-        } catch (IOException e) {
-            String told = String.valueOf(e.getMessage());
-            throw new IOException(wanted + (told.contains("already in use")
-                    ? "that port is in use; end what uses it, or choose another"
-                    : told), e);
-        }
-    }
-
-    private static HttpServer create(InetSocketAddress address, @Nullable SSLContext tls) throws IOException {
-        if (tls == null) {
-            return HttpServer.create(address, 0);
-        }
-        HttpsServer https = HttpsServer.create(address, 0);
-        https.setHttpsConfigurator(new HttpsConfigurator(tls));
-        return https;
+        return new InetSocketAddress(host, settings.port());
     }
 
     /** The operating system's own exceptions say little but a file's name. */
@@ -132,34 +128,33 @@ public final class ControlServer implements AutoCloseable {
 
     /** Where it listens. */
     public InetSocketAddress address() {
-        return http.getAddress();
+        return address;
+    }
+
+    /** What listens, and who came through it. */
+    public Listener listener() {
+        return http.listener();
     }
 
     /** As commands on this machine reach it: where it listens everywhere, that is loopback. */
-    private String url() {
-        InetSocketAddress open = address();
-        String scheme = http instanceof HttpsServer ? "https://" : "http://";
-        return scheme + HostAndPort.of(open.getAddress().isAnyLocalAddress()
+    private static String url(InetSocketAddress open, @Nullable SSLContext tls) {
+        return (tls == null ? "http://" : "https://") + HostAndPort.of(open.getAddress().isAnyLocalAddress()
                 ? new InetSocketAddress(InetAddress.getLoopbackAddress(), open.getPort())
                 : open);
     }
 
     /** The host stops: from now on one may only look. */
     public void refuseChanges() {
-        ControlHandler asked = handler;
-        if (asked != null) {
-            asked.refuseChanges();
-        }
+        handler.refuseChanges();
     }
 
     /** Ends what is under way, within a second or so, and closes the port. A second call does nothing. */
     @Override
     public void close() {
-        threads.shutdownNow();
-        http.stop(STOP_SECONDS);
+        http.close(STOPPING);
         try {
             // Another host with the same home may have written its own.
-            if (RunFolder.read(folder.address()).equals(url())) {
+            if (RunFolder.read(folder.address()).equals(url)) {
                 Files.deleteIfExists(folder.address());
             }
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package io.msgserver.host.control;
 
+import io.msgserver.host.http.BrokenBodyException;
 import io.msgserver.host.plugin.Installed;
 import io.msgserver.host.plugin.JarInTheWayException;
 import io.msgserver.host.plugin.PluginRejectedException;
@@ -79,6 +80,8 @@ final class PluginRoutes {
             throw new ProblemException(Problem.conflict(String.valueOf(inTheWay.getMessage())));
         } catch (PluginRejectedException refused) {
             throw new ProblemException(Problem.unprocessable(String.valueOf(refused.getMessage())));
+        } catch (BrokenBodyException broken) {
+            throw broken; // The client's part of it.
         } catch (IOException e) {
             throw unwritable(e);
         } catch (InterruptedException _) {

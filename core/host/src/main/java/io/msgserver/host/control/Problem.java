@@ -13,6 +13,10 @@ record Problem(String type, String title, int status, String detail) {
         this("about:blank", title, status, detail);
     }
 
+    static Problem of(int status, String title, String detail) {
+        return new Problem(status, title, detail);
+    }
+
     static Problem badRequest(String detail) {
         return new Problem(400, "Bad Request", detail);
     }

@@ -41,7 +41,7 @@ final class GateMeters {
                 gate.handshakes(), "outcome", label);
     }
 
-    /** @param listener the gate's name, or {@code login} */
+    /** @param listener the gate's name, {@code login} or {@code control} */
     static void connections(Names names, Listener port, String listener) {
         String[] label = {"listener", listener};
         names.gauge("msgserver.connections.open", "", "Connections that are open", port::count, label);

@@ -15,6 +15,7 @@ import io.msgserver.host.login.LoginService;
 import io.msgserver.host.msgserver.MessageServer;
 import io.msgserver.host.msgserver.Watchdog;
 import io.msgserver.host.net.EventLoops;
+import io.msgserver.host.net.Listener;
 import io.msgserver.host.plugin.PluginMeters;
 import io.msgserver.host.plugin.PluginMetric;
 import io.msgserver.host.plugin.Plugins;
@@ -114,6 +115,11 @@ public final class Meters implements AutoCloseable {
     /** Watches the login server too. */
     public void watch(LoginService login) {
         logins.watch(login);
+    }
+
+    /** Watches a port that is neither a gate's nor the login server's too. */
+    public void watch(Listener port, String listener) {
+        GateMeters.connections(names, port, listener);
     }
 
     /** Watches what becomes of plugins too. */

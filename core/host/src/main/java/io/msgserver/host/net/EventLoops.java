@@ -87,6 +87,15 @@ public final class EventLoops implements AutoCloseable {
         return start("nio", threads, NioIoHandler.newFactory(), NioServerSocketChannel.class);
     }
 
+    /** One loop for a port and its connections, which ends with no others: for a port that outlives them. */
+    public static EventLoops alone(String name) {
+        return Epoll.isAvailable()
+                ? new EventLoops("epoll", EpollIo.newFactory(), EpollServerSocketChannel.class, null, new LoopLag(), 1,
+                        name)
+                : new EventLoops("nio", NioIoHandler.newFactory(), NioServerSocketChannel.class, null, new LoopLag(),
+                        1, name);
+    }
+
     /** {@code epoll} or {@code nio}. */
     public String transport() {
         return transport;

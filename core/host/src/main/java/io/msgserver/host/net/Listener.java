@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +52,8 @@ public final class Listener {
     private final LongAdder accepted = new LongAdder();
     private final Refusals refusals;
     private final Keeper keeper;
+    /** Closes a connection in favour of another; false when none may give way. Set before {@link #bind}. */
+    private BooleanSupplier room = () -> false;
 
     /** Guarded by this; null while closed. */
     private @Nullable Channel port;
@@ -90,6 +93,17 @@ public final class Listener {
     /** Sets an option of each connection; before {@link #bind}. */
     public <T> Listener with(ChannelOption<T> option, T value) {
         bootstrap.childOption(option, value);
+        return this;
+    }
+
+    /**
+     * Has a full port ask for the place of another connection before it refuses one; before {@link #bind}. Only for a port whose
+     * connections all live on one event loop, where it is asked.
+     *
+     * @param making closes a connection at once; false when none may give way
+     */
+    public Listener makingRoom(BooleanSupplier making) {
+        room = making;
         return this;
     }
 
@@ -199,6 +213,10 @@ public final class Listener {
 
     /** One step that both looks and counts, so that of any number who come at once just {@code maxclient} get in. */
     private boolean admit(Channel channel) {
+        if (count.get() >= maxclient && room.getAsBoolean()) {
+            refusals.beyond(Refusal.MAXCLIENT, channel.remoteAddress(),
+                    maxclient + " are open, and the one that waits longest gives way");
+        }
         if (count.getAndUpdate(now -> now < maxclient ? now + 1 : now) >= maxclient) {
             refuse(channel, maxclient + " are open, its maxclient");
             return false;

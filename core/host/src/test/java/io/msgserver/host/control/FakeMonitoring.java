@@ -9,10 +9,11 @@ final class FakeMonitoring implements Monitoring {
     final List<String> missing = new ArrayList<>();
     final List<String> levels = new ArrayList<>();
     boolean hasLevels = true;
+    String metrics = "# TYPE msgserver_users_online gauge\n";
 
     @Override
     public String metrics() {
-        return "# TYPE msgserver_users_online gauge\n";
+        return metrics;
     }
 
     @Override

@@ -1,0 +1,14 @@
+package io.msgserver.host.http;
+
+/** What becomes of a request, by its head alone. */
+public sealed interface Access {
+
+    /** Anybody may ask that: it is answered, without a body, on the thread that is kept for such requests. */
+    record Open() implements Access {}
+
+    /** The client has shown who it is: it is answered in a virtual thread, which may read the body. */
+    record Trusted() implements Access {}
+
+    /** It is answered with that, at once. */
+    record Refused(HttpReply reply) implements Access {}
+}

@@ -1,0 +1,22 @@
+package io.msgserver.host.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Answers the requests of a port. */
+public interface HttpService {
+
+    /** What becomes of a request. On the event loop: it must not block. */
+    Access access(HttpHead head);
+
+    /**
+     * Answers a request that was not refused. It may block; when the port closes, its thread is interrupted.
+     *
+     * @param body waits for what has not arrived; empty for an {@link Access.Open} one
+     * @throws IOException when the client is gone: then there is nobody to answer
+     */
+    HttpReply answer(HttpHead head, InputStream body) throws IOException;
+
+    /** The answer to a request that could not be read, or that was one too many. On the event loop: it must not block. */
+    HttpReply problem(int status, String title, String detail);
+}
