@@ -167,7 +167,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void takeArrived() {
-        Object message = awaiting ? arrived.poll() : null;
+        Object message = awaiting && context().channel().isActive() ? arrived.poll() : null;
         if (message != null) {
             take(message);
         }
