@@ -102,6 +102,20 @@ class BoundsTest {
               BoundsTest.remembered_answers_of_all
             numbers of requests whose answers gave way
               RememberedTest.there_are_256_tombstones_at_most_and_the_newest_stay
+            connections of the control port
+              ControlLimitsTest.health_is_answered_while_silent_connections_fill_the_port
+            requests with the token in hand there
+              ControlLimitsTest.a_request_in_hand_keeps_its_place_and_there_are_so_many
+            a request's first line and headers there
+              ControlLimitsTest.what_is_too_long_or_no_http_is_told_so
+            time for these
+              ControlLimitsTest.a_connection_without_a_whole_request_is_closed
+            a request's body there
+              ControlServerTest.a_body_has_at_most_64_kilobytes
+            silence in a body
+              ControlLimitsTest.a_body_that_stops_arriving_is_answered_with_408
+            time in which an operator takes nothing of an answer
+              ControlLimitsTest.who_takes_nothing_of_the_answer_is_closed
             lines of the log
               FaultLogTest.at_most_ten_are_logged_in_ten_seconds
             the log that its reader has not taken
