@@ -20,6 +20,8 @@ import java.util.TreeSet;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client who asks too much has to wait; one who does not listen is dropped. */
 class BackPressureTest {
@@ -239,6 +241,34 @@ class BackPressureTest {
                 Thread.sleep(5);
             }
             asking.join();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"max_unsent\": 1048576", "\"write_timeout\": \"100ms\"", "\"required\": true"})
+    void answers_that_did_not_leave_are_sent_on_the_next_connection(String gate, @TempDir Path home)
+            throws Exception {
+        try (TestHost host = TestHost.start(home, Scripted.concurrent(),
+                gate + ", \"expired_number\": 256,");
+                Wire other = host.connectSomebody();
+                Wire deaf = Wire.over(smallReceiveBuffer(), host.address())) {
+            TestUser user = host.login();
+            deaf.sendPackage(user.handshake(1));
+            deaf.expectPackage("200 OK");
+            deaf.requests(Collections.nCopies(128, "hold all"));
+            Awaitility.await().until(() -> other.ask("began all").equals("128"));
+            other.ask("open all");
+            Awaitility.await().until(() -> pending(host, user) == 0);
+            if (!gate.contains("required")) { // Else the next connection takes over.
+                Awaitility.await().until(() -> host.gate().connections() == 1);
+            }
+            try (Wire again = host.connect(user, 2)) {
+                again.requests(Collections.nCopies(128, "hold all"));
+                for (int number = 1; number <= 128; number++) {
+                    assertThat(again.readPackage()).hasSize(60_005);
+                }
+                assertThat(other.ask("began all")).isEqualTo("128");
+            }
         }
     }
 
