@@ -29,7 +29,8 @@ final class SoakVerdicts {
         found.add("the host", outcome.faults().broken() == 0,
                 outcome.faults().broken() + " times it did not keep what is checked of a trouble");
         found.add("unexplained", outcome.faults().unexplained() == 0,
-                outcome.faults().unexplained() + " connections closed by a host, or lines in its log, that nothing explains");
+                outcome.faults().unexplained()
+                        + " connections closed by a host, or lines in its log, that nothing explains");
         var missing = EnumSet.copyOf(wanted);
         missing.removeAll(outcome.made().keySet());
         found.add("trouble", missing.isEmpty(),

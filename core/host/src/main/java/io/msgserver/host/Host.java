@@ -1,6 +1,5 @@
 package io.msgserver.host;
 
-import io.msgserver.host.gate.BufferedTotal;
 import io.msgserver.host.config.ControlSettings;
 import io.msgserver.host.config.GateSettings;
 import io.msgserver.host.config.HostSettings;
@@ -10,6 +9,7 @@ import io.msgserver.host.config.SettingsFile;
 import io.msgserver.host.control.ControlServer;
 import io.msgserver.host.control.HostStatus;
 import io.msgserver.host.control.RunFolder;
+import io.msgserver.host.gate.BufferedTotal;
 import io.msgserver.host.login.LoginGate;
 import io.msgserver.host.login.LoginService;
 import io.msgserver.host.metrics.Meters;

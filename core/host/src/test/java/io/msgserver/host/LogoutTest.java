@@ -95,7 +95,7 @@ class LogoutTest {
 
     private static void askOnAndOn(Wire wire) {
         try {
-            for (int number = 0; ; number++) {
+            for (int number = 0;; number++) {
                 wire.request("x".repeat(1000), number);
             }
         } catch (IOException _) {

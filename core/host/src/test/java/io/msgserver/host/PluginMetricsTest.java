@@ -203,11 +203,12 @@ class PluginMetricsTest {
                 server.metrics().gauge("void", () -> Double.NaN);
                 """)); Wire wire = host.connectSomebody()) {
             wire.ask("?");
-            assertThat(inStatus(host).path("metrics")).isEqualTo(JsonMapper.shared().readTree("""
-                    [ { "name": "asked", "labels": { "kind": "all" }, "kind": "counter", "value": 1.0 },
-                      { "name": "stock", "labels": { "place": "a \\"b\\"", "kind": "all" }, "kind": "gauge", "value": 7.5 },
-                      { "name": "void", "labels": { }, "kind": "gauge", "value": null } ]
-                    """));
+            assertThat(inStatus(host).path("metrics")).isEqualTo(JsonMapper.shared().readTree(
+                    """
+                            [ { "name": "asked", "labels": { "kind": "all" }, "kind": "counter", "value": 1.0 },
+                              { "name": "stock", "labels": { "place": "a \\"b\\"", "kind": "all" }, "kind": "gauge", "value": 7.5 },
+                              { "name": "void", "labels": { }, "kind": "gauge", "value": null } ]
+                            """));
             assertThat(inStatus(host).path("moreMetrics").asInt()).isZero();
         }
     }

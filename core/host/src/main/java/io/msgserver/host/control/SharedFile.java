@@ -125,8 +125,9 @@ public final class SharedFile {
                 return lock;
             }
             if (System.nanoTime() - start >= PATIENCE.toNanos()) {
-                throw new IOException("another command or host has had " + beside + " locked for " + PATIENCE.toSeconds()
-                        + " s; end it, or try again");
+                throw new IOException(
+                        "another command or host has had " + beside + " locked for " + PATIENCE.toSeconds()
+                                + " s; end it, or try again");
             }
             TimeUnit.NANOSECONDS.sleep(BETWEEN_TRIES.toNanos());
         }

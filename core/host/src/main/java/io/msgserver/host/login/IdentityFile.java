@@ -25,7 +25,8 @@ record IdentityFile(Path path) {
             return IdentityKey.parse(Files.readString(path, StandardCharsets.ISO_8859_1));
         } catch (NoSuchFileException e) {
             throw fault(
-                    "is not there; make it with \"msgserver keys " + Shell.quoted(path.toString()) + "\", or take identity out of the settings",
+                    "is not there; make it with \"msgserver keys " + Shell.quoted(path.toString())
+                            + "\", or take identity out of the settings",
                     e);
         } catch (AccessDeniedException e) {
             throw fault("may not be read; let the user that runs the host own it", e);

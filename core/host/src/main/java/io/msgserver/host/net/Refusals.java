@@ -59,7 +59,8 @@ final class Refusals {
     void noMore(Throwable cause, Duration pause) {
         counts.count(Refusal.SYSTEM);
         warn(Refusal.SYSTEM, " cannot take connections: " + cause.getMessage() + "; who connects waits, and it tries"
-                + " again every " + pause.toSeconds() + " s; if all of " + mostFiles + " files are open, raise that limit"
+                + " again every " + pause.toSeconds() + " s; if all of " + mostFiles
+                + " files are open, raise that limit"
                 + " (ulimit -n, or LimitNOFILE of the service)");
     }
 

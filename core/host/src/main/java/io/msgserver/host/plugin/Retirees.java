@@ -38,8 +38,10 @@ final class Retirees {
         tenure.retired(old);
         var leaving = new Leaving(tenure, old);
         if (!starts(leaving)) {
-            log.error("plugin {} cannot be stopped yet: the system has no thread for that; it is tried again, and new versions"
-                    + " may have to wait. Give the host more threads or memory, as with ulimit -u or pids.max", old);
+            log.error(
+                    "plugin {} cannot be stopped yet: the system has no thread for that; it is tried again, and new versions"
+                            + " may have to wait. Give the host more threads or memory, as with ulimit -u or pids.max",
+                    old);
             waiting.add(leaving);
         }
     }

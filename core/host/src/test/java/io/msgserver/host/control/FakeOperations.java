@@ -59,7 +59,8 @@ final class FakeOperations implements Operations {
         var refusal = new Refusal(NOON, Path.of("/plugins/simple-3.jar"), "it has no extension");
         var current = version("2.0.0", VersionState.ACTIVE, 7, 1, "");
         var old = version("1.0.0", VersionState.LEAKED, 40, 0, "thread \"ticker\"");
-        return List.of(new PluginStatus("simple", List.of("gate sample"), 47, 50, current, List.of(old), "1.0.0", refusal),
+        return List.of(
+                new PluginStatus("simple", List.of("gate sample"), 47, 50, current, List.of(old), "1.0.0", refusal),
                 new PluginStatus("a+b/c", List.of(), 0, 0, null, List.of(), null, null),
                 new PluginStatus("slow", List.of(), 0, 0, null, List.of(), null, null),
                 new PluginStatus("full", List.of(), 0, 0, null, List.of(), null, null),

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.msgserver.api.Secret;
-import io.msgserver.host.gate.BufferedTotal;
 import io.msgserver.host.config.HostSettings;
+import io.msgserver.host.gate.BufferedTotal;
 import io.msgserver.host.gate.Traffic;
 import io.msgserver.host.metrics.Meters;
 import io.msgserver.host.msgserver.MessageServer;

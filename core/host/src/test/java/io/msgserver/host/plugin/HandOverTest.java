@@ -54,7 +54,8 @@ class HandOverTest {
         old.leases().end(1);
         assertThat(outcome.get()).isInstanceOf(SwapPostponedException.class)
                 .hasMessageContainingAll("its state cannot be handed over yet: calls took more than half of"
-                        + " handover_timeout, 60000 ms, to end, and exportState of 1.0.0 the rest", "it is tried again");
+                        + " handover_timeout, 60000 ms, to end, and exportState of 1.0.0 the rest",
+                        "it is tried again");
         assertThat(slot.tryEnter()).isSameAs(old);
     }
 
