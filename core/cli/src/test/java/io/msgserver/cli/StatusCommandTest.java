@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.ColorScheme;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The plugins' own metrics in {@code status}. */
 class StatusCommandTest {
@@ -52,6 +53,24 @@ class StatusCommandTest {
 
     @Test
     void an_older_host_tells_of_no_metrics() {
-        assertThat(shown(new StatusReply.Plugin("shop", "1.0.0", 3, 0, null, null))).isEmpty();
+        assertThat(shown(JsonMapper.shared().readValue("""
+                { "id": "shop", "version": "1.0.0", "requests": 3, "running": 0 }
+                """, StatusReply.Plugin.class))).isEmpty();
+    }
+
+    @Test
+    void an_older_host_counts_all_calls_as_requests() {
+        assertThat(JsonMapper.shared().readValue("""
+                { "id": "shop", "serves": [], "requests": 21, "current": null, "older": [], "former": null,
+                  "refusal": null }
+                """, PluginsReply.Plugin.class).served()).isEqualTo(21);
+    }
+
+    @Test
+    void metrics_are_read_as_the_host_writes_them() {
+        assertThat(shown(JsonMapper.shared().readValue("""
+                { "id": "shop", "version": "1.0.0", "requests": 3, "running": 0, "moreMetrics": 0,
+                  "metrics": [ { "name": "rooms", "labels": { "kind": "all" }, "kind": "gauge", "value": 2.5 } ] }
+                """, StatusReply.Plugin.class))).last().asString().matches("shop +rooms\\{kind=\"all\"} +2.5");
     }
 }
