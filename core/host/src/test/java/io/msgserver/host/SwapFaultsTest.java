@@ -336,6 +336,19 @@ class SwapFaultsTest {
         }
     }
 
+    @Test
+    void an_old_version_whose_stop_fails_is_told_in_one_line() throws Exception {
+        try (var log = CapturedLog.start();
+                TestHost host = TestHost.start(home, SETTINGS, Faulty.version("1.0.0")
+                        .at("stop", "if (true) throw new org.pf4j.PluginRuntimeException(\"as told\");").source())) {
+            overwrite(bytesOf(good("2.0.0")));
+            awaitVersion(host, "2.0.0");
+            Awaitility.await().until(() -> !log.lines("ERROR", "plugin test 1.0.0: its stop failed: ", "as told")
+                    .isEmpty());
+            assertThat(log.lines("as told")).hasSize(1);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void an_old_version_that_hangs_when_it_stops_is_given_up_and_the_new_one_serves(boolean stubborn)

@@ -145,7 +145,7 @@ final class Retirement {
         }
         try {
             new Deadline(left, "plugins.stop_timeout").call("its stop", plugin.getPluginClassLoader(),
-                    () -> version.manager().stopPlugin(plugin.getPluginId()));
+                    () -> version.manager().stop(plugin));
         } catch (PluginRejectedException fault) {
             log.error("plugin {}: {}", version, fault.getMessage());
             // Otherwise PF4J stops it once more when it is unloaded, and does not unload it if that fails too.

@@ -59,6 +59,14 @@ final class VersionManager extends JarPluginManager {
         return PluginState.STARTED;
     }
 
+    /** Stops a plugin whose dependents have stopped; what it throws is the caller's, and not logged by PF4J. */
+    PluginState stop(PluginWrapper plugin) {
+        plugin.getPlugin().stop();
+        plugin.setPluginState(PluginState.STOPPED);
+        startedPlugins.remove(plugin);
+        return PluginState.STOPPED;
+    }
+
     /** The factory's own exceptions are in words already. */
     private static String told(Throwable failure) {
         return failure instanceof PluginRuntimeException ? String.valueOf(failure.getMessage()) : failure.toString();
