@@ -17,11 +17,13 @@ import java.util.Objects;
 /** A host with one gate, {@code sample}, and a login server, in a JVM of its own with a heap of a given size. */
 public final class HostProcess implements AutoCloseable {
     private final Process process;
+    private final Path log;
     private final InetSocketAddress gate;
     private final InetSocketAddress login;
 
-    private HostProcess(Process process, InetSocketAddress gate, InetSocketAddress login) {
+    private HostProcess(Process process, Path log, InetSocketAddress gate, InetSocketAddress login) {
         this.process = process;
+        this.log = log;
         this.gate = gate;
         this.login = login;
     }
@@ -46,9 +48,9 @@ public final class HostProcess implements AutoCloseable {
                 "-Xmx" + heap, "-XX:+ExitOnOutOfMemoryError", "-XX:+UseCompactObjectHeaders", "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-cp",
                 System.getProperty("java.class.path"), HostProcess.class.getName(), home.toString());
-        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        Process process = new ProcessBuilder(command).redirectError(home.resolve("log").toFile()).start();
         var out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
-        return new HostProcess(process, address(out), address(out));
+        return new HostProcess(process, home.resolve("log"), address(out), address(out));
     }
 
     private static InetSocketAddress address(BufferedReader out) throws IOException {
@@ -62,6 +64,11 @@ public final class HostProcess implements AutoCloseable {
 
     public InetSocketAddress loginServer() {
         return login;
+    }
+
+    /** All that it has logged. */
+    public String log() throws IOException {
+        return Files.readString(log);
     }
 
     public boolean isAlive() {
