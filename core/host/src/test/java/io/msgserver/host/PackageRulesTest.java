@@ -66,13 +66,15 @@ class PackageRulesTest {
                 .distinct()).containsExactlyInAnyOrder("io.msgserver.host", "io.msgserver.host.config",
                         "io.msgserver.host.net", "io.msgserver.host.session", "io.msgserver.host.plugin",
                         "io.msgserver.host.gate", "io.msgserver.host.login", "io.msgserver.host.msgserver",
-                        "io.msgserver.host.control", "io.msgserver.host.http", "io.msgserver.host.store", "io.msgserver.host.count",
+                        "io.msgserver.host.control", "io.msgserver.host.http", "io.msgserver.host.store",
+                        "io.msgserver.host.count",
                         "io.msgserver.host.metrics", "io.msgserver.host.tls");
     }
 
     @Test
     void netty_stays_where_the_network_is() {
-        noClasses().that().resideOutsideOfPackages(host("net"), host("http"), host("gate"), host("login"), host("msgserver"))
+        noClasses().that()
+                .resideOutsideOfPackages(host("net"), host("http"), host("gate"), host("login"), host("msgserver"))
                 .should()
                 .dependOnClassesThat().resideInAPackage(NETTY).check(OURS);
     }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A file of lines that several commands and hosts may change at once while others read it. Each change begins with what the one before has
@@ -110,20 +108,16 @@ public final class SharedFile {
         try (FileChannel channel = FileChannel.open(lock, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
                 ownersOnly())) {
             keepOwner(lock);
-            try (FileLock _ = lock(channel, lock)) {
-                Files.deleteIfExists(part); // Left by a process that was killed.
-                return access.run();
-            }
+            awaitLock(channel, lock);
+            Files.deleteIfExists(part); // Left by a process that was killed.
+            return access.run();
         }
     }
 
-    private static FileLock lock(FileChannel channel, Path beside) throws IOException, InterruptedException {
+    /** It is let go when the channel is closed. */
+    private static void awaitLock(FileChannel channel, Path beside) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        while (true) {
-            FileLock lock = tryLock(channel);
-            if (lock != null) {
-                return lock;
-            }
+        while (!tryLock(channel)) {
             if (System.nanoTime() - start >= PATIENCE.toNanos()) {
                 throw new IOException(
                         "another command or host has had " + beside + " locked for " + PATIENCE.toSeconds()
@@ -133,11 +127,14 @@ public final class SharedFile {
         }
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    /** False when another has it. Where files cannot be locked, each gets it: a host must start there too. */
+    private static boolean tryLock(FileChannel channel) {
         try {
-            return channel.tryLock();
+            return channel.tryLock() != null;
         } catch (OverlappingFileLockException _) {
-            return null; // Another thread of this program has it.
+            return false; // Another thread of this program has it.
+        } catch (IOException _) {
+            return true;
         }
     }
 

@@ -70,7 +70,7 @@ record KeptJars(Path folder) {
             if (!WorkFolder.sha256(fresh).equals(jar.sha256())) {
                 throw new IOException("a copy of " + from + " is not what " + jar + " was: look at that disk");
             }
-            Files.move(fresh, to, StandardCopyOption.ATOMIC_MOVE);
+            Finished.place(fresh, to);
         } finally {
             Files.deleteIfExists(fresh);
         }

@@ -92,7 +92,7 @@ final class Placement implements AutoCloseable {
                 Path fresh = fresh(each.place());
                 Files.copy(each.former(), fresh, StandardCopyOption.COPY_ATTRIBUTES,
                         StandardCopyOption.REPLACE_EXISTING);
-                Files.move(fresh, each.place(), StandardCopyOption.ATOMIC_MOVE);
+                Finished.place(fresh, each.place());
             } else {
                 Files.deleteIfExists(each.place());
             }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +105,7 @@ final class ServedJars {
         List<String> lines = kept.stream().map(member -> member.sha256() + " " + member.source().getFileName())
                 .toList();
         Path fresh = Files.write(folder.resolve("." + MEMBERS + ".fresh"), lines);
-        return Files.move(fresh, folder.resolve(MEMBERS), StandardCopyOption.ATOMIC_MOVE);
+        return Finished.place(fresh, folder.resolve(MEMBERS));
     }
 
     /** That plugin was taken out: nothing brings it back but its jar. */
