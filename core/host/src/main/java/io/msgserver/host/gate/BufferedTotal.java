@@ -89,19 +89,23 @@ public final class BufferedTotal {
         return most;
     }
 
+    /** Begins again for what was reported while it ran, which begins nothing. */
     private void closeLargest() {
-        if (bytes.get() <= most || !closing.compareAndSet(false, true)) {
-            return;
-        }
-        try {
-            for (Share share : List.copyOf(shares).stream().sorted(MOST_FIRST).toList()) {
-                if (bytes.get() <= most - most / 8) {
-                    return;
-                }
-                share.close.accept(share.end());
+        while (bytes.get() > most && closing.compareAndSet(false, true)) {
+            try {
+                closeLargestOnce();
+            } finally {
+                closing.set(false);
             }
-        } finally {
-            closing.set(false);
+        }
+    }
+
+    private void closeLargestOnce() {
+        for (Share share : List.copyOf(shares).stream().sorted(MOST_FIRST).toList()) {
+            if (bytes.get() <= most - most / 8) {
+                return;
+            }
+            share.close.accept(share.end());
         }
     }
 }

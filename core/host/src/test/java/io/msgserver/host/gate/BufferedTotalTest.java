@@ -30,6 +30,19 @@ class BufferedTotalTest {
     }
 
     @Test
+    void what_is_reported_while_the_largest_are_closed_counts_too() {
+        List<Long> arriving = new ArrayList<>(List.of(700_000L, 900_000L));
+        for (long bytes : List.of(600_000L, 500_000L)) {
+            total.share(held -> {
+                closed.add(held);
+                holding(arriving.removeFirst());
+            }).report(bytes);
+        }
+        assertThat(closed).containsExactly(600_000L, 500_000L, 900_000L);
+        assertThat(total.bytes()).isEqualTo(700_000);
+    }
+
+    @Test
     void what_has_left_counts_no_more() {
         BufferedTotal.Share one = holding(900_000);
         one.report(100);
