@@ -20,6 +20,8 @@ import org.awaitility.Awaitility;
 /** The built distribution in a folder of its own, as somebody has unpacked it. */
 record Distribution(Path folder) {
     private static final long LONGEST_SECONDS = 60;
+    /** A host that lives for seconds is gone before it pays to optimise it. */
+    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
 
     static {
         // Awaitility's own, 100 ms, is much of what starts take.
@@ -103,6 +105,7 @@ record Distribution(Path folder) {
     private RunningHost launch(Map<String, String> environment, String... arguments) throws IOException {
         Path log = folder.resolve("log");
         ProcessBuilder builder = command(arguments).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().put("MSGSERVER_JAVA_OPTS", SHORT_LIVED);
         builder.environment().putAll(environment);
         return new RunningHost(builder.start(), log);
     }

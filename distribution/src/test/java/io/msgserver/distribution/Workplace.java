@@ -76,6 +76,8 @@ record Workplace(Distribution distribution, Path tools) {
         Path err = Files.createTempFile(tools, "err", "");
         var builder = new ProcessBuilder(List.of("bash", "-c", line)).directory(home().toFile())
                 .redirectOutput(out.toFile()).redirectError(err.toFile());
+        // A Maven that lives for seconds is gone before it pays to optimise it.
+        builder.environment().put("MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         builder.environment().merge("PATH", tools + File.pathSeparator,
                 (before, first) -> first + before);
         // From a file: many end without having read, and a pipe would be broken then.

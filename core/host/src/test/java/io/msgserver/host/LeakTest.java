@@ -8,6 +8,7 @@ import io.msgserver.host.testing.CapturedLog;
 import io.msgserver.host.testing.Faulty;
 import io.msgserver.host.testing.Pause;
 import io.msgserver.host.testing.PluginSource;
+import io.msgserver.host.testing.ShortPolls;
 import io.msgserver.host.testing.TestHost;
 import io.msgserver.host.testing.Wire;
 import java.io.IOException;
@@ -88,7 +89,7 @@ class LeakTest {
     }
 
     private static void awaitCollected(TestHost host) {
-        Awaitility.await().atMost(PATIENCE).until(() -> {
+        Awaitility.await().atMost(PATIENCE).pollInterval(ShortPolls.COLLECTING).until(() -> {
             System.gc();
             return stateOfOld(host) == VersionState.COLLECTED;
         });
@@ -425,7 +426,7 @@ class LeakTest {
             assertThat(log.lines("ERROR", "it waits until one of the old versions is gone")).hasSize(1);
 
             endThreads();
-            Awaitility.await().atMost(PATIENCE).until(() -> {
+            Awaitility.await().atMost(PATIENCE).pollInterval(ShortPolls.COLLECTING).until(() -> {
                 System.gc();
                 return Objects.requireNonNull(status(host).current()).version().equals("5.0.0");
             });

@@ -7,6 +7,7 @@ import io.msgserver.host.plugin.VersionState;
 import io.msgserver.host.testing.CapturedLog;
 import io.msgserver.host.testing.PluginSource;
 import io.msgserver.host.testing.Scrape;
+import io.msgserver.host.testing.ShortPolls;
 import io.msgserver.host.testing.TestHost;
 import io.msgserver.host.testing.Wire;
 import java.nio.file.Path;
@@ -71,7 +72,7 @@ class PluginMetricsTest {
             scrape.await("plugin_my_shop_1_stock", 8);
             Awaitility.await().untilAsserted(() -> assertThat(seriesOf(scrape)).hasSize(2));
             assertThat(scrape.value("plugin_my_shop_1_asked_total{kind=\"all\"}")).isGreaterThanOrEqualTo(2);
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+            Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(ShortPolls.COLLECTING).until(() -> {
                 System.gc();
                 return older(host).stream().noneMatch(version -> version.state() != VersionState.COLLECTED);
             });

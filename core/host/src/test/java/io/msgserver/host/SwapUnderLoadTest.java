@@ -7,6 +7,7 @@ import io.msgserver.host.plugin.PluginStatus;
 import io.msgserver.host.plugin.VersionState;
 import io.msgserver.host.testing.CapturedLog;
 import io.msgserver.host.testing.PluginSource;
+import io.msgserver.host.testing.ShortPolls;
 import io.msgserver.host.testing.TestHost;
 import io.msgserver.host.testing.Wire;
 import java.io.ByteArrayOutputStream;
@@ -183,7 +184,7 @@ class SwapUnderLoadTest {
 
     /** Every old version goes, and with the last of them its classes. */
     private static void awaitCollected(TestHost host) {
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(ShortPolls.COLLECTING).until(() -> {
             System.gc();
             return host.host().plugins().stream().map(PluginStatus::older)
                     .allMatch(older -> older.stream().allMatch(version -> version.state() == VersionState.COLLECTED));
