@@ -191,7 +191,9 @@ public final class Main {
     }
 
     private static String purpose(Help command) {
-        String[] description = command.commandSpec().usageMessage().description();
-        return description.length == 0 ? "" : description[0];
+        UsageMessageSpec usage = command.commandSpec().usageMessage();
+        // Only picocli's own command has a header.
+        String[] lines = usage.header().length == 0 ? usage.description() : usage.header();
+        return lines.length == 0 ? "" : lines[0];
     }
 }
