@@ -33,7 +33,7 @@ class AssemblyStopTest {
             Files.delete(home.resolve("plugins/test.jar"));
             Awaitility.await().until(() -> !log.lines("ERROR", "plugin test 1.0.0", "its part base is not stopped",
                     "plugins.stop_timeout, 300 ms").isEmpty());
-            assertThat(log.lines("ERROR", "plugin test 1.0.0", "its stop took longer than")).hasSize(1);
+            log.awaitLines(1, "ERROR", "plugin test 1.0.0", "its stop took longer than");
         }
     }
 }

@@ -67,10 +67,9 @@ class LastServedTest {
     private void expectStandIn(String why) throws Exception {
         try (var log = CapturedLog.start(); TestHost host = TestHost.start(home, SETTINGS)) {
             assertThat(answer(host)).isEqualTo("1.0.0");
-            assertThat(log.lines("ERROR", "plugin test is not served by what lies in the folder, but by 1.0.0"))
-                    .hasSize(1);
-            assertThat(log.lines("ERROR", why)).isNotEmpty();
-            assertThat(log.lines("WARN", "all is open, but [test 1.0.0] serve as they served last")).hasSize(1);
+            log.awaitLines(1, "ERROR", "plugin test is not served by what lies in the folder, but by 1.0.0");
+            log.awaitLine("ERROR", why);
+            log.awaitLines(1, "WARN", "all is open, but [test 1.0.0] serve as they served last");
             assertThat(Objects.requireNonNull(status(host).current()).note())
                     .contains("it served last, and serves on from the host's own copy");
             version("2.0.0").jar(jar());

@@ -110,7 +110,7 @@ class LeakTest {
             String note = status(host).older().getFirst().note();
             assertThat(note).startsWith("Held by ").contains(suspect)
                     .endsWith(": end or deregister that when the plugin stops");
-            assertThat(log.lines("ERROR", "plugin test 1.0.0 has LEAKED", note)).hasSize(1);
+            log.awaitLines(1, "ERROR", "plugin test 1.0.0 has LEAKED", note);
             assertThat(wire.ask("?")).isEqualTo("2.0.0");
             clean.run();
             awaitCollected(host);
@@ -166,7 +166,7 @@ class LeakTest {
             Awaitility.await().atMost(PATIENCE).until(() -> closed.size() == 2);
             awaitCollected(host);
             assertThat(closed).containsExactly("last", "first");
-            assertThat(log.lines("ERROR", "plugin test 1.0.0", "failed to close")).hasSize(1);
+            log.awaitLines(1, "ERROR", "plugin test 1.0.0", "failed to close");
         }
     }
 
@@ -234,7 +234,7 @@ class LeakTest {
             Awaitility.await().atMost(PATIENCE).until(() -> stateOfOld(host) == VersionState.LEAKED);
             assertThat(status(host).older().getFirst().note()).contains("1 calls into it that have not returned",
                     "virtual thread \"sample-request\" in p.Handler.onRequest");
-            assertThat(log.lines("WARN", "1 calls still ran", "1 were interrupted", "1 still run")).hasSize(1);
+            log.awaitLines(1, "WARN", "1 calls still ran", "1 were interrupted", "1 still run");
             endThreads();
             awaitCollected(host);
         } finally {
@@ -299,7 +299,7 @@ class LeakTest {
             Awaitility.await().atMost(PATIENCE).until(() -> stateOfOld(host) == VersionState.LEAKED);
             assertThat(status(host).older().getFirst().note())
                     .contains("a ThreadLocal of thread \"" + thread + "\" (p.Held)");
-            assertThat(log.lines("ERROR", "has LEAKED", "p.Held")).hasSize(1);
+            log.awaitLines(1, "ERROR", "has LEAKED", "p.Held");
         }
     }
 
@@ -329,7 +329,7 @@ class LeakTest {
                 TestHost host = TestHost.start(home, SETTINGS, leaking)) {
             swapTo(host, clean("2.0.0"), "2.0.0");
             awaitCollected(host);
-            assertThat(log.lines("WARN", "plugin test 1.0.0: the JDBC driver p.Left was left registered")).hasSize(1);
+            log.awaitLines(1, "WARN", "plugin test 1.0.0: the JDBC driver p.Left was left registered");
         }
     }
 
@@ -423,7 +423,7 @@ class LeakTest {
                     "it waits until one of the old versions is gone: 3 are still in memory", "3.0.0 LEAKED, Held by",
                     "2.0.0 LEAKED", "1.0.0 LEAKED", "thread \"left behind\"", "mend the leak");
             assertThat(Objects.requireNonNull(status(host).current()).version()).isEqualTo("4.0.0");
-            assertThat(log.lines("ERROR", "it waits until one of the old versions is gone")).hasSize(1);
+            log.awaitLines(1, "ERROR", "it waits until one of the old versions is gone");
 
             endThreads();
             Awaitility.await().atMost(PATIENCE).pollInterval(ShortPolls.COLLECTING).until(() -> {

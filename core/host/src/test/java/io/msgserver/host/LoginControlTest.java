@@ -34,7 +34,7 @@ class LoginControlTest {
     void a_subid_that_was_not_logged_in_is_refused_and_logged(String uid) {
         try (var log = CapturedLog.start()) {
             assertThatThrownBy(() -> host.login(uid)).isInstanceOf(LoginRefusedException.class);
-            assertThat(log.lines("ERROR", uid + ":", "onLogin")).hasSize(1);
+            log.awaitLines(1, "ERROR", uid + ":", "onLogin");
             assertThat(host.gate().online()).noneMatch(user -> user.uid().equals(uid));
         }
     }
@@ -53,7 +53,7 @@ class LoginControlTest {
         try (var log = CapturedLog.start()) {
             assertThatThrownBy(() -> host.login("failing")).isInstanceOf(LoginRefusedException.class)
                     .hasRootCauseInstanceOf(AssertionError.class);
-            assertThat(log.lines("ERROR", "failing:", "onLogin failed")).hasSize(1);
+            log.awaitLines(1, "ERROR", "failing:", "onLogin failed");
         }
     }
 

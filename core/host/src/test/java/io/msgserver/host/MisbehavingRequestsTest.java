@@ -68,7 +68,7 @@ class MisbehavingRequestsTest {
             Awaitility.await().untilAsserted(
                     () -> assertThat(log.lines("WARN", "gate sample", "user1", "test 1.0.0", "request_timeout, 300 ms"))
                             .hasSize(1));
-            assertThat(log.lines("at p.Handler.onRequest")).isNotEmpty();
+            log.awaitLine("at p.Handler.onRequest");
             new Scrape(host, home).await("msgserver_requests_timed_out_total{gate=\"sample\"}", 1);
             new Scrape(host, home).await("msgserver_requests_total{gate=\"sample\",outcome=\"failed\"}", 1);
         }
@@ -145,9 +145,8 @@ class MisbehavingRequestsTest {
             }
             assertThat(other.ask("?")).isEqualTo("good");
             assertThat(host.connectSomebody().ask("?")).isEqualTo("1.0.0");
-            assertThat(log.lines("WARN", "virtual threads do not get their turn", "onRequest of plugin test 1.0.0"))
-                    .isNotEmpty();
-            assertThat(log.lines("at p.Rogue.spin")).isNotEmpty();
+            log.awaitLine("WARN", "virtual threads do not get their turn", "onRequest of plugin test 1.0.0");
+            log.awaitLine("at p.Rogue.spin");
             rogue.end();
             for (int number = 1; number <= loops; number++) {
                 assertThat(wire.readPackage())
@@ -173,8 +172,7 @@ class MisbehavingRequestsTest {
             }
             wire.request("?", 17);
             wire.expectFailure(17);
-            assertThat(log.lines("ERROR", "16 calls of plugin test 1.0.0 compute without end", "replace it"))
-                    .hasSize(1);
+            log.awaitLines(1, "ERROR", "16 calls of plugin test 1.0.0 compute without end", "replace it");
             assertThat(other.ask("?")).isEqualTo("good");
             rogue.end();
             Awaitility.await().untilAsserted(() -> {
@@ -198,10 +196,9 @@ class MisbehavingRequestsTest {
                 Wire wire = host.connectSomebody()) {
             assertThat(wire.ask("misbehave")).startsWith("event-loop");
             Awaitility.await().until(() -> !wire.ask("misbehave").startsWith("event-loop"));
-            assertThat(log.lines("WARN", "gate sample", "user1", "test 1.0.0", "holds up an event loop", "50 ms"))
-                    .isNotEmpty();
-            assertThat(log.lines("at p.Handler.onRequest")).isNotEmpty();
-            assertThat(log.lines("WARN", "test 1.0.0", "2 times", "event_loop_offences", "ORDERED")).hasSize(1);
+            log.awaitLine("WARN", "gate sample", "user1", "test 1.0.0", "holds up an event loop", "50 ms");
+            log.awaitLine("at p.Handler.onRequest");
+            log.awaitLines(1, "WARN", "test 1.0.0", "2 times", "event_loop_offences", "ORDERED");
             assertThat(new Scrape(host, home).value("msgserver_event_loop_offences_total{gate=\"sample\"}"))
                     .isGreaterThanOrEqualTo(2);
             assertThat(host.host().plugins().toString()).contains("runs as in the lane ORDERED");
@@ -233,7 +230,7 @@ class MisbehavingRequestsTest {
             }
             Awaitility.await().untilAsserted(() -> assertThat(host.gate().connections()).isZero());
             assertThat(host.gate().disconnectsTold()).isPositive();
-            assertThat(log.lines("ERROR", "ignores its interrupt", "given up")).hasSize(1);
+            log.awaitLines(1, "ERROR", "ignores its interrupt", "given up");
             assertThat(new Scrape(host, home).value("msgserver_event_loops_given_up_total")).isEqualTo(1);
             long start = System.nanoTime();
             host.host().close();

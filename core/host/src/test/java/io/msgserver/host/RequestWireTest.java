@@ -104,7 +104,7 @@ class RequestWireTest {
             wire.expectFailure(1);
             wire.request("echo and the next", 2);
             wire.expectAnswer("and the next", 2);
-            assertThat(log.lines("ERROR", user.uid() + " (subid " + user.subid() + "):", "65531", "65530")).hasSize(1);
+            log.awaitLines(1, "ERROR", user.uid() + " (subid " + user.subid() + "):", "65531", "65530");
         }
     }
 

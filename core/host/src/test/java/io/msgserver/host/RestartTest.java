@@ -213,7 +213,7 @@ class RestartTest {
         Files.writeString(home.resolve("run/sessions.mv"), "garbage");
         try (var log = CapturedLog.start(); TestHost host = start("10s"); Wire wire = host.connectSomebody()) {
             assertThat(wire.ask("echo x")).isEqualTo("x");
-            assertThat(log.lines("WARN", "sessions.mv was damaged", "moved to")).hasSize(1);
+            log.awaitLines(1, "WARN", "sessions.mv was damaged", "moved to");
         }
     }
 
@@ -263,8 +263,7 @@ class RestartTest {
         Files.createDirectory(home.resolve("run"));
         Files.setPosixFilePermissions(home.resolve("run"), PosixFilePermissions.fromString("rwxrwxr-x"));
         try (var log = CapturedLog.start(); TestHost _ = start("10s")) {
-            assertThat(log.lines("WARN", "others than its owner could look into", home.resolve("run").toString()))
-                    .hasSize(1);
+            log.awaitLines(1, "WARN", "others than its owner could look into", home.resolve("run").toString());
         }
         assertThat(permissions("run")).isEqualTo("rwx------");
     }

@@ -145,12 +145,12 @@ class SettingsSwapTest {
         try (CapturedLog log = CapturedLog.start()) {
             write("\"word\": ", "");
             Awaitility.await().until(() -> !log.lines("what was in force stays so").isEmpty());
-            assertThat(log.lines("msgserver.json has 1 problem:")).hasSize(1);
+            log.awaitLines(1, "msgserver.json has 1 problem:");
             write("\"word\": \"two\"", ", \"event_loops\": 7");
             Awaitility.await()
                     .until(() -> !log.lines("all else comes into force when the host starts again: event_loops from ")
                             .isEmpty());
-            assertThat(log.lines(" to 7")).hasSize(1);
+            log.awaitLines(1, " to 7");
         }
         awaitAnswer("1.0.0 two");
         assertThat(host.settings().eventLoops()).isNotEqualTo(7);

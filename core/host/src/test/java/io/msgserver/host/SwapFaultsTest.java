@@ -236,8 +236,7 @@ class SwapFaultsTest {
             awaitVersion(host, "2.0.0");
             asker.awaitMore();
             assertThat(asker.answers()).containsExactly("1.0.0", "2.0.0");
-            assertThat(log.lines("WARN", "plugin test 2.0.0 has its own copy of the plugin API", "leave it out"))
-                    .hasSize(1);
+            log.awaitLines(1, "WARN", "plugin test 2.0.0 has its own copy of the plugin API", "leave it out");
         }
     }
 
@@ -345,7 +344,7 @@ class SwapFaultsTest {
             awaitVersion(host, "2.0.0");
             Awaitility.await().until(() -> !log.lines("ERROR", "plugin test 1.0.0: its stop failed: ", "as told")
                     .isEmpty());
-            assertThat(log.lines("as told")).hasSize(1);
+            log.awaitLines(1, "as told");
         }
     }
 
@@ -478,7 +477,7 @@ class SwapFaultsTest {
             good("1.0.0").manifest("Plugin-Id", "later").jar(jar.resolveSibling("later.jar"));
             Awaitility.await()
                     .until(() -> host.host().plugins().stream().anyMatch(plugin -> plugin.id().equals("later")));
-            assertThat(log.lines("ERROR", "which is not in the plugins folder")).hasSize(2);
+            log.awaitLines(2, "ERROR", "which is not in the plugins folder");
         }
     }
 

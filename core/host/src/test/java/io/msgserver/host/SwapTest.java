@@ -110,7 +110,7 @@ class SwapTest {
         try (var log = CapturedLog.start(); TestHost host = TestHost.start(home, SETTINGS, version("1.0.0"))) {
             Path other = version("2.0.0").jar(jar.resolveSibling("other.jar"));
             awaitVersion(host, "2.0.0");
-            assertThat(log.lines("WARN", "test.jar is left out", "other.jar")).hasSize(1);
+            log.awaitLines(1, "WARN", "test.jar is left out", "other.jar");
             Files.delete(other);
             awaitVersion(host, "1.0.0");
         }
@@ -470,7 +470,7 @@ class SwapTest {
             awaitAnotherLook(host);
             awaitAnotherLook(host);
             assertThat(current(host)).isEqualTo("4.0.0");
-            assertThat(log.lines("WARN", "plugin test.jar is not swapped in yet: it waits until one")).hasSize(1);
+            log.awaitLines(1, "WARN", "plugin test.jar is not swapped in yet: it waits until one");
             assertThat(log.lines("ERROR")).isEmpty();
 
             pause.release();
@@ -526,8 +526,7 @@ class SwapTest {
         PluginSource a = version("1.0.0").manifest("Plugin-Dependencies", "b");
         PluginSource b = base("1.0.0").manifest("Plugin-Id", "b").manifest("Plugin-Dependencies", "c@>=2.0.0");
         try (var log = CapturedLog.start(); TestHost host = TestHost.start(home, SETTINGS, a, b)) {
-            assertThat(log.lines("ERROR", "it needs test -> b -> c >=2.0.0, which is not in the plugins folder"))
-                    .hasSize(1);
+            log.awaitLines(1, "ERROR", "it needs test -> b -> c >=2.0.0, which is not in the plugins folder");
             Path c = home.resolve("plugins/c.jar");
             base("1.0.0").manifest("Plugin-Id", "c").jar(c);
             Awaitility.await().until(

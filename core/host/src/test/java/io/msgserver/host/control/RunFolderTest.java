@@ -98,7 +98,7 @@ class RunFolderTest {
 
         try (CapturedLog log = CapturedLog.start()) {
             assertThat(startAndStop(home)).isNotEqualTo(token);
-            assertThat(log.lines("WARN", "control.token", "a new one takes its place")).hasSize(1);
+            log.awaitLines(1, "WARN", "control.token", "a new one takes its place");
             assertThat(log.lines(token)).isEmpty();
         }
         assertThat(permissions(home.resolve("run/control.token"))).isEqualTo("rw-------");
@@ -110,7 +110,7 @@ class RunFolderTest {
         Files.setPosixFilePermissions(home.resolve("run"), PosixFilePermissions.fromString("rwxrwxr-x"));
         try (CapturedLog log = CapturedLog.start()) {
             startAndStop(home);
-            assertThat(log.lines("WARN", home.resolve("run").toString(), "is closed to them now")).hasSize(1);
+            log.awaitLines(1, "WARN", home.resolve("run").toString(), "is closed to them now");
         }
         assertThat(permissions(home.resolve("run"))).isEqualTo("rwx------");
     }

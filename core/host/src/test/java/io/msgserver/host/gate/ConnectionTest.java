@@ -80,7 +80,7 @@ class ConnectionTest {
                 faulty.pipeline().fireExceptionCaught(new IllegalStateException("as told"));
                 assertThat(faulty.isOpen()).isFalse();
             }
-            assertThat(log.lines("ERROR", "closing: a fault of the host")).hasSize(1);
+            log.awaitLines(1, "ERROR", "closing: a fault of the host");
         }
     }
 

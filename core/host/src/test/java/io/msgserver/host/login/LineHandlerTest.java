@@ -23,7 +23,7 @@ class LineHandlerTest {
                 channel.pipeline().fireExceptionCaught(new IllegalStateException("as told"));
                 assertThat(channel.isOpen()).isFalse();
             }
-            assertThat(log.lines("ERROR", "closing: a fault of the host")).hasSize(10);
+            log.awaitLines(10, "ERROR", "closing: a fault of the host");
         }
     }
 

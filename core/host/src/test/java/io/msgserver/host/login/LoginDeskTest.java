@@ -60,7 +60,7 @@ class LoginDeskTest {
                 assertThatThrownBy(() -> desk.login(new Identity("sample", "alice"), SECRET))
                         .hasMessage("subid 1 is online at gate sample, also after a kick");
             }
-            assertThat(log.lines("the kick of subid 1 at gate sample failed")).hasSize(10);
+            log.awaitLines(10, "the kick of subid 1 at gate sample failed");
         }
     }
 

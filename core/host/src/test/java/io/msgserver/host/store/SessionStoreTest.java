@@ -178,7 +178,7 @@ class SessionStoreTest {
         answer(connected(gate, "bob", null, 1), 1, "one");
         try (var log = CapturedLog.start()) {
             store.close(Duration.ZERO);
-            assertThat(log.lines("WARN", "remembered responses of 2 users are left out", "stop_timeout")).hasSize(1);
+            log.awaitLines(1, "WARN", "remembered responses of 2 users are left out", "stop_timeout");
         }
         SessionStore next = open();
         GateSessions again = begin(next, "sample");
@@ -202,7 +202,7 @@ class SessionStoreTest {
         Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r--r--"));
         try (var log = CapturedLog.start()) {
             open().close(PATIENCE);
-            assertThat(log.lines("WARN", "others than its owner", "sessions.mv")).hasSize(1);
+            log.awaitLines(1, "WARN", "others than its owner", "sessions.mv");
         }
         assertThat(permissions(file())).isEqualTo("rw-------");
     }
@@ -213,7 +213,7 @@ class SessionStoreTest {
         Files.setPosixFilePermissions(folder(), PosixFilePermissions.fromString("rwxrwxr-x"));
         try (var log = CapturedLog.start()) {
             open().close(PATIENCE);
-            assertThat(log.lines("WARN", "others than its owner may write in " + folder(), "chmod go-w")).hasSize(1);
+            log.awaitLines(1, "WARN", "others than its owner may write in " + folder(), "chmod go-w");
         }
         assertThat(permissions(folder())).isEqualTo("rwxrwxr-x");
     }
@@ -236,7 +236,7 @@ class SessionStoreTest {
             assertThat(again.users().online()).isEmpty();
             assertThat(again.subids().next()).as("a subid that nobody can have").isGreaterThan(1_000_000_000_000L);
             next.close(PATIENCE);
-            assertThat(log.lines("WARN", "sessions.mv was damaged", "moved to", ".damaged-")).hasSize(1);
+            log.awaitLines(1, "WARN", "sessions.mv was damaged", "moved to", ".damaged-");
         }
         try (Stream<Path> files = Files.list(folder())) {
             Path aside = files.filter(path -> path.toString().contains(".damaged-")).findFirst().orElseThrow();
@@ -366,7 +366,7 @@ class SessionStoreTest {
             assertThat(store.unwritten()).isEqualTo(Duration.ofSeconds(45));
             Disk.fail(false);
             Awaitility.await().until(() -> store.unwritten().isZero());
-            assertThat(log.lines("ERROR", "cannot be written", "make room")).hasSize(1);
+            log.awaitLines(1, "ERROR", "cannot be written", "make room");
         }
         store.close(PATIENCE);
     }

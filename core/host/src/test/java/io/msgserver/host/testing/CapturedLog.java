@@ -1,10 +1,12 @@
 package io.msgserver.host.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
+import org.awaitility.Awaitility;
 
 /** What is logged while it is open, warnings and errors: slf4j-simple looks up {@code System.err} for each line. */
 public final class CapturedLog implements AutoCloseable {
@@ -22,6 +24,16 @@ public final class CapturedLog implements AutoCloseable {
     /** Lines that have all these words, stack traces included. */
     public List<String> lines(String... words) {
         return bytes.toString(UTF_8).lines().filter(line -> List.of(words).stream().allMatch(line::contains)).toList();
+    }
+
+    /** Waits until exactly so many lines have all these words: what a host shows, it may log a moment later. */
+    public void awaitLines(int count, String... words) {
+        Awaitility.await().untilAsserted(() -> assertThat(lines(words)).hasSize(count));
+    }
+
+    /** Waits until a line has all these words. */
+    public void awaitLine(String... words) {
+        Awaitility.await().untilAsserted(() -> assertThat(lines(words)).isNotEmpty());
     }
 
     @Override
