@@ -43,9 +43,9 @@ class DocumentsIT {
         return messages;
     }
 
-    /** All source texts of the host, the commands and the plugins, each message in one piece. */
+    /** All source texts of the plugin API, the host, the commands and the plugins, each message in one piece. */
     private static String printed() throws IOException {
-        String java = sources("core") + sources("plugins");
+        String java = sources("plugin-api") + sources("core") + sources("plugins");
         return java.replaceAll("\"\\s*\\+\\s*\"", "").replace("\\\"", "\"")
                 + Files.readString(BUILT.resolve("bin/msgserver"));
     }
