@@ -57,7 +57,7 @@ final class Newcomers implements AutoCloseable {
     }
 
     /**
-     * What became of them in some time.
+     * The outcomes of the newcomers of some time.
      *
      * @param logins of those who were served and others, up to the server's answer
      */

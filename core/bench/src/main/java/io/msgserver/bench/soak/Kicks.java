@@ -20,7 +20,7 @@ final class Kicks {
     private static final int ANSWER = 60_000;
     private static final Duration BEAT = Duration.ofMillis(5);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    /** What began to run before the kick has written that down by then. */
+    /** A request that began to run before the kick has written that down after this time. */
     private static final Duration BEGUN = Duration.ofMillis(150);
     private static final Duration LATER = Duration.ofMillis(3 * MILLIS);
 

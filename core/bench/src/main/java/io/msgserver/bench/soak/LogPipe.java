@@ -132,7 +132,7 @@ final class LogPipe implements LogReader {
         }
     }
 
-    /** What came since then, as soon as that is as many lines, or the time is over. */
+    /** Returns the lines that came since then: when they are as many as wanted, or when the time is over. */
     Lines await(Lines before, long wanted, Duration patience) throws InterruptedException {
         lock.lockInterruptibly();
         try {

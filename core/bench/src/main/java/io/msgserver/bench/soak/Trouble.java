@@ -67,7 +67,7 @@ public enum Trouble {
         return told;
     }
 
-    /** What has to hold then, for people. */
+    /** The promise that is checked then, in words for the report. */
     public String checked() {
         return checked;
     }

@@ -131,7 +131,7 @@ public final class ControlServer implements AutoCloseable {
         return address;
     }
 
-    /** What listens, and who came through it. */
+    /** The port, with the counts of its connections. */
     public Listener listener() {
         return http.listener();
     }

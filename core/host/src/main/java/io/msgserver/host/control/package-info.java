@@ -1,5 +1,5 @@
 /**
- * What an operator may see and do while a host runs: JSON over HTTP, on loopback unless the settings say otherwise.
+ * The views and actions of an operator while a host runs: JSON over HTTP, on loopback unless the settings say otherwise.
  *
  * <p>{@link io.msgserver.host.control.ControlServer} is the door. Whoever can read the token in the host's {@link
  * io.msgserver.host.control.RunFolder} may come in, and nobody else gets any answer but that. What there is to see and do comes

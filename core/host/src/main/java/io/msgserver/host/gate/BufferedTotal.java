@@ -31,7 +31,7 @@ public final class BufferedTotal {
         this.most = most;
     }
 
-    /** What one connection holds. Its event loop reports it. */
+    /** The bytes of one connection. Its event loop reports them. */
     final class Share {
         /** Closes the connection, which holds so many bytes; any thread. */
         private final LongConsumer close;

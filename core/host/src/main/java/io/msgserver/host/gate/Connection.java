@@ -251,7 +251,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
         endIfAnswered();
     }
 
-    /** What was put into the pipeline last leaves it as the connection ends. */
+    /** This handler, the last of the pipeline, leaves it as the connection ends. */
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         lost();

@@ -1,6 +1,6 @@
 package io.msgserver.host.http;
 
-/** What becomes of a request, by its head alone. */
+/** The decision on a request, by its head alone. */
 public sealed interface Access {
 
     /** Anybody may ask that: it is answered, without a body, on the thread that is kept for such requests. */

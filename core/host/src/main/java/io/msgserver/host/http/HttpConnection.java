@@ -70,7 +70,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private @Nullable ChannelHandlerContext context;
     private @Nullable SilenceTimer silence;
     private State state = State.HEAD;
-    /** What arrived with what was awaited: no more than one read has. */
+    /** Messages that arrived with the awaited one: no more than one read brings. */
     private final Queue<Object> arrived = new ArrayDeque<>();
     /** A message is awaited. */
     private boolean awaiting;

@@ -79,7 +79,7 @@ public final class HttpPort {
         listener.accept();
     }
 
-    /** What listens, and who came through it. */
+    /** The port, with the counts of its connections. */
     public Listener listener() {
         return listener;
     }

@@ -6,7 +6,7 @@ import java.io.InputStream;
 /** Answers the requests of a port. */
 public interface HttpService {
 
-    /** What becomes of a request. On the event loop: it must not block. */
+    /** Decides on a request by its head. On the event loop: it must not block. */
     Access access(HttpHead head);
 
     /**
