@@ -96,22 +96,22 @@ class CommandsIT {
                   "gates": [ { "servername": "only", "port": 0, "plugin": "simple" } ], "control": { "port": 0 }
                 }
                 """);
-        distribution.run("open sesame\n", "hash-password", "alice", "--users", "conf/users");
+        distribution.addUser("alice", "open sesame");
         String[] call = {"call", "--user", "alice", "hello"};
-        assertThat(distribution.run("open sesame\n", call).err())
+        assertThat(distribution.runHere("open sesame\n", call).err())
                 .contains("login.port in ", " is any free one, and no host runs here to be asked for it");
         try (RunningHost _ = distribution.start()) {
-            Result answered = distribution.run("open sesame\n", call);
+            Result answered = distribution.runHere("open sesame\n", call);
             assertThat(answered.err()).isEmpty();
             assertThat(answered.out()).isEqualTo("HELLO\n");
-            assertThat(distribution.run("", "call", "--user", "alice", "--server", "other", "hello").err())
+            assertThat(distribution.runHere("", "call", "--user", "alice", "--server", "other", "hello").err())
                     .contains("the host that runs here has no gate other, only [only]: say which with --server NAME");
         }
         Files.writeString(settings, """
                 { "login": { "port": 1, "plugin": "login-file" },
                   "gates": [ { "servername": "only", "port": 2, "plugin": "simple" } ] }
                 """);
-        assertThat(distribution.run("open sesame\n", call).err()).contains("nobody listens at 127.0.0.1:1;");
+        assertThat(distribution.runHere("open sesame\n", call).err()).contains("nobody listens at 127.0.0.1:1;");
     }
 
     @Test
@@ -120,10 +120,10 @@ class CommandsIT {
                 { "gates": [ { "servername": "sample", "port": 0, "plugin": "simple" } ], "control": { "port": 0 } }
                 """);
         try (RunningHost _ = distribution.start()) {
-            assertThat(distribution.run("", "users").out()).isEqualTo("nobody is logged in\n");
-            assertThat(distribution.run("", "users", "--prefix", "al").out())
+            assertThat(distribution.runHere("", "users").out()).isEqualTo("nobody is logged in\n");
+            assertThat(distribution.runHere("", "users", "--prefix", "al").out())
                     .isEqualTo("nobody is logged in whose uid begins with al\n");
-            assertThat(distribution.run("", "errors").out())
+            assertThat(distribution.runHere("", "errors").out())
                     .isEqualTo("nothing was logged as WARN or ERROR since the host started\n");
         }
     }
@@ -158,7 +158,7 @@ class CommandsIT {
     @Test
     void lines_of_standard_input_are_messages() throws Exception {
         usePortsThatAreFree();
-        distribution.run("open sesame\n", "hash-password", "alice", "--users", "conf/users");
+        distribution.addUser("alice", "open sesame");
         Files.writeString(folder.resolve("password"), "open sesame\n");
 
         try (RunningHost host = distribution.start()) {
@@ -175,9 +175,10 @@ class CommandsIT {
 
     @Test
     void a_second_password_takes_the_place_of_the_first() throws Exception {
-        distribution.run("one\n", "hash-password", "alice", "--users", "conf/users");
-        distribution.run("other\n", "hash-password", "bob", "--users", "conf/users");
-        Result again = distribution.run("two\n", "hash-password", "alice", "--users", "conf/users");
+        String users = folder.resolve("conf/users").toString();
+        distribution.runHere("one\n", "hash-password", "alice", "--users", users);
+        distribution.runHere("other\n", "hash-password", "bob", "--users", users);
+        Result again = distribution.runHere("two\n", "hash-password", "alice", "--users", users);
         assertThat(again.err()).contains("alice has a new password");
         assertThat(Files.readAllLines(folder.resolve("conf/users")).stream().filter(line -> !line.startsWith("#"))
                 .map(line -> line.replaceAll(":.*", ""))).containsExactly("bob", "alice");
@@ -243,12 +244,12 @@ class CommandsIT {
             assertThat(wrong.exit()).isEqualTo(2);
             assertThat(wrong.err()).contains("nosuch", "msgserver help");
         });
-        assertThat(distribution.run("", "call", "--user", "a", "--gate", "nowhere")).satisfies(wrong -> {
+        assertThat(distribution.runHere("", "call", "--user", "a", "--gate", "nowhere")).satisfies(wrong -> {
             assertThat(wrong.exit()).isEqualTo(2);
             assertThat(wrong.err()).contains("\"nowhere\" is not HOST:PORT");
         });
-        assertThat(distribution.run("x\n", "hash-password", "a:b").exit()).isEqualTo(2);
-        assertThat(distribution.run("", "bench", "load", "--connections", "0")).satisfies(wrong -> {
+        assertThat(distribution.runHere("x\n", "hash-password", "a:b").exit()).isEqualTo(2);
+        assertThat(distribution.runHere("", "bench", "load", "--connections", "0")).satisfies(wrong -> {
             assertThat(wrong.exit()).isEqualTo(2);
             assertThat(wrong.err()).contains("--connections is 0", "\"msgserver bench load --help\" tells more");
         });
@@ -256,7 +257,7 @@ class CommandsIT {
 
     @Test
     void help_has_examples() throws Exception {
-        assertThat(distribution.run("", "help", "start").out()).contains("Usage: msgserver start", "Example");
+        assertThat(distribution.runHere("", "help", "start").out()).contains("Usage: msgserver start", "Example");
         assertThat(distribution.run("", "version").out())
                 .matches("msgserver \\d+\\.\\d+\\.\\d+\\S* on Java 2[5-9].*\n");
     }

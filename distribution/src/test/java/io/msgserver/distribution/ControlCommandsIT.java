@@ -82,7 +82,7 @@ class ControlCommandsIT {
     @Test
     void plugins_are_json_for_scripts() throws Exception {
         try (RunningHost _ = distribution.start()) {
-            Result plugins = distribution.run("", "plugins", "--json");
+            Result plugins = distribution.runHere("", "plugins", "--json");
 
             assertThat(plugins.exit()).isZero();
             assertThat(plugins.out()).startsWith("{\"plugins\":[{\"id\":\"login-file\"").endsWith("\"refused\":[]}\n")
@@ -95,23 +95,23 @@ class ControlCommandsIT {
     @Test
     void a_plugin_is_replaced_and_rolled_back() throws Exception {
         try (RunningHost host = distribution.start()) {
-            Result nothing = distribution.run("", "rollback", "simple");
+            Result nothing = distribution.runHere("", "rollback", "simple");
             assertThat(nothing.exit()).isEqualTo(1);
             assertThat(nothing.err()).contains("plugin simple has no former version").doesNotContain("Exception");
 
             replaceSimple("7.0.0");
             Awaitility.await().untilAsserted(
-                    () -> assertThat(distribution.run("", "plugins").out())
+                    () -> assertThat(distribution.runHere("", "plugins").out())
                             .containsPattern("simple +7\\.0\\.0 +[0-9a-f]{8} +ACTIVE"));
 
-            Result back = distribution.run("", "rollback", "simple");
+            Result back = distribution.runHere("", "rollback", "simple");
             assertThat(back.err()).isEmpty();
             assertThat(back.exit()).isZero();
             assertThat(back.out()).matches("plugin simple is served by version \\S+ again\n").doesNotContain("7.0.0");
-            assertThat(distribution.run("", "plugins").out())
+            assertThat(distribution.runHere("", "plugins").out())
                     .containsPattern("simple +\\d\\S+ +[0-9a-f]{8} +ACTIVE .* gate sample +7\\.0\\.0\n");
 
-            Result again = distribution.run("", "rollback", "simple", "--json");
+            Result again = distribution.runHere("", "rollback", "simple", "--json");
             assertThat(again.out()).isEqualTo("{\"id\":\"simple\",\"version\":\"7.0.0\",\"note\":\"\"}\n");
             host.stop();
         }
@@ -122,7 +122,7 @@ class ControlCommandsIT {
         try (RunningHost host = distribution.start()) {
             Files.delete(simple());
             Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofSeconds(1))
-                    .until(() -> distribution.run("", "plugins").out(),
+                    .until(() -> distribution.runHere("", "plugins").out(),
                             plugins -> plugins.contains("absent") && !plugins.contains("older: "));
             assertThat(host.log()).doesNotContain("LEAKED");
         }
@@ -132,7 +132,7 @@ class ControlCommandsIT {
     void a_jar_that_was_refused_is_told_with_the_reason() throws Exception {
         try (RunningHost _ = distribution.start()) {
             Files.writeString(folder.resolve("plugins/broken.jar"), "this is no jar");
-            Awaitility.await().untilAsserted(() -> assertThat(distribution.run("", "plugins").out())
+            Awaitility.await().untilAsserted(() -> assertThat(distribution.runHere("", "plugins").out())
                     .containsPattern("refused at \\d{4}-\\S+ \\S+: \\S*/plugins/broken\\.jar: \\S.*\n"));
         }
     }
@@ -140,16 +140,16 @@ class ControlCommandsIT {
     @Test
     void a_plugin_that_is_not_there_is_told() throws Exception {
         try (RunningHost _ = distribution.start()) {
-            Result rollback = distribution.run("", "rollback", "nosuch/é plugin");
+            Result rollback = distribution.runHere("", "rollback", "nosuch/é plugin");
             assertThat(rollback.exit()).isEqualTo(1);
             assertThat(rollback.err()).contains("there is no plugin nosuch/", "only [login-file, simple]");
         }
-        assertThat(distribution.run("", "rollback").exit()).isEqualTo(2);
+        assertThat(distribution.runHere("", "rollback").exit()).isEqualTo(2);
     }
 
     @Test
     void without_a_host_it_says_so() throws Exception {
-        assertThat(distribution.run("", "plugins")).satisfies(before -> {
+        assertThat(distribution.runHere("", "plugins")).satisfies(before -> {
             assertThat(before.exit()).isEqualTo(1);
             assertThat(before.err()).contains("run/control.address", "no host runs here", "msgserver start")
                     .doesNotContain("Exception");
@@ -163,7 +163,7 @@ class ControlCommandsIT {
         try (RunningHost _ = distribution.start()) {
             assertThat(folder.resolve("run/control.address")).exists();
         }
-        assertThat(distribution.run("", "rollback", "simple")).satisfies(killed -> {
+        assertThat(distribution.runHere("", "rollback", "simple")).satisfies(killed -> {
             assertThat(killed.exit()).isEqualTo(1);
             assertThat(killed.err()).contains("no host runs here", "nobody listens at http://127.0.0.1:");
         });
@@ -174,11 +174,11 @@ class ControlCommandsIT {
         Path settings = folder.resolve("quiet.json");
         Files.writeString(settings,
                 "{ \"gates\": [ { \"servername\": \"a\", \"port\": 0, \"plugin\": \"simple\" } ] }");
-        Result plugins = distribution.run("", "plugins", "--config", settings.toString());
+        Result plugins = distribution.runHere("", "plugins", "--config", settings.toString());
 
         assertThat(plugins.exit()).isEqualTo(3);
         assertThat(plugins.err()).contains("quiet.json has no \"control\"", "write \"control\": {}");
-        assertThat(distribution.run("", "plugins", "--config", "nosuch.json").exit()).isEqualTo(3);
+        assertThat(distribution.runHere("", "plugins", "--config", "nosuch.json").exit()).isEqualTo(3);
     }
 
     @Test
@@ -189,7 +189,7 @@ class ControlCommandsIT {
             first = Files.readString(token);
             assertThat(first.strip()).hasSize(43);
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(token))).isEqualTo("rw-------");
-            distribution.run("", "plugins");
+            distribution.runHere("", "plugins");
             host.stop();
             assertThat(host.log()).contains("control is open on 127.0.0.1:").doesNotContain(first.strip());
         }
@@ -203,7 +203,7 @@ class ControlCommandsIT {
         Path token = folder.resolve("run/control.token");
         try (RunningHost _ = distribution.start()) {
             Files.writeString(token, "A".repeat(43));
-            Result wrong = distribution.run("", "plugins");
+            Result wrong = distribution.runHere("", "plugins");
             assertThat(wrong.exit()).isEqualTo(1);
             assertThat(wrong.err())
                     .contains("does not know the token in", "run/control.token", "which was not sent to it",
@@ -211,12 +211,12 @@ class ControlCommandsIT {
                     .doesNotContain("AAAA");
 
             Files.writeString(token, "two\nlines");
-            Result broken = distribution.run("", "plugins");
+            Result broken = distribution.runHere("", "plugins");
             assertThat(broken.exit()).isEqualTo(1);
             assertThat(broken.err()).contains("does not know the token in").doesNotContain("lines");
 
             Files.delete(token);
-            Result gone = distribution.run("", "plugins");
+            Result gone = distribution.runHere("", "plugins");
             assertThat(gone.exit()).isEqualTo(1);
             assertThat(gone.err()).contains("there is no ", "run/control.token", "start the host again");
         }
@@ -231,7 +231,7 @@ class ControlCommandsIT {
         try (var stranger = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Files.writeString(folder.resolve("run/control.address"), "http://127.0.0.1:" + stranger.getLocalPort());
             Thread.ofVirtual().start(() -> listen(stranger, heard));
-            Result plugins = distribution.run("", "plugins");
+            Result plugins = distribution.runHere("", "plugins");
             assertThat(plugins.exit()).isEqualTo(1);
             assertThat(plugins.err()).contains("does not know the token", "another program has its port");
         }
@@ -266,7 +266,7 @@ class ControlCommandsIT {
         Files.createDirectory(folder.resolve("run"));
         Files.writeString(folder.resolve("run/control.address"), address);
         Files.writeString(folder.resolve("run/control.token"), "A".repeat(43));
-        Result plugins = distribution.run("", "plugins");
+        Result plugins = distribution.runHere("", "plugins");
         assertThat(plugins.exit()).isEqualTo(1);
         assertThat(plugins.err()).contains("was not written by a host").doesNotContain("AAAA");
     }
@@ -280,7 +280,7 @@ class ControlCommandsIT {
                 for (int i = 0; i < 300; i++) {
                     silent.add(new Socket(address.getHost(), address.getPort()));
                 }
-                Result status = distribution.run("", "status");
+                Result status = distribution.runHere("", "status");
                 assertThat(status.err()).isEmpty();
                 assertThat(status.out()).contains("ready         yes");
             } finally {

@@ -75,7 +75,7 @@ class DevIT {
     private String call(RunningHost dev, String password) throws Exception {
         Matcher ports = Pattern.compile("gate sample on (\\S+), logins on (\\S+)").matcher(dev.log());
         assertThat(ports.find()).isTrue();
-        Result result = distribution.run(password + "\n", "call", "--user", "alice", "--gate", ports.group(1),
+        Result result = distribution.runHere(password + "\n", "call", "--user", "alice", "--gate", ports.group(1),
                 "--login",
                 ports.group(2), "hello");
         return result.out() + result.err();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,8 +18,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/** The built distribution in a folder of its own, as somebody has unpacked it. */
-record Distribution(Path folder) {
+/**
+ * The built distribution in a folder of its own, as it is unpacked.
+ *
+ * @param cache where the launcher looks for what {@code prepare} makes; empty for its usual place in the folder
+ */
+record Distribution(Path folder, String cache) {
+    private static final Path BUILT = Path.of("target/msgserver").toAbsolutePath();
     private static final long LONGEST_SECONDS = 60;
     /** A host that lives for seconds is gone before it pays to optimise it. */
     private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
@@ -32,18 +38,37 @@ record Distribution(Path folder) {
     /** How a command ended, and what it printed. */
     record Result(int exit, String out, String err) {}
 
+    /** With the cache that the build has made for the tests: half the time for each start. */
     static Distribution unpackTo(Path folder) throws IOException {
-        Path built = Path.of("target/msgserver").toAbsolutePath();
-        try (Stream<Path> files = Files.walk(built)) {
+        return unpackTo(folder, Path.of("target/tests.aot").toAbsolutePath().toString());
+    }
+
+    /** As it is when it comes, with no cache. */
+    static Distribution unpackUnpreparedTo(Path folder) throws IOException {
+        return unpackTo(folder, "");
+    }
+
+    private static Distribution unpackTo(Path folder, String cache) throws IOException {
+        try (Stream<Path> files = Files.walk(BUILT)) {
             for (Path file : (Iterable<Path>) files::iterator) {
-                Path copy = folder.resolve(built.relativize(file).toString());
+                Path copy = folder.resolve(BUILT.relativize(file).toString());
                 Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
             }
         }
-        return new Distribution(folder);
+        return new Distribution(folder, cache);
     }
 
-    /** Runs a command to its end. */
+    /** Adds a user to {@code conf/users} whose password takes a moment to check, where {@code hash-password} would have it take long. */
+    void addUser(String uid, String password) throws IOException {
+        Files.writeString(folder.resolve("conf/users"), QuickPassword.line(uid, password), StandardOpenOption.APPEND);
+    }
+
+    /** Runs a command to its end, in this JVM: as {@link #run} does, but for the launcher, in a small part of the time. */
+    Result runHere(String input, String... arguments) {
+        return CommandsHere.run(folder, input, arguments);
+    }
+
+    /** Runs a command to its end, as a process. */
     Result run(String input, String... arguments) throws IOException, InterruptedException {
         return run(Map.of(), input, arguments);
     }
@@ -114,7 +139,11 @@ record Distribution(Path folder) {
         var words = new ArrayList<String>();
         words.add(folder.resolve("bin/msgserver").toString());
         words.addAll(List.of(arguments));
-        return new ProcessBuilder(words).directory(folder.toFile());
+        ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile());
+        if (!cache.isEmpty()) {
+            builder.environment().put("MSGSERVER_CACHE", cache);
+        }
+        return builder;
     }
 
     /** A host in a process of its own. */

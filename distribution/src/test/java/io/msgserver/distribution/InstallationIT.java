@@ -30,7 +30,7 @@ class InstallationIT {
 
     @BeforeEach
     void unpack() throws IOException {
-        distribution = Distribution.unpackTo(folder);
+        distribution = Distribution.unpackUnpreparedTo(folder);
     }
 
     @Test

@@ -27,6 +27,8 @@ class KillIT {
     private static final long LOST_NANOS = TimeUnit.MILLISECONDS
             .toNanos(Integer.getInteger("msgserver.test.lost.millis", 3000));
     private static final int TALKERS = 8;
+    /** Between two connections of a talker: without it, all processors would be taken by talkers. */
+    private static final int REST_MILLIS = 10;
     private static final ClientOptions ONE_ATTEMPT = ClientOptions.defaults().withGiveUpAfter(Duration.ZERO)
             .withConnectTimeout(Duration.ofSeconds(30));
 
@@ -117,6 +119,7 @@ class KillIT {
                 }
                 for (int i = 0; i < 5; i++) {
                     talker.connect(counted);
+                    Thread.sleep(REST_MILLIS);
                 }
             }
         } catch (IOException _) {

@@ -54,11 +54,11 @@ class MonitoringIT {
                   "control": { "port": 0 }
                 }
                 """);
-        distribution.run(PASSWORD + "\n", "hash-password", "alice", "--users", "conf/users");
+        distribution.addUser("alice", PASSWORD);
     }
 
     private void call(RunningHost host, String password) throws Exception {
-        distribution.run(password + "\n", "call", "--user", "alice", "--login", host.address("the login server"),
+        distribution.runHere(password + "\n", "call", "--user", "alice", "--login", host.address("the login server"),
                 "--gate",
                 host.address("gate sample"), "hello");
     }

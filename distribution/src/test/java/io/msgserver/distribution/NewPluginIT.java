@@ -53,14 +53,14 @@ class NewPluginIT {
     @Test
     void the_commands_that_it_prints_work_in_a_folder_with_a_space() throws Exception {
         Path projects = Files.createDirectory(folder.resolve("my projects"));
-        Result made = workplace.distribution().run("", "new-plugin", "my-game", "--in", projects.toString());
+        Result made = workplace.distribution().runHere("", "new-plugin", "my-game", "--in", projects.toString());
         String cd = made.out().lines().map(String::strip).filter(line -> line.startsWith("cd "))
                 .findFirst().orElseThrow();
         assertThat(workplace.succeed(cd + " && pwd").out().strip()).isEqualTo(projects.resolve("my-game").toString());
     }
 
     private String version() throws Exception {
-        return workplace.distribution().run("", "version").out().split(" ", -1)[1];
+        return workplace.distribution().runHere("", "version").out().split(" ", -1)[1];
     }
 
     private static Map<String, String> files(Path folder) throws IOException {
@@ -112,16 +112,16 @@ class NewPluginIT {
     @Test
     void what_cannot_be_a_name_is_refused_with_what_can() throws Exception {
         for (String name : new String[]{"My_Game", "2048", "my--game", "../game", "a".repeat(51)}) {
-            Result refused = workplace.distribution().run("", "new-plugin", name);
+            Result refused = workplace.distribution().runHere("", "new-plugin", name);
             assertThat(refused.exit()).isEqualTo(2);
             assertThat(refused.err()).contains(
                     "\"" + name + "\" is no name for a plugin: write up to 50 lower-case letters",
                     "as in my-game");
         }
-        assertThat(workplace.distribution().run("", "new-plugin", "switch").err()).contains("as in my-switch");
-        assertThat(workplace.distribution().run("", "new-plugin", "shout", "--group", "Com.Example").err())
+        assertThat(workplace.distribution().runHere("", "new-plugin", "switch").err()).contains("as in my-switch");
+        assertThat(workplace.distribution().runHere("", "new-plugin", "shout", "--group", "Com.Example").err())
                 .contains("--group is \"Com.Example\": it has to be a Java package in lower case");
-        assertThat(workplace.distribution().run("", "new-plugin", "shout", "--in", "nowhere").err())
+        assertThat(workplace.distribution().runHere("", "new-plugin", "shout", "--in", "nowhere").err())
                 .contains("nowhere/shout cannot be made");
     }
 }

@@ -39,8 +39,6 @@ class OperatorIT {
                   "control": { "port": 0 }
                 }
                 """);
-        // There are many commands to come: half the time for each.
-        assertThat(distribution.run("", "prepare").exit()).isZero();
         host = distribution.start();
     }
 
@@ -107,8 +105,8 @@ class OperatorIT {
     @Test
     void users_are_logged_in_seen_kicked_and_logged_out() throws Exception {
         assertThat(ok("login", "alice", "bob")).containsPattern("alice +done +\\d+ +\\S+@\\S+#\\S+ +\\S{12}");
-        Files.writeString(folder.resolve("secret"), "OGJ5dGVzISE=\n");
-        assertThat(ok("login", "carol", "--secret-file", "secret", "--json")).contains("\"secret\":null");
+        Path secret = Files.writeString(folder.resolve("secret"), "OGJ5dGVzISE=\n");
+        assertThat(ok("login", "carol", "--secret-file", secret.toString(), "--json")).contains("\"secret\":null");
 
         assertThat(ok("users")).containsSubsequence("UID", "alice", "bob", "carol");
         assertThat(ok("users", "--prefix", "b")).contains("bob").doesNotContain("alice");
@@ -119,18 +117,18 @@ class OperatorIT {
         assertThat(ok("kick", "alice", "nobody")).containsPattern("alice +\\d+ +done")
                 .containsPattern("nobody +- +absent");
         assertThat(ok("logout", "bob", "carol", "--json")).contains("\"outcome\":\"done\"").doesNotContain("failed");
-        Result gone = distribution.run("", "users", "bob");
+        Result gone = distribution.runHere("", "users", "bob");
         assertThat(gone.exit()).isEqualTo(1);
         assertThat(gone.err()).contains("user bob is not logged in at gate sample");
     }
 
     @Test
     void a_login_that_is_refused_has_an_exit_code_of_its_own() throws Exception {
-        assertThat(distribution.run("", "close", "sample").out()).contains("gate sample is closed");
+        assertThat(distribution.runHere("", "close", "sample").out()).contains("gate sample is closed");
         Result refused = distribution.run("", "login", "alice");
         assertThat(refused.exit()).isEqualTo(4);
         assertThat(refused.out()).containsPattern("alice +refused .*gate sample is not open");
-        Result nosuch = distribution.run("", "open", "nosuch");
+        Result nosuch = distribution.runHere("", "open", "nosuch");
         assertThat(nosuch.exit()).isEqualTo(1);
         assertThat(nosuch.err()).contains("there is no gate nosuch, only [sample]");
     }
@@ -162,7 +160,7 @@ class OperatorIT {
                 .isEqualTo("io.msgserver.host.gate is logged from debug on\n");
         assertThat(ok("log-level", "io.msgserver.host.gate", "info", "--json"))
                 .isEqualTo("{\"logger\":\"io.msgserver.host.gate\",\"level\":\"info\"}\n");
-        assertThat(distribution.run("", "log-level", "ROOT", "loud").err()).contains("there is no level loud");
+        assertThat(distribution.runHere("", "log-level", "ROOT", "loud").err()).contains("there is no level loud");
     }
 
     @Test
@@ -196,7 +194,7 @@ class OperatorIT {
     }
 
     private String ok(String... arguments) throws Exception {
-        Result result = distribution.run("", arguments);
+        Result result = distribution.runHere("", arguments);
         assertThat(result.err()).isEmpty();
         assertThat(result.exit()).as(result.out()).isZero();
         return result.out();

@@ -58,13 +58,13 @@ class TopIT {
                 assertThat(top.at("/plugins/0/version").asString()).isNotEmpty();
             });
 
-            String frame = distribution.run("", "top", "--count", "1").out();
+            String frame = distribution.runHere("", "top", "--count", "1").out();
             assertThat(frame).containsPattern("requests +[1-9]\\d*\\.\\d/s").containsPattern("users +1 +connections 1 ")
                     .containsPattern("handling +p50 [\\d.]+ [mµ]?s +p99 [\\d.]+ [mµ]?s +of [1-9]\\d* timed")
                     .containsPattern("sample +open +1/1024 +1 +[\\d.]+ ").containsPattern("simple +\\S+ +ACTIVE ")
                     .doesNotContain("\033");
 
-            assertThat(distribution.run("", "top", "--interval", "0").exit()).isEqualTo(2);
+            assertThat(distribution.runHere("", "top", "--interval", "0").exit()).isEqualTo(2);
             user.interrupt();
         }
     }
@@ -143,7 +143,7 @@ class TopIT {
 
     /** A user whom an operator has logged in. */
     private MsgClient connect(RunningHost host) throws Exception {
-        JsonNode login = JsonMapper.shared().readTree(distribution.run("", "login", "alice", "--json").out())
+        JsonNode login = JsonMapper.shared().readTree(distribution.runHere("", "login", "alice", "--json").out())
                 .at("/results/0");
         String[] address = host.address("gate sample").split(":", -1);
         return MsgClient.connect(new InetSocketAddress(address[0], Integer.parseInt(address[1])),

@@ -32,7 +32,7 @@ class TrustIT {
     @BeforeEach
     void unpack() throws Exception {
         distribution = Distribution.unpackTo(folder);
-        distribution.run("open sesame\n", "hash-password", "alice", "--users", "conf/users");
+        distribution.addUser("alice", "open sesame");
     }
 
     private void settings(String login, String more) throws IOException {
@@ -53,17 +53,18 @@ class TrustIT {
                 "--gate", host.address("gate sample")));
         words.addAll(List.of(options));
         words.add("hello");
-        return distribution.run("open sesame\n", words.toArray(String[]::new));
+        return distribution.runHere("open sesame\n", words.toArray(String[]::new));
     }
 
     @Test
     void a_client_that_was_told_the_identity_talks_to_that_server_only() throws Exception {
-        Result made = distribution.run("", "keys", "conf/identity.pem");
+        String file = folder.resolve("conf/identity.pem").toString();
+        Result made = distribution.runHere("", "keys", file);
         String identity = made.out().strip();
         assertThat(made.exit()).as(made.err()).isZero();
         assertThat(Files.getPosixFilePermissions(folder.resolve("conf/identity.pem"))).hasSize(2);
-        assertThat(distribution.run("", "keys", "--show", "conf/identity.pem").out().strip()).isEqualTo(identity);
-        Result again = distribution.run("", "keys", "conf/identity.pem");
+        assertThat(distribution.runHere("", "keys", "--show", file).out().strip()).isEqualTo(identity);
+        Result again = distribution.runHere("", "keys", file);
         assertThat(again.exit()).isEqualTo(1);
         assertThat(again.err()).contains("is there already");
 
@@ -86,11 +87,12 @@ class TrustIT {
         settings("", ", \"tls\": { \"certificate\": \"conf/cert.pem\", \"key\": \"conf/key.pem\" }");
         try (RunningHost host = distribution.start()) {
             assertThat(challenge(host.address("the login server"))).hasSize(12).endsWith("=");
-            assertThat(call(host, "--tls-trust", "conf/cert.pem").out()).isEqualTo("HELLO\n");
+            assertThat(call(host, "--tls-trust", folder.resolve("conf/cert.pem").toString()).out())
+                    .isEqualTo("HELLO\n");
             Result untrusted = call(host, "--tls");
             assertThat(untrusted.exit()).isEqualTo(1);
             assertThat(untrusted.err()).contains("TLS failed").doesNotContain("sesame");
-            Result plugins = distribution.run("", "plugins");
+            Result plugins = distribution.runHere("", "plugins");
             assertThat(plugins.exit()).as(plugins.err()).isZero();
             assertThat(plugins.out()).contains("simple");
         }
@@ -104,9 +106,9 @@ class TrustIT {
                 + " \"clients\": \"conf/cert.pem\" }";
         settings("", "", asks + ", \"commands\": { \"certificate\": \"conf/cert.pem\", \"key\": \"conf/key.pem\" }");
         try (RunningHost _ = distribution.start()) {
-            assertThat(distribution.run("", "plugins").out()).contains("simple");
+            assertThat(distribution.runHere("", "plugins").out()).contains("simple");
             settings("", "", asks);
-            Result without = distribution.run("", "plugins");
+            Result without = distribution.runHere("", "plugins");
             assertThat(without.exit()).isEqualTo(3);
             assertThat(without.err()).contains("\"commands\"");
         }

@@ -23,7 +23,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
-/** What Java is to have ready: a start with two gates, a login, a request at each, and a stop. For {@link PrepareCommand}. */
+/**
+ * What Java is to have ready: a start with two gates, a login, a request at each, a look at the host as its operator, and a stop. For
+ * {@link PrepareCommand}.
+ */
 @Command(name = "train", hidden = true, description = "Runs a host for a moment; msgserver prepare looks on.")
 final class TrainCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -48,6 +51,7 @@ final class TrainCommand implements Callable<Integer> {
             try (Host host = Host.start(HostSettings.read(settings, folder.path()))) {
                 ask(host, "first", password, HandshakeKind.CLASSIC);
                 ask(host, "second", password, HandshakeKind.X25519);
+                look(folder.path());
             }
         }
         return 0;
@@ -72,6 +76,15 @@ final class TrainCommand implements Callable<Integer> {
         try (MsgClient client = MsgClient.connect(gate, login, ClientOptions.defaults().withGiveUpAfter(PATIENCE),
                 _ -> {})) {
             client.call("hello".getBytes(UTF_8));
+        }
+    }
+
+    /** All commands that ask a host need what this one does. */
+    private static void look(Path home) throws Failure {
+        System.setProperty("msgserver.home", home.toString());
+        System.setProperty("msgserver.conf", home.toString());
+        if (Main.commandLine("status").execute("status") != 0) {
+            throw new Failure(Failure.FAILED, "the host that Java was to be trained with has no status");
         }
     }
 
