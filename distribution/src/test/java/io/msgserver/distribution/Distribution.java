@@ -25,6 +25,8 @@ import org.awaitility.Awaitility;
  */
 record Distribution(Path folder, String cache) {
     private static final Path BUILT = Path.of("target/msgserver").toAbsolutePath();
+    /** Made by the build, with {@code prepare}. */
+    static final Path CACHE = Path.of("target/tests.aot").toAbsolutePath();
     private static final long LONGEST_SECONDS = 60;
     /** A host that lives for seconds is gone before it pays to optimise it. */
     private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
@@ -38,9 +40,9 @@ record Distribution(Path folder, String cache) {
     /** How a command ended, and what it printed. */
     record Result(int exit, String out, String err) {}
 
-    /** With the cache that the build has made for the tests: half the time for each start. */
+    /** With the cache that the build has made: half the time for each start. */
     static Distribution unpackTo(Path folder) throws IOException {
-        return unpackTo(folder, Path.of("target/tests.aot").toAbsolutePath().toString());
+        return unpackTo(folder, CACHE.toString());
     }
 
     /** As it is when it comes, with no cache. */
@@ -139,11 +141,15 @@ record Distribution(Path folder, String cache) {
         var words = new ArrayList<String>();
         words.add(folder.resolve("bin/msgserver").toString());
         words.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile());
+        return prepared(new ProcessBuilder(words));
+    }
+
+    /** Has a process run in this folder, and the launcher find the cache. */
+    ProcessBuilder prepared(ProcessBuilder process) {
         if (!cache.isEmpty()) {
-            builder.environment().put("MSGSERVER_CACHE", cache);
+            process.environment().put("MSGSERVER_CACHE", cache);
         }
-        return builder;
+        return process.directory(folder.toFile());
     }
 
     /** A host in a process of its own. */

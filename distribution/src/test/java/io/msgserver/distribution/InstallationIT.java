@@ -35,10 +35,10 @@ class InstallationIT {
 
     @Test
     void a_prepared_cache_is_used_and_one_that_does_not_fit_is_passed_over_in_silence() throws Exception {
-        Result prepared = distribution.run("", "prepare");
-        assertThat(prepared.err()).isEmpty();
-        assertThat(prepared.out())
-                .matches("\\S+/lib/msgserver\\.aot is made: \\d+ MB, in [0-9.]+ s; it fits Java 2\\S+\n");
+        // The build has run the command, and kept what it printed.
+        assertThat(Path.of("target/prepare.log")).content()
+                .matches("\\S+/tests\\.aot is made: \\d+ MB, in [0-9.]+ s; it fits Java 2\\S+\n");
+        Files.copy(Distribution.CACHE, folder.resolve("lib/msgserver.aot"));
         assertThat(distribution.run(CACHE_OR_NOTHING, "", "version").exit()).isZero();
 
         Files.setLastModifiedTime(jar("pf4j"), FileTime.from(Instant.now()));

@@ -25,9 +25,11 @@ class LauncherIT {
     @TempDir
     private Path folder;
 
+    private Distribution distribution;
+
     @BeforeEach
     void unpack() throws IOException {
-        Distribution.unpackTo(Files.createDirectory(folder.resolve("msgserver")));
+        distribution = Distribution.unpackTo(Files.createDirectory(folder.resolve("msgserver")));
     }
 
     /** Runs lines of the shell, from a file in UTF-8, in the folder of msgserver. */
@@ -35,7 +37,7 @@ class LauncherIT {
         Path script = Files.writeString(folder.resolve("lines"), lines, UTF_8);
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
-        Process process = new ProcessBuilder(shell, script.toString()).directory(folder.resolve("msgserver").toFile())
+        Process process = distribution.prepared(new ProcessBuilder(shell, script.toString()))
                 .redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         process.getOutputStream().close();
         assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();

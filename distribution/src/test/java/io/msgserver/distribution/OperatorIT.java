@@ -7,9 +7,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.msgserver.distribution.Distribution.Result;
 import io.msgserver.distribution.Distribution.RunningHost;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -182,6 +187,73 @@ class OperatorIT {
         assertThat(completed("msgserver tr")).isBlank();
     }
 
+    @Test
+    void a_plugin_that_is_not_there_is_told() throws Exception {
+        Result rollback = distribution.runHere("", "rollback", "nosuch/é plugin");
+        assertThat(rollback.exit()).isEqualTo(1);
+        assertThat(rollback.err()).contains("there is no plugin nosuch/", "only [login-file, simple]");
+        assertThat(distribution.runHere("", "rollback").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void a_token_that_is_gone_or_wrong_is_told() throws Exception {
+        Path token = folder.resolve("run/control.token");
+        String right = Files.readString(token);
+        Set<PosixFilePermission> owner = Files.getPosixFilePermissions(token);
+        try {
+            Files.writeString(token, "A".repeat(43));
+            Result wrong = distribution.runHere("", "plugins");
+            assertThat(wrong.exit()).isEqualTo(1);
+            assertThat(wrong.err())
+                    .contains("does not know the token in", "run/control.token", "which was not sent to it",
+                            "start the host again")
+                    .doesNotContain("AAAA");
+
+            Files.writeString(token, "two\nlines");
+            Result broken = distribution.runHere("", "plugins");
+            assertThat(broken.exit()).isEqualTo(1);
+            assertThat(broken.err()).contains("does not know the token in").doesNotContain("lines");
+
+            Files.delete(token);
+            Result gone = distribution.runHere("", "plugins");
+            assertThat(gone.exit()).isEqualTo(1);
+            assertThat(gone.err()).contains("there is no ", "run/control.token", "start the host again");
+        } finally {
+            Files.writeString(token, right);
+            Files.setPosixFilePermissions(token, owner);
+        }
+    }
+
+    @Test
+    void a_token_of_another_user_is_told() throws Exception {
+        Path token = folder.resolve("run/control.token");
+        Set<PosixFilePermission> owner = Files.getPosixFilePermissions(token);
+        try {
+            Files.setPosixFilePermissions(token, Set.of());
+            Result plugins = distribution.runUnprivileged("plugins");
+            assertThat(plugins.exit()).isEqualTo(1);
+            assertThat(plugins.err()).contains("may not be read", "as the user that runs the host");
+        } finally {
+            Files.setPosixFilePermissions(token, owner);
+        }
+    }
+
+    @Test
+    void silent_connections_keep_no_operator_out() throws Exception {
+        URI address = URI.create("http://" + host.address("control"));
+        var silent = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < 300; i++) {
+                silent.add(new Socket(address.getHost(), address.getPort()));
+            }
+            assertThat(ok("status")).contains("ready         yes");
+        } finally {
+            for (Socket socket : silent) {
+                socket.close();
+            }
+        }
+    }
+
     /** What bash offers when the tabulator is pressed there. That it is not, is what bash says on standard error. */
     private String completed(String line) throws Exception {
         Path script = Files.writeString(folder.resolve("complete.bash"), """
@@ -204,7 +276,7 @@ class OperatorIT {
     private Result shell(String line) throws IOException, InterruptedException {
         Path out = Files.createTempFile(folder, "out", "");
         Path err = Files.createTempFile(folder, "err", "");
-        Process process = new ProcessBuilder("sh", "-c", line).directory(folder.toFile()).redirectOutput(out.toFile())
+        Process process = distribution.prepared(new ProcessBuilder("sh", "-c", line)).redirectOutput(out.toFile())
                 .redirectError(err.toFile()).start();
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             process.destroyForcibly();

@@ -72,7 +72,7 @@ class TopIT {
     @Test
     void it_ends_when_nobody_reads_any_further() throws Exception {
         try (RunningHost _ = distribution.start()) {
-            Process top = new ProcessBuilder("sh", "-c", "bin/msgserver top | head -n 20").directory(folder.toFile())
+            Process top = distribution.prepared(new ProcessBuilder("sh", "-c", "bin/msgserver top | head -n 20"))
                     .redirectOutput(folder.resolve("frames").toFile()).start();
             assertThat(top.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(Files.readString(folder.resolve("frames")).split("\nrequests ", -1)).hasSize(3);
@@ -85,10 +85,10 @@ class TopIT {
         Path seen = folder.resolve("seen");
         RunningHost host = distribution.start();
         // A build that runs in the background ignores Ctrl-C, and so would all that it starts.
-        ProcessBuilder terminal = new ProcessBuilder("env", "--default-signal=INT", "script", "-qefc",
+        ProcessBuilder terminal = distribution.prepared(new ProcessBuilder("env", "--default-signal=INT", "script",
+                "-qefc",
                 "trap : INT; stty rows 12 cols 80; stty -g; bin/msgserver top; echo; echo ended with $?; stty -g",
-                "/dev/null")
-                .directory(folder.toFile()).redirectErrorStream(true).redirectOutput(seen.toFile());
+                "/dev/null")).redirectErrorStream(true).redirectOutput(seen.toFile());
         terminal.environment().put("TERM", "xterm");
         Process top = terminal.start();
         try {
@@ -117,8 +117,8 @@ class TopIT {
     void at_a_terminal_q_ends_it_and_leaves_all_as_it_was() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "script makes a terminal");
         Path seen = folder.resolve("seen");
-        ProcessBuilder terminal = new ProcessBuilder("script", "-qefc",
-                "stty -g; bin/msgserver top; echo; echo ended with $?; stty -g", "/dev/null").directory(folder.toFile())
+        ProcessBuilder terminal = distribution.prepared(new ProcessBuilder("script", "-qefc",
+                "stty -g; bin/msgserver top; echo; echo ended with $?; stty -g", "/dev/null"))
                 .redirectErrorStream(true).redirectOutput(seen.toFile());
         terminal.environment().put("TERM", "xterm");
         try (RunningHost _ = distribution.start()) {

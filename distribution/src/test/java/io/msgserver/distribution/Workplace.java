@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.msgserver.distribution.Distribution.Result;
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,16 +21,32 @@ import java.util.stream.Stream;
 record Workplace(Distribution distribution, Path tools) {
     private static final String MAVEN = System.getProperty("msgserver.test.maven");
     private static final String FETCHED = System.getProperty("msgserver.test.repository");
-    /** Of the JVMs that run tests side by side, which this is: each has a repository of its own. */
-    private static final String FORK = System.getProperty("msgserver.test.fork", "1");
+    /** Of JVMs that run tests side by side, each has one of its own: the first that is free. */
+    private static final Path REPOSITORY = claimRepository(Path.of("target/plugin-build-repository").toAbsolutePath());
     private static final long LONGEST_MINUTES = 5;
     static final String PASSWORD = "open sesame";
 
+    private static Path claimRepository(Path repositories) {
+        try {
+            Files.createDirectories(repositories);
+            for (int number = 1;; number++) {
+                // Stays open, and locked, for as long as this JVM lives.
+                FileChannel lock = FileChannel.open(repositories.resolve(number + ".lock"), StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
+                if (lock.tryLock() != null) {
+                    return repositories.resolve(String.valueOf(number));
+                }
+                lock.close();
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     static Workplace in(Path folder) throws IOException {
-        Path repository = Path.of("target/plugin-build-repository", FORK).toAbsolutePath();
-        forget(repository.resolve("io/msgserver"));
+        forget(REPOSITORY.resolve("io/msgserver"));
         Path tools = Files.createDirectories(folder.resolve("tools"));
-        Path settings = Files.writeString(tools.resolve("settings.xml"), settings(repository));
+        Path settings = Files.writeString(tools.resolve("settings.xml"), settings());
         Path mvn = Files.writeString(tools.resolve("mvn"),
                 "#!/bin/sh\nexec '%s/bin/mvn' -B -ntp -s '%s' \"$@\"\n".formatted(MAVEN, settings));
         assertThat(mvn.toFile().setExecutable(true)).isTrue();
@@ -46,7 +64,7 @@ record Workplace(Distribution distribution, Path tools) {
         }
     }
 
-    private static String settings(Path repository) {
+    private static String settings() {
         String fetched = """
                 <id>fetched</id><url>file://%s</url><releases><checksumPolicy>ignore</checksumPolicy></releases>"""
                 .formatted(FETCHED);
@@ -62,7 +80,7 @@ record Workplace(Distribution distribution, Path tools) {
                   </profiles>
                   <activeProfiles><activeProfile>fetched</activeProfile></activeProfiles>
                 </settings>
-                """.formatted(repository, fetched);
+                """.formatted(REPOSITORY, fetched);
     }
 
     /** The folder that msgserver was unpacked to. */
@@ -74,7 +92,7 @@ record Workplace(Distribution distribution, Path tools) {
     Result type(String line) throws IOException, InterruptedException {
         Path out = Files.createTempFile(tools, "out", "");
         Path err = Files.createTempFile(tools, "err", "");
-        var builder = new ProcessBuilder(List.of("bash", "-c", line)).directory(home().toFile())
+        ProcessBuilder builder = distribution.prepared(new ProcessBuilder(List.of("bash", "-c", line)))
                 .redirectOutput(out.toFile()).redirectError(err.toFile());
         // A Maven that lives for seconds is gone before it pays to optimise it.
         builder.environment().put("MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");

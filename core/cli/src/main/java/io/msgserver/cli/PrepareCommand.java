@@ -59,9 +59,14 @@ final class PrepareCommand implements Callable<Integer> {
 
     /** The file counts only when a Java that is told to have it or fail does start. */
     private static Path make(Path file) throws IOException, InterruptedException {
+        Path seen = file.resolveSibling(file.getFileName() + ".config");
         boolean sound = false;
         try {
-            String told = SameJava.run(PATIENCE, "train", "-XX:AOTCacheOutput=" + file, "-Xlog:aot*=error",
+            // In two steps: a run that fails would have a file made of it as well.
+            SameJava.run(PATIENCE, "train", "-XX:AOTMode=record", "-XX:AOTConfiguration=" + seen, "-Xlog:aot*=error",
+                    "-Xlog:cds*=error");
+            String told = SameJava.run(PATIENCE, "version", "-XX:AOTMode=create", "-XX:AOTConfiguration=" + seen,
+                    "-XX:AOTCache=" + file, "-Xlog:aot*=error",
                     "-Xlog:cds*=error");
             if (!Files.exists(file) || Files.size(file) == 0) {
                 throw new IOException("Java has not written it: " + told);
@@ -70,9 +75,9 @@ final class PrepareCommand implements Callable<Integer> {
             sound = true;
             return file;
         } finally {
+            Files.deleteIfExists(seen);
             if (!sound) {
                 Files.deleteIfExists(file);
-                Files.deleteIfExists(file.resolveSibling(file.getFileName() + ".config")); // Java's own, when it was killed.
             }
         }
     }
