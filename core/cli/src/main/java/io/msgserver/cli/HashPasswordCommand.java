@@ -1,6 +1,6 @@
 package io.msgserver.cli;
 
-import io.msgserver.host.control.SharedFile;
+import io.msgserver.host.file.SharedFile;
 import io.msgserver.plugins.loginfile.PasswordHash;
 import io.msgserver.plugins.loginfile.UserLine;
 import java.io.BufferedReader;

@@ -1,6 +1,6 @@
 package io.msgserver.cli;
 
-import io.msgserver.host.control.SharedFile;
+import io.msgserver.host.file.SharedFile;
 import io.msgserver.protocol.IdentityKey;
 import io.msgserver.protocol.MalformedException;
 import java.io.IOException;

@@ -31,14 +31,15 @@ class PackageRulesTest {
     @CsvSource(delimiter = '|', textBlock = """
             count     | ''
             config    | ''
+            file      | ''
             net       | count
             session   | ''
             store     | session
-            plugin    | config count
+            plugin    | config count file
             gate      | config count net
             login     | config count net plugin
             http      | net
-            control   | config session plugin http net
+            control   | config session file plugin http net
             msgserver | config count net session gate plugin
             tls       | config
             metrics   | count net session store gate plugin login msgserver
@@ -66,7 +67,7 @@ class PackageRulesTest {
                 .distinct()).containsExactlyInAnyOrder("io.msgserver.host", "io.msgserver.host.config",
                         "io.msgserver.host.net", "io.msgserver.host.session", "io.msgserver.host.plugin",
                         "io.msgserver.host.gate", "io.msgserver.host.login", "io.msgserver.host.msgserver",
-                        "io.msgserver.host.control", "io.msgserver.host.http", "io.msgserver.host.store",
+                        "io.msgserver.host.control", "io.msgserver.host.http", "io.msgserver.host.store", "io.msgserver.host.file",
                         "io.msgserver.host.count",
                         "io.msgserver.host.metrics", "io.msgserver.host.tls");
     }

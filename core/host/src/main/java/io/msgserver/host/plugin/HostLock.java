@@ -1,8 +1,8 @@
 package io.msgserver.host.plugin;
 
+import io.msgserver.host.file.FileLocks;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -51,21 +51,10 @@ final class HostLock implements AutoCloseable {
 
     private static HostLock locked(Path file, ProcessHandle own) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        tryLock(channel);
+        FileLocks.take(channel);
         String text = "process " + own.pid() + started(own).map(start -> ", started " + start).orElse("") + "\n";
         channel.write(StandardCharsets.US_ASCII.encode(text));
         return new HostLock(file, channel);
-    }
-
-    /** False when another process has it. Where files cannot be locked, everybody gets it. */
-    private static boolean tryLock(FileChannel channel) {
-        try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException _) {
-            return false;
-        } catch (IOException _) {
-            return true;
-        }
     }
 
     private static Optional<Instant> started(ProcessHandle process) {
@@ -126,7 +115,7 @@ final class HostLock implements AutoCloseable {
             return false;
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            if (!tryLock(channel)) {
+            if (!FileLocks.take(channel)) {
                 return false;
             }
             removal.remove(withoutSuffix(file));

@@ -1,5 +1,6 @@
 package io.msgserver.host.plugin;
 
+import io.msgserver.host.file.Finished;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.msgserver.host.plugin;
+package io.msgserver.host.file;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -8,7 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** A file that is written and takes its place: whole or not at all, also after a power cut. */
-final class Finished {
+public final class Finished {
     private Finished() {}
 
     /**
@@ -17,7 +17,7 @@ final class Finished {
      * @param fresh in the folder of the place
      * @return the place
      */
-    static Path place(Path fresh, Path place) throws IOException {
+    public static Path place(Path fresh, Path place) throws IOException {
         try (FileChannel written = FileChannel.open(fresh, StandardOpenOption.READ)) {
             written.force(true);
         }

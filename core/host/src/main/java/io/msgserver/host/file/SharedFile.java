@@ -1,11 +1,10 @@
-package io.msgserver.host.control;
+package io.msgserver.host.file;
 
 import io.msgserver.api.TextFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -55,7 +54,7 @@ public final class SharedFile {
     }
 
     /** As {@link #of(Path)}, with a lock that several files have in common. */
-    static SharedFile of(Path path, Path lock) throws IOException {
+    public static SharedFile of(Path path, Path lock) throws IOException {
         return new SharedFile(target(path), lock);
     }
 
@@ -99,12 +98,12 @@ public final class SharedFile {
     }
 
     /** Reads or writes files. */
-    interface Access<R> {
+    public interface Access<R> {
         R run() throws IOException;
     }
 
     /** Runs that while no other command or host changes the file. */
-    <R> R locked(Access<R> access) throws IOException, InterruptedException {
+    public <R> R locked(Access<R> access) throws IOException, InterruptedException {
         try (FileChannel channel = FileChannel.open(lock, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
                 ownersOnly())) {
             keepOwner(lock);
@@ -117,7 +116,7 @@ public final class SharedFile {
     /** It is let go when the channel is closed. */
     private static void awaitLock(FileChannel channel, Path beside) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        while (!tryLock(channel)) {
+        while (!FileLocks.take(channel)) {
             if (System.nanoTime() - start >= PATIENCE.toNanos()) {
                 throw new IOException(
                         "another command or host has had " + beside + " locked for " + PATIENCE.toSeconds()
@@ -127,19 +126,8 @@ public final class SharedFile {
         }
     }
 
-    /** False when another has it. Where files cannot be locked, each gets it: a host must start there too. */
-    private static boolean tryLock(FileChannel channel) {
-        try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException _) {
-            return false; // Another thread of this program has it.
-        } catch (IOException _) {
-            return true;
-        }
-    }
-
     /** Writes the lines in the place of what is there; within {@link #locked}. */
-    Path replace(List<String> lines) throws IOException {
+    public Path replace(List<String> lines) throws IOException {
         try {
             write(part, lines);
             keepOwner(part);

@@ -1,4 +1,4 @@
-package io.msgserver.host.control;
+package io.msgserver.host.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
