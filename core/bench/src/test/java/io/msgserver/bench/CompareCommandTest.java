@@ -12,7 +12,7 @@ class CompareCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"--depth=2", "--open-loop"})
     void host_and_echo_are_driven_in_turn(String how) {
-        Result compare = Commands.run("compare", "--rounds", "2", "--connections", "3", "--warm-up", "100ms", "--time",
+        Result compare = Commands.run("compare", "--rounds", "2", "--connections", "3", "--warm-up", "500ms", "--time",
                 "500ms", "--crowd", "7", "--json", how);
         assertThat(compare.exit()).as(compare.err()).isZero();
         JsonNode report = compare.json();

@@ -67,7 +67,8 @@ class PackageRulesTest {
                 .distinct()).containsExactlyInAnyOrder("io.msgserver.host", "io.msgserver.host.config",
                         "io.msgserver.host.net", "io.msgserver.host.session", "io.msgserver.host.plugin",
                         "io.msgserver.host.gate", "io.msgserver.host.login", "io.msgserver.host.msgserver",
-                        "io.msgserver.host.control", "io.msgserver.host.http", "io.msgserver.host.store", "io.msgserver.host.file",
+                        "io.msgserver.host.control", "io.msgserver.host.http", "io.msgserver.host.store",
+                        "io.msgserver.host.file",
                         "io.msgserver.host.count",
                         "io.msgserver.host.metrics", "io.msgserver.host.tls");
     }
