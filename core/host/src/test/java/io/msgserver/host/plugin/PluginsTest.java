@@ -568,7 +568,7 @@ class PluginsTest {
         assertThat(running).succeedsWithin(Duration.ofSeconds(10));
         assertThat(planned).isNotDone();
         assertThat(host.executor().isShutdown()).isTrue();
-        assertThat(host.scheduler().isTerminated()).isTrue();
+        assertThat(host.scheduler().awaitTermination(10, TimeUnit.SECONDS)).isTrue();
         assertThat(loader.getResource("p/Life.class")).as("what a closed loader finds").isNull();
         assertThat(work).doesNotExist();
     }
