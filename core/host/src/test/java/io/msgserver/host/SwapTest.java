@@ -310,7 +310,10 @@ class SwapTest {
         PluginSource stubborn = PluginSource.plugin("test", "1.0.0").handler("ORDERED", """
                 if (new String(message, UTF_8).equals("stubborn")) {
                     long end = System.nanoTime() + 4_000_000_000L;
-                    while (System.nanoTime() < end) Thread.interrupted();
+                    while (System.nanoTime() < end) {
+                        LockSupport.parkNanos(1_000_000);
+                        Thread.interrupted();
+                    }
                 }
                 return "1.0.0".getBytes(UTF_8);
                 """);

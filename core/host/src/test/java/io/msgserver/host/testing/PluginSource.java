@@ -24,6 +24,8 @@ import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 import org.pf4j.processor.ExtensionAnnotationProcessor;
 
@@ -31,6 +33,9 @@ import org.pf4j.processor.ExtensionAnnotationProcessor;
 public final class PluginSource {
     /** The files that were compiled, by the text of their classes. */
     private static final Map<Map<String, String>, Map<String, byte[]>> COMPILED = new ConcurrentHashMap<>();
+    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+    /** Has the class path open, and knows what is there: to find out is most of what a small compilation takes. One compilation at a time. */
+    private static final StandardJavaFileManager FILES = COMPILER.getStandardFileManager(null, null, UTF_8);
     private final Map<String, String> manifest = new LinkedHashMap<>();
     private final Map<String, String> classes = new LinkedHashMap<>();
     private final Map<String, byte[]> files = new LinkedHashMap<>();
@@ -53,6 +58,7 @@ public final class PluginSource {
                 import io.msgserver.api.*;
                 import java.util.*;
                 import java.util.concurrent.*;
+                import java.util.concurrent.locks.LockSupport;
                 import org.pf4j.Extension;
                 import static java.nio.charset.StandardCharsets.UTF_8;
                 """ + body);
@@ -155,10 +161,10 @@ public final class PluginSource {
     }
 
     private void compile(Path folder) throws IOException {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        var problems = new DiagnosticCollector<JavaFileObject>();
-        try (var files = compiler.getStandardFileManager(problems, null, UTF_8)) {
-            var task = compiler.getTask(null, files, problems, List.of("-d", folder.toString(), "-proc:full"), null,
+        synchronized (FILES) {
+            FILES.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(folder));
+            var problems = new DiagnosticCollector<JavaFileObject>();
+            var task = COMPILER.getTask(null, FILES, problems, List.of("-proc:full"), null,
                     classes.entrySet().stream().map(entry -> new Source(entry.getKey(), entry.getValue())).toList());
             task.setProcessors(List.of(new ExtensionAnnotationProcessor()));
             if (!task.call()) {
