@@ -1,5 +1,9 @@
 package io.msgserver.host.testing;
 
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -17,7 +21,8 @@ public final class Rogue {
     private static final String PROPERTY = "msgserver.test.rogue";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String STUCK = PROPERTY + ".stuck";
-    /** Computes, and never waits. */
+    private static final String HOLD = PROPERTY + ".hold";
+    /** Does not let go of its thread, as one that computes; but costs next to nothing, so that tests beside it go on. */
     public static final String SPINS = "Rogue.spin();";
     /** Waits, and swallows the interrupts. */
     public static final String SLEEPS = "Rogue.sleep();";
@@ -28,9 +33,9 @@ public final class Rogue {
             final class Rogue {
                 static final CountDownLatch END = (CountDownLatch) System.getProperties().get("%s");
                 static final CountDownLatch STUCK = (CountDownLatch) System.getProperties().get("%s");
-                static volatile long spun;
+                static final Runnable HOLD = (Runnable) System.getProperties().get("%s");
                 static void spin() {
-                    while (END.getCount() > 0) spun++;
+                    while (END.getCount() > 0) HOLD.run();
                 }
                 static void sleep() {
                     while (END.getCount() > 0) {
@@ -51,7 +56,13 @@ public final class Rogue {
                     }
                 }
             }
-            """.formatted(PROPERTY, STUCK);
+            """.formatted(PROPERTY, STUCK, HOLD);
+    /** A function of C: what is within it can neither be interrupted nor, if it is virtual, let go of the thread that carries it. */
+    @SuppressWarnings("restricted") // Of the tests' JVMs, each may call C.
+    private static final MethodHandle USLEEP = Linker.nativeLinker().downcallHandle(
+            Linker.nativeLinker().defaultLookup().findOrThrow("usleep"),
+            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+    private static final int HOLD_MICROS = 1000;
 
     private final CountDownLatch end = new CountDownLatch(1);
     private final CountDownLatch stuck = new CountDownLatch(1);
@@ -59,6 +70,15 @@ public final class Rogue {
     private Rogue() {
         System.getProperties().put(PROPERTY, end);
         System.getProperties().put(STUCK, stuck);
+        System.getProperties().put(HOLD, (Runnable) Rogue::hold);
+    }
+
+    private static void hold() {
+        try {
+            int _ = (int) USLEEP.invokeExact(HOLD_MICROS);
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** From now on until {@link #end} plugins misbehave. */
