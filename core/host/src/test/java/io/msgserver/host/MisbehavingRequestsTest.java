@@ -257,7 +257,7 @@ class MisbehavingRequestsTest {
             strings = {"throw new OutOfMemoryError(\"unable to create native thread\");",
                     "byte[][] much = new byte[1][Integer.MAX_VALUE];",
                     "recurse();", "deadlock();",
-                    "for (int i = 0; i < 100_000; i++) Thread.startVirtualThread(() -> { try { never.await(); } catch (InterruptedException e) { } });"
+                    "for (int i = 0; i < 100_000; i++) Thread.startVirtualThread(() -> { try { Rogue.END.await(); } catch (InterruptedException e) { } });"
                             + "throw new Exception(\"done\");",
                     "long end = System.nanoTime() + 300_000_000; while (System.nanoTime() < end) kept = new byte[1 << 20]; throw new Exception(\"done\");"})
     void other_misbehaviour_fails_the_request_and_others_are_answered(String misbehaviour) throws Exception {
