@@ -36,9 +36,9 @@ final class CommandsHere {
             var loader = new URLClassLoader(jars.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
             // As the launcher has it. The tests' own log has another provider.
             System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
-            System.setProperty(PROVIDER, "io.msgserver.cli.log.LevelledProvider");
+            String own = System.setProperty(PROVIDER, "io.msgserver.cli.log.LevelledProvider");
             loader.loadClass("org.slf4j.LoggerFactory").getMethod("getILoggerFactory").invoke(null);
-            System.clearProperty(PROVIDER);
+            System.setProperty(PROVIDER, String.valueOf(own));
             return loader;
         } catch (IOException | ReflectiveOperationException e) {
             throw new AssertionError(e);
