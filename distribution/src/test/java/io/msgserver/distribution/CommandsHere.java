@@ -38,7 +38,11 @@ final class CommandsHere {
             System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
             String own = System.setProperty(PROVIDER, "io.msgserver.cli.log.LevelledProvider");
             loader.loadClass("org.slf4j.LoggerFactory").getMethod("getILoggerFactory").invoke(null);
-            System.setProperty(PROVIDER, String.valueOf(own));
+            if (own == null) {
+                System.clearProperty(PROVIDER);
+            } else {
+                System.setProperty(PROVIDER, own);
+            }
             return loader;
         } catch (IOException | ReflectiveOperationException e) {
             throw new AssertionError(e);

@@ -27,7 +27,7 @@ class KillIT {
     private static final long LOST_NANOS = TimeUnit.MILLISECONDS
             .toNanos(Integer.getInteger("msgserver.test.lost.millis", 3000));
     private static final int TALKERS = 8;
-    /** Between two connections of a talker: without it, all processors would be taken by talkers. */
+    /** A talker waits so long for the end of the host between two connections: without it, talkers would take all processors. */
     private static final int REST_MILLIS = 10;
     private static final ClientOptions ONE_ATTEMPT = ClientOptions.defaults().withGiveUpAfter(Duration.ZERO)
             .withConnectTimeout(Duration.ofSeconds(30));
@@ -95,9 +95,10 @@ class KillIT {
         var threads = new ArrayList<Thread>();
         for (int i = 0; i < TALKERS; i++) {
             String uid = "talker" + i + " ";
-            threads.add(Thread.ofVirtual().start(() -> talk(counted, uid, all)));
+            threads.add(Thread.ofVirtual().start(() -> talk(counted, host.process(), uid, all)));
         }
-        Thread.sleep(random.nextLong(200, 200 + 2 * TimeUnit.NANOSECONDS.toMillis(LOST_NANOS)));
+        long talking = random.nextLong(200, 200 + 2 * TimeUnit.NANOSECONDS.toMillis(LOST_NANOS));
+        assertThat(host.process().waitFor(talking, TimeUnit.MILLISECONDS)).as("the host ended by itself").isFalse();
         killed = System.nanoTime();
         host.process().destroyForcibly().onExit().join();
         for (Thread thread : threads) {
@@ -107,9 +108,9 @@ class KillIT {
     }
 
     /** Logs in as one user after the other, and connects as each of them a few times. */
-    private void talk(CountedHost counted, String uid, List<Talker> all) {
+    private void talk(CountedHost counted, Process host, String uid, List<Talker> all) {
         try {
-            for (int number = 0;; number++) {
+            for (int number = 0; host.isAlive(); number++) {
                 var talker = new Talker(counted.login(uid + number));
                 synchronized (all) {
                     all.add(talker);
@@ -119,7 +120,7 @@ class KillIT {
                 }
                 for (int i = 0; i < 5; i++) {
                     talker.connect(counted);
-                    Thread.sleep(REST_MILLIS);
+                    host.waitFor(REST_MILLIS, TimeUnit.MILLISECONDS);
                 }
             }
         } catch (IOException _) {

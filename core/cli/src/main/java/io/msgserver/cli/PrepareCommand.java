@@ -59,13 +59,14 @@ final class PrepareCommand implements Callable<Integer> {
 
     /** The file counts only when a Java that is told to have it or fail does start. */
     private static Path make(Path file) throws IOException, InterruptedException {
-        Path seen = file.resolveSibling(file.getFileName() + ".config");
+        Path recording = file.resolveSibling(file.getFileName() + ".config");
         boolean sound = false;
         try {
             // In two steps: a run that fails would have a file made of it as well.
-            SameJava.run(PATIENCE, "train", "-XX:AOTMode=record", "-XX:AOTConfiguration=" + seen, "-Xlog:aot*=error",
+            SameJava.run(PATIENCE, "train", "-XX:AOTMode=record", "-XX:AOTConfiguration=" + recording,
+                    "-Xlog:aot*=error",
                     "-Xlog:cds*=error");
-            String told = SameJava.run(PATIENCE, "version", "-XX:AOTMode=create", "-XX:AOTConfiguration=" + seen,
+            String told = SameJava.run(PATIENCE, "version", "-XX:AOTMode=create", "-XX:AOTConfiguration=" + recording,
                     "-XX:AOTCache=" + file, "-Xlog:aot*=error",
                     "-Xlog:cds*=error");
             if (!Files.exists(file) || Files.size(file) == 0) {
@@ -75,7 +76,7 @@ final class PrepareCommand implements Callable<Integer> {
             sound = true;
             return file;
         } finally {
-            Files.deleteIfExists(seen);
+            Files.deleteIfExists(recording);
             if (!sound) {
                 Files.deleteIfExists(file);
             }
