@@ -314,7 +314,9 @@ class BoundsTest {
                 half.send(new byte[60_000]);
             }
             Awaitility.await().until(() -> closedForBuffers(host) >= 20);
-            assertThat(metric(host, "msgserver_buffered_bytes")).isPositive().isLessThanOrEqualTo(1048576);
+            assertThat(metric(host, "msgserver_buffered_bytes")).isPositive();
+            // What another event loop was told to close holds its bytes until then.
+            Awaitility.await().until(() -> metric(host, "msgserver_buffered_bytes") <= 1048576);
             double before = closedForBuffers(host);
             var socket = new Socket();
             socket.setReceiveBufferSize(4096);
@@ -323,7 +325,7 @@ class BoundsTest {
             deaf.expectPackage("200 OK");
             deaf.requests(Collections.nCopies(250, "size 60000"));
             Awaitility.await().until(() -> closedForBuffers(host) > before);
-            assertThat(metric(host, "msgserver_buffered_bytes")).isLessThanOrEqualTo(1048576);
+            Awaitility.await().until(() -> metric(host, "msgserver_buffered_bytes") <= 1048576);
             assertThat(opened(host.connectSomebody()).ask("echo served")).isEqualTo("served");
         }
     }

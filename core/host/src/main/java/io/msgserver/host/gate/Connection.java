@@ -81,7 +81,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
         this.decoder = decoder;
         this.traffic = traffic;
         this.bytesOut = traffic.of(channel).out();
-        this.buffered = traffic.buffered().share(this::giveUpBuffered);
+        this.buffered = traffic.buffered().share(channel.eventLoop(), this::giveUpBuffered);
         this.outbox = new Outbox(channel, this::minded);
     }
 
@@ -276,10 +276,23 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
         }
     }
 
+    /** Without TLS's own end, for which its buffers would wait: a client that takes nothing would not see it. */
     private void giveUpBuffered(long bytes) {
-        traffic.faults().count(Traffic.Fault.MAX_BUFFERED);
-        close("it keeps " + bytes + " bytes in buffers, and all connections together keep more than max_buffered of"
-                + " sessions, " + traffic.buffered().most());
+        if (!ended) {
+            ended();
+            traffic.faults().count(Traffic.Fault.MAX_BUFFERED);
+            log.debug("{}: closing: it keeps {} bytes in buffers, all connections together more than max_buffered, {}",
+                    this, bytes, traffic.buffered().most());
+        }
+        if (channel.eventLoop().inEventLoop()) {
+            cut();
+        } else {
+            onEventLoop(this::cut);
+        }
+    }
+
+    private void cut() {
+        channel.unsafe().close(channel.voidPromise());
     }
 
     /**

@@ -2,8 +2,12 @@ package io.msgserver.host.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.DefaultEventLoop;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class BufferedTotalTest {
@@ -11,11 +15,30 @@ class BufferedTotalTest {
 
     private final BufferedTotal total = new BufferedTotal(MOST);
     private final List<Long> closed = new ArrayList<>();
+    private boolean isBusyHere;
+    /** An event loop that does not come to what it is told. */
+    private final EventExecutor busy = new DefaultEventLoop() {
+        @Override
+        public boolean inEventLoop(Thread thread) {
+            return isBusyHere;
+        }
+    };
 
+    /** Of the event loop that reports. */
     private BufferedTotal.Share holding(long bytes) {
-        BufferedTotal.Share share = total.share(closed::add);
-        share.report(bytes);
-        return share;
+        return holding(bytes, ImmediateEventExecutor.INSTANCE);
+    }
+
+    private BufferedTotal.Share holding(long bytes, EventExecutor loop) {
+        var share = new AtomicReference<BufferedTotal.Share>();
+        share.set(total.share(loop, held -> {
+            closed.add(held);
+            if (loop.inEventLoop()) {
+                share.get().end();
+            }
+        }));
+        share.get().report(bytes);
+        return share.get();
     }
 
     @Test
@@ -33,13 +56,51 @@ class BufferedTotalTest {
     void what_is_reported_while_the_largest_are_closed_counts_too() {
         List<Long> arriving = new ArrayList<>(List.of(700_000L, 900_000L));
         for (long bytes : List.of(600_000L, 500_000L)) {
-            total.share(held -> {
+            var share = new AtomicReference<BufferedTotal.Share>();
+            share.set(total.share(ImmediateEventExecutor.INSTANCE, held -> {
                 closed.add(held);
+                share.get().end();
                 holding(arriving.removeFirst());
-            }).report(bytes);
+            }));
+            share.get().report(bytes);
         }
         assertThat(closed).containsExactly(600_000L, 500_000L, 900_000L);
         assertThat(total.bytes()).isEqualTo(700_000);
+    }
+
+    @Test
+    void those_of_a_slow_loop_are_given_up_once_and_hold_their_bytes_until_they_end() {
+        BufferedTotal.Share slow = holding(900_000, busy);
+        holding(200_000);
+        assertThat(closed).containsExactly(900_000L);
+        assertThat(total.bytes()).isEqualTo(1_100_000);
+        holding(50_000);
+        assertThat(closed).containsExactly(900_000L);
+        slow.end();
+        assertThat(total.bytes()).isEqualTo(250_000);
+        holding(700_000);
+        assertThat(closed).hasSize(1);
+    }
+
+    @Test
+    void a_quarter_over_the_bound_a_loop_closes_the_largest_of_its_own() {
+        holding(900_000, busy);
+        holding(20_000);
+        holding(150_000);
+        assertThat(closed).containsExactly(900_000L);
+        holding(190_000);
+        assertThat(closed).containsExactly(900_000L, 190_000L, 150_000L);
+        assertThat(total.bytes()).isEqualTo(920_000);
+    }
+
+    @Test
+    void what_grows_though_it_was_given_up_is_closed_when_its_loop_reports() {
+        BufferedTotal.Share grows = holding(900_000, busy);
+        holding(200_000);
+        isBusyHere = true;
+        grows.report(1_200_000);
+        assertThat(closed).containsExactly(900_000L, 1_200_000L);
+        assertThat(total.bytes()).isEqualTo(200_000);
     }
 
     @Test
