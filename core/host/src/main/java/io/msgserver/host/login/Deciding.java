@@ -39,6 +39,7 @@ final class Deciding extends LineHandler {
     /** On the event loop. */
     void decide(byte[] token, Secret secret) {
         var decision = new Decision(connection, judge, withdrawals, token, secret);
+        connection.quiet(true);
         decisions.add(decision);
         // Nobody waits for it any more: a flood of logins that were given up must not keep the plugin busy.
         connection.whenClosed(decision::callOff);
@@ -46,6 +47,7 @@ final class Deciding extends LineHandler {
 
     @Override
     void received(ChannelHandlerContext ctx, String line) {
-        // The answer is on its way; it does not depend on this.
+        // The answer is on its way; it does not depend on this, but the end of the connection does.
+        connection.quiet(false);
     }
 }

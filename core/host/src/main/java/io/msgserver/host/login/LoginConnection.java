@@ -31,6 +31,8 @@ final class LoginConnection {
     private final FaultLog faults;
     private final long since = System.nanoTime();
     private final AtomicBoolean answered = new AtomicBoolean();
+    /** Owned by the event loop: the client has said all that a login needs, and nothing after it. */
+    private boolean quiet;
     /** Completed when the client has left. */
     private final CompletableFuture<Boolean> gone = new CompletableFuture<>();
     /** In {@link System#nanoTime}; null while the client is there. Written when it leaves. */
@@ -51,6 +53,11 @@ final class LoginConnection {
 
     void say(String line) {
         channel.writeAndFlush(bytes(line));
+    }
+
+    /** Whether the client has said all that a login needs, and nothing after it. On the event loop. */
+    void quiet(boolean quiet) {
+        this.quiet = quiet;
     }
 
     private static ByteBuf bytes(String line) {
@@ -93,7 +100,11 @@ final class LoginConnection {
         ChannelFuture written = channel.writeAndFlush(bytes(answer.line()));
         written.addListener(_ -> {
             left.complete(written.isSuccess());
-            LingeringClose.start(channel);
+            if (quiet) {
+                LingeringClose.closeQuiet(channel);
+            } else {
+                LingeringClose.start(channel);
+            }
         });
         // A client that has its answer may be gone before this is told of either.
         whenClosed(() -> left.complete(written.isSuccess()));
