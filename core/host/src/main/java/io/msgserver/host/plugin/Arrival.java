@@ -54,8 +54,29 @@ final class Arrival {
                 arrived = true;
             } finally {
                 if (!arrived) {
-                    placement.takeBack();
+                    takeBack(placement);
                 }
+            }
+        }
+    }
+
+    /** Between two looks: one that has seen the jars already would bring them in after all. */
+    private void takeBack(Placement placement) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            control.ask(() -> {
+                placement.takeBack();
+                return placement;
+            });
+        } catch (PluginRejectedException _) {
+            // The host has stopped, and looks no more.
+            placement.takeBack();
+        } catch (InterruptedException _) {
+            interrupted = true;
+            placement.takeBack();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }

@@ -86,8 +86,8 @@ final class Placement implements AutoCloseable {
         return PluginFolder.unfinished(place, work.owner());
     }
 
-    /** The former file lies there again. */
-    void takeBack() throws IOException {
+    /** The former file lies there again. Any thread. */
+    synchronized void takeBack() throws IOException {
         for (Placed each : placed.reversed()) {
             if (Files.exists(each.former())) {
                 Path fresh = fresh(each.place());
