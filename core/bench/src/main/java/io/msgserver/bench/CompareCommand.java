@@ -87,6 +87,7 @@ final class CompareCommand extends Measuring {
         atLeast(1, "--rounds", rounds);
         atLeast(1, "--server-threads", serverThreads);
         atLeast(0, "--crowd", crowd);
+        options.check();
         String gate = lane.name().toLowerCase(Locale.ROOT);
         Dialogue dialogue = new Fixed(options.payload(), Fixed.Expected.ECHO);
         try (ChildBare echo = ChildBare.echo(serverThreads, javaOptions());

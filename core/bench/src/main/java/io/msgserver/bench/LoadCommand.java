@@ -63,6 +63,7 @@ final class LoadCommand extends Measuring {
 
     @Override
     boolean measure() throws Exception {
+        options.check();
         if (running.isGiven()) {
             ProcessHandle process = running.process(spec());
             return measure(running.gate(), running.logIn(options.connections(), spec()), Fixed.Expected.ANY,

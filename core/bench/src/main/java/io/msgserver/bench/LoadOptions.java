@@ -66,6 +66,18 @@ final class LoadOptions {
             description = "Of the generator. Default: ${DEFAULT-VALUE}.")
     private int threads;
 
+    /**
+     * Before a server is started for them.
+     *
+     * @throws ParameterException when one is out of its bounds
+     */
+    void check() {
+        connections();
+        payload();
+        threads();
+        pace();
+    }
+
     int connections() {
         return within("--connections", connections, 1, 1_000_000);
     }

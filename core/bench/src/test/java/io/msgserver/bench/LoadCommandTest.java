@@ -71,6 +71,14 @@ class LoadCommandTest {
         }
     }
 
+    /** It would end at once, and be what is told. */
+    @Test
+    void a_wrong_option_is_told_before_a_server_starts() {
+        Result load = Commands.run("load", "--connections", "0", "--java-options=--dry-run");
+        assertThat(load.exit()).isEqualTo(2);
+        assertThat(load.err()).contains("--connections is 0: it must be 1 to 1000000");
+    }
+
     @Test
     void a_plugin_that_is_none_is_told() throws Exception {
         Path jar = Files.writeString(home.resolve("no.jar"), "no");
