@@ -214,6 +214,8 @@ class LeakTest {
             Awaitility.await().atMost(PATIENCE).until(() -> stateOfOld(host) == VersionState.LEAKED);
             assertThat(status(host).older().getFirst().note()).contains("\"left behind\"")
                     .doesNotContain("virtual thread", "calls into it");
+            // The stop would wait for the request.
+            endThreads();
         } finally {
             endThreads();
         }
