@@ -1,7 +1,5 @@
 package io.msgserver.host.plugin;
 
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
-
 import java.io.IOException;
 import java.sql.Driver;
 import java.time.Duration;
@@ -127,11 +125,13 @@ final class Retirement {
     /** One by one, the plugin before those that it needs: PF4J's own way to stop all is broken. All of them share one time. */
     private void stop(PluginVersion version) {
         long start = System.nanoTime();
+        Duration left = times.stop();
         VersionManager manager = version.manager();
         for (StagedJar member : version.assembly().members().reversed()) {
             PluginWrapper plugin = manager.getPlugin(member.id());
             if (plugin != null && plugin.getPluginState().isStarted()) {
-                stop(version, plugin, times.stop().minusMillis(NANOSECONDS.toMillis(System.nanoTime() - start)));
+                stop(version, plugin, left);
+                left = times.stop().minusNanos(System.nanoTime() - start);
             }
         }
     }
@@ -144,7 +144,8 @@ final class Retirement {
             return;
         }
         try {
-            new Deadline(left, "plugins.stop_timeout").call("its stop", plugin.getPluginClassLoader(),
+            new Deadline(times.stop(), "plugins.stop_timeout").within(left).call("its stop",
+                    plugin.getPluginClassLoader(),
                     () -> version.manager().stop(plugin));
         } catch (PluginRejectedException fault) {
             log.error("plugin {}: {}", version, fault.getMessage());
