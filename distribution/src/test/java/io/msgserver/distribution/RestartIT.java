@@ -8,6 +8,7 @@ import io.msgserver.client.Login;
 import io.msgserver.client.MsgClient;
 import io.msgserver.distribution.Distribution.Result;
 import io.msgserver.distribution.Distribution.RunningHost;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,8 +56,8 @@ class RestartIT {
 
                 host.stop();
                 assertThat(host.process().exitValue()).isZero();
-                assertThat(host.log()).contains("stopping", "sessions are kept", "stopped").doesNotContain("ERROR",
-                        "WARN");
+                assertThat(host.log()).contains("stopping", "sessions are kept", "stopped");
+                assertNothingWasWrong(host);
             }
             try (RunningHost host = counted.start()) {
                 assertThat(host.log()).contains("gate sample: " + USERS + " users are logged in as they were");
@@ -71,11 +72,17 @@ class RestartIT {
                 assertThat(run).doesNotHaveDuplicates().hasSize(requests);
                 System.out.println(USERS + " users, " + requests + " requests, each run and answered once, " + before
                         + " of them before the restart");
-                assertThat(host.log()).doesNotContain("ERROR", "WARN");
+                assertNothingWasWrong(host);
             } finally {
                 enough.complete(null);
             }
         }
+    }
+
+    /** That hundreds of users have not got their turn for a while is told by a host on a busy machine, and is not wrong. */
+    private static void assertNothingWasWrong(RunningHost host) throws IOException {
+        assertThat(host.log().lines()).noneMatch(
+                line -> line.contains(" ERROR ") || (line.contains(" WARN ") && !line.contains(" WARN Carriers - ")));
     }
 
     private List<Future<Integer>> startUsers(ExecutorService threads, CountedHost counted) {
