@@ -315,7 +315,7 @@ class BoundsTest {
             }
             Awaitility.await().until(() -> closedForBuffers(host) >= 20);
             assertThat(metric(host, "msgserver_buffered_bytes")).isPositive();
-            // What another event loop was told to close holds its bytes until then.
+            // A connection of another event loop holds its bytes until that loop closes it.
             Awaitility.await().until(() -> metric(host, "msgserver_buffered_bytes") <= 1048576);
             double before = closedForBuffers(host);
             var socket = new Socket();

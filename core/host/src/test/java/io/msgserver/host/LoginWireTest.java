@@ -588,8 +588,8 @@ class LoginWireTest {
             }
             assertThat(distinct).doesNotHaveDuplicates().hasSize(many);
             // One after the other they would take 10 s, and on two event loops 5 s.
-            assertThat(taken).isLessThan(Duration.ofMillis(4500));
-            assertThat(Duration.ofNanos(slowest)).isLessThan(Duration.ofSeconds(3));
+            assertThat(taken).isLessThan(Duration.ofSeconds(3));
+            assertThat(Duration.ofNanos(slowest)).isLessThan(Duration.ofSeconds(1));
         }
     }
 

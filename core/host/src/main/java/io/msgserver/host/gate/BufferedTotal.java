@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 
 /**
  * The bytes that all connections of a host's gates hold in buffers outside of the heap: packages that have not arrived
@@ -18,9 +19,6 @@ import java.util.function.LongConsumer;
 public final class BufferedTotal {
     /** Bytes. A connection reports when it holds so many more than it has reported, or less than half of that. */
     static final int STEP = 16 * 1024;
-
-    private static final Comparator<Share> MOST_FIRST = Comparator.<Share>comparingLong(share -> share.bytes)
-            .reversed();
 
     private final long most;
     private final AtomicLong bytes = new AtomicLong();
@@ -134,13 +132,11 @@ public final class BufferedTotal {
     }
 
     private void closeLargestOnce() {
-        for (Share share : largestFirst()) {
+        for (Share share : largestFirst(share -> !share.givenUp)) {
             if (staying() <= most - most / 8) {
                 return;
             }
-            if (!share.givenUp) {
-                share.giveUp();
-            }
+            share.giveUp();
         }
     }
 
@@ -148,17 +144,18 @@ public final class BufferedTotal {
         if (bytes.get() <= most + most / 4) {
             return;
         }
-        for (Share share : largestFirst()) {
+        for (Share share : largestFirst(share -> share.loop.inEventLoop())) {
             if (bytes.get() <= most) {
                 return;
             }
-            if (share.loop.inEventLoop()) {
-                share.giveUp();
-            }
+            share.giveUp();
         }
     }
 
-    private List<Share> largestFirst() {
-        return List.copyOf(shares).stream().sorted(MOST_FIRST).toList();
+    /** By what each holds now: it may change while they are sorted, which a comparison of the shares could not bear. */
+    private List<Share> largestFirst(Predicate<Share> wanted) {
+        record Holding(Share share, long bytes) {}
+        return shares.stream().filter(wanted).map(share -> new Holding(share, share.bytes))
+                .sorted(Comparator.comparingLong(Holding::bytes).reversed()).map(Holding::share).toList();
     }
 }

@@ -11,11 +11,13 @@ import java.util.List;
 /**
  * Jars that are put into the plugins folder, and can be taken back as long as they have not proved to serve: what lay
  * there is kept until then. Each takes its place in one step. Where that is a link, the file that it points to is
- * replaced. Used by one thread at a time.
+ * replaced. Made by one thread; any thread may end it.
  */
 final class Placement implements AutoCloseable {
     private final WorkFolder work;
     private final List<Placed> placed = new ArrayList<>();
+    /** Guarded by this: the jars were taken back, or lie there for good. */
+    private boolean over;
 
     /** @param former a copy of what lay there; no file when nothing did */
     private record Placed(Path place, Path former) {}
@@ -86,8 +88,11 @@ final class Placement implements AutoCloseable {
         return PluginFolder.unfinished(place, work.owner());
     }
 
-    /** The former file lies there again. Any thread. */
+    /** The former file lies there again. Without effect the second time, and after the {@link #close}. */
     synchronized void takeBack() throws IOException {
+        if (over) {
+            return;
+        }
         for (Placed each : placed.reversed()) {
             if (Files.exists(each.former())) {
                 Path fresh = fresh(each.place());
@@ -98,11 +103,13 @@ final class Placement implements AutoCloseable {
                 Files.deleteIfExists(each.place());
             }
         }
+        over = true;
     }
 
     /** Nothing is taken back any more. */
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
+        over = true;
         for (Placed each : placed) {
             Files.deleteIfExists(each.former());
         }

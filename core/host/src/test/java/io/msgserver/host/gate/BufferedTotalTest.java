@@ -30,12 +30,18 @@ class BufferedTotalTest {
     }
 
     private BufferedTotal.Share holding(long bytes, EventExecutor loop) {
+        return holding(bytes, loop, () -> {});
+    }
+
+    /** @param next runs when the connection has been told to close */
+    private BufferedTotal.Share holding(long bytes, EventExecutor loop, Runnable next) {
         var share = new AtomicReference<BufferedTotal.Share>();
         share.set(total.share(loop, held -> {
             closed.add(held);
             if (loop.inEventLoop()) {
                 share.get().end();
             }
+            next.run();
         }));
         share.get().report(bytes);
         return share.get();
@@ -56,13 +62,7 @@ class BufferedTotalTest {
     void what_is_reported_while_the_largest_are_closed_counts_too() {
         List<Long> arriving = new ArrayList<>(List.of(700_000L, 900_000L));
         for (long bytes : List.of(600_000L, 500_000L)) {
-            var share = new AtomicReference<BufferedTotal.Share>();
-            share.set(total.share(ImmediateEventExecutor.INSTANCE, held -> {
-                closed.add(held);
-                share.get().end();
-                holding(arriving.removeFirst());
-            }));
-            share.get().report(bytes);
+            holding(bytes, ImmediateEventExecutor.INSTANCE, () -> holding(arriving.removeFirst()));
         }
         assertThat(closed).containsExactly(600_000L, 500_000L, 900_000L);
         assertThat(total.bytes()).isEqualTo(700_000);

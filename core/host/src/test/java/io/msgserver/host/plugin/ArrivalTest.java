@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.msgserver.host.config.HostSettings;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +25,15 @@ class ArrivalTest {
     private final CountDownLatch looking = new CountDownLatch(1);
     private final CountDownLatch looked = new CountDownLatch(1);
     private volatile boolean slow;
+    private Path place;
+    private StagedJar jar;
+
+    @BeforeEach
+    void make() throws IOException {
+        place = Files.writeString(folder.resolve("test.jar"), "former");
+        Path copy = Files.writeString(folder.resolve("copy"), "refused");
+        jar = new StagedJar(place, copy, WorkFolder.sha256(copy), Made.jar("test", "2.0.0").facts());
+    }
 
     private boolean look() throws InterruptedException {
         if (slow) {
@@ -35,9 +46,6 @@ class ArrivalTest {
     /** A look that has seen the jar already would bring it in after all. */
     @Test
     void a_refused_jar_is_taken_back_between_two_looks() throws Exception {
-        Path place = Files.writeString(folder.resolve("test.jar"), "former");
-        Path copy = Files.writeString(folder.resolve("copy"), "refused");
-        var jar = new StagedJar(place, copy, WorkFolder.sha256(copy), Made.jar("test", "2.0.0").facts());
         var wanted = new Assembly(List.of(jar), HostSettings.parse("{}", folder).plugins().of("test"));
         var tenure = new Tenure(new Slot("test"));
         var control = new ControlThread(new Pace(Duration.ofMillis(20)), this::look);
@@ -65,6 +73,18 @@ class ArrivalTest {
         } finally {
             looked.countDown();
             control.halt(Duration.ofSeconds(10));
+        }
+    }
+
+    /** Its caller may have been interrupted, and have done so itself. */
+    @Test
+    void jars_that_are_taken_back_once_more_stay_as_they_are() throws Exception {
+        try (WorkFolder work = WorkFolder.create(folder.resolve("work"))) {
+            Placement placement = Placement.of(List.of(jar), work);
+            placement.takeBack();
+            placement.close();
+            placement.takeBack();
+            assertThat(place).hasContent("former");
         }
     }
 }
