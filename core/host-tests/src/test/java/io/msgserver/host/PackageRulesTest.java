@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Which package may know which: the table of the architecture. */
 class PackageRulesTest {
     private static final JavaClasses OURS = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.msgserver");
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("-tests.jar")).importPackages("io.msgserver");
     private static final String NETTY = "io.netty..";
     private static final String PF4J = "org.pf4j..";
     private static final String JSPECIFY = "org.jspecify.annotations";

@@ -259,7 +259,8 @@ class SwapTest {
             wire.request("next", 2);
             overwrite(bytesOf(version("2.0.0")));
             awaitVersion(host, "2.0.0");
-            assertThat(host.host().plugins().getFirst().older().getFirst().state()).isEqualTo(VersionState.DRAINING);
+            Awaitility.await().until(() -> host.host().plugins().getFirst().older().stream()
+                    .anyMatch(version -> version.state() == VersionState.DRAINING));
             pause.release();
             wire.expectAnswer("1.0.0 slow", 1);
             wire.expectAnswer("2.0.0 next", 2);
