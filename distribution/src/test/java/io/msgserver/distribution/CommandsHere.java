@@ -17,9 +17,9 @@ import java.util.ArrayList;
 import java.util.stream.Stream;
 
 /**
- * The commands of the distribution, run in this JVM with the jars of the distribution: all of them but the launcher and its
- * process. Relative paths start where the tests run. One at a time: a command has the standard streams, and the properties
- * with which the launcher says where things are.
+ * The commands of the distribution, run in this JVM with the jars of the distribution: all of them but the launcher and
+ * its process. Relative paths start where the tests run. One at a time: a command has the standard streams, and the
+ * properties with which the launcher says where things are.
  */
 final class CommandsHere {
     private static final String PROVIDER = "slf4j.provider";

@@ -60,12 +60,17 @@ record Distribution(Path folder, String cache) {
         return new Distribution(folder, cache);
     }
 
-    /** Adds a user to {@code conf/users} whose password takes a moment to check, where {@code hash-password} would have it take long. */
+    /**
+     * Adds a user to {@code conf/users} whose password takes a moment to check, where {@code hash-password} would have
+     * it take long.
+     */
     void addUser(String uid, String password) throws IOException {
         Files.writeString(folder.resolve("conf/users"), QuickPassword.line(uid, password), StandardOpenOption.APPEND);
     }
 
-    /** Runs a command to its end, in this JVM: as {@link #run} does, but for the launcher, in a small part of the time. */
+    /**
+     * Runs a command to its end, in this JVM: as {@link #run} does, but for the launcher, in a small part of the time.
+     */
     Result runHere(String input, String... arguments) {
         return CommandsHere.run(folder, input, arguments);
     }

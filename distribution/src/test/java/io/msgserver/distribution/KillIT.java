@@ -27,7 +27,10 @@ class KillIT {
     private static final long LOST_NANOS = TimeUnit.MILLISECONDS
             .toNanos(Integer.getInteger("msgserver.test.lost.millis", 3000));
     private static final int TALKERS = 8;
-    /** A talker waits so long for the end of the host between two connections: without it, talkers would take all processors. */
+    /**
+     * A talker waits so long for the end of the host between two connections: without it, talkers would take all
+     * processors.
+     */
     private static final int REST_MILLIS = 10;
     private static final ClientOptions ONE_ATTEMPT = ClientOptions.defaults().withGiveUpAfter(Duration.ZERO)
             .withConnectTimeout(Duration.ofSeconds(30));

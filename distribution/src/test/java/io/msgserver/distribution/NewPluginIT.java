@@ -84,7 +84,8 @@ class NewPluginIT {
         Path source = Files.createDirectories(project.resolve("src/main/java")).resolve("Counting.java");
         Files.writeString(project.resolve("pom.xml"), listing("packaging.md", "is a project"));
         Files.writeString(source, listing("from-skynet.md", "compiles"));
-        // Not "package": this project leaves the versions of what comes before and between to Maven, which has not fetched those.
+        // Not "package": this project leaves the versions of what comes before and between to Maven, which has not
+        // fetched those.
         workplace.succeed(
                 "JAVA_HOME='" + System.getProperty("java.home") + "' mvn -q -f " + project + " -Dmsgserver.home="
                         + workplace.home() + " compiler:compile jar:jar");

@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The fenced blocks of a document, in order: behind the language stands what they are for, where the reader does not see it.
+ * The fenced blocks of a document, in order: behind the language stands what they are for, where the reader does not
+ * see it.
  *
  * <pre>
  * ```sh run                 each line is typed, one after the other

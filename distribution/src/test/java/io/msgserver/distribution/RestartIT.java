@@ -79,7 +79,9 @@ class RestartIT {
         }
     }
 
-    /** That hundreds of users have not got their turn for a while is told by a host on a busy machine, and is not wrong. */
+    /**
+     * That hundreds of users have not got their turn for a while is told by a host on a busy machine, and is not wrong.
+     */
     private static void assertNothingWasWrong(RunningHost host) throws IOException {
         assertThat(host.log().lines().filter(line -> line.contains(" ERROR ") || line.contains(" WARN ")))
                 .allMatch(line -> line.contains(" WARN Carriers - "));

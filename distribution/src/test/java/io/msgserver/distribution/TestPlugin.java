@@ -17,8 +17,8 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /**
- * A plugin {@code counted}, compiled against what the distribution has: it lets everybody in, and notes each request that it runs
- * in a file before it answers with the request itself, after as many milliseconds as its last word says.
+ * A plugin {@code counted}, compiled against what the distribution has: it lets everybody in, and notes each request
+ * that it runs in a file before it answers with the request itself, after as many milliseconds as its last word says.
  */
 final class TestPlugin {
     private static final String SOURCE = """

@@ -15,8 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Where an author of plugins works: msgserver as it was unpacked, and the Maven that builds all this. That Maven takes what the build has
- * fetched, and the rest from where Maven looks by itself: msgserver's own artifacts come from the distribution or not at all.
+ * Where an author of plugins works: msgserver as it was unpacked, and the Maven that builds all this. That Maven takes
+ * what the build has fetched, and the rest from where Maven looks by itself: msgserver's own artifacts come from the
+ * distribution or not at all.
  */
 record Workplace(Distribution distribution, Path tools) {
     private static final String MAVEN = System.getProperty("msgserver.test.maven");

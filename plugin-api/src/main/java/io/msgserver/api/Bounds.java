@@ -7,8 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What a setting of a plugin may be, both bounds included: for numbers and durations. A value beyond is reported as the host reports its
- * own: the setting's path, the value, and the bound. What no single bound can say belongs in the record's compact constructor.
+ * The bounds of a plugin's setting, both included: for numbers and durations. A value out of bounds is reported as
+ * the host reports those of its own settings: the setting's path, the value and the bound. Rules that are not a single
+ * bound belong in the record's compact constructor.
  *
  * <pre>{@code
  * record Options(@Bounds(from = "1", to = "100") int most, @Bounds(from = "1s") Duration patience) {}
@@ -21,9 +22,9 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Bounds {
 
-    /** The least, written as in the settings file: {@code "1"}, {@code "0.5"}, {@code "10s"}. Empty for no such bound. */
+    /** The lowest value, written as in the settings file: {@code "1"}, {@code "0.5"}, {@code "10s"}; empty for none. */
     String from() default "";
 
-    /** The most, likewise. */
+    /** The highest value, written likewise; empty for none. */
     String to() default "";
 }

@@ -1,7 +1,7 @@
 package io.msgserver.api;
 
 /**
- * Whom a token names, and where they want to go. Immutable; any thread.
+ * The user that a token names, and the gate that the user wants to log in at. Immutable; any thread.
  *
  * @param servername the gate's name; the login is refused with 403 when there is no such gate
  * @param uid        the user
@@ -10,9 +10,9 @@ public record Identity(String servername, String uid) {
     private static final char REPLACEMENT = '\uFFFD';
 
     /**
-     * @throws IllegalArgumentException when a part is empty, has control characters, which would garble logs, or is no Unicode text; also when it has
-     *                                  U+FFFD, which decoders put in the place of bytes that are not in UTF-8: the client knows itself by those
-     *                                  bytes, and could never connect
+     * @throws IllegalArgumentException when a part is empty, has control characters, which would garble logs, or is not
+     *                                  Unicode text; also when it has U+FFFD, which decoders substitute for bytes that
+     *                                  are not UTF-8: the client knows itself by those bytes and could never connect
      */
     public Identity {
         Username.requireName("servername", servername);

@@ -1,33 +1,35 @@
 package io.msgserver.api;
 
 /**
- * How the requests of a gate run.
+ * The way in which a gate runs its requests.
  *
- * <p>Virtual threads share the processors and give one up only when they wait: handlers that wait, for a database or another
- * server, hold up nobody. When as many compute for long as there are processors, the host adds threads for the others, so that all
- * become slow and nobody waits for ever. Give long computations to threads of your own.
+ * <p>Virtual threads share the processors, and release one only when they wait. Handlers that wait, for a database or
+ * another server, delay no other request. When as many handlers compute for long as there are processors, the host adds
+ * threads for the others: all become slow, and none waits for ever. Run long computations on threads of your own.
  *
- * <p>In no lane does a user have a thread of their own: one thread runs requests of several, one after the other. What a handler
- * leaves in a {@link ThreadLocal} may be there when the next user's request runs.
+ * <p>In no lane does a user have a thread of their own: one thread runs requests of several users, one after the other.
+ * A value that a handler leaves in a {@link ThreadLocal} may be there when the next user's request runs.
  *
  * <p>In every lane a request that takes longer than the gate's {@code request_timeout} is interrupted, and fails.
  */
 public enum Lane {
     /**
-     * On virtual threads, one user's requests one at a time and in the order they came; users side by side. Handlers may
-     * block. Choose this one unless there is a reason not to: a user's state then needs no lock against that user.
+     * Requests run on virtual threads: those of one user one at a time and in the order of their arrival, those of
+     * different users side by side. Handlers may block. Choose this lane unless there is a reason not to: a user's
+     * state then needs no lock against other requests of that user.
      */
     ORDERED,
 
     /**
-     * On virtual threads, also one user's requests side by side, so that a slow one does not hold up the next. Handlers
-     * may block; answers may overtake one another.
+     * Requests run on virtual threads, those of one user side by side too, so that a slow one does not delay the next.
+     * Handlers may block, and responses may overtake one another.
      */
     CONCURRENT,
 
     /**
-     * On the connection's event loop, the moment the request is read. The fastest, for handlers that only compute: one
-     * that blocks stops every user of that event loop. A version that does so again and again runs as in {@link #ORDERED}.
+     * Requests run on the connection's event loop, as soon as they are read. This is the fastest lane, for handlers
+     * that only compute: one that blocks stops every user of that event loop. A version that blocks repeatedly is moved
+     * to {@link #ORDERED}.
      */
     EVENT_LOOP
 }

@@ -1,6 +1,6 @@
 package io.msgserver.api;
 
-/** A login was looked at and refused. The client is told only that; the message is for the host's log. */
+/** A login was checked and refused. The client learns no more than that; the message is for the host's log. */
 public class LoginRefusedException extends Exception {
 
     /** @param message why, for an operator; never a password, token or secret */
@@ -10,7 +10,7 @@ public class LoginRefusedException extends Exception {
 
     /**
      * @param message why, for an operator; never a password, token or secret
-     * @param cause   what went wrong
+     * @param cause   the reason
      */
     public LoginRefusedException(String message, Throwable cause) {
         super(message, cause);

@@ -4,31 +4,31 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /**
- * Numbers of this plugin that an operator watches, beside the host's own: {@code plugin_<id>_<name>}. Register once, as in the
- * handler's constructor, and keep what you get. Any thread.
+ * A plugin's own metrics, which operators see beside the host's as {@code plugin_<id>_<name>}. Register each metric
+ * once, for example in the handler's constructor, and keep the result. Any thread.
  *
  * <pre>{@code
  * private final Metrics.Counter sold = server.metrics().withHelp("Items sold in the shop")
  *         .counter("items_sold", "currency", "gold");
  * }</pre>
  *
- * <p>What a version registered goes with it. What the next version registers under the same name and labels before that goes on
- * where it was: a counter keeps its count in a swap.
+ * <p>A version's metrics end with it, unless the next version registers the same name and labels: then the metric
+ * continues. A counter keeps its count in a swap.
  *
- * <p>Each name with each choice of labels is one number more for the host to keep and to send, at every look. So a plugin has
- * {@value #MOST} of them: what it registers beyond is counted nowhere, and the log says so once. Never take users, requests or
- * anything else that clients choose as labels.
+ * <p>Each name with each choice of labels is one more metric that the host keeps, and sends at every scrape. A plugin
+ * can have {@value #MOST} of them; further ones are not counted, and the log says so once. Never use users, requests or
+ * other values that clients choose as labels.
  *
- * <p>A name consists of lower-case words, as in {@code items_sold}, and so does a label's; every registration of one name has
- * the same kind and the same label names, and one that does not is an {@link IllegalArgumentException}.
+ * <p>A name consists of lower-case words, as in {@code items_sold}, and so does the name of a label. All registrations
+ * of one name have the same kind and the same label names; one that differs is an {@link IllegalArgumentException}.
  */
 public interface Metrics {
-    /** How many a plugin may have. */
+    /** The limit of metrics for each plugin. */
     int MOST = 200;
-    /** Characters of a help text. */
+    /** The limit of a help text, in characters. */
     int LONGEST_HELP = 200;
 
-    /** Where nobody watches, as in a plugin's own tests. */
+    /** Returns metrics that count nothing, for tests without a host. */
     static Metrics none() {
         return new Metrics() {
             @Override
@@ -43,60 +43,66 @@ public interface Metrics {
 
             @Override
             public void gauge(String name, DoubleSupplier value, String... labels) {
-                // Nobody asks.
+                // It is never read.
             }
         };
     }
 
     /**
-     * Explains to operators what is registered with the returned metrics: Prometheus shows the text. It belongs to a name with all its
-     * labels; when a name has several, the one that was registered last counts. Without one, the text says whose number it is.
+     * Gives a help text to the metrics that are registered with the result; Prometheus shows it. A text belongs to a
+     * name with all its labels; of several texts for one name, the last applies. A metric without a text is described
+     * by the name of its plugin.
      *
      * @param help one line of 1 to {@value #LONGEST_HELP} characters
-     * @return the same metrics; what is registered there counts among the {@value #MOST}
+     * @return these metrics with the text; registrations there count towards {@value #MOST} too
      */
     default Metrics withHelp(String help) {
         return this;
     }
 
     /**
-     * Something that only grows. Its name ends in {@code _total} where an operator sees it.
+     * Registers a counter: a number that only grows. Operators see its name with {@code _total} at the end.
      *
-     * @param labels names and values by turns
+     * @param labels names and values in turn
      */
     Counter counter(String name, String... labels);
 
     /**
-     * How long something takes, with how often: name it without a unit, an operator sees seconds.
+     * Registers a timer: it counts durations and sums them up. Name it without a unit; operators see seconds.
      *
-     * @param labels names and values by turns
+     * @param labels names and values in turn
      */
     Timer timer(String name, String... labels);
 
     /**
-     * Something that comes and goes, asked for at each look of the operator's. When a version registers one again, the later one is
-     * asked.
+     * Registers a gauge: a number that grows and shrinks, read at each scrape. When it is registered again, the later
+     * supplier is read.
      *
-     * @param value does not block; what it throws is no number
+     * @param value  must not block; when it throws, the gauge has no value
+     * @param labels names and values in turn
      */
     void gauge(String name, DoubleSupplier value, String... labels);
 
-    /** Something that only grows. Any thread. */
+    /** A number that only grows. Any thread. */
     interface Counter {
 
-        /** By one. */
+        /** Adds one. */
         default void increment() {
             add(1);
         }
 
-        /** @param amount at least 0 */
+        /**
+         * Adds an amount.
+         *
+         * @param amount at least 0
+         */
         void add(double amount);
     }
 
-    /** How long something takes. Any thread. */
+    /** Counts durations and sums them up. Any thread. */
     interface Timer {
 
-        /** It took so long, once more. */
+        /** Adds one duration. */
         void record(Duration took);
     }
 }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user and the host both know since the login: 8 bytes after a classic handshake, 32 after a modern one.
+ * The secret that a user and the host share since the login: 8 bytes after a classic handshake, 32 after a modern one.
  * Immutable; any thread. It is compared in constant time and never prints itself.
  */
 public final class Secret {
@@ -16,6 +16,8 @@ public final class Secret {
     }
 
     /**
+     * Returns a secret of these bytes.
+     *
      * @param bytes 8 or 32 bytes, copied
      * @throws IllegalArgumentException for any other length
      */
@@ -26,7 +28,7 @@ public final class Secret {
         return new Secret(bytes.clone());
     }
 
-    /** A copy of the bytes. Whoever has them can connect as the user: do not log or store them. */
+    /** Returns a copy of the bytes. They allow to connect as the user: do not log or store them. */
     public byte[] bytes() {
         return bytes.clone();
     }
@@ -41,7 +43,7 @@ public final class Secret {
         return Arrays.hashCode(bytes);
     }
 
-    /** The length only. */
+    /** Returns a text with the length only. */
     @Override
     public String toString() {
         return "Secret[" + bytes.length + " bytes]";

@@ -5,17 +5,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Base64;
 
 /**
- * One login of one user: who it is, which login of theirs, at which gate. Immutable; any thread.
+ * One login of one user at one gate. Immutable; any thread.
  *
  * <p>{@link #toString()} is the wire form, {@code b64(uid)@b64(servername)#b64(subid)}, which {@link #parse} reads.
  *
  * @param uid        the user, as the login server named them
- * @param subid      this login of theirs, see {@link MsgServer#nextSubid()}
+ * @param subid      the login, one of the user's; see {@link MsgServer#nextSubid()}
  * @param servername the gate
  */
 public record Username(String uid, String subid, String servername) {
 
-    /** @throws IllegalArgumentException when a part is empty, has control characters, which would garble logs, or is no Unicode text */
+    /**
+     * @throws IllegalArgumentException when a part is empty, has control characters, which would garble logs, or is not
+     *                                  Unicode text
+     */
     public Username {
         requireName("uid", uid);
         requireName("subid", subid);
@@ -23,7 +26,7 @@ public record Username(String uid, String subid, String servername) {
     }
 
     /**
-     * Reads the wire form.
+     * Parses the wire form.
      *
      * @param wire {@code b64(uid)@b64(servername)#b64(subid)}, exactly as {@link #toString()} writes it
      * @throws IllegalArgumentException when it is anything else
@@ -42,7 +45,7 @@ public record Username(String uid, String subid, String servername) {
         return username;
     }
 
-    /** The wire form. */
+    /** Returns the wire form. */
     @Override
     public String toString() {
         return encode(uid) + '@' + encode(servername) + '#' + encode(subid);
@@ -58,7 +61,7 @@ public record Username(String uid, String subid, String servername) {
             if (Character.isISOControl(point)) {
                 throw new IllegalArgumentException("a " + what + " has control characters");
             }
-            // Half of one has no bytes in UTF-8: two names would be one on the wire, and neither could be read again.
+            // An unpaired surrogate has no bytes in UTF-8: two names would be equal on the wire, and neither readable.
             if (Character.getType(point) == Character.SURROGATE) {
                 throw new IllegalArgumentException("a " + what + " has half of a character (an unpaired surrogate)");
             }

@@ -39,7 +39,7 @@ final class AttackRun implements AutoCloseable {
     private static final int LONGEST = 6;
 
     /**
-     * What to do.
+     * The plan of an attack run.
      *
      * @param connections of the attacker to each port; null for as many as suit the attack
      * @param limits      the host's settings of both its ports
@@ -171,7 +171,7 @@ final class AttackRun implements AutoCloseable {
         return report(calm, during, before, first, last);
     }
 
-    /** What the clients felt in some time. */
+    /** The latencies and errors that the good clients had in a span of time. */
     private record Measured(Phase phase, Newcomers.Came came) {
         Measured with(Measured other) {
             return new Measured(phase.with(other.phase), came.with(other.came));

@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a measured time has cost.
+ * The cost of a measured span of time.
  *
  * @param serverUsPerRequest    microseconds of the server's processor time; null when its process is not known
  * @param serverCores           processors that it kept busy, on average; null likewise

@@ -4,7 +4,7 @@ import io.msgserver.bench.load.Figures;
 import io.msgserver.bench.load.Phase;
 
 /**
- * What was measured in some time, for a report. Times in microseconds.
+ * The latencies of a measured span of time, for a report. Times in microseconds.
  *
  * @param rate         requests answered a second
  * @param longestGapUs the longest time in which none was answered

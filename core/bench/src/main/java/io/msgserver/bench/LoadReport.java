@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 /**
- * What came of a load.
+ * The result of a load.
  *
  * @param pace as in {@code depth 4} or {@code rate 5000}
  */

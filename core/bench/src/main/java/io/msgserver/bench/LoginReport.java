@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What logins cost, at a host and at a bare server, measured in turn.
+ * The cost of logins at a host and at a bare server, which are measured in turn.
  *
  * @param logins  that were measured at the host
  * @param atOnce  in progress

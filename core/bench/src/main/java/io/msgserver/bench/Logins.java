@@ -17,7 +17,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Users who log in, one after the other on each of some threads. Each of them is somebody new: a second login would cost more. */
+/**
+ * Users who log in, one after the other on each of some threads. Each of them is somebody new: a second login would
+ * cost more.
+ */
 final class Logins {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 

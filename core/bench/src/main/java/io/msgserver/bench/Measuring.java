@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What the commands have in common. */
+/** The base of the commands that measure: common options, reports, errors. */
 abstract class Measuring implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();

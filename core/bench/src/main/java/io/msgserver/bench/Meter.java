@@ -4,7 +4,7 @@ import io.msgserver.bench.child.Child;
 import io.msgserver.bench.child.ChildException;
 import java.time.Duration;
 
-/** What a server has used so far. */
+/** Reads the resources that a server has used so far. */
 interface Meter {
     Duration cpu();
 

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Somebody new every little while, one after the other: logs in, connects, asks, and leaves. The time of each counts from when
- * they should have come. Guarded by this, but for the thread that does it.
+ * New users at a fixed interval, one after the other: each logs in, connects, sends a request and leaves. The time of
+ * each counts from the moment at which it was due. Guarded by this, but for the thread that does it.
  */
 final class Newcomers implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);

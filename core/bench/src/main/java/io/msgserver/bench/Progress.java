@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** Tells, while it is measured, how it goes: a line a second, in place where there is a terminal. Used by one thread. */
+/**
+ * Tells, while it is measured, how it goes: a line a second, in place where there is a terminal. Used by one thread.
+ */
 final class Progress {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final int WIDTH = 78;

@@ -4,7 +4,7 @@ import io.msgserver.bench.child.ChildException;
 import io.msgserver.bench.child.Reply;
 
 /**
- * What a host takes of its machine.
+ * The memory and the files that a host uses.
  *
  * @param resident bytes in the machine's memory; 0 where the system does not tell
  * @param direct   bytes outside the heap for connections' buffers, used or kept for use

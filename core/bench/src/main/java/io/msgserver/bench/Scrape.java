@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What a host tells of itself at one moment.
+ * The metrics of a host at one moment.
  *
  * @param samples by their names, labels included
  */

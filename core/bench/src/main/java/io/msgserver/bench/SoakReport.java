@@ -13,7 +13,7 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /**
- * What a soak has found.
+ * The result of a soak.
  *
  * @param seed        that draws the same again
  * @param lives       of the host

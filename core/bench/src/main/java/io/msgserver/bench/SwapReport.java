@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a thousand swaps have done.
+ * The result of a run of swaps under load.
  *
  * @param swapMs   how long the swaps took, from the jar to the first moment it is known to serve, in milliseconds
  * @param without  requests before and after the swaps
@@ -23,11 +23,11 @@ record SwapReport(int swaps, int connections, boolean handover, Spread swapMs, L
 
     record Lane(String name, Latency without, Latency in) {}
 
-    /** What the plugin recorded. */
+    /** The requests that the plugin recorded. */
     record Runs(long runs, long asked, long twice, long disordered) {}
 
     /**
-     * What the server has after a collection of its garbage.
+     * The server's memory, threads and files after a garbage collection.
      *
      * @param swaps     when it was looked
      * @param loaders   class loaders of versions, so far

@@ -35,7 +35,7 @@ final class SwapRun {
     private static final Duration DRAIN = Duration.ofSeconds(10);
 
     /**
-     * What to do.
+     * The plan of a run of swaps.
      *
      * @param users in each lane
      * @param every from one swap to the next

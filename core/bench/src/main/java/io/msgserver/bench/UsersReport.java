@@ -3,7 +3,7 @@ package io.msgserver.bench;
 import java.io.PrintWriter;
 
 /**
- * What users need of the server's heap, after a collection of its garbage, in bytes each.
+ * The bytes of the server's heap that each user needs, after a garbage collection.
  *
  * @param loggedIn  users who are logged in and not connected
  * @param connected users who are logged in, connected, and ask nothing: all in

@@ -65,7 +65,10 @@ final class ControlClient implements AutoCloseable {
         this.token = token;
     }
 
-    /** For a host without TLS: Java's own context would read all the authorities first that Java trusts, which takes as long as a command. */
+    /**
+     * For a host without TLS: Java's own context would read all the authorities first that Java trusts, which takes as
+     * long as a command.
+     */
     private static SSLContext trustingNobody() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
@@ -177,7 +180,10 @@ final class ControlClient implements AutoCloseable {
         }
     }
 
-    /** Before the token is sent: a host that was killed leaves its address behind, and a stranger may listen there since. */
+    /**
+     * Before the token is sent: a host that was killed leaves its address behind, and a stranger may listen there
+     * since.
+     */
     private void requireProof() throws Failure, InterruptedException {
         String challenge = Proof.challenge();
         HttpResponse<String> answer = send(
@@ -196,8 +202,8 @@ final class ControlClient implements AutoCloseable {
     }
 
     /**
-     * A host listens on loopback unless its settings say otherwise, and writes the number of its address: whatever else is there is
-     * not for the token.
+     * A host listens on loopback unless its settings say otherwise, and writes the number of its address: whatever else
+     * is there is not for the token.
      */
     private URI uri(String path) throws Failure {
         try {

@@ -25,7 +25,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A host for one plugin that is being written: everybody may log in, and nothing outlives it. Owned by one thread; any may close it. */
+/**
+ * A host for one plugin that is being written: everybody may log in, and nothing outlives it. Owned by one thread; any
+ * may close it.
+ */
 final class DevHost implements AutoCloseable {
     private static final String GATE = "sample";
     private static final String EVERYBODY = "simple";
@@ -43,7 +46,7 @@ final class DevHost implements AutoCloseable {
         this.host = host;
     }
 
-    /** What the plugin is there for. */
+    /** The role of the plugin. */
     private record Serves(boolean gate, boolean login) {
 
         static Serves of(PluginFacts facts) throws PluginRejectedException {
@@ -106,8 +109,8 @@ final class DevHost implements AutoCloseable {
     }
 
     /**
-     * Lets other code of the same plugin serve, with other settings. Code that takes settings which the code before did not comes into
-     * service with them.
+     * Lets other code of the same plugin serve, with other settings. Code that takes settings which the code before did
+     * not comes into service with them.
      */
     void update(Path jar, JsonNode settings)
             throws PluginRejectedException, IOException, InterruptedException, SettingsException {

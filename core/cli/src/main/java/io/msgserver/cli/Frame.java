@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.ColorScheme;
 
-/** What a person sees of a reading. */
+/** The screen that shows one reading. */
 record Frame(Reading reading, ColorScheme colors) {
 
     List<String> lines() {

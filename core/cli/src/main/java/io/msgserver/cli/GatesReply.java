@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.ColorScheme;
 
-/** What a host answers to {@code GET /gates}. */
+/** The reply of a host to {@code GET /gates}. */
 record GatesReply(List<Gate> gates) {
 
     record Gate(String servername, String plugin, boolean open, @Nullable String address, int connections,

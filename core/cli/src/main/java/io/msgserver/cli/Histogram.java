@@ -24,8 +24,8 @@ record Histogram(NavigableMap<Double, Double> counts) {
     }
 
     /**
-     * The seconds that this share of them took at most, as near as the bounds let one see: between two they are taken to be spread
-     * evenly, as Prometheus' {@code histogram_quantile} does. Null when there were none.
+     * The seconds that this share of them took at most, as near as the bounds let one see: between two they are taken
+     * to be spread evenly, as Prometheus' {@code histogram_quantile} does. Null when there were none.
      */
     @Nullable
     Double quantile(double share) {

@@ -22,8 +22,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trusts the certificate in the settings of the host on this machine, and no other: whom it was issued for does not matter, since
- * commands reach the host at an address of this machine.
+ * Trusts the certificate in the settings of the host on this machine, and no other: whom it was issued for does not
+ * matter, since commands reach the host at an address of this machine.
  */
 final class HostTrust extends X509ExtendedTrustManager {
     private final X509Certificate expected;

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Properties;
 
 /**
- * What is logged, and how. slf4j-simple would look for its file on the class path; a folder there would keep the JVM from
- * using an AOT cache.
+ * The settings of the log. slf4j-simple would look for its file on the class path; a folder there would keep the JVM
+ * from using an AOT cache.
  */
 final class LogSettings {
     private static final String PREFIX = "org.slf4j.simpleLogger.";
@@ -17,7 +17,8 @@ final class LogSettings {
     private LogSettings() {}
 
     /**
-     * Tells slf4j-simple, which listens until somebody has the first logger. What the command line of the JVM says stays.
+     * Tells slf4j-simple, which listens until somebody has the first logger. What the command line of the JVM says
+     * stays.
      *
      * @param file need not be there
      * @throws Failure when it cannot be read

@@ -3,8 +3,8 @@ package io.msgserver.cli;
 import java.util.ArrayDeque;
 
 /**
- * Looks at one host, one after the other: from two of them come rates. Hosts time only some of the requests, so that the times come
- * from all looks that are remembered. Not for several threads.
+ * Looks at one host, one after the other: from two of them come rates. Hosts time only some of the requests, so that
+ * the times come from all looks that are remembered. Not for several threads.
  */
 final class Looks {
     private static final int MOST = 60;

@@ -100,7 +100,10 @@ public final class Main {
                 .setParameterExceptionHandler(Main::explain);
     }
 
-    /** A host starts sooner when only the command that is asked for is looked at; all of them are, for help, advice and completion. */
+    /**
+     * A host starts sooner when only the command that is asked for is looked at; all of them are, for help, advice and
+     * completion.
+     */
     private static void addCommands(CommandLine main, String asked) {
         Map<String, Class<?>> commands = commands();
         Class<?> only = commands.get(asked);

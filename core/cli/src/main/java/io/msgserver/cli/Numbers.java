@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a host counts, from Prometheus' text format. */
+/** The metrics of a host, parsed from Prometheus' text format. */
 record Numbers(Map<Series, Double> values) {
     private static final Pattern LINE = Pattern.compile("([a-z]\\w*)(?:\\{(.*)})? (\\S+)");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is sent to log users in or out. */
+/** The requests that log users in or out. */
 record Orders(List<Map<String, String>> users) {
 
     /**

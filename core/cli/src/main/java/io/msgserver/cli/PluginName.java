@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import javax.lang.model.SourceVersion;
 
-/** What a new plugin is called, and what follows from it. */
+/** The name of a new plugin, and the names that are derived from it. */
 record PluginName(String text, String group) {
     private static final int LONGEST = 50;
     private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");

@@ -14,9 +14,10 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
 /**
- * The files of a new plugin, as they lie in the jar of the Maven archetype: so both make the same project. In them stands {@code ${name}}
- * for a word that is known here; all else with a dollar is Maven's. As the archetype does it, {@code __name__} stands for a word in the
- * name of a file, and the package's folders come between {@code src/*}{@code /java} and the file.
+ * The files of a new plugin, as they lie in the jar of the Maven archetype: so both make the same project. In them
+ * stands {@code ${name}} for a word that is known here; all else with a dollar is Maven's. As the archetype does it,
+ * {@code __name__} stands for a word in the name of a file, and the package's folders come between {@code src/*}{@code
+ * /java} and the file.
  */
 record ProjectTemplate(URL folder) {
     private static final String FOLDER = "archetype-resources/";

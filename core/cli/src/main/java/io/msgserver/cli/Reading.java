@@ -6,7 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a host does, from looks at it. Scripts rely on its names, which are those of {@code top --json}.
+ * The activity of a host between two polls of its metrics. Scripts rely on its names, which are those of {@code top
+ * --json}.
  *
  * @param at      in ISO 8601, UTC
  * @param started the same
@@ -17,8 +18,8 @@ record Reading(String at, String version, long pid, String started, double up, @
         Traffic traffic, long users, int connections, List<Gate> gates, List<Plugin> plugins) {
 
     /**
-     * Seconds that half of the requests took at most, and 99 of 100; null when none was timed. Where none was since the oldest look, of
-     * all since the start of the host.
+     * Seconds that half of the requests took at most, and 99 of 100; null when none was timed. Where none was since the
+     * oldest look, of all since the start of the host.
      *
      * @param timed how many were
      */

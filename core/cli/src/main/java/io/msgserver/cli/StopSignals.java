@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import sun.misc.Signal;
 
-/** What stops a host from outside: the first signal lets it finish, the second ends it at once. */
+/** Stops a host on a signal: the first lets it finish, the second ends it at once. */
 final class StopSignals {
     /** By convention the exit code of what a signal has ended, above the signal's own number. */
     private static final int ENDED_BY_SIGNAL = 128;

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 /**
- * The run of a host by which {@link PrepareCommand} has Java learn what to have ready: a start with two gates, a login, a request at
- * each gate, a look at the host as its operator, and a stop.
+ * The run of a host by which {@link PrepareCommand} has Java learn what to have ready: a start with two gates, a login,
+ * a request at each gate, a look at the host as its operator, and a stop.
  */
 @Command(name = "train", hidden = true, description = "Runs a host for a moment; msgserver prepare looks on.")
 final class TrainCommand implements Callable<Integer> {

@@ -2,7 +2,7 @@ package io.msgserver.client;
 
 import java.io.IOException;
 
-/** What a {@link MsgClient} tells its listener. */
+/** An event that a {@link MsgClient} reports to its listener. */
 public sealed interface ClientEvent {
 
     /**

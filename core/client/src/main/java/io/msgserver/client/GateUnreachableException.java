@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /**
- * No connection could be made, in the first attempt or, after a break, in the time allowed. Requests that were not answered
- * may or may not have been run.
+ * No connection could be made, in the first attempt or, after a break, in the time allowed. Requests that were not
+ * answered may or may not have been run.
  */
 public final class GateUnreachableException extends IOException {
     GateUnreachableException(InetSocketAddress gate, IOException cause) {

@@ -4,8 +4,8 @@ import io.msgserver.protocol.Handshake;
 import io.msgserver.protocol.HandshakeKind;
 
 /**
- * A login that succeeded: who it is for, at which gate, and the secret that proves it there. The secret is copied on its way
- * in and out. Two logins are equal only if they are the same one.
+ * A login that succeeded: who it is for, at which gate, and the secret that proves it there. The secret is copied on
+ * its way in and out. Two logins are equal only if they are the same one.
  *
  * @param subid tells this login from the same user's others
  * @param secret 32 bytes, or 8 after a classic handshake; an {@link IllegalArgumentException} otherwise

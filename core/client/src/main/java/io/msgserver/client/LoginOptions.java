@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * How a {@link LoginClient} logs in. An {@link IllegalArgumentException} names the component that is out of bounds.
  *
  * @param timeout for the whole conversation, connecting included; more than zero
- * @param handshake {@link HandshakeKind#X25519}, or the classic one for servers that know no other: who reads the network then can
- *        have the token
+ * @param handshake {@link HandshakeKind#X25519}, or the classic one for servers that know no other: who reads the
+ *                  network then can have the token
  * @param identity what the server has to prove to be; null for a server that is believed. The modern handshake only
  * @param tls null for a connection without
  */

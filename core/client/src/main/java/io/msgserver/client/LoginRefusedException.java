@@ -3,7 +3,10 @@ package io.msgserver.client;
 import io.msgserver.protocol.HandshakeKind;
 import io.msgserver.protocol.LoginAnswer;
 
-/** The login server said no. Its message says in plain words why; trying again with the same token will not help, save after 406. */
+/**
+ * The login server said no. Its message says in plain words why; trying again with the same token will not help, save
+ * after 406.
+ */
 public final class LoginRefusedException extends Exception {
     private final LoginAnswer.Refused answer;
 

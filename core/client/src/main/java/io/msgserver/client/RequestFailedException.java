@@ -2,7 +2,9 @@ package io.msgserver.client;
 
 import java.io.IOException;
 
-/** The gate's handler failed on this request, or its answer was too long. The gate's log says why; other requests go on. */
+/**
+ * The gate's handler failed on this request, or its answer was too long. The gate's log says why; other requests go on.
+ */
 public final class RequestFailedException extends IOException {
     RequestFailedException() {
         super("the gate's handler failed on this request: see the gate's log");

@@ -3,7 +3,10 @@ package io.msgserver.client;
 import io.msgserver.protocol.ServerIdentity;
 import java.io.IOException;
 
-/** Whoever answered is not the login server that was expected, or could not prove it. Nothing was told to them. */
+/**
+ * The server that answered is not the expected login server, or could not prove that it is. No credentials were sent to
+ * it.
+ */
 public final class ServerIdentityException extends IOException {
     ServerIdentityException(ServerIdentity expected, String found) {
         super("the login server did not prove to be " + expected + ": " + found

@@ -9,8 +9,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where other threads find the socket that the connection's thread is blocked on, so that they can end its wait. A socket is
- * in here before it connects: once closed, the slot lets none out again. The lock guards the socket and closed.
+ * Where other threads find the socket that the connection's thread is blocked on, so that they can end its wait. A
+ * socket is in here before it connects: once closed, the slot lets none out again. The lock guards the socket and
+ * closed.
  */
 final class SocketSlot {
     private static final System.Logger log = System.getLogger(SocketSlot.class.getName());

@@ -22,8 +22,8 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS to a login server or a gate: whom it trusts, and what it shows of itself. The server's certificate has to be for the host
- * that was asked for. Immutable; any thread.
+ * TLS to a login server or a gate: whom it trusts, and what it shows of itself. The server's certificate has to be for
+ * the host that was asked for. Immutable; any thread.
  */
 public final class Tls {
     private final TrustManager @Nullable [] trust;

@@ -5,8 +5,8 @@ import java.lang.System.Logger.Level;
 import java.net.Socket;
 
 /**
- * Ends a socket at a deadline, whatever its user is doing then: TLS reads a message in as many pieces as it comes in, each of them
- * with a timeout of its own.
+ * Ends a socket at a deadline, whatever its user is doing then: TLS reads a message in as many pieces as it comes in,
+ * each of them with a timeout of its own.
  */
 final class Watchdog implements AutoCloseable {
     private static final System.Logger log = System.getLogger(Watchdog.class.getName());

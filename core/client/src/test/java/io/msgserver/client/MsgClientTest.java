@@ -137,7 +137,9 @@ class MsgClientTest {
         }
     }
 
-    /** The gate reads nothing while an answer of its own waits to be read: requests and answers far beyond any buffer. */
+    /**
+     * The gate reads nothing while an answer of its own waits to be read: requests and answers far beyond any buffer.
+     */
     @Test
     @Timeout(60)
     void a_gate_that_stops_reading_until_it_is_read_does_not_stop_the_client() throws Exception {

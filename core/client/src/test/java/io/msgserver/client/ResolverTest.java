@@ -53,7 +53,8 @@ class ResolverTest {
     void an_address_that_answers_nothing_is_not_the_first_of_every_attempt() throws Exception {
         try (FakeGate gate = new FakeGate(LOGIN, FakeGate.SERVE);
                 ServerSocket mute = new ServerSocket(gate.address().getPort(), 50, loopback(7))) {
-            // Were the mute one the first each time, none of them would serve; on a busy machine the other may be late too.
+            // Were the mute one the first each time, none of them would serve; on a busy machine the other may be late
+            // too.
             for (int i = 0; i < 10; i++) {
                 resolved.add(new InetAddress[]{mute.getInetAddress(), gate.address().getAddress()});
             }

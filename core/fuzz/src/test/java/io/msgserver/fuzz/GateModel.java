@@ -20,8 +20,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a gate does, from the page on the protocol: it keeps everything for ever and searches it. Two users, alice with a secret of the classic
- * handshake and bob with one of the modern, whose requests are answered at once.
+ * What a gate does, from the page on the protocol: it keeps everything for ever and searches it. Two users, alice with
+ * a secret of the classic handshake and bob with one of the modern, whose requests are answered at once.
  */
 final class GateModel {
     private static final BigInteger HIGHEST = BigInteger.valueOf(Long.MAX_VALUE);

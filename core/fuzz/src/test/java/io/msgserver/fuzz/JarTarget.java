@@ -6,7 +6,10 @@ import io.msgserver.host.plugin.PluginFacts;
 import io.msgserver.host.plugin.PluginRejectedException;
 import java.io.IOException;
 
-/** A file in the plugins folder, whatever it is: looked into without running any of it, and refused with a reason or sound. */
+/**
+ * A file in the plugins folder, whatever it is: looked into without running any of it, and refused with a reason or
+ * sound.
+ */
 final class JarTarget implements Target {
     private final Scratch scratch = Scratch.with("plugin.jar");
 

@@ -19,8 +19,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A login, all of it but the network and the plugin, against {@link LoginModel}. The input is a list of orders, a letter each and what
- * belongs to it:
+ * A login, all of it but the network and the plugin, against {@link LoginModel}. The input is a list of orders, a
+ * letter each and what belongs to it:
  *
  * <pre>
  * P size  what is sent comes in pieces of so many bytes, or larger ones if they were too many; 0 is whole

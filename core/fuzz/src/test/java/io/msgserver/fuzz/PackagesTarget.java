@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A gate, all of it but the network, against {@link GateModel}. The input is a list of orders, a letter each and what belongs to it:
+ * A gate, all of it but the network, against {@link GateModel}. The input is a list of orders, a letter each and what
+ * belongs to it:
  *
  * <pre>
  * N          a client connects, and is the one who acts from now on

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A proxy's header, in one piece and byte by byte: the client is found or refused, once, and what follows the header comes through as
- * it is. The first byte says where the header comes from: {@code r} the input, {@code 1} and {@code 2} a sound one, of that version and with
- * an address of the input, which has to be found again.
+ * A proxy's header, in one piece and byte by byte: the client is found or refused, once, and what follows the header
+ * comes through as it is. The first byte says where the header comes from: {@code r} the input, {@code 1} and {@code 2}
+ * a sound one, of that version and with an address of the input, which has to be found again.
  */
 final class ProxyTarget implements Target {
     private static final byte[] SIGNATURE = HexFormat.of().parseHex("0d0a0d0a000d0a515549540a");

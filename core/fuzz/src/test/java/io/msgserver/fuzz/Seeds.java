@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The inputs that are always tried, one a line of {@code seeds/TARGET.txt}. Empty lines, and those that begin with {@code #}, are none.
+ * The inputs that are always tried, one a line of {@code seeds/TARGET.txt}. Empty lines, and those that begin with
+ * {@code #}, are none.
  */
 final class Seeds {
     private Seeds() {}

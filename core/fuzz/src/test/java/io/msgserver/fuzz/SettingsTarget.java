@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A settings file: either it can be used, and then shown and read again, or what is wrong with it is told in lines that people
- * can read. So it is with what it says to a plugin.
+ * A settings file: either it can be used, and then shown and read again, or what is wrong with it is told in lines that
+ * people can read. So it is with what it says to a plugin.
  */
 final class SettingsTarget implements Target {
     private static final int LONGEST_LINE = 1_000;
@@ -65,7 +65,9 @@ final class SettingsTarget implements Target {
         }
     }
 
-    /** A headline, and a line for each problem: none is garbled by what the file says, nor so long that nobody reads it. */
+    /**
+     * A headline, and a line for each problem: none is garbled by what the file says, nor so long that nobody reads it.
+     */
     private static void assertReadable(Exception refused, int problems) {
         assertThat(lines(refused)).hasSize(problems + 1).allSatisfy(line -> assertThat(line).isNotBlank()
                 .doesNotContainPattern("\\p{IsControl}").hasSizeLessThan(LONGEST_LINE));

@@ -9,8 +9,9 @@ import io.msgserver.protocol.Handshake;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Usernames: one name is one text and one text is one name, at most, on both sides of the wire. The input is taken for the text, and for
- * three names, apart by zero bytes: as UTF-8, and as the plain numbers of Java's characters, which need not be text at all.
+ * Usernames: one name is one text and one text is one name, at most, on both sides of the wire. The input is taken for
+ * the text, and for three names, apart by zero bytes: as UTF-8, and as the plain numbers of Java's characters, which
+ * need not be text at all.
  */
 final class UsernameTarget implements Target {
 

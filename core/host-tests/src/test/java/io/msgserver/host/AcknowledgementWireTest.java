@@ -194,7 +194,8 @@ class AcknowledgementWireTest {
             Connected other = connect(host, host.login(), 1, AckMode.ON);
             other.wire.request("open gate", 1);
             other.wire.expectAnswer("", 1);
-            // Each is written by a thread of its own: two handlers that the same gate lets go, the next handler, and the ping's.
+            // Each is written by a thread of its own: two handlers that the same gate lets go, the next handler, and
+            // the ping's.
             var answers = List.of(client.readHex(), client.readHex(), client.readHex(), client.readHex());
             assertThat(answers).containsExactlyInAnyOrder("676174650100000001", "676174650100000002",
                     "6C6174650100000003", PONG);

@@ -39,7 +39,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Many connections that mean no good, to both ports: who means well is served on, and nothing is left of the others. */
+/**
+ * Many connections that mean no good, to both ports: who means well is served on, and nothing is left of the others.
+ */
 class AttacksTest {
     private static final int CONNECTIONS = 60;
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -27,7 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What somebody who listens on the wire hears of a login and of requests: no password, token or secret, in any form. */
+/**
+ * What somebody who listens on the wire hears of a login and of requests: no password, token or secret, in any form.
+ */
 class CaptureTest {
     private static final Token TOKEN = new Token("alice", "sample", "correct horse battery staple");
     private static final String ASKED = "the colour of the door";

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who tries passwords waits longer and longer; nobody is locked out. */
 class FailedLoginTest {
-    /** A token is {@code uid password}; the right one is {@code right}, {@code calls} answers how often it was asked. */
+    /**
+     * A token is {@code uid password}; the right one is {@code right}, {@code calls} answers how often it was asked.
+     */
     private static final PluginSource PLUGIN = PluginSource.plugin("test", "1.0.0")
             .with("Login",
                     """

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every short sequence of things that a client may say, good ones, bad ones, seen before, out of order and in pieces, against a
- * model that is a few lines: the host does what the model does, and so nobody is let in without a valid mac.
+ * Every short sequence of things that a client may say, good ones, bad ones, seen before, out of order and in pieces,
+ * against a model that is a few lines: the host does what the model does, and so nobody is let in without a valid mac.
  */
 class HandshakePathsTest {
     /** Tokens and messages go in and come out as they are. */

@@ -57,7 +57,10 @@ class LaneTest {
         }
     }
 
-    /** Few threads run what comes in one turn of an event loop: who waits in a handler must not hold up the rest of the turn. */
+    /**
+     * Few threads run what comes in one turn of an event loop: who waits in a handler must not hold up the rest of the
+     * turn.
+     */
     @Test
     void users_whose_requests_come_together_do_not_wait_for_each_other(@TempDir Path home) throws Exception {
         PluginSource loop = PluginSource.plugin("loop", "1.0.0").with("Pause", Pause.IN_PLUGIN).handler("EVENT_LOOP",
@@ -81,7 +84,8 @@ class LaneTest {
             for (int user = 2; user < 60; user += 3) {
                 wires.get(user).expectAnswer("here", 1);
             }
-            // They have threads of their own, and nothing says which begins first: who is answered may be before who waits.
+            // They have threads of their own, and nothing says which begins first: who is answered may be before who
+            // waits.
             Awaitility.await().until(() -> wires.get(2).ask("began here").equals("40"));
             wires.get(2).ask("open here");
             for (int user = 0; user < 60; user++) {

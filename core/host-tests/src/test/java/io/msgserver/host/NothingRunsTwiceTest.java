@@ -20,7 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The promise of acknowledgements: with the shipped client, whatever the sizes, breaks and other users are, nothing runs twice. */
+/**
+ * The promise of acknowledgements: with the shipped client, whatever the sizes, breaks and other users are, nothing
+ * runs twice.
+ */
 class NothingRunsTwiceTest {
     private static final int CLIENTS = 4;
     private static final int CALLS = 300;

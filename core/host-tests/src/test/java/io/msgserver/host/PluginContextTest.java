@@ -23,7 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** While a plugin's code runs, its class loader is the thread's context class loader, and the host's libraries cannot be found. */
+/**
+ * While a plugin's code runs, its class loader is the thread's context class loader, and the host's libraries cannot be
+ * found.
+ */
 class PluginContextTest {
     private static final String SEEN = "msgserver.test.seen";
     private static final String SETTINGS = """
@@ -31,7 +34,10 @@ class PluginContextTest {
               "gates": [ { "servername": "sample", "port": 0, "plugin": "test" } ],
               "plugins": { "poll": "40ms" }, "control": { "port": 0 } }
             """;
-    /** Looks for a service of its own by the context class loader, and leaves another loader behind, but for its own onLogin. */
+    /**
+     * Looks for a service of its own by the context class loader, and leaves another loader behind, but for its own
+     * onLogin.
+     */
     private static final String LOOK = """
             public class Look {
                 public interface Part {}

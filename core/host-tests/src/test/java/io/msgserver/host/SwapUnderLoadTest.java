@@ -39,8 +39,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The jar is replaced two hundred times while clients in all three lanes keep asking, and nobody notices: each is answered by
- * a version that was active while it waited. One plugin changes its lane now and then.
+ * The jar is replaced two hundred times while clients in all three lanes keep asking, and nobody notices: each is
+ * answered by a version that was active while it waited. One plugin changes its lane now and then.
  */
 class SwapUnderLoadTest {
     private static final int SWAPS = 200;
@@ -56,11 +56,15 @@ class SwapUnderLoadTest {
               "plugins": { "poll": "20ms" } }
             """;
 
-    /** Requests by user and number, each with how often it ran: written by the plugins, through the system properties. */
+    /**
+     * Requests by user and number, each with how often it ran: written by the plugins, through the system properties.
+     */
     private final ConcurrentHashMap<String, Integer> runs = new ConcurrentHashMap<>();
     private final AtomicBoolean stop = new AtomicBoolean();
     private final AtomicLong answered = new AtomicLong();
-    /** The version that every plugin was seen to serve with. Written by the test's thread, before it brings the next. */
+    /**
+     * The version that every plugin was seen to serve with. Written by the test's thread, before it brings the next.
+     */
     private volatile int active;
     /** The last version that may serve. Written by the test's thread, before its first jar is there. */
     private volatile int newest;

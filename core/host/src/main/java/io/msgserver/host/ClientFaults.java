@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says once a minute what clients did wrong since the last time, if anything, who did not get in or had to wait for a limit, and what had
- * to be forgotten for the size of their answers: each by itself is told at debug only or not at all, or any client could fill the disk.
+ * Says once a minute what clients did wrong since the last time, if anything, who did not get in or had to wait for a
+ * limit, and what had to be forgotten for the size of their answers: each by itself is told at debug only or not at
+ * all, or any client could fill the disk.
  */
 final class ClientFaults implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ClientFaults.class);

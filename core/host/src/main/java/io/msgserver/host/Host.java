@@ -58,11 +58,11 @@ import org.slf4j.LoggerFactory;
 /**
  * A running host: plugins, gates, the login server, and what its operators are answered by. Any thread.
  *
- * <p>To prove that an old version of a plugin is gone, the host asks for garbage collections with {@link System#gc}: up to four
- * after a swap, at least ten looks at the plugins folder (10 s at most) apart, and more of them while a swap waits for old versions
- * to go. With G1 each is a pause for the whole heap, unless the JVM runs with {@code -XX:+ExplicitGCInvokesConcurrent}, as
- * {@code bin/msgserver} does. With {@code -XX:+DisableExplicitGC} old versions go when the JVM itself collects them: swaps may
- * have to wait for that.
+ * <p>To prove that an old version of a plugin is gone, the host asks for garbage collections with {@link System#gc}: up
+ * to four after a swap, at least ten looks at the plugins folder (10 s at most) apart, and more of them while a swap
+ * waits for old versions to go. With G1 each is a pause for the whole heap, unless the JVM runs with
+ * {@code -XX:+ExplicitGCInvokesConcurrent}, as {@code bin/msgserver} does. With {@code -XX:+DisableExplicitGC} old
+ * versions go when the JVM itself collects them: swaps may have to wait for that.
  *
  * <pre>{@code
  * var settings = HostSettings.read(Path.of("conf/msgserver.json"), Path.of("."));
@@ -140,9 +140,9 @@ public final class Host implements AutoCloseable {
     }
 
     /**
-     * Logs in again who was when the last host stopped, loads the plugins, opens every gate whose plugin is there, then the
-     * login server, and the control server when the settings have one. A plugin that cannot be loaded, and a gate that waits for
-     * one, is logged and keeps nothing else from starting.
+     * Logs in again who was when the last host stopped, loads the plugins, opens every gate whose plugin is there, then
+     * the login server, and the control server when the settings have one. A plugin that cannot be loaded, and a gate
+     * that waits for one, is logged and keeps nothing else from starting.
      *
      * @throws HostException when a port cannot be had, the plugins folder not be read, or the folder {@code run} or the
      *                       work folder not be written; also when another host has the session store, or it cannot be
@@ -153,8 +153,8 @@ public final class Host implements AutoCloseable {
     }
 
     /**
-     * As {@link #start(HostSettings)}, and watches the file from then on: what it says in {@code plugins.settings} comes into force
-     * without a restart, by a swap of the plugins that are told something else.
+     * As {@link #start(HostSettings)}, and watches the file from then on: what it says in {@code plugins.settings}
+     * comes into force without a restart, by a swap of the plugins that are told something else.
      */
     public static Host start(SettingsFile file) throws HostException {
         return start(file, Timers.ofSystem());
@@ -175,7 +175,9 @@ public final class Host implements AutoCloseable {
         }
     }
 
-    /** First of all: what comes into it is for nobody else's eyes, and nobody else may put anything in the place of it. */
+    /**
+     * First of all: what comes into it is for nobody else's eyes, and nobody else may put anything in the place of it.
+     */
     private static void makeRunFolder(HostSettings settings) throws IOException {
         var run = RunFolder.of(settings.plugins().home());
         if (Stream.of(settings.sessions().store(), settings.plugins().work()).filter(Objects::nonNull)
@@ -316,7 +318,10 @@ public final class Host implements AutoCloseable {
         return gate;
     }
 
-    /** Every plugin that is there, was there, or is waited for, by id: its versions, what they serve, and what was refused. */
+    /**
+     * Every plugin that is there, was there, or is waited for, by id: its versions, what they serve, and what was
+     * refused.
+     */
     public List<PluginStatus> plugins() {
         return plugins.status();
     }
@@ -327,8 +332,8 @@ public final class Host implements AutoCloseable {
     }
 
     /**
-     * Puts the version of a plugin back that served before the current one, and waits until it serves. It is a swap like any
-     * other: the jar in the plugins folder is replaced.
+     * Puts the version of a plugin back that served before the current one, and waits until it serves. It is a swap
+     * like any other: the jar in the plugins folder is replaced.
      *
      * @return the version that serves now
      * @throws PluginRejectedException when there is no former version, or it cannot serve
@@ -340,8 +345,9 @@ public final class Host implements AutoCloseable {
     }
 
     /**
-     * Checks a jar without running its code, puts it into the plugins folder, in the place of the plugin's jar if it has one, and
-     * waits until it serves. When it cannot, what lay there is put back. The file itself stays where it is.
+     * Checks a jar without running its code, puts it into the plugins folder, in the place of the plugin's jar if it
+     * has one, and waits until it serves. When it cannot, what lay there is put back. The file itself stays where it
+     * is.
      *
      * @throws JarInTheWayException    when something else keeps it from coming into service
      * @throws PluginRejectedException when it cannot serve
@@ -364,8 +370,8 @@ public final class Host implements AutoCloseable {
     }
 
     /**
-     * Reads the settings file now, instead of a moment after it has changed, and waits until each plugin that it tells something else
-     * serves with that. One that cannot goes on with what it was told before.
+     * Reads the settings file now, instead of a moment after it has changed, and waits until each plugin that it tells
+     * something else serves with that. One that cannot goes on with what it was told before.
      *
      * @throws IllegalStateException   when the host was not started with a file
      * @throws SettingsException       when there is something wrong in the file; nothing has changed then
@@ -437,10 +443,10 @@ public final class Host implements AutoCloseable {
     }
 
     /**
-     * Stops in the reverse order of the start: no new logins or connections; requests that run may finish within {@code stop_timeout};
-     * answers leave; connections end; plugins stop; sessions are written, remembered responses within one more {@code stop_timeout}.
-     * Operators may look until the end, and are told that the host is not ready; they change nothing more. Returns when all is done;
-     * a second call does nothing.
+     * Stops in the reverse order of the start: no new logins or connections; requests that run may finish within
+     * {@code stop_timeout}; answers leave; connections end; plugins stop; sessions are written, remembered responses
+     * within one more {@code stop_timeout}. Operators may look until the end, and are told that the host is not ready;
+     * they change nothing more. Returns when all is done; a second call does nothing.
      */
     @Override
     public void close() {
@@ -469,8 +475,8 @@ public final class Host implements AutoCloseable {
     }
 
     /**
-     * Logins first, since they need a gate that is open, and within half of the time at most, so that requests have the rest.
-     * Gates side by side, on platform threads: handlers that compute without end keep virtual ones from running.
+     * Logins first, since they need a gate that is open, and within half of the time at most, so that requests have the
+     * rest. Gates side by side, on platform threads: handlers that compute without end keep virtual ones from running.
      */
     private void stopListeners() {
         servers.values().forEach(MessageServer::refuseConnections);

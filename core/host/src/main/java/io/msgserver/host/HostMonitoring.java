@@ -5,7 +5,7 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** What whoever watches the host is told. Any thread. */
+/** The host's answers to those who monitor it. Any thread. */
 record HostMonitoring(Host host) implements Monitoring {
     @Override
     public String metrics() {

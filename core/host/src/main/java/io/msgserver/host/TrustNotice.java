@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** What an operator is told of the handshakes when the host starts: which are allowed, and that one of them is weak. */
+/** The notice about handshakes at the host's start: which are allowed, and that one of them is weak. */
 record TrustNotice(HostSettings settings) {
     private static final Logger log = LoggerFactory.getLogger(TrustNotice.class);
 

@@ -1,8 +1,8 @@
 package io.msgserver.protocol;
 
 /**
- * What a client and a login server have agreed on when both know the other's public key: the secret, and what follows from
- * it in the rest of the login. Both sides make the same one. Immutable; arrays are fresh copies.
+ * The agreement of a client and a login server once each knows the other's public key: the secret, and what follows
+ * from it in the rest of the login. Both sides make the same one. Immutable; arrays are fresh copies.
  */
 public sealed interface Agreement permits ClassicAgreement, ModernAgreement {
 
@@ -12,7 +12,10 @@ public sealed interface Agreement permits ClassicAgreement, ModernAgreement {
     /** The answer to the challenge. Compare it with {@link java.security.MessageDigest#isEqual}. */
     byte[] proof();
 
-    /** The token, so that only the other side can read it. Once for an agreement: a second token would use the same key stream. */
+    /**
+     * The token, so that only the other side can read it. Once for an agreement: a second token would use the same key
+     * stream.
+     */
     byte[] encrypt(byte[] token);
 
     /**

@@ -16,11 +16,11 @@ public final class Base64Text {
     }
 
     /**
-     * The bytes of {@code text}. Characters outside the alphabet are skipped, and padding missing at the end is supplied;
-     * padded texts may follow one another. The result is at most three bytes for every four characters.
+     * The bytes of {@code text}. Characters outside the alphabet are skipped, and padding missing at the end is
+     * supplied; padded texts may follow one another. The result is at most three bytes for every four characters.
      *
-     * @throws MalformedException if padding stands where it cannot, if the bits it leaves over are not zero, or if skipped
-     *         characters follow the last group
+     * @throws MalformedException if padding stands where it cannot, if the bits it leaves over are not zero, or if
+     *                            skipped characters follow the last group
      */
     public static byte[] decode(String text) throws MalformedException {
         return new Base64Decoder(text).decode();

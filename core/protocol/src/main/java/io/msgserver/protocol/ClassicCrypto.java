@@ -4,12 +4,12 @@ import java.security.SecureRandom;
 
 /**
  * The cryptography of the classic handshake, compatible with existing clients byte for byte. It is not strong: a 64-bit
- * key exchange without authentication, a home-made mac, single DES. Keys, secrets and macs are {@value #KEY_BYTES} bytes,
- * little-endian where they stand for a number.
+ * key exchange without authentication, a home-made mac, single DES. Keys, secrets and macs are {@value #KEY_BYTES}
+ * bytes, little-endian where they stand for a number.
  *
  * <p>Stateless: any thread may call it. Arguments are neither kept nor changed, results are fresh arrays. Every method
- * throws {@link IllegalArgumentException} for a key, secret or mac that is not {@value #KEY_BYTES} bytes long. Compare macs with
- * {@link java.security.MessageDigest#isEqual}, which takes the same time wherever they differ.
+ * throws {@link IllegalArgumentException} for a key, secret or mac that is not {@value #KEY_BYTES} bytes long. Compare
+ * macs with {@link java.security.MessageDigest#isEqual}, which takes the same time wherever they differ.
  */
 public final class ClassicCrypto {
     /** The length of every key, secret and mac. */

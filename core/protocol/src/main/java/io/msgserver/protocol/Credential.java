@@ -15,7 +15,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 
 /**
- * What one side of TLS shows of itself, and the key that proves it.
+ * The certificates that one side of TLS presents, and the key that proves them.
  *
  * @param chain its own certificate, then those that issued it
  * @param key belongs to the first certificate
@@ -33,7 +33,8 @@ public record Credential(List<X509Certificate> chain, PrivateKey key) {
      * The credential in two PEM texts.
      *
      * @param key PKCS #8 without a password: RSA, EC or Ed25519
-     * @throws MalformedException if one is not as it should be, or they do not belong together; the message has nothing of the key
+     * @throws MalformedException if one is not as it should be, or they do not belong together; the message has nothing
+     *                            of the key
      */
     public static Credential parse(String chain, String key) throws MalformedException {
         var credential = new Credential(Certificates.parse(chain), privateKey(key));

@@ -8,8 +8,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * DES in ECB mode (FIPS 46-3), padded with 0x80 and zeros to whole blocks (ISO/IEC 7816-4). For whoever needs it often: it keeps a
- * {@link Cipher}, and with it the last key, for the next text, as to look one up takes longer than to use it. Any thread.
+ * DES in ECB mode (FIPS 46-3), padded with 0x80 and zeros to whole blocks (ISO/IEC 7816-4). For whoever needs it often:
+ * it keeps a {@link Cipher}, and with it the last key, for the next text, as to look one up takes longer than to use
+ * it. Any thread.
  */
 public final class Des {
     static final int BLOCK = 8;

@@ -2,7 +2,7 @@ package io.msgserver.protocol;
 
 import java.nio.charset.StandardCharsets;
 
-/** What a gate answers to a handshake. All but {@link #OK} end the connection. */
+/** The answer of a gate to a handshake. All but {@link #OK} end the connection. */
 public enum HandshakeAnswer {
     /** The connection now serves this user. */
     OK("200 OK"),

@@ -2,7 +2,10 @@ package io.msgserver.protocol;
 
 import java.util.Locale;
 
-/** How a client and a login server agree on a secret, and how that is proven at a gate. Keys and secrets of a kind are of one length. */
+/**
+ * How a client and a login server agree on a secret, and how that is proven at a gate. Keys and secrets of a kind are
+ * of one length.
+ */
 public enum HandshakeKind {
     /** X25519, HMAC with SHA-256, AES-256-GCM. */
     X25519(X25519Key.BYTES),

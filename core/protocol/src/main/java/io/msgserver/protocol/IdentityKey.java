@@ -12,8 +12,8 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.List;
 
 /**
- * The private half of a {@link ServerIdentity}, for the login server's eyes only. Immutable; any thread. To sign takes half a
- * millisecond.
+ * The private half of a {@link ServerIdentity}, for the login server's eyes only. Immutable; any thread. To sign takes
+ * half a millisecond.
  */
 public final class IdentityKey {
     private static final String LABEL = "PRIVATE KEY";
@@ -43,7 +43,8 @@ public final class IdentityKey {
     }
 
     /**
-     * The key in a PEM text, PKCS #8 without a password, as {@link #toPem} writes it and {@code openssl genpkey -algorithm ed25519}.
+     * The key in a PEM text, PKCS #8 without a password, as {@link #toPem} writes it and
+     * {@code openssl genpkey -algorithm ed25519}.
      *
      * @throws MalformedException if it holds no such key, or several; the message has nothing of what it holds
      */

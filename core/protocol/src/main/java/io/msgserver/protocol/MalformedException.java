@@ -1,8 +1,8 @@
 package io.msgserver.protocol;
 
 /**
- * The other side sent bytes that mean nothing here. Its message says what is wrong with them; what to do (answer with an
- * error, or close) is the catcher's choice.
+ * The other side sent bytes that mean nothing here. Its message says what is wrong with them; what to do (answer with
+ * an error, or close) is the catcher's choice.
  *
  * <p>It carries no stack trace: anyone can send malformed bytes, so throwing one must be cheap.
  */

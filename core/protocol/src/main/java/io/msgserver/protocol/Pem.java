@@ -23,7 +23,8 @@ public final class Pem {
     /**
      * All blocks with that label, in their order; what else is in the text is passed over.
      *
-     * @throws MalformedException if there is none, or what is in one is not base64; the message has nothing of the content
+     * @throws MalformedException if there is none, or what is in one is not base64; the message has nothing of the
+     *                            content
      */
     public static List<byte[]> blocks(String label, String text) throws MalformedException {
         var blocks = new ArrayList<byte[]>();

@@ -3,7 +3,10 @@ package io.msgserver.protocol;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** Keys of 32 bytes as they travel, and in the encoded forms that the JDK takes: the same bytes after a prefix (RFC 8410). */
+/**
+ * Keys of 32 bytes as they travel, and in the encoded forms that the JDK takes: the same bytes after a prefix (RFC
+ * 8410).
+ */
 final class RawKey {
     static final int BYTES = 32;
 

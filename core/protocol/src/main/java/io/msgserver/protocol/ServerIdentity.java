@@ -8,8 +8,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How clients know a login server: its Ed25519 public key (RFC 8032). A client that was told it beforehand talks to that server or
- * to nobody. Immutable; any thread.
+ * How clients know a login server: its Ed25519 public key (RFC 8032). A client that was told it beforehand talks to
+ * that server or to nobody. Immutable; any thread.
  */
 public final class ServerIdentity {
     static final String ALGORITHM = "Ed25519";

@@ -3,8 +3,8 @@ package io.msgserver.protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a login server answers to a client's key, in a line: its own public key and, in the modern handshake, after a space, the
- * signature of a server that has an identity. Two are equal only if they share their arrays.
+ * What a login server answers to a client's key, in a line: its own public key and, in the modern handshake, after a
+ * space, the signature of a server that has an identity. Two are equal only if they share their arrays.
  *
  * @param key of as many bytes as it came with; not copied
  * @param signature null when there is none

@@ -16,8 +16,8 @@ public record Token(String user, String servername, String password) {
     /**
      * The token in {@code bytes}. Any part may be empty.
      *
-     * @throws MalformedException if a separator is missing, or a part is not base64 or not UTF-8; the message tells nothing
-     *         of what the token holds
+     * @throws MalformedException if a separator is missing, or a part is not base64 or not UTF-8; the message tells
+     *                            nothing of what the token holds
      */
     public static Token parse(byte[] bytes) throws MalformedException {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);

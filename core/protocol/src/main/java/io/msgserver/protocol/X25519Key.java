@@ -12,8 +12,8 @@ import java.security.spec.X509EncodedKeySpec;
 import javax.crypto.KeyAgreement;
 
 /**
- * One side's key for one login by the modern handshake: X25519 (RFC 7748). Immutable; any thread. To make one, and to agree, takes
- * a tenth of a millisecond each: too long for an event loop.
+ * One side's key for one login by the modern handshake: X25519 (RFC 7748). Immutable; any thread. To make one, and to
+ * agree, takes a tenth of a millisecond each: too long for an event loop.
  */
 public final class X25519Key {
     /** The length of every public key, and of what two keys agree on. */

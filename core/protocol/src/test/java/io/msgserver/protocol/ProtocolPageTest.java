@@ -20,7 +20,10 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
-/** What {@code distribution/docs/protocol.md} tells those who write clients is what the code does: the page itself is read. */
+/**
+ * What {@code distribution/docs/protocol.md} tells those who write clients is what the code does: the page itself is
+ * read.
+ */
 class ProtocolPageTest {
     private static final String PAGE = page();
     private static final Handshake UNPROVEN = new Handshake(Handshake.username("alice", "sample", "1"), "1", "");

@@ -59,7 +59,10 @@ class X25519KeyTest {
         assertThat(one.publicKey()).isNotEqualTo(other.publicKey());
     }
 
-    /** The points of small order, also where they are written in ways that are not the shortest, and with the highest bit set. */
+    /**
+     * The points of small order, also where they are written in ways that are not the shortest, and with the highest
+     * bit set.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {"0000000000000000000000000000000000000000000000000000000000000000",

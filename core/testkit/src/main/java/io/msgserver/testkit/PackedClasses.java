@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.pf4j.Extension;
 
 /**
- * Makes a plugin's jar of classes on the test class path: all of the folders that they were compiled into. Libraries stay where they
- * are, and are loaded from there by the plugin's own class loader, as if they were bundled.
+ * Makes a plugin's jar of classes on the test class path: all of the folders that they were compiled into. Libraries
+ * stay where they are, and are loaded from there by the plugin's own class loader, as if they were bundled.
  */
 final class PackedClasses {
 

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** How long a test waits for what should come at once: longer than any machine takes, since nobody waits for what does come. */
+/**
+ * How long a test waits for what should come at once: longer than any machine takes, since nobody waits for what does
+ * come.
+ */
 final class Patience {
     static final Duration WHOLE = Duration.ofSeconds(30);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(2);

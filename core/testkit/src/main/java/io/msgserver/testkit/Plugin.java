@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.pf4j.ExtensionPoint;
 
-/** What is tested, before it is in a host. Immutable. */
+/** The plugin under test, before it is in a host. Immutable. */
 sealed interface Plugin {
 
     /** Its Plugin-Id. */
@@ -26,8 +26,8 @@ sealed interface Plugin {
     Path jar(Path folder, int number) throws IOException;
 
     /**
-     * Classes of the project that is tested. They come into a jar, and from there into a class loader of their own, as they will be when
-     * they are built: so a swap is a swap, and static state is not shared with the test.
+     * Classes of the project that is tested. They come into a jar, and from there into a class loader of their own, as
+     * they will be when they are built: so a swap is a swap, and static state is not shared with the test.
      */
     record OfClasses(String id, List<Class<?>> handlers) implements Plugin {
 

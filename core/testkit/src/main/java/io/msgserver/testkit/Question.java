@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A request that was sent, with its session number: it can be asked again, as a client does that lost its connection before the answer
- * came. Any thread.
+ * A request that was sent, with its session number: it can be asked again, as a client does that lost its connection
+ * before the answer came. Any thread.
  *
  * <pre>{@code
  * Question add = alice.send("add 1");
@@ -40,8 +40,9 @@ public final class Question {
     }
 
     /**
-     * Sends the same request with the same session number once more, and does not wait. On a connection that came after the one it was sent
-     * on, the handler runs only if it never did. On the one that it was answered on the number is free again, and it runs anew.
+     * Sends the same request with the same session number once more, and does not wait. On a connection that came after
+     * the one it was sent on, the handler runs only if it never did. On the one that it was answered on the number is
+     * free again, and it runs anew.
      *
      * @throws IllegalStateException when the client is not connected
      */

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user who is logged in at the gate, and their connection. It does what the test says and nothing by itself: a connection that is lost stays
- * lost until {@link #reconnect}. Any thread may ask; one drops and reconnects.
+ * A user who is logged in at the gate, and their connection. It does what the test says and nothing by itself: a
+ * connection that is lost stays lost until {@link #reconnect}. Any thread may ask; one drops and reconnects.
  *
  * <pre>{@code
  * TestClient alice = host.client("alice");
@@ -128,8 +128,8 @@ public final class TestClient {
     }
 
     /**
-     * Loses the connection, as when a network breaks, and waits until {@code onDisconnect} has been called. The user stays logged in and
-     * away. No error when it is lost already.
+     * Loses the connection, as when a network breaks, and waits until {@code onDisconnect} has been called. The user
+     * stays logged in and away. No error when it is lost already.
      */
     public void drop() {
         Wire connection = wire;
@@ -143,8 +143,8 @@ public final class TestClient {
     }
 
     /**
-     * Connects again, with the same login. A connection that still stands is taken over, as by a client that has noticed before the
-     * gate that the network broke.
+     * Connects again, with the same login. A connection that still stands is taken over, as by a client that has
+     * noticed before the gate that the network broke.
      *
      * @throws RefusedException when the gate refused, as after a logout
      */

@@ -48,15 +48,17 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * }
  * }</pre>
  *
- * <p>In a field it is a host for each test; in a static field, one for all tests of the class. Without JUnit, {@link #start} it and close it.
+ * <p>In a field it is a host for each test; in a static field, one for all tests of the class. Without JUnit,
+ * {@link #start} it and close it.
  *
- * <p>What is logged is printed when the test fails. A host that the test starts itself prints warnings and errors as they come.
+ * <p>What is logged is printed when the test fails. A host that the test starts itself prints warnings and errors as
+ * they come.
  *
- * <p>The plugin has a class loader of its own, as it will have in production: static state is not shared with the test, and a test reaches
- * the handler as users do, by asking. What only the handler can tell, let it log: {@link #log}.
+ * <p>The plugin has a class loader of its own, as it will have in production: static state is not shared with the test,
+ * and a test reaches the handler as users do, by asking. What only the handler can tell, let it log: {@link #log}.
  *
- * <p>Time for the plugin's {@link io.msgserver.api.PluginHost#scheduler() scheduler} stands still until {@link #advance} moves it. All
- * other time is real.
+ * <p>Time for the plugin's {@link io.msgserver.api.PluginHost#scheduler() scheduler} stands still until
+ * {@link #advance} moves it. All other time is real.
  *
  * <p>A test waits 30 s for what should come at once, and fails then. Any thread.
  */
@@ -72,7 +74,9 @@ public final class TestHost
     private final Supplier<String> settings;
     /** Null before the start and after the end. */
     private volatile @Nullable RunningHost running;
-    /** How many classes, one in the other, have one host for all their tests. Written by the thread that runs the tests. */
+    /**
+     * How many classes, one in the other, have one host for all their tests. Written by the thread that runs the tests.
+     */
     private int classes;
     /** How many lines there were when the test began. Written by that thread too. */
     private int loggedBefore;
@@ -84,10 +88,11 @@ public final class TestHost
 
     /**
      * A host for the plugin that these classes are: handlers with {@code @Extension}, a {@code MsgServerHandler}, a
-     * {@code LoginServerHandler}, or one of each. All that was compiled with them comes into the plugin, and it may load what is on the test
-     * class path; whether the build bundles what is needed, {@link #jar} shows.
+     * {@code LoginServerHandler}, or one of each. All that was compiled with them comes into the plugin, and it may
+     * load what is on the test class path; whether the build bundles what is needed, {@link #jar} shows.
      *
-     * <p>The plugin's id is the name of the first class, as in {@code my-handler} for {@code MyHandler}, and its version is 1.0.0.
+     * <p>The plugin's id is the name of the first class, as in {@code my-handler} for {@code MyHandler}, and its
+     * version is 1.0.0.
      *
      * @throws IllegalArgumentException when one is no handler, or has no {@code @Extension}
      */
@@ -96,8 +101,8 @@ public final class TestHost
     }
 
     /**
-     * A host for a plugin that was built, for tests that run after the jar is made: {@code mvn verify} runs those whose names end in
-     * {@code IT}.
+     * A host for a plugin that was built, for tests that run after the jar is made: {@code mvn verify} runs those whose
+     * names end in {@code IT}.
      *
      * @throws IllegalArgumentException when the file is no plugin's jar
      */
@@ -195,8 +200,9 @@ public final class TestHost
     }
 
     /**
-     * Logs a user in through the login server, where the plugin has a {@code LoginServerHandler}, and connects. The token is the conventional
-     * one, {@code b64(user)@b64(servername):b64(password)}. Where the plugin has no handler for the gate, an echo serves it.
+     * Logs a user in through the login server, where the plugin has a {@code LoginServerHandler}, and connects. The
+     * token is the conventional one, {@code b64(user)@b64(servername):b64(password)}. Where the plugin has no handler
+     * for the gate, an echo serves it.
      *
      * @throws RefusedException when the login was refused
      */
@@ -215,11 +221,11 @@ public final class TestHost
     }
 
     /**
-     * Puts the next version into service, which is the same code again: for what is handed over, and what is forgotten. Versions count up,
-     * 2.0.0, 3.0.0. It serves when this returns.
+     * Puts the next version into service, which is the same code again: for what is handed over, and what is forgotten.
+     * Versions count up, 2.0.0, 3.0.0. It serves when this returns.
      *
-     * <p>After three swaps the host waits for old versions to go, as in production: one that cannot be collected, since a thread of its own
-     * still runs, keeps the next from coming.
+     * <p>After three swaps the host waits for old versions to go, as in production: one that cannot be collected, since
+     * a thread of its own still runs, keeps the next from coming.
      *
      * @throws RefusedException when it cannot serve; then the version before serves on
      */
@@ -231,7 +237,8 @@ public final class TestHost
     }
 
     /**
-     * Puts a next version into service, which is other code: 2.0.0, 3.0.0 of the same plugin. It serves when this returns.
+     * Puts a next version into service, which is other code: 2.0.0, 3.0.0 of the same plugin. It serves when this
+     * returns.
      *
      * @throws RefusedException when it cannot serve; then the version before serves on
      */
@@ -249,8 +256,8 @@ public final class TestHost
     }
 
     /**
-     * Changes the plugin's settings in the host's settings file. The plugin is swapped for the same version with the new settings, which
-     * serves when this returns.
+     * Changes the plugin's settings in the host's settings file. The plugin is swapped for the same version with the
+     * new settings, which serves when this returns.
      *
      * @param json as for {@link #settings}
      * @throws RefusedException when the plugin does not take them; then it serves on with those it has
@@ -260,7 +267,8 @@ public final class TestHost
     }
 
     /**
-     * Moves the time that the plugin's scheduler goes by, and returns when all tasks that came due have run, each when it was due.
+     * Moves the time that the plugin's scheduler goes by, and returns when all tasks that came due have run, each when
+     * it was due.
      *
      * @throws AssertionError when one does not end
      */

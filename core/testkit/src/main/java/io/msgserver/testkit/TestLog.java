@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * What was logged since the host was started: by the plugin from {@code debug} on, by the host from {@code info} on. It is of the whole JVM,
- * so tests that run side by side see one another's. Any thread.
+ * The log lines since the host's start: by the plugin from {@code debug} on, by the host from {@code info} on. It is of
+ * the whole JVM, so tests that run side by side see one another's. Any thread.
  *
  * <pre>{@code
  * alice.drop();
@@ -75,7 +75,8 @@ public final class TestLog {
     }
 
     /**
-     * Waits for a line that has all these words, in its message or stack trace: much is logged a moment after the client has its answer.
+     * Waits for a line that has all these words, in its message or stack trace: much is logged a moment after the
+     * client has its answer.
      *
      * @return the first
      * @throws AssertionError when none comes; it says what was logged instead

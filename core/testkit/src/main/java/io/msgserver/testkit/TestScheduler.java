@@ -22,7 +22,10 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** A version's timers, by the time of the test: what is due at once runs at once, all else when the test moves the clock. Any thread. */
+/**
+ * A version's timers, by the time of the test: what is due at once runs at once, all else when the test moves the
+ * clock. Any thread.
+ */
 final class TestScheduler extends AbstractExecutorService implements ScheduledExecutorService {
     private final TestClock clock;
     private final ExecutorService thread;
@@ -165,7 +168,7 @@ final class TestScheduler extends AbstractExecutorService implements ScheduledEx
         return thread.awaitTermination(timeout, unit);
     }
 
-    /** What is to run, once or again and again. */
+    /** A task that runs once or periodically. */
     private final class Task<V> extends FutureTask<V> implements RunnableScheduledFuture<V> {
         private final long number;
         private final long period;

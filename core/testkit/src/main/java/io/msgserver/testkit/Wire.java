@@ -12,7 +12,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.function.Consumer;
 
-/** One connection that serves a user: it does what it is told and nothing by itself, unlike a good client. Any thread. */
+/**
+ * One connection that serves a user: it does what it is told and nothing by itself, unlike a good client. Any thread.
+ */
 final class Wire implements AutoCloseable {
     private final Socket socket;
     private final DataInputStream in;

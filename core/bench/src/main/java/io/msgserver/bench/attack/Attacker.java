@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/** An attacker in a process of its own: the main class of a {@link ChildAttacker}, which tells it by lines what to do. */
+/**
+ * An attacker in a process of its own: the main class of a {@link ChildAttacker}, which tells it by lines what to do.
+ */
 public final class Attacker {
     private final Attempts attempts = new Attempts();
     private final List<Account> accounts = new ArrayList<>();
@@ -31,7 +33,9 @@ public final class Attacker {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port));
     }
 
-    /** @param args the attack; the ports of the login server and of the gate; the gate's name; connections to each port */
+    /**
+     * @param args the attack; the ports of the login server and of the gate; the gate's name; connections to each port
+     */
     public static void main(String[] args) throws Exception {
         LastResort.whenForgotten();
         var attacker = new Attacker(args);

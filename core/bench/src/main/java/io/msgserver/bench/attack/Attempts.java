@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
-/** What an attacker has done, and what came of it, by name. Any thread. */
+/** Counts an attacker's attempts and their outcomes, by name. Any thread. */
 final class Attempts {
     /** Connections that stood. */
     static final String CONNECTED = "connected";

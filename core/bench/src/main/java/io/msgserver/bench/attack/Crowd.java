@@ -11,7 +11,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** So many connections to one port, for as long as it goes on: one that ends comes back. All of it belongs to one event loop. */
+/**
+ * So many connections to one port, for as long as it goes on: one that ends comes back. All of it belongs to one event
+ * loop.
+ */
 final class Crowd implements Nuisance {
     private static final long TICK_MILLIS = 10;
     private static final double TICKS_PER_SECOND = 100;

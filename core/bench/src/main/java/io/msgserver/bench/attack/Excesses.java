@@ -7,7 +7,7 @@ import io.msgserver.protocol.Packages;
 import java.util.Arrays;
 import java.util.List;
 
-/** What is too large, or too strange, for either port. */
+/** Messages that are too large or malformed, for either port. */
 final class Excesses {
     private static final String NO_BASE64 = "=%=\u00ff!=".repeat(1_000);
 

@@ -16,7 +16,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What can be made of the lines of a good login, by somebody who has heard them. One thread at a time. */
+/** Attempts that an eavesdropper can make with the lines of a good login. One thread at a time. */
 final class LoginReplays implements Supplier<byte[]> {
     private static final int PATIENCE_MILLIS = 10_000;
 

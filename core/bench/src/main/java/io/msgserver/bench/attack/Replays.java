@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What can be made of handshakes that others have sent, by somebody who knows no secret. One thread at a time. */
+/** Attempts that an eavesdropper without the secret can make with recorded handshakes. One thread at a time. */
 final class Replays implements Supplier<byte[]> {
     private static final byte[] REQUEST = Packages.request(new byte[16], 1);
 

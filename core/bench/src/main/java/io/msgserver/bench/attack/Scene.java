@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * What an attacker knows of a host.
+ * The host as an attacker knows it.
  *
  * @param connections to each port, at once
  * @param accounts    good logins

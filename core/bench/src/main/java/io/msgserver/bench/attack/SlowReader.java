@@ -3,7 +3,10 @@ package io.msgserver.bench.attack;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.concurrent.TimeUnit;
 
-/** Shows who it is, asks for much, and reads a byte a second, for a while. Its channel must read no more than one byte at a time, and none by itself. */
+/**
+ * Shows who it is, asks for much, and reads a byte a second, for a while. Its channel must read no more than one byte
+ * at a time, and none by itself.
+ */
 final class SlowReader extends Visitor {
     private static final long PERIOD_MILLIS = 1_000;
     /** The host may have hung up long ago: who reads so slowly would not notice. */

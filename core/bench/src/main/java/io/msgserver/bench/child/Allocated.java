@@ -3,7 +3,7 @@ package io.msgserver.bench.child;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
-/** What all threads of this process have allocated since its start. */
+/** The bytes that all threads of this process have allocated since its start. */
 final class Allocated {
     private Allocated() {}
 

@@ -21,7 +21,10 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
-/** One login at the bare server: the same lines and the same cryptography as at a host's, and nobody who is asked or told. */
+/**
+ * One login at the bare server: the same lines and the same cryptography as at a host's, and nobody who is asked or
+ * told.
+ */
 final class BareLoginHandler extends SimpleChannelInboundHandler<ByteBuf> {
     private final SecureRandom random;
     private final Des des;

@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The least that a server on Netty can do, inline on its event loops. No users, no plugins, no memory of what was answered: what
- * a host costs beyond it is the price of those.
+ * The least that a server on Netty can do, inline on its event loops. No users, no plugins, no memory of what was
+ * answered: what a host costs beyond it is the price of those.
  */
 public final class BareServer implements AutoCloseable {
     private static final int BACKLOG = 1024;

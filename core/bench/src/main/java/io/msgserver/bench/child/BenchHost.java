@@ -32,8 +32,9 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * A host to be measured, in a process of its own: the main class of a {@link Child}. It is told by lines what to do, and says by
- * a line what came of it: the first line on its input is the seed of its users' secrets, its first answer where it listens.
+ * A host to be measured, in a process of its own: the main class of a {@link Child}. It is told by lines what to do,
+ * and says by a line what came of it: the first line on its input is the seed of its users' secrets, its first answer
+ * where it listens.
  */
 public final class BenchHost {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -53,7 +54,10 @@ public final class BenchHost {
         this.ledger = ledger;
     }
 
-    /** @param args the home folder, which is deleted at the end; how many users there will be; how many of them have an order */
+    /**
+     * @param args the home folder, which is deleted at the end; how many users there will be; how many of them have an
+     *             order
+     */
     public static void main(String[] args) throws Exception {
         LastResort.whenForgotten();
         Path home = Path.of(args[0]);

@@ -102,7 +102,9 @@ public final class Child implements AutoCloseable {
         return Reply.parse(line);
     }
 
-    /** The processor time that it has used so far, all its threads together; a 100th of a second is the smallest step. */
+    /**
+     * The processor time that it has used so far, all its threads together; a 100th of a second is the smallest step.
+     */
     public Duration cpu() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }

@@ -44,7 +44,7 @@ public final class ChildHost implements AutoCloseable {
     }
 
     /**
-     * What it is made of.
+     * The configuration of a child host.
      *
      * @param gates       their names
      * @param plugin      that serves the gates, in its version 1.0.0
@@ -62,8 +62,8 @@ public final class ChildHost implements AutoCloseable {
             int eventLoops, String limits, String gateLimits, String times, List<String> javaOptions) {
 
         /**
-         * One whose requests are not recorded, that lets in whoever comes, and believes everybody. It looks at the plugins folder
-         * often, so that a swap comes soon after its jar.
+         * One whose requests are not recorded, that lets in whoever comes, and believes everybody. It looks at the
+         * plugins folder often, so that a swap comes soon after its jar.
          */
         public Plan(List<String> gates, Plugin plugin, boolean login, List<String> javaOptions) {
             this(gates, plugin, login, LOGIN, 0, 0, Runtime.getRuntime().availableProcessors(), "\"maxclient\": 100000",

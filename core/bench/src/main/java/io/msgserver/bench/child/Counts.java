@@ -3,7 +3,7 @@ package io.msgserver.bench.child;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a host has counted, by its own metrics: so it can be told that limits were really hit. */
+/** The counts of a host's own metrics, which show that limits were really reached. */
 final class Counts {
     /** A name for a child's answer, and the beginning of a metric and one of its labels. */
     private static final Map<String, Metric> METRICS = Map.of(

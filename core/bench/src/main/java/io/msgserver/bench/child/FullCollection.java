@@ -4,7 +4,10 @@ import java.lang.management.ManagementFactory;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
-/** A collection of all garbage at once, whatever {@code System.gc} does in this Java: one beside the program leaves some behind. */
+/**
+ * A collection of all garbage at once, whatever {@code System.gc} does in this Java: one beside the program leaves some
+ * behind.
+ */
 final class FullCollection {
     private FullCollection() {}
 

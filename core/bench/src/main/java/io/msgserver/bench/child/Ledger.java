@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
 
 /**
- * Which requests ran: each user's are numbered from 1, and each number has to run once, in the right order where the lane keeps
- * one. Any thread.
+ * Which requests ran: each user's are numbered from 1, and each number has to run once, in the right order where the
+ * lane keeps one. Any thread.
  */
 final class Ledger implements LongConsumer {
     /** Numbers of one user that may be under way at once; far more than are. */

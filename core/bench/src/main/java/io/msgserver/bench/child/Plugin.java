@@ -3,7 +3,7 @@ package io.msgserver.bench.child;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** What serves the gates of a child. */
+/** A plugin that serves the gates of a child. */
 public sealed interface Plugin permits MadePlugin, GivenPlugin {
     /** As in its manifest. */
     String id();

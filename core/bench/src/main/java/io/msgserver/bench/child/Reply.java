@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A line from a child: {@code ok}, words, and values by name, as in {@code ok port=8888}; or {@code failed} and why. */
+/**
+ * A line from a child: {@code ok}, words, and values by name, as in {@code ok port=8888}; or {@code failed} and why.
+ */
 public record Reply(List<String> words, Map<String, String> values) {
     private static final String OK = "ok";
 

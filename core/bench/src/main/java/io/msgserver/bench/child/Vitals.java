@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** What this process has of what could leak. */
+/** The resources of this process that could leak. */
 final class Vitals {
     private static final Path STATUS = Path.of("/proc/self/status");
 

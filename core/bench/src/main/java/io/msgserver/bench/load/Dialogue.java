@@ -4,8 +4,8 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one connection asks, and which answers are right. Called on the connection's event loop alone. A request in flight has a
- * slot, a small number that is its own until it is answered.
+ * The requests of one connection, and the check of their responses. Called on the connection's event loop alone. A
+ * request in flight has a slot, a small number that is its own until it is answered.
  */
 public interface Dialogue {
     /** The bytes of a request's content; always as many. */

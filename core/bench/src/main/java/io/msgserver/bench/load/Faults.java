@@ -3,7 +3,7 @@ package io.msgserver.bench.load;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What went wrong: how often, and the first few in words. Any thread. */
+/** Counts errors, and keeps the messages of the first few. Any thread. */
 public final class Faults {
     private static final int TOLD = 5;
 

@@ -3,7 +3,7 @@ package io.msgserver.bench.load;
 import org.HdrHistogram.Histogram;
 
 /**
- * What was measured.
+ * The figures of a measurement.
  *
  * @param latencies  in nanoseconds, one for each request that was answered
  * @param longestGap in nanoseconds: the longest time in which none was answered

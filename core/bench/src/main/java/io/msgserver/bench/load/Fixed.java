@@ -25,7 +25,7 @@ public final class Fixed implements Dialogue {
         };
     }
 
-    /** What the plugin makes of a request. */
+    /** Computes the response that is expected for a request. */
     public enum Expected {
         /** The request in upper case, as the plugin simple has it. */
         UPPER,

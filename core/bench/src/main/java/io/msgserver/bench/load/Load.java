@@ -25,8 +25,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Connections that ask a server, and what came of it. One thread at a time: connect, {@link #start}, then phases, each between
- * {@link #begin} and {@link #end}, at last {@link #drain}.
+ * Connections that ask a server, and what came of it. One thread at a time: connect, {@link #start}, then phases, each
+ * between {@link #begin} and {@link #end}, at last {@link #drain}.
  */
 public final class Load implements AutoCloseable {
     /** Connecting at once: fewer than fit into a listener's backlog. */
@@ -181,7 +181,9 @@ public final class Load implements AutoCloseable {
         return faults;
     }
 
-    /** Closes the connections. An event loop that ends without a quiet time may leave them open, files of the process. */
+    /**
+     * Closes the connections. An event loop that ends without a quiet time may leave them open, files of the process.
+     */
     @Override
     public void close() {
         for (Worker worker : workers) {

@@ -8,7 +8,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/** One event loop of the generator, its connections and its figures. All of it belongs to the loop, unless said otherwise. */
+/**
+ * One event loop of the generator, its connections and its figures. All of it belongs to the loop, unless said
+ * otherwise.
+ */
 final class Worker {
     private final EventLoop loop;
     private final Faults faults;
@@ -76,7 +79,10 @@ final class Worker {
         sendDue();
     }
 
-    /** The connections in turn, each request at its time; those that this loop comes too late for count from their time too. */
+    /**
+     * The connections in turn, each request at its time; those that this loop comes too late for count from their time
+     * too.
+     */
     private void sendDue() {
         if (!asking) {
             return;

@@ -7,7 +7,8 @@ import java.util.function.LongConsumer;
 import org.pf4j.Extension;
 
 /**
- * Has each request recorded, which is eight bytes: its user and its number. Answers these and the number of this version. So it can be told whether any was run twice, in the wrong order, or by a version that should not have.
+ * Has each request recorded, which is eight bytes: its user and its number. Answers these and the number of this
+ * version. So it can be told whether any was run twice, in the wrong order, or by a version that should not have.
  */
 @Extension
 public class Recorded extends Versioned {

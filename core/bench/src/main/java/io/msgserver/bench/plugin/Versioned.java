@@ -7,7 +7,9 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/** A handler that knows its version, serves in the lane that its gate is named for, and has its class loader watched. */
+/**
+ * A handler that knows its version, serves in the lane that its gate is named for, and has its class loader watched.
+ */
 public abstract class Versioned implements MsgServerHandler {
     /** The system property with who wants to know the class loader of each version. */
     public static final String LOADERS = "msgserver.bench.loaders";

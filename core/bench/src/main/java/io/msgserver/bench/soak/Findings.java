@@ -20,11 +20,12 @@ public final class Findings {
     private long lost;
 
     /**
-     * What should not have happened, and how often.
+     * Counts of the faults that a soak has found.
      *
      * @param wrong  answers
      * @param failed requests answered ok = 0
-     * @param broken checks of a trouble that failed, as of a bad client that was not closed or a bad jar that was not refused
+     * @param broken checks of a trouble that failed, as of a bad client that was not closed or a bad jar that was not
+     *               refused
      * @param unexplained connections that the host has ended, and lines in its log, that no trouble explains
      */
     public record Counts(long wrong, long failed, long broken, long unexplained) {}

@@ -27,7 +27,7 @@ public final class Journal {
     private long unasked;
 
     /**
-     * What a user knows.
+     * The requests that one user has sent, and those that were answered.
      *
      * @param asked    how many requests, numbered from 1
      * @param answered the numbers of those that were answered
@@ -35,7 +35,7 @@ public final class Journal {
     record Asked(int asked, BitSet answered) {}
 
     /**
-     * What the journal has of the users.
+     * The users' requests according to the journal.
      *
      * @param runs       all of them
      * @param others     runs of bad clients, which nobody vouches for

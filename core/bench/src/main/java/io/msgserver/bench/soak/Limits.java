@@ -4,7 +4,7 @@ import io.msgserver.bench.child.ChildException;
 import io.msgserver.bench.child.Reply;
 
 /**
- * What the hosts of all lives have counted by their own metrics, up to a moment before each of them was stopped.
+ * The counts of all hosts of a soak by their own metrics, each read a moment before its host was stopped.
  *
  * @param remembered        answers that were sent again, without a run
  * @param ignored           requests that were asked again while they ran

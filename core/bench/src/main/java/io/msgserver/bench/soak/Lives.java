@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One host after the other in the same folder, each with what the one before has kept, behind the same relays. One thread. */
+/**
+ * One host after the other in the same folder, each with what the one before has kept, behind the same relays. One
+ * thread.
+ */
 final class Lives implements AutoCloseable {
     private final List<String> gates;
     private final List<Relay> relays = new ArrayList<>();

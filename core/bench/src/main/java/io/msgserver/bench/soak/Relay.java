@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The network between the users and a gate. Its own address stays the same while hosts come and go at others, and what it
- * carries can be cut anywhere, also in the midst of a package. Any thread.
+ * The network between the users and a gate. Its own address stays the same while hosts come and go at others, and what
+ * it carries can be cut anywhere, also in the midst of a package. Any thread.
  */
 final class Relay implements AutoCloseable {
     private static final int BACKLOG = 1024;

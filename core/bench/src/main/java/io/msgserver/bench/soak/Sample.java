@@ -4,7 +4,8 @@ import io.msgserver.bench.child.ChildException;
 import io.msgserver.bench.child.Reply;
 
 /**
- * What the host had at rest: all users connected, nobody else, nothing under way, its garbage collected.
+ * The host's resources at rest: all users are connected and no one else, no request is in progress, and garbage is
+ * collected.
  *
  * @param life      which of its lives, from 1
  * @param seconds   since that life began

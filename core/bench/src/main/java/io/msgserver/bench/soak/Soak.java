@@ -45,8 +45,8 @@ public final class Soak {
     private static final int LONGEST_PAUSE_MILLIS = 1_500;
     private static final Duration MEAN_LIFE = Duration.ofSeconds(60);
     /**
-     * A heap that is in memory as a whole from the beginning: the process then grows only by what is outside of it. No cache of
-     * classes, which the metaspace would not count. Jars that are refused on purpose are no news.
+     * A heap that is in memory as a whole from the beginning: the process then grows only by what is outside of it. No
+     * cache of classes, which the metaspace would not count. Jars that are refused on purpose are no news.
      */
     private static final List<String> OPTIONS = List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch",
             "-XX:AOTMode=off",
@@ -72,7 +72,7 @@ public final class Soak {
     private volatile String stage = "starting a host";
 
     /**
-     * What to do.
+     * The plan of a soak.
      *
      * @param seed     of all that is drawn by lot; when what comes is not drawn
      * @param troubles the kinds that are wanted
@@ -80,7 +80,7 @@ public final class Soak {
     public record Plan(Duration time, int clients, long seed, Set<Trouble> troubles, List<String> javaOptions) {}
 
     /**
-     * What came of it.
+     * The outcome of a soak.
      *
      * @param connections that the users made
      * @param latencies   of the users' requests, in microseconds
@@ -222,7 +222,7 @@ public final class Soak {
         }
     }
 
-    /** What may be interrupted. */
+    /** Work that may be interrupted. */
     private interface Work {
         void run() throws InterruptedException;
     }

@@ -5,8 +5,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Whoever does something goes in before and out after. While it is closed nobody gets in, and once all are out everything is
- * at rest. The lock guards all fields.
+ * A gate around activities: each enters before it begins and leaves when it ends. While the turnstile is closed none
+ * enters, and once all have left everything is at rest. The lock guards all fields.
  */
 final class Turnstile {
     private final ReentrantLock lock = new ReentrantLock();

@@ -16,8 +16,9 @@ import org.HdrHistogram.Recorder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user who asks and checks every byte of every answer. Fewer requests are under way than the host remembers answers: none is
- * asked again after its answer was forgotten. Asks on a thread of its own; the client's threads bring the answers.
+ * A user who asks and checks every byte of every answer. Fewer requests are under way than the host remembers answers:
+ * none is asked again after its answer was forgotten. Asks on a thread of its own; the client's threads bring the
+ * answers.
  */
 final class User {
     /** Requests that may be under way at once. */
@@ -41,7 +42,7 @@ final class User {
     private final BitSet answered = new BitSet();
 
     /**
-     * What all have in common.
+     * The state that all users share.
      *
      * @param pause   the mean of the time from one request to the next
      * @param large   whether some answers are to be large

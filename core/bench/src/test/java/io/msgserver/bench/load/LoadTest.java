@@ -110,7 +110,8 @@ class LoadTest {
             Phase phase = load.end();
             assertThat(phase.all().max()).isGreaterThan(450_000);
             assertThat(phase.all().longestGap()).isGreaterThan(450_000_000);
-            // One is due each millisecond: all that were due until 200 ms before the stall's end have waited for so long.
+            // One is due each millisecond: all that were due until 200 ms before the stall's end have waited for so
+            // long.
             long stalled = TimeUnit.NANOSECONDS.toMillis(phase.all().longestGap());
             assertThat(phase.all().latencies().getCountBetweenValues(200_000_000, Long.MAX_VALUE)).isBetween(200L,
                     stalled - 100);

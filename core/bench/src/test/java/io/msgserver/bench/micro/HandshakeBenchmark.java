@@ -25,7 +25,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What a gate does with the first package of a connection, but for the index: reads it, finds its user, checks the proof. */
+/**
+ * What a gate does with the first package of a connection, but for the index: reads it, finds its user, checks the
+ * proof.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

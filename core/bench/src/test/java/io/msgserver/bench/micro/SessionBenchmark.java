@@ -27,7 +27,9 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What a session does for a request: it begins, and its response is remembered and sent. The arrays are the caller's. */
+/**
+ * What a session does for a request: it begins, and its response is remembered and sent. The arrays are the caller's.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -18,7 +18,9 @@ class JournalTest {
     @TempDir
     private Path folder;
 
-    /** Two users have asked three requests each, and all were answered; the first is in the lane that keeps an order. */
+    /**
+     * Two users have asked three requests each, and all were answered; the first is in the lane that keeps an order.
+     */
     private Runs runs(int[]... userAndNumber) throws IOException {
         Path file = folder.resolve("journal");
         try (var out = new DataOutputStream(Files.newOutputStream(file))) {

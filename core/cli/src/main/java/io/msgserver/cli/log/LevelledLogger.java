@@ -7,7 +7,10 @@ import org.slf4j.event.LoggingEvent;
 import org.slf4j.helpers.MessageFormatter;
 import org.slf4j.simple.SimpleLogger;
 
-/** A logger of slf4j-simple, but that its level can be changed, and that its warnings and errors are remembered. Any thread. */
+/**
+ * A logger of slf4j-simple, but that its level can be changed, and that its warnings and errors are remembered. Any
+ * thread.
+ */
 final class LevelledLogger extends SimpleLogger {
     private static final long serialVersionUID = 1;
 

@@ -10,7 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.event.Level;
 import org.slf4j.simple.SimpleLoggerFactory;
 
-/** All loggers, the levels that were set since the start, and what was logged as a warning or an error lately. Any thread. */
+/**
+ * All loggers, the levels that were set since the start, and what was logged as a warning or an error lately. Any
+ * thread.
+ */
 final class LevelledLoggers extends SimpleLoggerFactory implements LogLevels, RecentErrors {
     private final Output output;
     private final EventRing ring = new EventRing();

@@ -4,11 +4,13 @@ import java.util.Locale;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.simple.SimpleServiceProvider;
 
-/** What SLF4J asks for loggers. */
+/** The SLF4J provider of the command line. */
 public final class LevelledProvider extends SimpleServiceProvider {
     private final LevelledLoggers loggers = inRootLocale();
 
-    /** SLF4J formats times in the default locale of the moment when the first logger is made; machines read logs too. */
+    /**
+     * SLF4J formats times in the default locale of the moment when the first logger is made; machines read logs too.
+     */
     private static LevelledLoggers inRootLocale() {
         Locale own = Locale.getDefault(Locale.Category.FORMAT);
         Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);

@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.helpers.NOPLogger;
 
 /**
- * A login server without a port: what its connections go through is that of a host. All happens on the thread that sends, and what a
- * host does on others, when {@link #work} is called.
+ * A login server without a port: what its connections go through is that of a host. All happens on the thread that
+ * sends, and what a host does on others, when {@link #work} is called.
  */
 public final class EmbeddedLogin {
     private final Handlers<LoginServerHandler> handlers;

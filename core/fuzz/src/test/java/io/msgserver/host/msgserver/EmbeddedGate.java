@@ -29,8 +29,8 @@ import java.util.function.Function;
 import org.slf4j.helpers.NOPLogger;
 
 /**
- * A gate without a port, {@code sample}: its connections, sessions and handlers are those of a host, and all happens on the thread that
- * sends. It takes one round of users and connections after the other.
+ * A gate without a port, {@code sample}: its connections, sessions and handlers are those of a host, and all happens on
+ * the thread that sends. It takes one round of users and connections after the other.
  */
 public final class EmbeddedGate {
     /** Responses that are remembered for a user. */

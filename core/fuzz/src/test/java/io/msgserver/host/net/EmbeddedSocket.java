@@ -14,7 +14,10 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import org.jspecify.annotations.Nullable;
 
-/** A connection without a network, for a pipeline that is made for sockets. All of it happens on the thread that writes to it, at once. */
+/**
+ * A connection without a network, for a pipeline that is made for sockets. All of it happens on the thread that writes
+ * to it, at once.
+ */
 public final class EmbeddedSocket extends EmbeddedChannel implements SocketChannel {
     /** Where all of them come from. */
     public static final InetSocketAddress PEER = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 4711);
@@ -29,8 +32,8 @@ public final class EmbeddedSocket extends EmbeddedChannel implements SocketChann
     }
 
     /**
-     * Bytes that arrive in one read, as a real transport has it: all that comes of them comes before a connection that is closed
-     * meanwhile is taken apart. Not after it was closed.
+     * Bytes that arrive in one read, as a real transport has it: all that comes of them comes before a connection that
+     * is closed meanwhile is taken apart. Not after it was closed.
      */
     public void read(byte[] bytes) {
         ByteBuf read = alloc().heapBuffer(Math.max(1, bytes.length)).writeBytes(bytes);

@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.util.List;
 
 /**
- * What the clients of one address may take of a port. Of IPv6 addresses, those that begin with the same 64 bits are one.
+ * The limits of one client address at a port. IPv6 addresses with the same first 64 bits count as one.
  *
  * @param connections open at once; 1 to 1,000,000
  * @param rate        new ones a second, for good; 1 to 1,000,000

@@ -2,7 +2,10 @@ package io.msgserver.host.config;
 
 import java.util.List;
 
-/** What the settings file has for a plugin is not what the plugin takes. The message is made to be shown as it is: a headline, then one line for each problem. */
+/**
+ * The settings file has settings for a plugin that the plugin does not accept. The message can be shown as it is: a
+ * headline, then one line for each problem.
+ */
 public final class BadPluginSettingsException extends IllegalArgumentException {
 
     BadPluginSettingsException(String path, List<String> problems) {

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Who has what only one section can have, such as a port. Not thread-safe. */
+/** Records which section uses a resource that only one section can have, such as a port. Not thread-safe. */
 final class Claims {
     private final Map<String, String> owners = new HashMap<>();
 

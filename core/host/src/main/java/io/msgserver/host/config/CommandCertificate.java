@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the commands of this machine show to a control server that asks for certificates. Both files are PEM; the commands alone
- * read them.
+ * The certificate that the commands of this machine present to a control server that requires one. Both files are PEM;
+ * the commands alone read them.
  *
  * @param certificate then those that issued it
  * @param key         its private key, PKCS #8 without a password

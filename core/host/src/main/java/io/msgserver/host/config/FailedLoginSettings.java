@@ -21,7 +21,10 @@ public record FailedLoginSettings(int free, Duration most, Duration forgottenAft
         DurationRange.UP_TO_A_DAY.require("forgottenAfter", forgottenAfter);
     }
 
-    /** The one of the login server's section. Who waits the longest has half of the login's time left, unless the file says otherwise. */
+    /**
+     * The one of the login server's section. Who waits the longest has half of the login's time left, unless the file
+     * says otherwise.
+     */
     static FailedLoginSettings of(Section login, Duration loginTimeout) {
         Duration half = loginTimeout.dividedBy(2);
         Duration most = half.compareTo(USUAL) < 0 ? half : USUAL;

@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An IP address, or a name in the form that a resolver takes (RFC 1123, and underscores, which container networks use). It is
- * not resolved here: reading settings must not depend on the network.
+ * An IP address, or a name in the form that a resolver takes (RFC 1123, and underscores, which container networks use).
+ * It is not resolved here: reading settings must not depend on the network.
  */
 record HostName() implements Bounded<String> {
     static final HostName ANY = new HostName();

@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything the host is told before it starts. No two listeners have the same address and port, and no two gates the same
- * name, when it was read from a file.
+ * Everything the host is told before it starts. No two listeners have the same address and port, and no two gates the
+ * same name, when it was read from a file.
  *
  * @param login       null when this host has no login server
  * @param control     null when nobody controls this host but the program that started it
@@ -53,8 +53,8 @@ public record HostSettings(@Nullable LoginSettings login, List<GateSettings> gat
     }
 
     /**
-     * Reads a settings file: JSON in UTF-8, in which comments and a trailing comma are allowed. Every key has a default but
-     * a gate's name and the plugins.
+     * Reads a settings file: JSON in UTF-8, in which comments and a trailing comma are allowed. Every key has a default
+     * but a gate's name and the plugins.
      *
      * @param home where relative paths in the file start
      * @throws SettingsException naming every problem in the file, or why it cannot be read

@@ -16,8 +16,8 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
 /**
- * Reads JSON with comments and a trailing comma. It keeps in mind what may come next, so that broken JSON is reported in the
- * words of the file and not of the parser.
+ * Reads JSON with comments and a trailing comma. It keeps in mind what may come next, so that broken JSON is reported
+ * in the words of the file and not of the parser.
  */
 final class JsonReader {
     private static final JsonFactory FACTORY = JsonFactory.builder().enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)

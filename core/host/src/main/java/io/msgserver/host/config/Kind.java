@@ -5,7 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What may stand behind a key, and what it means. */
+/** The type of a setting's value, and its conversion. */
 @FunctionalInterface
 interface Kind<T> {
     /** Any text, also an empty one. */

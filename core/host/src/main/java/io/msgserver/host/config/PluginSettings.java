@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One plugin's part of the settings file, unread until the plugin says what it wants to know. Immutable; any thread. */
+/**
+ * One plugin's part of the settings file, unread until the plugin says what it wants to know. Immutable; any thread.
+ */
 public final class PluginSettings {
     private final String path;
     private final Map<String, Json> members;
@@ -20,13 +22,13 @@ public final class PluginSettings {
     /**
      * The settings, read over defaults. A component {@code maxRetries} is the key {@code max_retries}; it may be a
      * {@code String}, {@code boolean}, {@code int}, {@code long}, {@code double}, an enum, a {@code Duration}, a
-     * {@code Path} (a relative one starts at the host's home folder, also the default), a record of these, or a {@code List}
-     * of strings.
+     * {@code Path} (a relative one starts at the host's home folder, also the default), a record of these, or a
+     * {@code List} of strings.
      *
      * @param defaults the value of each component when the file has none; no component is null
      * @return a fresh record
-     * @throws BadPluginSettingsException naming every problem: unknown keys, wrong values, those out of bounds, what the
-     *                                    record's constructor threw
+     * @throws BadPluginSettingsException naming every problem: unknown keys, wrong values, those out of bounds, what
+     *                                    the record's constructor threw
      * @throws IllegalArgumentException   when the record has a component of another type, or a default out of bounds
      */
     public <R extends Record> R bind(R defaults) {

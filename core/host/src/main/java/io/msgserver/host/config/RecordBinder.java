@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Makes a record like {@code defaults} with what a section says instead. The only reflection in the settings: what a plugin
- * may set is written down nowhere but in its own record.
+ * Makes a record like {@code defaults} with what a section says instead. The only reflection in the settings: what a
+ * plugin may set is written down nowhere but in its own record.
  */
 record RecordBinder(Section section) {
     private static final Range INTS = new Range(Integer.MIN_VALUE, Integer.MAX_VALUE, "int");
@@ -54,7 +54,7 @@ record RecordBinder(Section section) {
         };
     }
 
-    /** What is within the bounds that the component declares. */
+    /** A value that is checked against the bounds that its component declares. */
     private interface Declared<T> {
         Bounded<T> read(DeclaredBounds bounds) throws BadValueException;
     }

@@ -11,8 +11,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One object of the file while it is read. A getter that finds something wrong notes it and returns the fallback: whoever
- * reads goes on, and must throw everything away when there were problems. Not thread-safe.
+ * One object of the file while it is read. A getter that finds something wrong notes it and returns the fallback:
+ * whoever reads goes on, and must throw everything away when there were problems. Not thread-safe.
  */
 final class Section {
     private final String path;
@@ -48,7 +48,9 @@ final class Section {
         return members.containsKey(key);
     }
 
-    /** Whether the file says that there is to be none, with the word null. Where that has no meaning, it is a problem. */
+    /**
+     * Whether the file says that there is to be none, with the word null. Where that has no meaning, it is a problem.
+     */
     boolean isNothing(String key) {
         asked.add(key);
         return members.get(key) instanceof Json.Nothing;

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of the sessions survives the host, and how much memory they may take.
+ * The settings of sessions: where they are stored, and how much memory they may use.
  *
  * @param store         the file that they are kept in; null when they end with the host
  * @param maxRemembered   bytes of responses remembered for all users together; 1,048,576 to 1,099,511,627,776

@@ -2,7 +2,9 @@ package io.msgserver.host.config;
 
 import java.util.List;
 
-/** The settings cannot be used. The message is made to be shown as it is: a headline, then one line for each problem. */
+/**
+ * The settings cannot be used. The message is made to be shown as it is: a headline, then one line for each problem.
+ */
 public final class SettingsException extends Exception {
     private final List<String> problems;
 

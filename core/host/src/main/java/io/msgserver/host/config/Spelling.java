@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody may have meant by a word that is not known. */
+/** Suggests known words for an unknown one. */
 public final class Spelling {
     private Spelling() {}
 
@@ -23,8 +23,8 @@ public final class Spelling {
     }
 
     /**
-     * The letters to add, to remove, to replace, and the neighbours to transpose: the optimal string alignment distance,
-     * by the algorithm of Wagner and Fischer with three rows kept.
+     * The letters to add, to remove, to replace, and the neighbours to transpose: the optimal string alignment
+     * distance, by the algorithm of Wagner and Fischer with three rows kept.
      */
     private static int distance(String a, String b) {
         int[] beforeLast = new int[0];

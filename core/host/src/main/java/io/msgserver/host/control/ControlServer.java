@@ -21,9 +21,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers operators, over HTTP. What is asked with the token runs in a virtual thread of its own; health is answered apart. Any thread.
+ * Answers operators, over HTTP. What is asked with the token runs in a virtual thread of its own; health is answered
+ * apart. Any thread.
  *
- * <p>Without TLS it listens on loopback only, unless the settings say otherwise: the token would cross a network in the clear.
+ * <p>Without TLS it listens on loopback only, unless the settings say otherwise: the token would cross a network in the
+ * clear.
  */
 public final class ControlServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ControlServer.class);
@@ -52,8 +54,8 @@ public final class ControlServer implements AutoCloseable {
      *
      * @param home the folder below which {@code run} is, or is made
      * @param tls  makes engines for the server's side; null for none
-     * @throws IOException when the port cannot be had, or is not on loopback and not allowed to be, or that folder cannot be written; the message
-     *                     says why and what to do
+     * @throws IOException when the port cannot be had, or is not on loopback and not allowed to be, or that folder
+     *                     cannot be written; the message says why and what to do
      */
     public static ControlServer start(ControlSettings settings, Path home, @Nullable SSLContext tls,
             Operations operations, Monitoring monitoring) throws IOException {

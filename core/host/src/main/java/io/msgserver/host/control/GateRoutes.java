@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What there is to ask about gates, and who is there. */
+/** The control routes about gates and their users. */
 final class GateRoutes {
     private static final Logger log = LoggerFactory.getLogger(GateRoutes.class);
 

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The template's login, logout and kick: of one user or of many, one after the other, each with a result of its own. */
+/**
+ * The template's login, logout and kick: of one user or of many, one after the other, each with a result of its own.
+ */
 final class LoginRoutes {
     private static final Logger log = LoggerFactory.getLogger(LoginRoutes.class);
 

@@ -3,7 +3,7 @@ package io.msgserver.host.control;
 import java.util.List;
 import org.slf4j.event.Level;
 
-/** What the host tells whoever watches it, and how much it logs. Any thread, and several at once. */
+/** The host's answers to those who monitor it, and its log levels. Any thread, and several at once. */
 public interface Monitoring {
 
     /** All numbers, in Prometheus' text format 0.0.4. */
@@ -12,6 +12,9 @@ public interface Monitoring {
     /** What keeps the host from being ready, in words; empty when it is. */
     List<String> missing();
 
-    /** From now on that logger, and those below it, log from that level on. False when the program's logging cannot do that. */
+    /**
+     * From now on that logger, and those below it, log from that level on. False when the program's logging cannot do
+     * that.
+     */
     boolean setLevel(String logger, Level level);
 }

@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** What there is to watch. */
+/** The control routes for monitoring. */
 final class MonitoringRoutes {
     private static final Logger log = LoggerFactory.getLogger(MonitoringRoutes.class);
 

@@ -19,7 +19,10 @@ public interface Operations {
     /** The settings in force. */
     HostSettings settings();
 
-    /** The latest warnings and errors, the latest first; nothing when the host's logging keeps none of it, see {@link RecentErrors}. */
+    /**
+     * The latest warnings and errors, the latest first; nothing when the host's logging keeps none of it, see
+     * {@link RecentErrors}.
+     */
     List<LoggedEvent> recentErrors();
 
     /** All gates, in the order of the settings. */

@@ -4,7 +4,9 @@ import io.msgserver.host.plugin.PluginStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON of {@code GET /plugins}: scripts rely on it, so that it does not change when a class inside the host does. */
+/**
+ * The JSON of {@code GET /plugins}: scripts rely on it, so that it does not change when a class inside the host does.
+ */
 record PluginList(List<Plugin> plugins, List<Refusal> refused) {
 
     /** The meaning of each is told at {@link PluginStatus}. */

@@ -14,7 +14,7 @@ import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What there is to ask about plugins. */
+/** The control routes about plugins. */
 final class PluginRoutes {
     private static final Logger log = LoggerFactory.getLogger(PluginRoutes.class);
 

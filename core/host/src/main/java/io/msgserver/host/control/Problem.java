@@ -1,7 +1,7 @@
 package io.msgserver.host.control;
 
 /**
- * What went wrong, as RFC 9457 wants it told.
+ * The description of an error as RFC 9457 defines it.
  *
  * @param type   {@code about:blank}: the status says all that a program needs
  * @param title  the status in words

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What stands behind the question mark of a request: names and values. */
+/** The query part of a request's URI: names and values. */
 record Query(Map<String, String> values) {
 
     /** @throws ProblemException when it has a name that the route does not know */

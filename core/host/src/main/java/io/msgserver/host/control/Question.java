@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What was asked of a route.
+ * A request to a route.
  *
  * @param variables the segments that stand where the template has braces
  * @param query     what stands behind the question mark

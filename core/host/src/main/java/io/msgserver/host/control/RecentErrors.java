@@ -3,7 +3,10 @@ package io.msgserver.host.control;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** Remembers what was logged as a warning or an error. What a process logs with implements it, beside SLF4J's own interface. */
+/**
+ * Remembers what was logged as a warning or an error. What a process logs with implements it, beside SLF4J's own
+ * interface.
+ */
 public interface RecentErrors {
 
     /** The latest first. Any thread. */

@@ -31,7 +31,7 @@ record Route(String method, String template, List<String> query, boolean uploads
         return new Route(method, template, List.of(), false, true, action);
     }
 
-    /** What happens there. */
+    /** The code that answers requests to a route. */
     @FunctionalInterface
     interface Action {
 

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder {@code run} below a host's home, by which commands find the host that runs there. The host makes it, and the
- * files in it, for the eyes of its own user only. Any thread.
+ * The folder {@code run} below a host's home, by which commands find the host that runs there. The host makes it, and
+ * the files in it, for the eyes of its own user only. Any thread.
  *
  * @param path of the folder, which need not be there
  */
@@ -45,14 +45,17 @@ public record RunFolder(Path path) {
         return path.resolve("control.token");
     }
 
-    /** The file that says where the host answers, as in {@code http://127.0.0.1:8010}. A host that was killed leaves it behind. */
+    /**
+     * The file that says where the host answers, as in {@code http://127.0.0.1:8010}. A host that was killed leaves it
+     * behind.
+     */
     public Path address() {
         return path.resolve("control.address");
     }
 
     /**
-     * Makes the folder when it is not there, and sees to it that nobody else can do anything in it: who can write here can have
-     * commands sent to where they listen.
+     * Makes the folder when it is not there, and sees to it that nobody else can do anything in it: who can write here
+     * can have commands sent to where they listen.
      *
      * @throws IOException when it cannot be made, or belongs to another user; the message says what to do
      */

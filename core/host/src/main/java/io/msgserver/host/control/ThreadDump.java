@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What all threads do, the virtual ones too. Only the JVM knows those, and it writes them into a file: that is read thread by thread,
- * as far as somebody wants to know. One dump at a time. Any thread.
+ * Dumps the stacks of all threads, virtual ones included. Only the JVM knows those, and it writes them into a file:
+ * that is read thread by thread, as far as somebody wants to know. One dump at a time. Any thread.
  */
 final class ThreadDump {
     /** Of one thread's stack, from the top. */

@@ -1,10 +1,10 @@
 /**
- * What any room of the host counts of its own doings: plain numbers, kept where things happen and read when somebody asks. Knows
- * nothing of who asks.
+ * Counters for all packages of the host: plain numbers, which are counted where things happen and read on request. This
+ * package does not know its readers.
  *
- * <p>A {@link io.msgserver.host.count.Tally} counts things that happen now and then, by kind. An {@link
- * io.msgserver.host.count.OwnedCount} is for what happens at every request, and {@link io.msgserver.host.count.Times} for how long
- * things take.
+ * <p>A {@link io.msgserver.host.count.Tally} counts things that happen now and then, by kind. An
+ * {@link io.msgserver.host.count.OwnedCount} is for what happens at every request, and
+ * {@link io.msgserver.host.count.Times} for how long things take.
  */
 @NullMarked
 package io.msgserver.host.count;

@@ -11,8 +11,8 @@ public final class FileLocks {
     /**
      * Takes the lock of a file without waiting. It is let go when the channel is closed, however the process ends.
      *
-     * @return false when another process has it, or another thread of this one; where files cannot be locked, each gets it: a host must
-     *         start there too
+     * @return false when another process has it, or another thread of this one; where files cannot be locked, each gets
+     *         it: a host must start there too
      */
     public static boolean take(FileChannel channel) {
         try {

@@ -22,9 +22,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A file of lines that several commands and hosts may change at once while others read it. Each change begins with what the one before has
- * written, since they lock a file beside it; readers see the old lines or the new, also after a crash. A symbolic link stays one: the file
- * that it leads to is changed.
+ * A file of lines that several commands and hosts may change at once while others read it. Each change begins with what
+ * the one before has written, since they lock a file beside it; readers see the old lines or the new, also after a
+ * crash. A symbolic link stays one: the file that it leads to is changed.
  */
 public final class SharedFile {
     private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -28,12 +28,13 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * One client's connection. It sits in the pipeline behind the decoder, to flush at the end of each read and to mind what the
- * client leaves unread. Any thread, unless said otherwise; nothing blocks, and on a connection that has ended nothing happens.
+ * One client's connection. It sits in the pipeline behind the decoder, to flush at the end of each read and to mind
+ * what the client leaves unread. Any thread, unless said otherwise; nothing blocks, and on a connection that has ended
+ * nothing happens.
  *
- * <p>A client that reads slowly is not read from while more than {@link #CONGESTED} bytes wait for it, and so slows itself
- * down. One that does not read at all is closed: when it takes nothing for {@code write_timeout}, or when requests that were
- * in hand already make more than {@code max_unsent} bytes wait.
+ * <p>A client that reads slowly is not read from while more than {@link #CONGESTED} bytes wait for it, and so slows
+ * itself down. One that does not read at all is closed: when it takes nothing for {@code write_timeout}, or when
+ * requests that were in hand already make more than {@code max_unsent} bytes wait.
  */
 public final class Connection extends ChannelInboundHandlerAdapter implements Losable {
     /** Bytes unsent beyond which the client is not read from. */
@@ -137,8 +138,8 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
     }
 
     /**
-     * Sends a last package, takes no other, and closes when it has left, after {@code write_timeout} at the latest. On the event
-     * loop.
+     * Sends a last package, takes no other, and closes when it has left, after {@code write_timeout} at the latest. On
+     * the event loop.
      */
     public void sendLast(byte[] frame, String reason) {
         log.debug("{}: closing: {}", this, reason);
@@ -179,12 +180,17 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
         onEventLoop(() -> decoder.resume(reason));
     }
 
-    /** From now on a package is handed on only when this lets the length of its content; it has to {@link #pauseCrowded} otherwise. On the event loop. */
+    /**
+     * From now on a package is handed on only when this lets the length of its content; it has to {@link #pauseCrowded}
+     * otherwise. On the event loop.
+     */
     public void admitBy(IntPredicate lets) {
         decoder.admitBy(lets);
     }
 
-    /** Hands on no further package until {@link #resumeCrowded}, as all users together have too many. On the event loop. */
+    /**
+     * Hands on no further package until {@link #resumeCrowded}, as all users together have too many. On the event loop.
+     */
     public void pauseCrowded() {
         if (decoder.pause(Pause.CROWDED)) {
             traffic.pauses().count(Traffic.Pause.CROWDED);
@@ -234,8 +240,8 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
     }
 
     /**
-     * Ends the connection; what was not sent is dropped. With TLS the end may take a while, and nobody waits for the client
-     * meanwhile.
+     * Ends the connection; what was not sent is dropped. With TLS the end may take a while, and nobody waits for the
+     * client meanwhile.
      */
     public void close(String reason) {
         log.debug("{}: closing: {}", this, reason);
@@ -379,7 +385,9 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
         awaited.countDown();
     }
 
-    /** Looks every {@code write_timeout}, while many bytes wait, whether the client has taken any since the last look. */
+    /**
+     * Looks every {@code write_timeout}, while many bytes wait, whether the client has taken any since the last look.
+     */
     private void watch(long before) {
         channel.eventLoop().schedule(() -> {
             if (!channel.isActive() || channel.isWritable()) {

@@ -140,8 +140,8 @@ public final class GateServer {
     }
 
     /**
-     * Ends all connections, as soon as what was sent to them has left, or after the patience at the latest. Waits that long
-     * once more for those whose event loop is blocked.
+     * Ends all connections, as soon as what was sent to them has left, or after the patience at the latest. Waits that
+     * long once more for those whose event loop is blocked.
      */
     public void disconnectAll(Duration patience) {
         listener.disconnectAll(patience);

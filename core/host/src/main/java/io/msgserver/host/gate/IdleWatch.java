@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Ends a connection on which nothing has come for too long, and for which nothing is in hand. It looks four times in that time: a read
- * has no timer to put off, and the end comes at most a quarter late. On the event loop.
+ * Ends a connection on which nothing has come for too long, and for which nothing is in hand. It looks four times in
+ * that time: a read has no timer to put off, and the end comes at most a quarter late. On the event loop.
  */
 final class IdleWatch {
     private static final int LOOKS = 4;

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frames on their way out of one connection. Those of one read, and those that other threads hand over together, leave in
- * one buffer with one flush.
+ * Frames on their way out of one connection. Those of one read, and those that other threads hand over together, leave
+ * in one buffer with one flush.
  */
 final class Outbox {
     private static final int SMALLEST = 512;

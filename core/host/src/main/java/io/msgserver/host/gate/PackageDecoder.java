@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Cuts what arrives into packages: two bytes of length, and that many bytes. Hands each on as a {@link ByteBuf} that is
  * readable to the package's end, during the call only: who wants more of it copies. All on the event loop.
  *
- * <p>While there is a reason to pause it hands on nothing, not even what it has, and lets the peer wait. On a connection whose client
- * acknowledges, a pause that is for requests only lets control packages through, up to the next request.
+ * <p>While there is a reason to pause it hands on nothing, not even what it has, and lets the peer wait. On a
+ * connection whose client acknowledges, a pause that is for requests only lets control packages through, up to the next
+ * request.
  */
 final class PackageDecoder extends ChannelInboundHandlerAdapter {
     private static final int LENGTH = 2;

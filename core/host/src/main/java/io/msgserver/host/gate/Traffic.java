@@ -6,7 +6,7 @@ import io.msgserver.host.net.PerLoop;
 import io.msgserver.host.net.Seldom;
 import io.netty.channel.Channel;
 
-/** What has passed through a gate's connections, and what held them up. Any thread reads. */
+/** Counts the packages and bytes of a gate's connections, and their delays. Any thread reads. */
 public final class Traffic {
 
     /** Why a client was not read from. */
@@ -21,7 +21,7 @@ public final class Traffic {
         RATE
     }
 
-    /** What a client did wrong, after its handshake. */
+    /** An error of a client after its handshake. */
     public enum Fault {
         /** A package too short to be a request. */
         SHORT_PACKAGE,

@@ -3,7 +3,10 @@ package io.msgserver.host.http;
 /** The decision on a request, by its head alone. */
 public sealed interface Access {
 
-    /** Anybody may ask that: it is answered, without a body, on the thread that is kept for such requests. */
+    /**
+     * Access without a token: the request is answered, without a body, on the thread that is reserved for such
+     * requests.
+     */
     record Open() implements Access {}
 
     /** The client has shown who it is: it is answered in a virtual thread, which may read the body. */

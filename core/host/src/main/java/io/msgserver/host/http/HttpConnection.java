@@ -56,7 +56,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         ANSWER,
         /** It was answered; what is left of its body is discarded before the next. */
         DISCARD,
-        /** The last answer was given: what still comes is discarded until the client closes, so that it sees that answer. */
+        /**
+         * The last answer was given: what still comes is discarded until the client closes, so that it sees that
+         * answer.
+         */
         LAST
     }
 

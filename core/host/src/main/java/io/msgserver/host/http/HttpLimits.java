@@ -6,7 +6,8 @@ import java.time.Duration;
  * The bounds of a port that answers HTTP.
  *
  * @param connections open at once; beyond that those without a trusted request give way
- * @param trusted     requests of trusted clients in hand, fewer than the connections; beyond that they are answered with 503
+ * @param trusted     requests of trusted clients in hand, fewer than the connections; beyond that they are answered
+ *                    with 503
  * @param silence     for a request's head to arrive in whole, and between one piece of a body or a reply and the next
  */
 public record HttpLimits(int connections, int trusted, Duration silence) {

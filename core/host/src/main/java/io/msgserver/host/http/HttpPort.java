@@ -56,7 +56,8 @@ public final class HttpPort {
                 .with(ChannelOption.ALLOW_HALF_CLOSURE, true).with(ChannelOption.TCP_NODELAY, true)
                 .with(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ));
         this.threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name + '-', 0).factory());
-        // A platform thread: no plugin that computes without end keeps it from running. Each connection asks for one thing at a time.
+        // A platform thread: no plugin that computes without end keeps it from running. Each connection asks for one
+        // thing at a time.
         this.openThread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(limits.connections()),
                 Thread.ofPlatform().daemon().name(name + "-open").factory());
@@ -105,7 +106,10 @@ public final class HttpPort {
         return yielding.isPresent();
     }
 
-    /** Interrupts what is under way, and lets it answer for so long; then ends connections and the port. A second call does nothing. */
+    /**
+     * Interrupts what is under way, and lets it answer for so long; then ends connections and the port. A second call
+     * does nothing.
+     */
     public void close(Duration patience) {
         listener.close();
         threads.shutdownNow();

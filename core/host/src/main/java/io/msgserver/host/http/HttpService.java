@@ -17,6 +17,8 @@ public interface HttpService {
      */
     HttpReply answer(HttpHead head, InputStream body) throws IOException;
 
-    /** The answer to a request that could not be read, or that was one too many. On the event loop: it must not block. */
+    /**
+     * The answer to a request that could not be read, or that was one too many. On the event loop: it must not block.
+     */
     HttpReply problem(int status, String title, String detail);
 }

@@ -44,8 +44,8 @@ final class Places {
     }
 
     /**
-     * The one whose place another gets: of those that wait, the one that has waited longest of an address that has most. So one address
-     * cannot keep another out.
+     * The one whose place another gets: of those that wait, the one that has waited longest of an address that has
+     * most. So one address cannot keep another out.
      */
     Optional<HttpConnection> yielding() {
         Map<InetAddress, Integer> counts = new HashMap<>();

@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body that arrives while it is read: the reader asks for a piece when it has none, and the event loop gives it. There is never more
- * than one piece in memory.
+ * A body that arrives while it is read: the reader asks for a piece when it has none, and the event loop gives it.
+ * There is never more than one piece in memory.
  */
 final class RequestBody extends InputStream {
     private static final byte[] NOTHING = {};

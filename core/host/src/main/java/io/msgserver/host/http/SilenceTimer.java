@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reports that something did not come within the limit. Owned by an event loop. Starting and stopping costs no task of the loop: there is
- * at most one, which looks again when it came too early.
+ * Reports that something did not come within the limit. Owned by an event loop. Starting and stopping costs no task of
+ * the loop: there is at most one, which looks again when it came too early.
  */
 final class SilenceTimer {
     private final EventExecutor loop;

@@ -6,8 +6,8 @@ import io.netty.channel.ChannelHandlerContext;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * The client has sent its key for the modern handshake, and a thread other than the event loop computes the answer: it takes most of
- * a millisecond. The client has nothing to say meanwhile, since its next line depends on the answer.
+ * The client has sent its key for the modern handshake, and a thread other than the event loop computes the answer: it
+ * takes most of a millisecond. The client has nothing to say meanwhile, since its next line depends on the answer.
  */
 final class Agreeing extends LineHandler {
     private final Deciding deciding;

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Bounds how many logins compute at once, as they do to check a password, and decides whose turn is next. Any thread.
  *
- * <p>Addresses take turns: the next is of the address that has had the fewest, and an address that comes anew begins with as many as the
- * one that was served last (start-time fair queueing: Goyal, Vin and Cheng, 1996). Of one address, and of addresses that have had equally
- * many, a uid that has logged in from there before goes first. A login that cannot be done in time is refused before it waits.
+ * <p>Addresses take turns: the next is of the address that has had the fewest, and an address that comes anew begins
+ * with as many as the one that was served last (start-time fair queueing: Goyal, Vin and Cheng, 1996). Of one address,
+ * and of addresses that have had equally many, a uid that has logged in from there before goes first. A login that
+ * cannot be done in time is refused before it waits.
  */
 final class ComputeQueue {
     /** The login that the current thread decides on. */

@@ -26,7 +26,10 @@ final class Deciding extends LineHandler {
         this.withdrawals = withdrawals;
     }
 
-    /** Runs something else for the login, on a thread of its own. False when the login server stops, and runs nothing more. */
+    /**
+     * Runs something else for the login, on a thread of its own. False when the login server stops, and runs nothing
+     * more.
+     */
     boolean run(Runnable work) {
         try {
             threads.execute(work);

@@ -68,8 +68,8 @@ final class Decision implements Runnable {
     }
 
     /**
-     * Does not wait until the client is told: to wake a thread for that would be a tenth of what a login costs. Nor for anything else: an interrupt
-     * of the decision may still be on its way.
+     * Does not wait until the client is told: to wake a thread for that would be a tenth of what a login costs. Nor for
+     * anything else: an interrupt of the decision may still be on its way.
      */
     private void tell(Verdict verdict) {
         CompletableFuture<Boolean> told = connection.answer(verdict.answer());

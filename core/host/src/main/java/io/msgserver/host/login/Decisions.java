@@ -13,8 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Logins of one event loop that are about to be decided on. To wake a thread that sleeps costs more than most decisions: they wait for one
- * another while the loop has more to read, and begin together before it would sleep. Sees, as part of the pipelines, who connects and says a line.
+ * Logins of one event loop that are about to be decided on. To wake a thread that sleeps costs more than most
+ * decisions: they wait for one another while the loop has more to read, and begin together before it would sleep. Sees,
+ * as part of the pipelines, who connects and says a line.
  */
 @Sharable
 final class Decisions extends ChannelInboundHandlerAdapter {
@@ -37,7 +38,10 @@ final class Decisions extends ChannelInboundHandlerAdapter {
     /** Guarded by this. */
     private List<Decision> waiting = new ArrayList<>();
 
-    /** @param later runs something at the end of the loop's turn; what it is given then, at the end of the next one, after another read */
+    /**
+     * @param later runs something at the end of the loop's turn; what it is given then, at the end of the next one,
+     *              after another read
+     */
     Decisions(Executor later, Executor threads, LongSupplier nanoTime) {
         this.later = later;
         this.threads = threads;
@@ -79,7 +83,10 @@ final class Decisions extends ChannelInboundHandlerAdapter {
         return waiting.size();
     }
 
-    /** The first look always finds that something was heard, the line that is to be decided on: so the loop reads at least once more. */
+    /**
+     * The first look always finds that something was heard, the line that is to be decided on: so the loop reads at
+     * least once more.
+     */
     private void look() {
         looking = false;
         if (heard == heardBefore || nanoTime.getAsLong() - since >= LONGEST.toNanos()) {

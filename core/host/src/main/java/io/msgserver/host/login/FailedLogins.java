@@ -8,8 +8,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often logins have failed, in a row, by the uid that they claimed; and so how long the next one waits. An attempt counts as failed
- * from its beginning, so that of many at once each waits longer. Nobody is ever locked out. Any thread.
+ * How often logins have failed, in a row, by the uid that they claimed; and so how long the next one waits. An attempt
+ * counts as failed from its beginning, so that of many at once each waits longer. Nobody is ever locked out. Any
+ * thread.
  */
 final class FailedLogins {
     private static final Duration FIRST_WAIT = Duration.ofMillis(100);

@@ -3,7 +3,10 @@ package io.msgserver.host.login;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A login of somebody who claims a uid: counted as failed until it is known to be none, and none when nobody came to judge it. One thread. */
+/**
+ * A login of somebody who claims a uid: counted as failed until it is known to be none, and none when nobody came to
+ * judge it. One thread.
+ */
 final class LoginAttempt implements AutoCloseable {
     private final FailedLogins failures;
     private final @Nullable String uid;

@@ -51,7 +51,9 @@ final class LoginCall {
         return new BusyCall(this, () -> "a login that the plugin decides on, " + connection, thread);
     }
 
-    /** Leaves the call to itself. What it says in the end is told to nobody, and a login that comes of it is withdrawn. */
+    /**
+     * Leaves the call to itself. What it says in the end is told to nobody, and a login that comes of it is withdrawn.
+     */
     void refuse() {
         connection.answer(LoginAnswer.Refused.FORBIDDEN);
     }

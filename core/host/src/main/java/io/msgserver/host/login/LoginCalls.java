@@ -58,7 +58,10 @@ final class LoginCalls {
         return running.size();
     }
 
-    /** Whether so many calls into that handler compute without end, and ignore their interrupt, that no more are to be made. */
+    /**
+     * Whether so many calls into that handler compute without end, and ignore their interrupt, that no more are to be
+     * made.
+     */
     synchronized boolean areHogging(LoginServerHandler handler, Duration patience) {
         return running.size() >= MOST_HOGS
                 && running.stream().filter(call -> call.isInto(handler) && call.hogs(patience)).count() >= MOST_HOGS;

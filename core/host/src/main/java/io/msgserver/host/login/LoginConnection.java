@@ -65,8 +65,8 @@ final class LoginConnection {
     }
 
     /**
-     * The last line. The future tells whether it has left: not when the client has, or has its answer, as of two who give one the
-     * first does.
+     * The last line. The future tells whether it has left: not when the client has, or has its answer, as of two who
+     * give one the first does.
      */
     CompletableFuture<Boolean> answer(LoginAnswer answer) {
         if (!ends(LoginOutcome.of(answer))) {

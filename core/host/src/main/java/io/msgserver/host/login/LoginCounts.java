@@ -5,7 +5,7 @@ import io.msgserver.host.count.Times;
 import io.msgserver.protocol.HandshakeKind;
 
 /**
- * What became of logins. Any thread.
+ * Counts the outcomes of logins. Any thread.
  *
  * @param outcomes one a connection
  * @param deciding how long the plugin, and the gate that it asked, took to decide

@@ -10,7 +10,8 @@ public interface LoginGate {
     /**
      * Does nothing when {@link #login} would ask the plugin.
      *
-     * @throws LoginRefusedException when it would refuse without asking: the gate is closed, or does not take that secret
+     * @throws LoginRefusedException when it would refuse without asking: the gate is closed, or does not take that
+     *                               secret
      */
     void requireOpen(String uid, Secret secret) throws LoginRefusedException;
 

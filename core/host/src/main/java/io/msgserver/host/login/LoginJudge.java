@@ -62,8 +62,8 @@ final class LoginJudge {
     }
 
     /**
-     * A login is judged by one version from beginning to end. While it waits, since others with its uid have failed, it is within none: who
-     * tries passwords must not keep a version from being replaced.
+     * A login is judged by one version from beginning to end. While it waits, since others with its uid have failed, it
+     * is within none: who tries passwords must not keep a version from being replaced.
      */
     Verdict judge(LoginConnection connection, byte[] token, Secret secret) {
         try {

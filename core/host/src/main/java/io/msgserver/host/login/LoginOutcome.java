@@ -2,7 +2,7 @@ package io.msgserver.host.login;
 
 import io.msgserver.protocol.LoginAnswer;
 
-/** What became of a login. */
+/** The outcome of a login. */
 public enum LoginOutcome {
     OK, UNAUTHORIZED, FORBIDDEN, NOT_ACCEPTABLE,
     /** A line that is too long to be one of a login. */

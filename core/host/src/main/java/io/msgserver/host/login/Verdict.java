@@ -3,7 +3,7 @@ package io.msgserver.host.login;
 import io.msgserver.api.Identity;
 import io.msgserver.protocol.LoginAnswer;
 
-/** What became of a login. */
+/** The decision on a login. */
 sealed interface Verdict {
 
     /** What the client is told. */
@@ -17,6 +17,6 @@ sealed interface Verdict {
         }
     }
 
-    /** Nobody is. */
+    /** No user is logged in. */
     record Refused(LoginAnswer.Refused answer) implements Verdict {}
 }

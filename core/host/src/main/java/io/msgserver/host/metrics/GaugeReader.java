@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Reads the gauges of plugins within a second a plugin. Gauges are the plugins' code, which may never return: each plugin has one
- * thread at a time, which all readers wait for. Any thread.
+ * Reads the gauges of plugins within a second a plugin. Gauges are the plugins' code, which may never return: each
+ * plugin has one thread at a time, which all readers wait for. Any thread.
  */
 final class GaugeReader {
     private static final Duration PATIENCE = Duration.ofSeconds(1);

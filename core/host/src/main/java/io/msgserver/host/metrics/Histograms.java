@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Times that other rooms keep, told as histograms: Micrometer can only tell of those that it keeps itself, which takes several times as long. */
+/**
+ * Times that other rooms keep, told as histograms: Micrometer can only tell of those that it keeps itself, which takes
+ * several times as long.
+ */
 final class Histograms {
     private final PrometheusRegistry registry;
     private final Map<String, Family> families = new ConcurrentHashMap<>();

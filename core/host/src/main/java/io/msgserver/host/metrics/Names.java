@@ -8,7 +8,9 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 
-/** Registers what is read when somebody asks. Names and labels are the host's own, never anything that a client says. */
+/**
+ * Registers what is read when somebody asks. Names and labels are the host's own, never anything that a client says.
+ */
 record Names(MeterRegistry registry) {
 
     /** Something of that object that only grows. The object is what the host keeps: Micrometer does not keep it. */

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What is watched of plugins and their versions. Plugins come and go, so their numbers are put in place at each look. */
+/** The metrics of plugins and their versions. Plugins come and go, so these metrics are set at each scrape. */
 final class VersionMeters {
     private final Names names;
     private final Histograms histograms;

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of a handler other than {@code onRequest}, on a thread of its own. Who waits for it waits no longer than it is given; the
- * call itself, and its lease, end when it comes back.
+ * One call of a handler other than {@code onRequest}, on a thread of its own. Who waits for it waits no longer than it
+ * is given; the call itself, and its lease, end when it comes back.
  */
 final class Callback<T> implements Runnable {
     private final String name;
@@ -85,7 +85,9 @@ final class Callback<T> implements Runnable {
         return !givenUp;
     }
 
-    /** Before anybody is told: whoever waits for the call to end, and then counts the leases, does not count this one. */
+    /**
+     * Before anybody is told: whoever waits for the call to end, and then counts the leases, does not count this one.
+     */
     private void end() {
         lease.end();
         synchronized (this) {

@@ -33,7 +33,8 @@ final class Callbacks implements Watched {
     /**
      * Calls and waits; ends the lease when the call has come back.
      *
-     * @throws ExecutionException   with what the handler threw, or a {@link PluginFaultException} when it does not come back
+     * @throws ExecutionException   with what the handler threw, or a {@link PluginFaultException} when it does not come
+     *                              back
      * @throws InterruptedException when the caller was interrupted; so is the call, and has a moment to come back
      */
     <T> T call(Callback<T> callback) throws ExecutionException, InterruptedException {

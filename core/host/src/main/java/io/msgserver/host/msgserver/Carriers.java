@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads of the system that virtual threads run on. As many handlers that compute without end as there are of these would keep all
- * other virtual threads from running: these give a thread up only when they wait. So whenever a new virtual thread does not get its
- * turn, one more is added, which shares the processors with the others as the system sees fit; and taken away when it is not needed any
- * more. Owned by the watchdog, unless said otherwise.
+ * The threads of the system that virtual threads run on. As many handlers that compute without end as there are of
+ * these would keep all other virtual threads from running: these give a thread up only when they wait. So whenever a
+ * new virtual thread does not get its turn, one more is added, which shares the processors with the others as the
+ * system sees fit; and taken away when it is not needed any more. Owned by the watchdog, unless said otherwise.
  */
 final class Carriers implements Watched {
     private static final Logger log = LoggerFactory.getLogger(Carriers.class);
@@ -29,7 +29,10 @@ final class Carriers implements Watched {
     private static final long TURN = Duration.ofMillis(100).toNanos();
     /** Whoever computes for so long without waiting is one of them. */
     private static final long HOG = Duration.ofMillis(50).toNanos();
-    /** It is late without a call to blame: then plugins' own threads may be the reason, or so many requests that it has to wait. */
+    /**
+     * It is late without a call to blame: then plugins' own threads may be the reason, or so many requests that it has
+     * to wait.
+     */
     private static final long NOBODY = Duration.ofSeconds(1).toNanos();
     private static final long BETWEEN_REMOVALS = Duration.ofSeconds(1).toNanos();
     private static final int MOST_ADDED = 64;
@@ -95,7 +98,10 @@ final class Carriers implements Watched {
         computing.forEach(call -> hogs.putIfAbsent(call, now));
     }
 
-    /** What a runnable thread is in says whether it runs: one that waits for its turn has just come out of the wait that it was in. */
+    /**
+     * What a runnable thread is in says whether it runs: one that waits for its turn has just come out of the wait that
+     * it was in.
+     */
     private static boolean computes(Thread thread) {
         StackTraceElement[] stack = thread.getStackTrace();
         return stack.length > 0 && !stack[0].getClassName().equals("java.lang.VirtualThread")
@@ -130,9 +136,10 @@ final class Carriers implements Watched {
     }
 
     /**
-     * That there may be one more does not bring it: it comes when a queue gets work that was empty, and each thread of the system that
-     * starts virtual ones has a queue by lot. This thread's has work that nobody takes; so a fresh one starts something. Just once a
-     * turn, as the one that it calls takes a while to come: more would fill the other queues meanwhile, and nobody could be called any more.
+     * That there may be one more does not bring it: it comes when a queue gets work that was empty, and each thread of
+     * the system that starts virtual ones has a queue by lot. This thread's has work that nobody takes; so a fresh one
+     * starts something. Just once a turn, as the one that it calls takes a while to come: more would fill the other
+     * queues meanwhile, and nobody could be called any more.
      */
     private static void wakeOne() {
         Thread.ofPlatform().daemon().name("watchdog-starter").start(() -> Thread.startVirtualThread(() -> {}));

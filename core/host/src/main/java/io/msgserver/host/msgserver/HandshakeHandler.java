@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A connection whose user is not known yet. Its first package decides: it becomes a {@link ServingHandler}, or it closes. */
+/**
+ * A connection whose user is not known yet. Its first package decides: it becomes a {@link ServingHandler}, or it
+ * closes.
+ */
 final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(HandshakeHandler.class);
 

@@ -2,7 +2,7 @@ package io.msgserver.host.msgserver;
 
 import io.msgserver.protocol.HandshakeAnswer;
 
-/** What became of a connection's handshake. */
+/** The outcome of a connection's handshake. */
 public enum HandshakeOutcome {
     OK, BAD_REQUEST, UNAUTHORIZED, INDEX_EXPIRED, USER_NOT_FOUND,
     /** None came within {@code handshake_timeout}. */

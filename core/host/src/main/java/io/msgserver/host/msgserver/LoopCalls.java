@@ -8,19 +8,25 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls that one event loop makes into a gate's handler, one after the other. Written by that loop, but for what is said of a call
- * that takes too long; looked at by the watchdog.
+ * The calls that one event loop makes into a gate's handler, one after the other. Written by that loop, but for what is
+ * said of a call that takes too long; looked at by the watchdog.
  *
- * <p>It is the way of the fastest requests, and so a call costs two plain stores and a load: what does not change from one to the
- * next is not written again, and nobody looks at the clock but the watchdog.
+ * <p>It is the way of the fastest requests, and so a call costs two plain stores and a load: what does not change from
+ * one to the next is not written again, and nobody looks at the clock but the watchdog.
  */
 final class LoopCalls {
     private final Thread thread = Thread.currentThread();
-    /** The call: above, a count that is odd while it runs; below, its session number. One write, so that both are of one call. */
+    /**
+     * The call: above, a count that is odd while it runs; below, its session number. One write, so that both are of one
+     * call.
+     */
     private final AtomicLong call = new AtomicLong();
     private final AtomicReference<@Nullable Template> template = new AtomicReference<>();
     private final AtomicReference<@Nullable Session> session = new AtomicReference<>();
-    /** The call whose time is over. Written by the watchdog, or by whatever ends the login, while that runs; calls begin with 1. */
+    /**
+     * The call whose time is over. Written by the watchdog, or by whatever ends the login, while that runs; calls begin
+     * with 1.
+     */
     private volatile long late;
     private int count;
 
@@ -105,8 +111,8 @@ final class LoopCalls {
     }
 
     /**
-     * Says that the time of that call is over, and interrupts it. Should it end between the look and the interrupt, some nanoseconds, the
-     * next one has that. On another thread, for the reason of {@link Interrupts}.
+     * Says that the time of that call is over, and interrupts it. Should it end between the look and the interrupt,
+     * some nanoseconds, the next one has that. On another thread, for the reason of {@link Interrupts}.
      */
     void interrupt(long id) {
         late = id;

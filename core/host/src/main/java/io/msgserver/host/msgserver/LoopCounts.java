@@ -2,7 +2,7 @@ package io.msgserver.host.msgserver;
 
 import io.msgserver.host.count.OwnedCount;
 
-/** What a gate counts of the requests that come on one event loop. Made and written by that loop alone. */
+/** A gate's counters of the requests that arrive on one event loop. Made and written by that loop alone. */
 final class LoopCounts {
     private static final int TIMED = 128;
     /** Requests of a second that are timed whatever comes after them: where few come, each is. */
@@ -22,8 +22,9 @@ final class LoopCounts {
     private int second = RequestCounts.now() - SECOND_MICROS;
 
     /**
-     * The time, for the first {@value #EACH_SECOND} requests of a second and for one in {@value #TIMED}: to time them all would cost more
-     * than all other counting. And what happens that seldom the compiler keeps out of the way of the rest.
+     * The time, for the first {@value #EACH_SECOND} requests of a second and for one in {@value #TIMED}: to time them
+     * all would cost more than all other counting. And what happens that seldom the compiler keeps out of the way of
+     * the rest.
      */
     int arrival() {
         return left > 0 || seen++ % TIMED == 0 ? timed() : RequestCounts.NOT_TIMED;

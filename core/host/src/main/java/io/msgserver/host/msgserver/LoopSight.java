@@ -1,6 +1,6 @@
 package io.msgserver.host.msgserver;
 
-/** What the watchdog has seen of a call on an event loop. Owned by it. */
+/** The watchdog's record of a call on an event loop. Owned by the watchdog. */
 final class LoopSight {
     final long id;
     /** In the watchdog's time. */

@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks whether a gate's handler holds up event loops: says so, moves it to another lane when it does so again and again, interrupts
- * what takes longer than a request may, and gives up a loop whose handler does not care. Owned by the watchdog.
+ * Looks whether a gate's handler holds up event loops: says so, moves it to another lane when it does so again and
+ * again, interrupts what takes longer than a request may, and gives up a loop whose handler does not care. Owned by the
+ * watchdog.
  */
 final class LoopWatch implements Watched {
     private static final Logger log = LoggerFactory.getLogger(LoopWatch.class);

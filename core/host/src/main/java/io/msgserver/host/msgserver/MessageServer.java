@@ -192,8 +192,8 @@ public final class MessageServer {
      * Hands a user over to the handler.
      *
      * @return the subid of the login, which is in force
-     * @throws LoginRefusedException    when the gate is closed, the secret is of a handshake that is not allowed, or the
-     *                                  handler refused or failed
+     * @throws LoginRefusedException    when the gate is closed, the secret is of a handshake that is not allowed, or
+     *                                  the handler refused or failed
      * @throws IllegalArgumentException when the uid is empty or has control characters
      */
     public String login(String uid, Secret secret) throws LoginRefusedException {
@@ -250,7 +250,9 @@ public final class MessageServer {
         return events.kick(uid, subid);
     }
 
-    /** Stops for good: what runs may finish within the patience, then it is interrupted; answers leave, connections end. */
+    /**
+     * Stops for good: what runs may finish within the patience, then it is interrupted; answers leave, connections end.
+     */
     public void stop(Duration patience) {
         close();
         long start = System.nanoTime();
@@ -362,7 +364,10 @@ public final class MessageServer {
             }
         }
 
-        /** Who is connected is heard no more, and disconnected when what runs for them has ended: they come back and ask again. */
+        /**
+         * Who is connected is heard no more, and disconnected when what runs for them has ended: they come back and ask
+         * again.
+         */
         @Override
         public void suspend() {
             synchronized (MessageServer.this) {

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 
 /**
- * The counts of a gate's requests by their outcome. Every one is counted; the time is taken of one in 128, and of the first 100 of each
- * second. Any thread.
+ * The counts of a gate's requests by their outcome. Every one is counted; the time is taken of one in 128, and of the
+ * first 100 of each second. Any thread.
  *
  * <p>Requests that end on their event loop are counted by it, those that end on a thread of their own by all together.
  */

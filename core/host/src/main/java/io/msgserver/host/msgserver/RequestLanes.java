@@ -10,7 +10,9 @@ import io.netty.channel.Channel;
 import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
 
-/** Decides on which thread, and after which others, a request runs: as the version says that is current when it comes. */
+/**
+ * Decides on which thread, and after which others, a request runs: as the version says that is current when it comes.
+ */
 final class RequestLanes {
     private final Handlers<Template> handlers;
     private final RequestRunner runner;
@@ -35,7 +37,10 @@ final class RequestLanes {
         return new Caller<>(handlers);
     }
 
-    /** Runs a request that waits for no other. On the connection's event loop; returns at once, but where the lane is the event loop. */
+    /**
+     * Runs a request that waits for no other. On the connection's event loop; returns at once, but where the lane is
+     * the event loop.
+     */
     void run(Session session, Request request, Lane lane, Caller<Template> caller, LoopCounts counts) {
         if (lane == Lane.EVENT_LOOP) {
             inline(session, request, caller, counts);
@@ -58,7 +63,10 @@ final class RequestLanes {
         });
     }
 
-    /** Runs a request, and those that wait for it, on a thread of their own, when the event loop has seen to its other connections. */
+    /**
+     * Runs a request, and those that wait for it, on a thread of their own, when the event loop has seen to its other
+     * connections.
+     */
     void runInOrder(Session session, Request first, Starts starts) {
         starts.add(task(session, first, false));
     }
@@ -90,7 +98,10 @@ final class RequestLanes {
         }
     }
 
-    /** Fails a request that an event loop does not come back from; what waits for it runs on another thread. By the watchdog. */
+    /**
+     * Fails a request that an event loop does not come back from; what waits for it runs on another thread. By the
+     * watchdog.
+     */
     void abandon(Session session, Request lost) {
         passOn(session, runner.failAndPassOn(session, lost));
     }

@@ -3,7 +3,7 @@ package io.msgserver.host.msgserver;
 import io.msgserver.host.session.Request;
 
 /**
- * What the watchdog has seen of a thread that runs requests. Owned by it.
+ * The watchdog's record of a thread that runs requests. Owned by the watchdog.
  *
  * @param since in its time
  */

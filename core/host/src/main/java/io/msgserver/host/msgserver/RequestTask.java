@@ -15,8 +15,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs requests of one user: a single one, or one and those that wait for it, one after the other, until none does. Each runs in
- * the version that is current when it begins. On a virtual thread, which may run others before and after it.
+ * Runs requests of one user: a single one, or one and those that wait for it, one after the other, until none does.
+ * Each runs in the version that is current when it begins. On a virtual thread, which may run others before and after
+ * it.
  */
 final class RequestTask implements Runnable {
     /** Bytes of answers after which the client has to take some, before more is run. */
@@ -49,7 +50,10 @@ final class RequestTask implements Runnable {
     private @Nullable Request next;
     /** Owned by who runs it: bytes of answers since the client was waited for. */
     private int ahead;
-    /** Its time was over before the call ended. Set by the watchdog while it guards this, cleared by the thread after the call. */
+    /**
+     * Its time was over before the call ended. Set by the watchdog while it guards this, cleared by the thread after
+     * the call.
+     */
     private volatile boolean late;
     /** Owned by the watchdog. */
     @Nullable
@@ -118,8 +122,8 @@ final class RequestTask implements Runnable {
     }
 
     /**
-     * What a client leaves unread is not to fill the memory: one small request can make a large answer. Ends when the client
-     * has read, is gone, or the gate stops.
+     * What a client leaves unread is not to fill the memory: one small request can make a large answer. Ends when the
+     * client has read, is gone, or the gate stops.
      */
     @SuppressWarnings("ThreadPriorityCheck") // Virtual threads take no turns by time: they yield, or keep the processor.
     private void awaitClient() {
@@ -317,7 +321,10 @@ final class RequestTask implements Runnable {
         return interrupts;
     }
 
-    /** Leaves the call into that version to itself: the request has failed, and the user's next ones run on another thread. */
+    /**
+     * Leaves the call into that version to itself: the request has failed, and the user's next ones run on another
+     * thread.
+     */
     void abandon(@Nullable Template template) {
         Request lost;
         synchronized (this) {

@@ -5,7 +5,10 @@ import io.msgserver.host.plugin.Grace;
 import io.msgserver.host.session.Request;
 import java.time.Duration;
 
-/** Looks whether requests on threads of their own take longer than they may: interrupts them, and gives up those that do not care. Owned by the watchdog. */
+/**
+ * Looks whether requests on threads of their own take longer than they may: interrupts them, and gives up those that do
+ * not care. Owned by the watchdog.
+ */
 final class RequestWatch implements Watched {
     /** There may be very many: a look at all is for a tenth of their time, but not so seldom that nobody sees it. */
     private static final long SELDOM = Duration.ofSeconds(1).toNanos();

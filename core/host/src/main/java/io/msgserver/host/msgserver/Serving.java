@@ -2,7 +2,7 @@ package io.msgserver.host.msgserver;
 
 import io.msgserver.api.Username;
 
-/** What connections ask of the gate that serves them. */
+/** The view that connections have of their gate. */
 interface Serving {
 
     /** Where requests run. */

@@ -36,8 +36,8 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link,
     /** Whether the client speaks the extension. */
     private final boolean acknowledges;
     /**
-     * The first of what is to run in order. It starts when the read is over: the thread that runs it would else want the session
-     * at the very time when the rest of the read is put into it.
+     * The first of what is to run in order. It starts when the read is over: the thread that runs it would else want
+     * the session at the very time when the rest of the read is put into it.
      */
     private @Nullable Request lead;
     /** Asks for room while all users together have too many requests. Made when it is needed, by the event loop. */
@@ -250,7 +250,9 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link,
         }
     }
 
-    /** A client that does not acknowledge hears nothing on a connection that is about to end: it asks again on the next. */
+    /**
+     * A client that does not acknowledge hears nothing on a connection that is about to end: it asks again on the next.
+     */
     @Override
     public void sendNotRun(int number) {
         if (acknowledges) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
- * What requests of one turn of an event loop want run, of all its connections: it is started together. Started one by one from the event
+ * The tasks that one turn of an event loop starts, for all its connections together. Started one by one from the event
  * loop, each would be handed to another processor by itself. The loop adds; any thread starts what is left.
  */
 final class Starts {

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one version of a plugin brings to a gate: its handler and the lane that it wants. Calls the handlers other than
- * {@code onRequest}, and survives all they throw.
+ * The handler that one version of a plugin registered at a gate, and the lane of its requests. Calls the handlers other
+ * than {@code onRequest}, and survives all they throw.
  */
 final class Template {
     private static final Logger log = LoggerFactory.getLogger(Template.class);
@@ -87,7 +87,10 @@ final class Template {
         return stuck.get() >= MOST_STUCK || isHogged();
     }
 
-    /** A call is given up that runs on that thread. Returns whether it computes, and so keeps a thread of the system until it {@link #letsGo}. */
+    /**
+     * A call is given up that runs on that thread. Returns whether it computes, and so keeps a thread of the system
+     * until it {@link #letsGo}.
+     */
     boolean hogs(Thread thread) {
         boolean computes = thread.getState() == Thread.State.RUNNABLE;
         if (computes && hogs.incrementAndGet() == MOST_HOGS) {

@@ -5,11 +5,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What is to run of the requests, of several users, that came in one turn of an event loop. One thread runs one user's after the
- * other's, and when it waits for something another goes on with the rest: a thread for each costs more than most requests do.
+ * The queues of several users whose requests arrived in one turn of an event loop. One thread runs them one after the
+ * other, and when it waits another continues with the rest: a thread for each would cost more than most requests do.
  *
- * <p>Before a thread runs the first that it takes, it starts the next thread, if more are left. So while some are left there is always a
- * thread that has taken none yet, and comes to it when those before it wait.
+ * <p>Before a thread runs the first that it takes, it starts the next thread, if more are left. So while some are left
+ * there is always a thread that has taken none yet, and comes to it when those before it wait.
  */
 final class Turn implements Runnable {
     private final Workers workers;

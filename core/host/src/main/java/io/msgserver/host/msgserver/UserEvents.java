@@ -19,7 +19,10 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Logins, logouts, kicks and ends of connections, as a gate's handler is told of them: by the version that is current then. Any thread. */
+/**
+ * Logins, logouts, kicks and ends of connections, as a gate's handler is told of them: by the version that is current
+ * then. Any thread.
+ */
 final class UserEvents {
     private final GateSettings settings;
     private final Users users;

@@ -12,14 +12,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that handlers which do not come back hold up nobody else. It is a platform thread: what it looks for keeps virtual
- * threads from running. Any thread may ask; it alone looks.
+ * Sees to it that handlers which do not come back hold up nobody else. It is a platform thread: what it looks for keeps
+ * virtual threads from running. Any thread may ask; it alone looks.
  */
 public final class Watchdog implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Watchdog.class);
 
     private static final Duration PERIOD = Duration.ofMillis(20);
-    /** More than a period has passed when this thread did not get its turn, as when the whole process stood still: no handler's fault. */
+    /**
+     * More than a period has passed when this thread did not get its turn, as when the whole process stood still: no
+     * handler's fault.
+     */
     private static final long MOST_A_LOOK = 2 * PERIOD.toNanos();
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 

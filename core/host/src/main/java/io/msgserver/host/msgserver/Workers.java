@@ -20,7 +20,9 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The virtual threads of a gate: those that run requests, and those that tell the handler what happened. Any thread. */
+/**
+ * The virtual threads of a gate: those that run requests, and those that tell the handler what happened. Any thread.
+ */
 final class Workers {
 
     private final Thread.Builder.OfVirtual requests;
@@ -39,7 +41,9 @@ final class Workers {
                 Thread.ofVirtual().name(gate + "-event").inheritInheritableThreadLocals(false).factory());
     }
 
-    /** Starts it, or refuses what it was to run when requests are interrupted, or when there is no memory for a thread. */
+    /**
+     * Starts it, or refuses what it was to run when requests are interrupted, or when there is no memory for a thread.
+     */
     void start(RequestTask task) {
         boolean started = false;
         try {
@@ -79,7 +83,10 @@ final class Workers {
         }
     }
 
-    /** They run from now on, as far as a stop is concerned. False when it has waited long enough, and interrupts requests. */
+    /**
+     * They run from now on, as far as a stop is concerned. False when it has waited long enough, and interrupts
+     * requests.
+     */
     boolean admit(List<RequestTask> tasks) {
         try {
             running.addAll(tasks);
@@ -156,7 +163,10 @@ final class Workers {
         return stopping;
     }
 
-    /** Begins no request any more, and ends those that still run: interrupts them, and answers for those that do not care. */
+    /**
+     * Begins no request any more, and ends those that still run: interrupts them, and answers for those that do not
+     * care.
+     */
     void interruptRequests() {
         interrupted = true;
         giveUp(null);

@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.util.function.Predicate;
 
 /**
- * What the clients of one address may take of a port.
+ * The limits of one client address at a port.
  *
  * @param connections open at once
  * @param rate        new ones a second, for good

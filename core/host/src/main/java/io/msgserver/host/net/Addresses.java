@@ -8,9 +8,10 @@ import java.util.function.LongSupplier;
 /**
  * How many connections each client address has, and how fast it makes new ones. Any thread.
  *
- * <p>An address is forgotten when it has no connection and its bucket is full again. Nobody goes round for that: each connection
- * that comes looks at the two addresses that were looked at longest ago. So there are not many more than are needed, and never more than
- * the most: who comes from a new address then is let in and not counted, as a limit for each address is no help against so many.
+ * <p>An address is forgotten when it has no connection and its bucket is full again. Nobody goes round for that: each
+ * connection that comes looks at the two addresses that were looked at longest ago. So there are not many more than are
+ * needed, and never more than the most: who comes from a new address then is let in and not counted, as a limit for
+ * each address is no help against so many.
  */
 final class Addresses {
     private static final int LOOKS = 2;

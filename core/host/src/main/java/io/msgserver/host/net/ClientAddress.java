@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.Locale;
 
 /**
- * Where a client comes from, as far as it counts: an IPv4 address, or the first 64 bits of an IPv6 one, as whoever has one has all that
- * begin so.
+ * Where a client comes from, as far as it counts: an IPv4 address, or the first 64 bits of an IPv6 one, as whoever has
+ * one has all that begin so.
  *
  * @param half whether it is the first half of an IPv6 address
  */

@@ -1,12 +1,12 @@
 package io.msgserver.host.net;
 
-/** What comes of a connection from some address. */
+/** The result of admitting a connection by its address. */
 sealed interface Entering {
 
     /** It has a place there, until {@link Addresses#leave}. */
     record Counted(Addresses.Client client) implements Entering {}
 
-    /** Nobody counts there. */
+    /** The address is exempt from limits. */
     record Exempt() implements Entering {}
 
     /** It comes in, and is not counted: there are too many addresses to remember another. */

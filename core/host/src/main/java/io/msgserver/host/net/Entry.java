@@ -13,9 +13,9 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection goes through before its first byte of meaning: a proxy's header, if it comes from a proxy; a look whether its
- * client's address has too many; and TLS, if that is spoken here. In this order: only the header says whose address it is, and TLS
- * costs more than anything that comes before it. Any thread.
+ * The steps of a connection before its first byte of meaning: a proxy's header, if it comes from a proxy; a look
+ * whether its client's address has too many; and TLS, if that is spoken here. In this order: only the header says whose
+ * address it is, and TLS costs more than anything that comes before it. Any thread.
  *
  * @param tls      makes engines for the server's side; null for none
  * @param proxies  whose connections begin with a header that says where the client comes from

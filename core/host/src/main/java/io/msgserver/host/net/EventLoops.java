@@ -29,9 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The event loops of a host: epoll where the system has it, NIO elsewhere. Ports have one of their own, on which nothing else runs:
- * whatever holds up the others, connections are taken. A port whose connections hold nothing up can have a loop for both, see
- * {@link #apart}.
+ * The event loops of a host: epoll where the system has it, NIO elsewhere. Ports have one of their own, on which
+ * nothing else runs: whatever holds up the others, connections are taken. A port whose connections hold nothing up can
+ * have a loop for both, see {@link #apart}.
  */
 public final class EventLoops implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EventLoops.class);
@@ -102,8 +102,9 @@ public final class EventLoops implements AutoCloseable {
     }
 
     /**
-     * A loop beside these for one port and its connections, which takes them itself: to hand each to another thread costs two wake-ups. For
-     * a port whose connections never hold their loop up, whatever a plugin does. It ends with these.
+     * A loop beside these for one port and its connections, which takes them itself: to hand each to another thread
+     * costs two wake-ups. For a port whose connections never hold their loop up, whatever a plugin does. It ends with
+     * these.
      */
     public EventLoops apart(String name) {
         var alone = new EventLoops(transport, io, channel, null, lag, 1, name);
@@ -130,8 +131,8 @@ public final class EventLoops implements AutoCloseable {
     }
 
     /**
-     * Has the system find out in about a minute that a peer is dead: by probes while nothing is sent, and by what is not acknowledged
-     * while something is, where it does not probe.
+     * Has the system find out in about a minute that a peer is dead: by probes while nothing is sent, and by what is
+     * not acknowledged while something is, where it does not probe.
      *
      * @param unacknowledged how long a peer that is alive may take nothing; not less than a minute counts
      */
@@ -145,7 +146,10 @@ public final class EventLoops implements AutoCloseable {
         }
     }
 
-    /** Something holds that loop up: new connections live on others, while there are any, until it is {@link #welcome} again. */
+    /**
+     * Something holds that loop up: new connections live on others, while there are any, until it is {@link #welcome}
+     * again.
+     */
     public void avoid(EventExecutor loop) {
         chooser.avoid(loop);
     }
@@ -156,8 +160,8 @@ public final class EventLoops implements AutoCloseable {
     }
 
     /**
-     * Does without a loop that something holds up for ever: a fresh one takes its place, and its connections are cut, so that clients
-     * come back on another. Should it be free again, it ends.
+     * Does without a loop that something holds up for ever: a fresh one takes its place, and its connections are cut,
+     * so that clients come back on another. Should it be free again, it ends.
      */
     public void giveUp(EventExecutor loop) {
         var another = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("event-loop"), io);

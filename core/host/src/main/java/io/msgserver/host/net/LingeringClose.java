@@ -32,9 +32,9 @@ public final class LingeringClose extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * After the last write has left, to a client that has said all that it may and so leaves nothing unread: at once, as each
-     * wait for a client's end costs a round of the event loop. What it says nevertheless may make the end a reset, but one that
-     * comes after the last bytes. With TLS the client says one thing more, its own end.
+     * After the last write has left, to a client that has said all that it may and so leaves nothing unread: at once,
+     * as each wait for a client's end costs a round of the event loop. What it says nevertheless may make the end a
+     * reset, but one that comes after the last bytes. With TLS the client says one thing more, its own end.
      */
     public static void closeQuiet(Channel channel) {
         if (channel instanceof SocketChannel socket && channel.isActive()

@@ -97,8 +97,8 @@ public final class Listener {
     }
 
     /**
-     * Has a full port ask for the place of another connection before it refuses one; before {@link #bind}. Only for a port whose
-     * connections all live on one event loop, where it is asked.
+     * Has a full port ask for the place of another connection before it refuses one; before {@link #bind}. Only for a
+     * port whose connections all live on one event loop, where it is asked.
      *
      * @param making closes a connection at once; false when none may give way
      */
@@ -108,8 +108,8 @@ public final class Listener {
     }
 
     /**
-     * Has connections end whose peer is dead, about a minute after its last word; before {@link #bind}. Where connections have a time
-     * limit anyway it would be five calls of the system for nothing.
+     * Has connections end whose peer is dead, about a minute after its last word; before {@link #bind}. Where
+     * connections have a time limit anyway it would be five calls of the system for nothing.
      *
      * @param unacknowledged how long a peer that is alive may take nothing
      */
@@ -203,8 +203,8 @@ public final class Listener {
     }
 
     /**
-     * Ends all connections, as soon as what was sent to them has left, or after the patience at the latest. Waits that long
-     * once more for those whose event loop is blocked.
+     * Ends all connections, as soon as what was sent to them has left, or after the patience at the latest. Waits that
+     * long once more for those whose event loop is blocked.
      */
     public void disconnectAll(Duration patience) {
         connections.writeAndFlush(Unpooled.EMPTY_BUFFER).awaitUninterruptibly(patience.toMillis());
@@ -240,7 +240,10 @@ public final class Listener {
         }
     }
 
-    /** Ends the connections of an event loop that nothing can be told any more: from outside, so that their clients come back. */
+    /**
+     * Ends the connections of an event loop that nothing can be told any more: from outside, so that their clients come
+     * back.
+     */
     private void cut(EventExecutor loop) {
         for (Channel channel : connections) {
             if (livesOn(loop, channel)) {
@@ -265,7 +268,10 @@ public final class Listener {
         }
     }
 
-    /** Connections as they come; and those that the system cannot give, as when it is out of file descriptors: then the port pauses. */
+    /**
+     * Connections as they come; and those that the system cannot give, as when it is out of file descriptors: then the
+     * port pauses.
+     */
     @Sharable
     private final class Accepting extends ChannelInboundHandlerAdapter {
         @Override

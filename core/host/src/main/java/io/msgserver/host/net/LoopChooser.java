@@ -8,7 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** Which event loop the next connection lives on: each in turn, but none that is held up while there is another. Any thread. */
+/**
+ * Which event loop the next connection lives on: each in turn, but none that is held up while there is another. Any
+ * thread.
+ */
 final class LoopChooser implements EventExecutorChooserFactory, EventExecutorChooserFactory.EventExecutorChooser {
     private final AtomicInteger turn = new AtomicInteger();
     private final Set<EventExecutor> avoided = ConcurrentHashMap.newKeySet();
@@ -51,7 +54,9 @@ final class LoopChooser implements EventExecutorChooserFactory, EventExecutorCho
         avoided.remove(loop);
     }
 
-    /** No more connections for that one, ever: the fresh one takes its place. False when it has been replaced before. */
+    /**
+     * No more connections for that one, ever: the fresh one takes its place. False when it has been replaced before.
+     */
     synchronized boolean replace(EventExecutor lost, EventExecutor fresh) {
         if (!loops.contains(lost)) {
             return false;

@@ -5,7 +5,10 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** How late event loops are: each is given something to do every second, and the time from when it was due is what clients wait too. */
+/**
+ * How late event loops are: each is given something to do every second, and the time from when it was due is what
+ * clients wait too.
+ */
 final class LoopLag {
     private static final long PERIOD = TimeUnit.SECONDS.toNanos(1);
 

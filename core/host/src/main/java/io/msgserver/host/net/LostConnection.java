@@ -25,9 +25,9 @@ final class LostConnection {
     }
 
     /**
-     * By the system's own call, since the loop comes to none of ours. Were the loop free again and closed the socket in just this moment,
-     * another connection with its number might be cut: its client comes back too. NIO has no such way: there a client waits until it
-     * gives up itself.
+     * By the system's own call, since the loop comes to none of ours. Were the loop free again and closed the socket in
+     * just this moment, another connection with its number might be cut: its client comes back too. NIO has no such
+     * way: there a client waits until it gives up itself.
      */
     private static void shutDown(Channel channel) {
         if (channel instanceof UnixChannel unix && unix.fd() instanceof Socket socket) {

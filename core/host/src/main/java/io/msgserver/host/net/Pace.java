@@ -3,8 +3,9 @@ package io.msgserver.host.net;
 import java.time.Duration;
 
 /**
- * So many a second for good, and so many at once after a while without: a token bucket of which one number is kept, the time at which it
- * is full again (the generic cell rate algorithm, ITU-T I.371). Times are those of {@link System#nanoTime}.
+ * So many a second for good, and so many at once after a while without: a token bucket of which one number is kept, the
+ * time at which it is full again (the generic cell rate algorithm, ITU-T I.371). Times are those of
+ * {@link System#nanoTime}.
  *
  * @param token nanoseconds in which a token comes back
  * @param all   nanoseconds in which all of them do

@@ -12,14 +12,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for a proxy's header (the PROXY protocol, versions 1 and 2), which says where the client comes from. On the event loop. */
+/**
+ * Waits for a proxy's header (the PROXY protocol, versions 1 and 2), which says where the client comes from. On the
+ * event loop.
+ */
 final class ProxiedPeer extends SimpleChannelInboundHandler<HAProxyMessage> {
     private final InetSocketAddress proxy;
     private final Duration patience;
     private final Consumer<InetSocketAddress> known;
     private final Refusals refusals;
     private @Nullable Future<?> deadline;
-    /** The decoder goes on with what is left of a bad header: it finds fault with that too, or takes it for a good one. */
+    /**
+     * The decoder goes on with what is left of a bad header: it finds fault with that too, or takes it for a good one.
+     */
     private boolean told;
 
     ProxiedPeer(InetSocketAddress proxy, Duration patience, Consumer<InetSocketAddress> known, Refusals refusals) {

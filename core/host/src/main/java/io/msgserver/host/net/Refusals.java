@@ -10,12 +10,18 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts who does not get in, and tells of it: each at debug, and of what an operator may want to change a warning now and then. Any thread. */
+/**
+ * Counts who does not get in, and tells of it: each at debug, and of what an operator may want to change a warning now
+ * and then. Any thread.
+ */
 final class Refusals {
     private static final Logger log = LoggerFactory.getLogger(Refusals.class);
 
     private final String listener;
-    /** As many as the system lets this process have. Looked up while files can be opened: what tells it is loaded from one. */
+    /**
+     * As many as the system lets this process have. Looked up while files can be opened: what tells it is loaded from
+     * one.
+     */
     private final String mostFiles = mostFiles();
     private final Tally<Refusal> counts = new Tally<>(Refusal.class);
     private final Map<Refusal, Seldom> warnings = new EnumMap<>(Refusal.class);

@@ -7,7 +7,10 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.net.InetSocketAddress;
 import javax.net.ssl.SSLException;
 
-/** Peers that speak no TLS, or another one: theirs is the mistake, and what comes behind need not know of it. On the event loop. */
+/**
+ * Peers that speak no TLS, or another one: theirs is the mistake, and what comes behind need not know of it. On the
+ * event loop.
+ */
 final class TlsFaults extends ChannelInboundHandlerAdapter {
     private final InetSocketAddress peer;
     private final Refusals refusals;

@@ -1,4 +1,7 @@
-/** What gates, the login server and the controls share of the network: event loops and the way to listen. Knows Netty and no protocol. */
+/**
+ * The network code that gates, the login server and the control server share: event loops and listeners. Knows Netty
+ * and no protocol.
+ */
 @NullMarked
 package io.msgserver.host.net;
 

@@ -2,9 +2,15 @@ package io.msgserver.host.plugin;
 
 import java.util.Set;
 
-/** All of the host that a plugin sees: the JDK, and what it is compiled against. The host's own classes and libraries stay its own. */
+/**
+ * All of the host that a plugin sees: the JDK, and what it is compiled against. The host's own classes and libraries
+ * stay its own.
+ */
 final class ApiClassLoader extends ClassLoader {
-    /** The packages of the API's own jars. What else has a name that begins so, as a logger's other parts, is not shared. */
+    /**
+     * The packages of the API's own jars. What else has a name that begins so, as a logger's other parts, is not
+     * shared.
+     */
     private static final Set<String> SHARED = Set.of("io.msgserver.api", "org.pf4j", "org.pf4j.asm",
             "org.pf4j.processor", "org.pf4j.util", "org.slf4j", "org.slf4j.event", "org.slf4j.helpers", "org.slf4j.spi",
             "org.jspecify.annotations");

@@ -16,7 +16,7 @@ final class Arrival {
     }
 
     /**
-     * What is to serve.
+     * The jars that are to serve.
      *
      * @param before what had been refused, before the folder was changed
      */

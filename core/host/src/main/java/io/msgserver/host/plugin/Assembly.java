@@ -12,7 +12,7 @@ import java.util.List;
 record Assembly(List<StagedJar> members, PluginSettings settings) {
 
     /**
-     * What makes two assemblies the same.
+     * The identity of an assembly: two with equal identities are the same.
      *
      * @param sha256 of each member
      */

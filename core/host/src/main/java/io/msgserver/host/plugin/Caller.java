@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs requests one after the other. Each runs in the version that is current when it begins; those into the same
- * version share a lease, so that only the first and the last of them pay for it. While there is a lease, the thread's context
- * class loader is the version's. Owned by one thread.
+ * version share a lease, so that only the first and the last of them pay for it. While there is a lease, the thread's
+ * context class loader is the version's. Owned by one thread.
  *
  * @param <T> what is called
  */
@@ -70,7 +70,10 @@ public final class Caller<T> {
         requests--;
     }
 
-    /** No call for now. An event loop ends at the end of each read at the latest, a thread before it waits for anything else. */
+    /**
+     * No call for now. An event loop ends at the end of each read at the latest, a thread before it waits for anything
+     * else.
+     */
     public void end() {
         Lease<T> last = lease;
         if (last != null) {

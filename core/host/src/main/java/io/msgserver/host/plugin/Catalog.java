@@ -18,7 +18,10 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The jars that lie in the plugins folder and are sound, and what fits with what. Used by the control thread, and by whoever starts before it. */
+/**
+ * The jars that lie in the plugins folder and are sound, and what fits with what. Used by the control thread, and by
+ * whoever starts before it.
+ */
 final class Catalog {
     private final Map<Path, StagedJar> jars = new TreeMap<>();
     private final Told told;
@@ -77,8 +80,8 @@ final class Catalog {
     }
 
     /**
-     * The plugins to look after: those that are used, those that no other needs, and one of each circle that stands by itself.
-     * All others come with these.
+     * The plugins to look after: those that are used, those that no other needs, and one of each circle that stands by
+     * itself. All others come with these.
      */
     Set<String> heads(Set<String> used) {
         var heads = new TreeSet<>(ids());
@@ -104,7 +107,8 @@ final class Catalog {
     }
 
     /**
-     * The jar of the folder that is to serve as a plugin: of its jars the highest that fits together and was not refused.
+     * The jar of the folder that is to serve as a plugin: of its jars the highest that fits together and was not
+     * refused.
      *
      * @param refused whether an assembly of that identity was
      */
@@ -188,7 +192,8 @@ final class Catalog {
     /**
      * That jar with all that it needs, each in the highest version that fits.
      *
-     * @throws PluginRejectedException naming the chain of needs that ends nowhere, or in a circle; or as nothing in it serves
+     * @throws PluginRejectedException naming the chain of needs that ends nowhere, or in a circle; or as nothing in it
+     *                                 serves
      */
     Assembly assemble(StagedJar root) throws PluginRejectedException {
         var members = new ArrayList<StagedJar>();

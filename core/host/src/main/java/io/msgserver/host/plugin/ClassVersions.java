@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
-/** For which Java the classes of a jar were compiled. Most are loaded only when a request needs them: too late to find out. */
+/**
+ * For which Java the classes of a jar were compiled. Most are loaded only when a request needs them: too late to find
+ * out.
+ */
 final class ClassVersions {
     private static final int CLASS_FILE = 0xCAFEBABE;
     /** Java 1 had class files of version 45. */

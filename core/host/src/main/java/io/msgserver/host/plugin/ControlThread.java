@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that changes what serves: it looks at the plugins folder time and again, and between two looks does what
- * others ask of it. Any thread may nudge and ask.
+ * The one thread that changes what serves: it looks at the plugins folder time and again, and between two looks does
+ * what others ask of it. Any thread may nudge and ask.
  */
 final class ControlThread {
     private static final Logger log = LoggerFactory.getLogger(ControlThread.class);
@@ -60,8 +60,8 @@ final class ControlThread {
     }
 
     /**
-     * Begins nothing more, gives up what is under way, and waits for its end, but not longer than that. One that was never
-     * started has nothing to end: the host may stop before its start is done.
+     * Begins nothing more, gives up what is under way, and waits for its end, but not longer than that. One that was
+     * never started has nothing to end: the host may stop before its start is done.
      */
     void halt(Duration patience) {
         stopping = true;
@@ -98,7 +98,7 @@ final class ControlThread {
         }
     }
 
-    /** What is done between two looks: short, and it waits for nobody. */
+    /** A short task that runs between two scans and does not wait. */
     interface Errand<T> {
         T run() throws PluginRejectedException, IOException;
     }

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls into a plugin that may never return. Each runs on a platform thread of its own: one that spins would keep a virtual
- * thread's carrier from everybody else. Past the deadline the thread is interrupted and left to itself.
+ * Calls into a plugin that may never return. Each runs on a platform thread of its own: one that spins would keep a
+ * virtual thread's carrier from everybody else. Past the deadline the thread is interrupted and left to itself.
  */
 final class Deadline {
     /** What the operator has set. */

@@ -5,7 +5,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The bytes of the version before the current one, with all that it needed, in case it is wanted back. Used by the control thread alone. */
+/**
+ * The bytes of the version before the current one, with all that it needed, in case it is wanted back. Used by the
+ * control thread alone.
+ */
 final class FormerJars {
     private static final Logger log = LoggerFactory.getLogger(FormerJars.class);
 

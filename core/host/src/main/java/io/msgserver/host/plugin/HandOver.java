@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * State goes from one version to the next, at the sites where both want it. New calls wait from its begin to the flip, or
- * until it has failed: all of it has to fit into handover_timeout. On the control thread.
+ * State goes from one version to the next, at the sites where both want it. New calls wait from its begin to the flip,
+ * or until it has failed: all of it has to fit into handover_timeout. On the control thread.
  */
 final class HandOver {
     private final PluginVersion old;

@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a site calls, whichever version is current. Any thread.
+ * The handler that a site calls, of the version that is current. Any thread.
  *
  * @param <T> what a version brings to the site
  */
@@ -18,8 +18,8 @@ public final class Handlers<T> {
     }
 
     /**
-     * Leases the current version, or the one that the caller is {@link Lease#within} already. Waits while a swap hands state
-     * over.
+     * Leases the current version, or the one that the caller is {@link Lease#within} already. Waits while a swap hands
+     * state over.
      *
      * @throws PluginAbsentException when no version serves
      * @throws InterruptedException  when the caller was interrupted while it waited
@@ -32,7 +32,10 @@ public final class Handlers<T> {
                         "a version that serves brings something to each site");
     }
 
-    /** The caller's own lease keeps the version from being drained; null for one of another plugin, and for one that is over. */
+    /**
+     * The caller's own lease keeps the version from being drained; null for one of another plugin, and for one that is
+     * over.
+     */
     private @Nullable Lease<T> leaseOf(PluginVersion version) {
         if (!version.id().equals(slot.id())) {
             return null;

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Puts an uploaded jar into the folder, in the place of the plugin's former one, and lets it be swapped in like any other. What
- * cannot serve is taken out again, and what lay there put back: a host that starts anew finds what served before. Any thread; the
- * folder is changed on the control thread, between two looks.
+ * Puts an uploaded jar into the folder, in the place of the plugin's former one, and lets it be swapped in like any
+ * other. What cannot serve is taken out again, and what lay there put back: a host that starts anew finds what served
+ * before. Any thread; the folder is changed on the control thread, between two looks.
  */
 final class Install {
     private final Path folder;

@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * From files in the plugins folder to sound jars in the catalog: notices what came, changed or went, copies what stands
- * still, and looks into it without running any of its code. Used by the control thread, and by whoever starts before it.
+ * still, and looks into it without running any of its code. Used by the control thread, and by whoever starts before
+ * it.
  */
 final class Intake {
     private static final Logger log = LoggerFactory.getLogger(Intake.class);
@@ -116,7 +117,10 @@ final class Intake {
         }
     }
 
-    /** A copy that no plugin can be made of is not kept, nor one of a file that moved: its bytes may never have been together. */
+    /**
+     * A copy that no plugin can be made of is not kept, nor one of a file that moved: its bytes may never have been
+     * together.
+     */
     private @Nullable StagedJar copiedOrThrow(Path source) throws PluginRejectedException, IOException {
         Path copy = work.takeIn(source);
         StagedJar jar = null;

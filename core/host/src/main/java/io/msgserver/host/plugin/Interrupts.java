@@ -3,9 +3,10 @@ package io.msgserver.host.plugin;
 import java.util.function.BooleanSupplier;
 
 /**
- * The interrupts of calls into a plugin. An interrupt also closes the channel that its thread waits in, which may be code of the plugin's
- * own, or hang with the disk, and so take for ever: each is on a thread of its own, and nobody waits for it but the call. That is a platform
- * thread: the calls may keep virtual ones from running. What a thread does after the call is not interrupted. Any thread.
+ * The interrupts of calls into a plugin. An interrupt also closes the channel that its thread waits in, which may be
+ * code of the plugin's own, or hang with the disk, and so take for ever: each is on a thread of its own, and nobody
+ * waits for it but the call. That is a platform thread: the calls may keep virtual ones from running. What a thread
+ * does after the call is not interrupted. Any thread.
  */
 public final class Interrupts {
     private final Object lock;
@@ -53,8 +54,8 @@ public final class Interrupts {
     }
 
     /**
-     * By the call's thread, under the lock, when the call has come back: waits for those who interrupt it just then. Afterwards it is not to
-     * count as running any more, and so is not interrupted.
+     * By the call's thread, under the lock, when the call has come back: waits for those who interrupt it just then.
+     * Afterwards it is not to count as running any more, and so is not interrupted.
      */
     public void end() {
         ending = true;

@@ -1,6 +1,8 @@
 package io.msgserver.host.plugin;
 
-/** The jar may be sound, but as things lie it cannot come into service: an operator has to change something else first. */
+/**
+ * The jar may be sound, but as things lie it cannot come into service: an operator has to change something else first.
+ */
 public final class JarInTheWayException extends PluginRejectedException {
 
     /** @param message what is in the way, and what to do */

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The JDBC drivers that are registered with {@link DriverManager}, whoever did so. It shows a caller only those that the
- * caller's class loader can see, and so its own list is read, for which the JVM has to be started with --add-opens of
- * java.sql. Any thread.
+ * The JDBC drivers that are registered with {@link DriverManager}, whoever did so. It shows a caller only those that
+ * the caller's class loader can see, and so its own list is read, for which the JVM has to be started with --add-opens
+ * of java.sql. Any thread.
  */
 final class JdbcDrivers {
     private JdbcDrivers() {}

@@ -16,16 +16,16 @@ import org.slf4j.LoggerFactory;
  * Proves that retired versions are gone. A phantom reference to each class loader says when it was collected; a version
  * whose loaders are still there after some garbage collections is a leak, and what holds it is looked for.
  *
- * <p>Loaders that have served live in the old generation, and only a full collection finds them dead. So this asks for some,
- * seldom, and only while there is a version to prove. See {@code Host} for what that means to who embeds it.
+ * <p>Loaders that have served live in the old generation, and only a full collection finds them dead. So this asks for
+ * some, seldom, and only while there is a version to prove. See {@code Host} for what that means to who embeds it.
  */
 final class LeakWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LeakWatch.class);
     private static final int COLLECTIONS = 3;
     /**
-     * A concurrent collection finds dead what was in the old generation when it began, and on a host that has little to do, a
-     * loader comes there by these collections alone: after {@code MaxTenuringThreshold} of them, 15 at most. So each that counts
-     * may be several, but no more than this.
+     * A concurrent collection finds dead what was in the old generation when it began, and on a host that has little to
+     * do, a loader comes there by these collections alone: after {@code MaxTenuringThreshold} of them, 15 at most. So
+     * each that counts may be several, but no more than this.
      */
     private static final int MOST_IN_A_ROW = 6;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
@@ -155,7 +155,10 @@ final class LeakWatch implements AutoCloseable {
         }
     }
 
-    /** Each pauses the host for some milliseconds, so no more than it takes. A swap that waits needs the room of one version. */
+    /**
+     * Each pauses the host for some milliseconds, so no more than it takes. A swap that waits needs the room of one
+     * version.
+     */
     private void collect(boolean forOne) {
         boolean enough = false;
         for (int times = 0; times < inARow && !enough; times++) {

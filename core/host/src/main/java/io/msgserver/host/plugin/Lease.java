@@ -29,8 +29,8 @@ public final class Lease<T> {
     }
 
     /**
-     * Calls in this lease's name: what the call leases of the same plugin, on the same thread, is of the same version, at
-     * once. A hand-over that waits for this call to end would else keep it waiting.
+     * Calls in this lease's name: what the call leases of the same plugin, on the same thread, is of the same version,
+     * at once. A hand-over that waits for this call to end would else keep it waiting.
      */
     public <R> R within(Supplier<R> call) {
         return context.call(() -> ScopedValue.where(WITHIN, version).call(call::get));
@@ -51,8 +51,8 @@ public final class Lease<T> {
     }
 
     /**
-     * Ends a call other than {@code onRequest}, and counts it. Each time that a lease is taken, one of this, {@link #waive}
-     * and {@link #end(int)} ends it.
+     * Ends a call other than {@code onRequest}, and counts it. Each time that a lease is taken, one of this,
+     * {@link #waive} and {@link #end(int)} ends it.
      */
     public void end() {
         version.leases().endCallback();

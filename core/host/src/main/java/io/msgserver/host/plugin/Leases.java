@@ -7,11 +7,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the calls into one version, those that run and those that have ended. Two counts that only grow, striped so that callers on different processors seldom
- * meet: nothing runs when the ends, read first, equal the begins, read after.
+ * Counts the calls into one version, those that run and those that have ended. Two counts that only grow, striped so
+ * that callers on different processors seldom meet: nothing runs when the ends, read first, equal the begins, read
+ * after.
  *
- * <p>Each count is one step with the force of a volatile write and read: what the caller reads next is not read before it. A
- * {@link java.util.concurrent.atomic.LongAdder} does not promise that, and would need a fence beside it.
+ * <p>Each count is one step with the force of a volatile write and read: what the caller reads next is not read before
+ * it. A {@link java.util.concurrent.atomic.LongAdder} does not promise that, and would need a fence beside it.
  */
 final class Leases {
     private static final int STRIPES = 8;

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What of a file changes when somebody writes it.
+ * The file attributes that change when a file is written.
  *
  * @param attributes what to ask of each file: only some systems know when a file was changed, whatever its time says
  */

@@ -5,7 +5,10 @@ import io.msgserver.api.PluginHost;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** A site as one version of a plugin sees it: what every handler may ask for is the version's, and ends with it. Any thread. */
+/**
+ * A site as one version of a plugin sees it: what every handler may ask for is the version's, and ends with it. Any
+ * thread.
+ */
 public abstract class OfVersion implements PluginHost {
     private final PluginHost version;
 

@@ -5,8 +5,8 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The surroundings of one version's code: while a thread runs it, the version's class loader is the thread's context class
- * loader, by which libraries find their parts. Afterwards the thread has its former one again. Any thread.
+ * The surroundings of one version's code: while a thread runs it, the version's class loader is the thread's context
+ * class loader, by which libraries find their parts. Afterwards the thread has its former one again. Any thread.
  */
 final class PluginContext {
     /** Null before the version is loaded, and when nothing of it may be held any more. */

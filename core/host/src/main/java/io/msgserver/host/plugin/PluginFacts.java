@@ -6,7 +6,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import org.pf4j.ExtensionPoint;
 
-/** What there is to know of a plugin's jar without running any of its code. Immutable; any thread. */
+/** The facts about a plugin's jar that are known without running its code. Immutable; any thread. */
 public final class PluginFacts {
     private final Path path;
     private final PluginJar jar;

@@ -14,7 +14,7 @@ import org.pf4j.DefaultVersionManager;
 import org.pf4j.PluginDependency;
 
 /**
- * What a jar says of itself, read without running any of its code.
+ * The manifest and the extensions of a plugin's jar, read without running its code.
  *
  * @param requires   the host versions that it can run in, in PF4J's notation; {@code *} is any
  * @param needs      the plugins that it uses
@@ -131,7 +131,10 @@ record PluginJar(String id, String version, String requires, List<Need> needs, L
                 .anyMatch(ApiClassLoader::isShared);
     }
 
-    /** With the space around it: PF4J, which reads the manifest once more, keeps it, and would know the plugin by another name. */
+    /**
+     * With the space around it: PF4J, which reads the manifest once more, keeps it, and would know the plugin by
+     * another name.
+     */
     private static String required(Attributes attributes, String name, String example) throws PluginRejectedException {
         String value = value(attributes, name);
         if (value.isBlank()) {

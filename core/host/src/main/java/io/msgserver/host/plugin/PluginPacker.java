@@ -18,8 +18,8 @@ import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
 /**
- * Packs compiled classes into a plugin's jar, without a build tool: for tests, and for an author who compiles and wants to see. The
- * same content gives the same bytes. Not thread-safe.
+ * Packs compiled classes into a plugin's jar, without a build tool: for tests, and for an author who compiles and wants
+ * to see. The same content gives the same bytes. Not thread-safe.
  */
 public final class PluginPacker {
     /** The earliest that a zip file can say, so that equal jars are equal. */

@@ -31,7 +31,10 @@ public final class PluginVersion {
     /** Guarded by this. */
     private final List<Probation> probations = new ArrayList<>();
 
-    /** Moved on by the control thread, and by the thread that retires it; remarks are the watchdog's. Written under the lock of this. */
+    /**
+     * Moved on by the control thread, and by the thread that retires it; remarks are the watchdog's. Written under the
+     * lock of this.
+     */
     private volatile Stage stage;
 
     private record Stage(VersionState state, Instant since, String note) {}
@@ -136,7 +139,10 @@ public final class PluginVersion {
         handlers = List.copyOf(more);
     }
 
-    /** What this version brings to a site, or null when it is over. The slot keeps sites in one order, and so the types fit. */
+    /**
+     * What this version brings to a site, or null when it is over. The slot keeps sites in one order, and so the types
+     * fit.
+     */
     @SuppressWarnings("unchecked")
     <T> @Nullable Lease<T> lease(int site) {
         List<Lease<?>> brought = handlers;

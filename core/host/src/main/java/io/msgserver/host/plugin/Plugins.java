@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The plugins of a host, and the watch over their folder: what is put in, overwritten or taken out there is brought into
- * service, swapped or retired. Polling is the truth, since not every file system tells of changes; where one does, the next
- * look only comes sooner. One control thread does it all, one swap at a time.
+ * The plugins of a host, and the watch over their folder: what is put in, overwritten or taken out there is brought
+ * into service, swapped or retired. Polling is the truth, since not every file system tells of changes; where one does,
+ * the next look only comes sooner. One control thread does it all, one swap at a time.
  *
  * <p>Any thread may ask; the sites are told before {@link #start}.
  */
@@ -48,8 +48,8 @@ public final class Plugins implements AutoCloseable {
     /**
      * Looks at nothing yet.
      *
-     * @param file        the settings file to watch for what plugins are told, with the settings in it; null for settings that
-     *                    came from elsewhere
+     * @param file        the settings file to watch for what plugins are told, with the settings in it; null for
+     *                    settings that came from elsewhere
      * @param hostVersion what {@code Plugin-Requires} is compared with
      * @param meters      where plugins' own metrics go
      * @param timers      where plugins' timers come from
@@ -96,8 +96,8 @@ public final class Plugins implements AutoCloseable {
     }
 
     /**
-     * Brings in what lies in the folder, and watches it from then on. One jar that cannot serve is logged with a remedy, and
-     * the others do.
+     * Brings in what lies in the folder, and watches it from then on. One jar that cannot serve is logged with a
+     * remedy, and the others do.
      *
      * @throws IOException when a site's port cannot be had, or the folder not be read
      */
@@ -127,8 +127,8 @@ public final class Plugins implements AutoCloseable {
     }
 
     /**
-     * Tells plugins these settings, and waits until each that is told others than before serves with them. It is a swap like any
-     * other: one that cannot serve with them goes on with those it has.
+     * Tells plugins these settings, and waits until each that is told others than before serves with them. It is a swap
+     * like any other: one that cannot serve with them goes on with those it has.
      *
      * @throws PluginRejectedException when one cannot, or another change is under way
      * @throws IOException             when it cannot be copied
@@ -175,12 +175,12 @@ public final class Plugins implements AutoCloseable {
     }
 
     /**
-     * Puts the version that served before back into the folder, in the place of the current one, and waits until it serves. It
-     * comes back with the plugins that it needed, as they were. One rollback at a time.
+     * Puts the version that served before back into the folder, in the place of the current one, and waits until it
+     * serves. It comes back with the plugins that it needed, as they were. One rollback at a time.
      *
      * @return its version
-     * @throws PluginRejectedException when there is none, it cannot serve, another plugin could not go on then, or another
-     *                                 rollback is under way
+     * @throws PluginRejectedException when there is none, it cannot serve, another plugin could not go on then, or
+     *                                 another rollback is under way
      * @throws IOException             when the folder cannot be written
      * @throws InterruptedException    when the caller was interrupted while it waited
      */
@@ -198,8 +198,8 @@ public final class Plugins implements AutoCloseable {
     }
 
     /**
-     * Checks a jar without running its code, puts it into the folder, in the place of the plugin's jar if it has one, and waits until
-     * it serves. When it cannot, what lay there is put back. One installation or rollback at a time.
+     * Checks a jar without running its code, puts it into the folder, in the place of the plugin's jar if it has one,
+     * and waits until it serves. When it cannot, what lay there is put back. One installation or rollback at a time.
      *
      * @param upload a file from {@link #newUpload}
      * @throws JarInTheWayException    when something else keeps it from coming into service
@@ -217,7 +217,10 @@ public final class Plugins implements AutoCloseable {
         control.halt(stopTime.plusSeconds(1));
     }
 
-    /** Retires all versions side by side, for {@code stop_timeout} and two seconds at most, and deletes their copies. After {@link #halt}. */
+    /**
+     * Retires all versions side by side, for {@code stop_timeout} and two seconds at most, and deletes their copies.
+     * After {@link #halt}.
+     */
     @Override
     public void close() {
         for (Tenure tenure : tenures.all()) {

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets each plugin be served by what lies in the folder: brings in, swaps, or takes out, one plugin after the other. Used by
- * the control thread, and by whoever starts before it.
+ * Lets each plugin be served by what lies in the folder: brings in, swaps, or takes out, one plugin after the other.
+ * Used by the control thread, and by whoever starts before it.
  */
 final class Reconciler {
     private static final Logger log = LoggerFactory.getLogger(Reconciler.class);

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is said, and remembered, of jars that do not serve. The control thread tells, and whoever starts before it; any thread may look. */
+/**
+ * Logs and records why jars do not serve. Called by the control thread, and before it by the thread that starts the
+ * host; any thread may look.
+ */
 final class Refusals {
     private static final Logger log = LoggerFactory.getLogger(Refusals.class);
 
@@ -96,7 +99,10 @@ final class Refusals {
         return current == null ? "" : "; " + current.version() + " serves on";
     }
 
-    /** A plugin that says what an operator did wrong says it in its message; where anything else came from, its author has to see. */
+    /**
+     * A plugin that says what an operator did wrong says it in its message; where anything else came from, its author
+     * has to see.
+     */
     private static @Nullable Throwable traceOf(PluginRejectedException bad) {
         Throwable cause = bad.getCause();
         boolean told = cause == null || cause instanceof IOException || cause instanceof IllegalArgumentException
@@ -113,8 +119,8 @@ final class Refusals {
     }
 
     /**
-     * The version that served last serves, since its jar in the folder cannot: nothing is lost, and the operator has to put a
-     * good jar there.
+     * The version that served last serves, since its jar in the folder cannot: nothing is lost, and the operator has to
+     * put a good jar there.
      */
     void tellStandIn(Tenure tenure, Assembly standIn) {
         Refusal why = tenure.refusal();

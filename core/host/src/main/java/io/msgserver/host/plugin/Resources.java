@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a version has opened for itself, and has to be closed when it ends. Any thread. */
+/** The resources that a version has opened, which are closed when it ends. Any thread. */
 final class Resources {
     private static final Logger log = LoggerFactory.getLogger(Resources.class);
 

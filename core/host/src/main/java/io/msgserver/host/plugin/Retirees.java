@@ -84,7 +84,10 @@ final class Retirees {
         }
     }
 
-    /** Waits for all that go, but not longer than that. No calls of theirs are waited for any more: the sites have ended them. */
+    /**
+     * Waits for all that go, but not longer than that. No calls of theirs are waited for any more: the sites have ended
+     * them.
+     */
     void finish(Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         retirement.hurry();

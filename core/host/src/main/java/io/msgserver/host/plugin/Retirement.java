@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How an old version goes: its calls end, it stops, its threads end, its class loaders close, and its copies are deleted. In
- * this order, and to the end whatever the plugin does. Each runs on a thread of its own.
+ * How an old version goes: its calls end, it stops, its threads end, its class loaders close, and its copies are
+ * deleted. In this order, and to the end whatever the plugin does. Each runs on a thread of its own.
  */
 final class Retirement {
     private static final Logger log = LoggerFactory.getLogger(Retirement.class);
@@ -45,7 +45,10 @@ final class Retirement {
         end(version, VersionState.REJECTED);
     }
 
-    /** The host stops, and its sites have ended their calls: from now on nothing waits for calls to end, only for the plugins' own stop. */
+    /**
+     * The host stops, and its sites have ended their calls: from now on nothing waits for calls to end, only for the
+     * plugins' own stop.
+     */
     synchronized void hurry() {
         hurried = true;
         draining.forEach(Thread::interrupt);
@@ -108,7 +111,10 @@ final class Retirement {
         }
     }
 
-    /** Whatever is thrown on the way: a version that the host holds on to, or that stays in a state, would end all swaps. */
+    /**
+     * Whatever is thrown on the way: a version that the host holds on to, or that stays in a state, would end all
+     * swaps.
+     */
     private void close(PluginVersion version, VersionState state, LeakWatch.Watched watched) {
         try {
             version.services().close();
@@ -122,7 +128,10 @@ final class Retirement {
         }
     }
 
-    /** One by one, the plugin before those that it needs: PF4J's own way to stop all is broken. All of them share one time. */
+    /**
+     * One by one, the plugin before those that it needs: PF4J's own way to stop all is broken. All of them share one
+     * time.
+     */
     private void stop(PluginVersion version) {
         long start = System.nanoTime();
         Duration left = times.stop();
@@ -157,7 +166,10 @@ final class Retirement {
         }
     }
 
-    /** On a thread of its own: they are the plugin's code. A driver that stays registered would hold the version's classes. */
+    /**
+     * On a thread of its own: they are the plugin's code. A driver that stays registered would hold the version's
+     * classes.
+     */
     private void closeResources(PluginVersion version) {
         Resources resources = version.services().resources();
         ClassLoader loader = version.manager().getPluginClassLoader(version.id());

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Puts the version that served before back into the folder, with those of the plugins it needs that are others now, and lets
- * it be swapped in like any other. Any thread; the folder is changed on the control thread, between two looks.
+ * Puts the version that served before back into the folder, with those of the plugins it needs that are others now, and
+ * lets it be swapped in like any other. Any thread; the folder is changed on the control thread, between two looks.
  */
 final class Rollback {
     private final Catalog catalog;

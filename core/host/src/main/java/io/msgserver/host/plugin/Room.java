@@ -4,7 +4,10 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.List;
 
-/** How many old versions there may be beside the current one: each is a whole set of classes. Used by the control thread. */
+/**
+ * How many old versions there may be beside the current one: each is a whole set of classes. Used by the control
+ * thread.
+ */
 final class Room {
     private static final int MOST_LINGERING = 3;
 

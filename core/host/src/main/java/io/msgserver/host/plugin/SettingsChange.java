@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tells plugins other settings, and waits until they serve with them. Any thread; what plugins are told changes on the control thread. */
+/**
+ * Tells plugins other settings, and waits until they serve with them. Any thread; what plugins are told changes on the
+ * control thread.
+ */
 final class SettingsChange {
     private final Catalog catalog;
     private final Tenures tenures;

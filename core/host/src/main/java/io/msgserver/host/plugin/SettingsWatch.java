@@ -7,7 +7,10 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the settings file again when it has changed, for what plugins are told. All else in it waits for the next start. Used by the control thread. */
+/**
+ * Reads the settings file again when it has changed, for what plugins are told. All else in it waits for the next
+ * start. Used by the control thread.
+ */
 final class SettingsWatch {
     private static final Logger log = LoggerFactory.getLogger(SettingsWatch.class);
 

@@ -12,9 +12,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells files that somebody still writes from files that are done: one counts when it stood still from one look to the next.
- * A file that is away counts as gone only after some looks: many tools delete a file before they write it anew. Used
- * by the control thread, and by whoever starts before it.
+ * Tells files that somebody still writes from files that are done: one counts when it stood still from one look to the
+ * next. A file that is away counts as gone only after some looks: many tools delete a file before they write it anew.
+ * Used by the control thread, and by whoever starts before it.
  */
 final class Settling {
     /** Of a file that was settled, and is to settle anew. */
@@ -35,7 +35,7 @@ final class Settling {
     }
 
     /**
-     * What changes when somebody writes, or puts another file there.
+     * The attributes that change when a file is written or replaced.
      *
      * @param modified what whoever writes may set as they like
      * @param changed  what the system alone sets; null where there is no such time

@@ -5,8 +5,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in the host that a plugin serves: a gate, or the login server. Called while versions come and go, one call at a
- * time.
+ * A place in the host that a plugin serves: a gate, or the login server. Called while versions come and go, one call at
+ * a time.
  *
  * @param <T> what a version brings to it
  */

@@ -7,12 +7,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plugin's place: the one reference to the version that serves. A flip is one write to it, and so all sites of the plugin
- * flip together. Any thread; written by the control thread alone.
+ * A plugin's place: the one reference to the version that serves. A flip is one write to it, and so all sites of the
+ * plugin flip together. Any thread; written by the control thread alone.
  */
 final class Slot {
 
-    /** Who serves. A new object at each change, so that a caller who sees the same one twice knows that nothing changed. */
+    /**
+     * The version that serves. A new object at each change, so that a caller who sees the same one twice knows that
+     * nothing changed.
+     */
     private sealed interface Serving {
         record Nobody() implements Serving {}
 
@@ -116,8 +119,8 @@ final class Slot {
     }
 
     /**
-     * Counts first and looks again: either this call sees the flip and goes to the next version, or the flip's drain sees this
-     * call.
+     * Counts first and looks again: either this call sees the flip and goes to the next version, or the flip's drain
+     * sees this call.
      */
     @SuppressWarnings("ReferenceEquality") // The very object, see Serving.
     private boolean begins(Serving.Current current) {

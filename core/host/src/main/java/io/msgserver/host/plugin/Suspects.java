@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What may hold a version's classes: calls that have not returned, tasks, threads, values of thread locals, JDBC drivers,
- * MBeans, shutdown hooks. It keeps weak references and names, and looks only when it is asked.
+ * Finds the objects that may hold a version's classes: calls that have not returned, tasks, threads, values of thread
+ * locals, JDBC drivers, MBeans, shutdown hooks. It keeps weak references and names, and looks only when it is asked.
  */
 final class Suspects {
     private static final Logger log = LoggerFactory.getLogger(Suspects.class);

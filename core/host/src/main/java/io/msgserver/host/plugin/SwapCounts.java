@@ -4,7 +4,7 @@ import io.msgserver.host.count.Tally;
 import io.msgserver.host.count.Times;
 
 /**
- * What became of versions that were to serve, the first of each plugin among them. Any thread.
+ * Counts the outcomes of versions that were to serve, the first of each plugin included. Any thread.
  *
  * @param outcomes how often
  * @param times    from the copy to the first call that may go there, of those that serve

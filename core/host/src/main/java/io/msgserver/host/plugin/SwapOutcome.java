@@ -1,6 +1,6 @@
 package io.msgserver.host.plugin;
 
-/** What became of a version that was to serve. */
+/** The outcome of a version that was to serve. */
 public enum SwapOutcome {
     SERVED,
     /** It cannot serve, and is not tried again. */

@@ -114,7 +114,9 @@ final class Tenure {
         put(why);
     }
 
-    /** Says that something did not happen, which may happen later. False when that was said since a version last came. */
+    /**
+     * Says that something did not happen, which may happen later. False when that was said since a version last came.
+     */
     synchronized boolean note(Refusal why) {
         Refusal before = refusals.get(why.source());
         boolean news = before == null || !before.reason().equals(why.reason()) || !told.contains(why.source());

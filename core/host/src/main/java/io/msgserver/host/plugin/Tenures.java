@@ -8,7 +8,10 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Every plugin that is there, was there, or is waited for. Any thread looks; one is added before the start, or by the control thread. */
+/**
+ * Every plugin that is there, was there, or is waited for. Any thread looks; one is added before the start, or by the
+ * control thread.
+ */
 final class Tenures {
     private final Map<String, Tenure> byId = new ConcurrentSkipListMap<>();
 

@@ -3,7 +3,7 @@ package io.msgserver.host.plugin;
 import io.msgserver.host.config.PluginSettings;
 import io.msgserver.host.config.PluginsSettings;
 
-/** What plugins are told, as the settings say now. The control thread changes it; any thread may ask. */
+/** The plugins' settings as they are now. The control thread changes it; any thread may ask. */
 final class Told {
     private volatile PluginsSettings settings;
 

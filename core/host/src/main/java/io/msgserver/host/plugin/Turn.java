@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** One operator's change to the plugins folder at a time: a second one would undo the first, or pull at what both need. Any thread. */
+/**
+ * One operator's change to the plugins folder at a time: a second one would undo the first, or pull at what both need.
+ * Any thread.
+ */
 final class Turn {
     private final AtomicReference<@Nullable String> underWay = new AtomicReference<>();
 
-    /** What an operator wants done. */
+    /** A change that an operator has asked for. */
     interface Change<T> {
         T run() throws PluginRejectedException, IOException, InterruptedException;
     }

@@ -18,8 +18,8 @@ final class UnusedPlugins {
     }
 
     /**
-     * Says that no site uses that plugin, and for which it may have been meant; empty when a site does, or it came as a part of
-     * another. On the control thread.
+     * Says that no site uses that plugin, and for which it may have been meant; empty when a site does, or it came as a
+     * part of another. On the control thread.
      */
     String note(String id) {
         Tenure tenure = tenures.find(id);

@@ -39,7 +39,8 @@ final class VersionManager extends JarPluginManager {
     }
 
     /**
-     * Starts a plugin whose dependencies have started. PF4J's own way logs a failure with its stack trace, beside the host's message.
+     * Starts a plugin whose dependencies have started. PF4J's own way logs a failure with its stack trace, beside the
+     * host's message.
      *
      * @throws PluginRejectedException when it fails, with whatever Throwable
      */

@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The virtual threads of this JVM, which only a dump into a file lists. There may be very many: the dump stops none of them,
- * and is read line by line.
+ * The virtual threads of this JVM, which only a dump into a file lists. There may be very many: the dump stops none of
+ * them, and is read line by line.
  */
 final class VirtualThreads {
     /** As in {@code #23 "name" virtual WAITING 2026-01-01T12:00:00Z}; a platform thread's has no such word. */

@@ -1,10 +1,13 @@
 package io.msgserver.host.session;
 
-/** What a request that arrives means: a {@link Request} is to be run, then {@linkplain Session#complete completed}. */
+/** The result of a request's arrival: a {@link Request} is to be run, then {@linkplain Session#complete completed}. */
 public sealed interface Asked permits Request, Asked.Lead, Asked.Queued, Asked.Resend, Asked.Dropped,
         Asked.NotRun, Asked.Awaited, Asked.Ignore {
 
-    /** The first of those that run one after the other: run it, then what waits until {@link Session#nextWaiting} gives nothing. */
+    /**
+     * The first of those that run one after the other: run it, then what waits until {@link Session#nextWaiting} gives
+     * nothing.
+     */
     record Lead(Request request) implements Asked {}
 
     /** It waits for those of its user that came before it; who runs them runs it in its turn. */
@@ -20,7 +23,10 @@ public sealed interface Asked permits Request, Asked.Lead, Asked.Queued, Asked.R
         static final Dropped INSTANCE = new Dropped();
     }
 
-    /** It cannot run now, since a request of that number runs that another client of this login has asked: ask again later. */
+    /**
+     * It cannot run now, since a request of that number runs that another client of this login has asked: ask again
+     * later.
+     */
     record NotRun() implements Asked {
         static final NotRun INSTANCE = new NotRun();
     }

@@ -4,8 +4,8 @@ import io.msgserver.protocol.CloseReason;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The connection that serves a user, as their session sees it. No method blocks or throws; on a connection that has ended
- * none does anything.
+ * The connection that serves a user, as their session sees it. No method blocks or throws; on a connection that has
+ * ended none does anything.
  */
 public interface Link {
 
@@ -13,20 +13,22 @@ public interface Link {
     void send(byte[] frame);
 
     /**
-     * Sends a last response, after those sent before it, and ends the connection when it has left; a client that acknowledges is
-     * sent the reason too. Any thread.
+     * Sends a last response, after those sent before it, and ends the connection when it has left; a client that
+     * acknowledges is sent the reason too. Any thread.
      */
     void sendLast(byte[] frame, CloseReason reason);
 
-    /** Takes no further request until {@link #resume}. Called only while this link asks or connects, on its own thread. */
+    /**
+     * Takes no further request until {@link #resume}. Called only while this link asks or connects, on its own thread.
+     */
     void pause();
 
     /** Takes requests again. Any thread; takes effect after the {@link #pause} that it follows. */
     void resume();
 
     /**
-     * Opens when the client has taken what was sent so far, but for a little, and when the connection ends. Any thread; one
-     * waits at a time.
+     * Opens when the client has taken what was sent so far, but for a little, and when the connection ends. Any thread;
+     * one waits at a time.
      */
     CountDownLatch eased();
 

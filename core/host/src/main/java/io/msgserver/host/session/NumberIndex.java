@@ -1,9 +1,9 @@
 package io.msgserver.host.session;
 
 /**
- * A map from a client's numbers to places, which are 0 or more: open addressing with linear probing, at most two thirds full, so that
- * a lookup is a load or two and boxes nothing. Removal shifts the following entries back (Knuth, The Art of Computer Programming 3,
- * 6.4, algorithm R). Guarded by the session.
+ * A map from a client's numbers to places, which are 0 or more: open addressing with linear probing, at most two thirds
+ * full, so that a lookup is a load or two and boxes nothing. Removal shifts the following entries back (Knuth, The Art
+ * of Computer Programming 3, 6.4, algorithm R). Guarded by the session.
  */
 final class NumberIndex {
     static final int NONE = -1;

@@ -7,15 +7,19 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The bytes of the requests that wait or run for all users of a host together, and the connections that are not read from while these
- * are too many. Any thread.
+ * The bytes of the requests that wait or run for all users of a host together, and the connections that are not read
+ * from while these are too many. Any thread.
  *
- * <p>Each session reports a change only when it is worth it: most requests thus write nothing that others share. Over the bound a
- * connection hands a request on only when there is room for it. Those that wait for room get it in the order they came, from the
- * moment an eighth of the bound is free until it is used up: what is freed is handed to just as many as it suffices for.
+ * <p>Each session reports a change only when it is worth it: most requests thus write nothing that others share. Over
+ * the bound a connection hands a request on only when there is room for it. Those that wait for room get it in the
+ * order they came, from the moment an eighth of the bound is free until it is used up: what is freed is handed to just
+ * as many as it suffices for.
  */
 public final class PendingTotal {
-    /** Bytes that each login may have beyond the bound: so a user who asks for little never waits for those who ask for much. */
+    /**
+     * Bytes that each login may have beyond the bound: so a user who asks for little never waits for those who ask for
+     * much.
+     */
     static final int STEP = 4096;
 
     private final long most;
@@ -58,7 +62,8 @@ public final class PendingTotal {
         List<Admission> admitted = new ArrayList<>();
         synchronized (this) {
             full = full || bytes.get() > most;
-            // After that write: either this sees that there is less by now, or the one that made it less sees that it is full.
+            // After that write: either this sees that there is less by now, or the one that made it less sees that it
+            // is full.
             if (full && bytes.get() <= low) {
                 admit(admitted);
                 full = !waiting.isEmpty();

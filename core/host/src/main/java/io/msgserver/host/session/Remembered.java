@@ -5,15 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answers that a user may ask for again, by number, and all that is known of how they are kept: a ring in which the count of
- * answers sent says each one's place. Guarded by the session.
+ * The answers that a user may ask for again, by number, and all that is known of how they are kept: a ring in which the
+ * count of answers sent says each one's place. Guarded by the session.
  *
- * <p>It keeps the last so many answers that were sent, or, for a client that acknowledges, all that are not acknowledged. An answer
- * that is sent again takes a new place. What gives way before its time is forgotten; for a client that acknowledges it becomes a
- * tombstone, which says that the request ran.
+ * <p>It keeps the last so many answers that were sent, or, for a client that acknowledges, all that are not
+ * acknowledged. An answer that is sent again takes a new place. What gives way before its time is forgotten; for a
+ * client that acknowledges it becomes a tombstone, which says that the request ran.
  *
- * <p>A ring of arrays rather than linked objects: it is read in order, so that forgetting the oldest touches no neighbours of it,
- * which have long left the processor's caches, and an answer is one object for the collector.
+ * <p>A ring of arrays rather than linked objects: it is read in order, so that forgetting the oldest touches no
+ * neighbours of it, which have long left the processor's caches, and an answer is one object for the collector.
  */
 final class Remembered {
     /** Bytes that an answer takes beside its frame: its header, its place and its share of the index. */
@@ -76,7 +76,10 @@ final class Remembered {
         return most == Integer.MAX_VALUE;
     }
 
-    /** The place of that number's answer or tombstone, valid until the next change; {@link NumberIndex#NONE} when it has none. */
+    /**
+     * The place of that number's answer or tombstone, valid until the next change; {@link NumberIndex#NONE} when it has
+     * none.
+     */
     int find(int number) {
         return places.get(number);
     }

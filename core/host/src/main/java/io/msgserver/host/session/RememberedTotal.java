@@ -7,12 +7,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Bounds what the logins of a host have remembered together. Beyond the bound a thread finds a share that leaves an eighth of the
- * bound free; then the logins that hold more than this share let their oldest answers go, those that hold most first, until that is
- * free. A login that holds less than a fair share gives nothing. Any thread.
+ * Bounds what the logins of a host have remembered together. Beyond the bound a thread finds a share that leaves an
+ * eighth of the bound free; then the logins that hold more than this share let their oldest answers go, those that hold
+ * most first, until that is free. A login that holds less than a fair share gives nothing. Any thread.
  *
- * <p>A session reports what changed only when that is worth it ({@link #worthReporting}): most requests write nothing that others
- * share.
+ * <p>A session reports what changed only when that is worth it ({@link #worthReporting}): most requests write nothing
+ * that others share.
  */
 public final class RememberedTotal {
     /** Bytes by which a session's report is wrong at most. */
@@ -66,8 +66,8 @@ public final class RememberedTotal {
     }
 
     /**
-     * The part of a session's bytes that it is to report now. Small sessions report early, since there may be very many of them; less
-     * is reported late, so that a session whose answers come and are acknowledged reports nothing.
+     * The part of a session's bytes that it is to report now. Small sessions report early, since there may be very many
+     * of them; less is reported late, so that a session whose answers come and are acknowledged reports nothing.
      *
      * @param held     bytes that the session holds
      * @param reported bytes that it has reported
@@ -87,7 +87,9 @@ public final class RememberedTotal {
         }
     }
 
-    /** Begins again for what came while it ran, as long as that helps: an answer that comes meanwhile begins no sweep. */
+    /**
+     * Begins again for what came while it ran, as long as that helps: an answer that comes meanwhile begins no sweep.
+     */
     private void sweep() {
         long forgotten;
         do {
@@ -126,8 +128,8 @@ public final class RememberedTotal {
         }
 
         /**
-         * The bytes, at least the floor, such that all hold at most that bound when none holds more than these. Logins whose size has
-         * the same power of two are taken for the largest of them.
+         * The bytes, at least the floor, such that all hold at most that bound when none holds more than these. Logins
+         * whose size has the same power of two are taken for the largest of them.
          */
         long share(long bound) {
             long logins = 0;

@@ -5,8 +5,9 @@ import java.util.Collections;
 import java.util.Iterator;
 
 /**
- * How much a gate's users have remembered responses of. To keep that at hand would cost every request something, so somebody has to
- * walk over all of them: some of the way at each look, and a user's lock is held for a few hundred responses at most. Any thread.
+ * How much a gate's users have remembered responses of. To keep that at hand would cost every request something, so
+ * somebody has to walk over all of them: some of the way at each look, and a user's lock is held for a few hundred
+ * responses at most. Any thread.
  */
 public final class RememberedWalk {
     private static final int PLACES = 256;
@@ -21,7 +22,7 @@ public final class RememberedWalk {
     private Sum last = new Sum(0, 0);
 
     /**
-     * What was found.
+     * The sum over the remembered responses.
      *
      * @param responses how many
      * @param bytes     of all of them

@@ -3,13 +3,16 @@ package io.msgserver.host.session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request of one user, from the moment it begins until it is answered. The session guards all fields but the number; the
- * message belongs to the thread that runs the request until {@link Session#complete}.
+ * One request of one user, from the moment it begins until it is answered. The session guards all fields but the
+ * number; the message belongs to the thread that runs the request until {@link Session#complete}.
  */
 public final class Request implements Asked {
     /** The connection of a request whose answer is not wanted any more. */
     static final int UNWANTED = -1;
-    /** The connection of a request of a client that has forgotten its numbers: another client of that login may choose the same. */
+    /**
+     * The connection of a request of a client that has forgotten its numbers: another client of that login may choose
+     * the same.
+     */
     static final int FORMER_CLIENT = -2;
 
     private static final byte[] NOTHING = {};

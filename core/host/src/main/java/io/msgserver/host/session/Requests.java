@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The requests of a user: those that wait or run, and the answers of those that are done. Guarded by its session.
  *
- * <p>An answer counts as one each time it is sent: the last {@link SessionLimits#expiredNumber} of them are remembered, or, for a
- * client that acknowledges, all that it has not acknowledged.
+ * <p>An answer counts as one each time it is sent: the last {@link SessionLimits#expiredNumber} of them are remembered,
+ * or, for a client that acknowledges, all that it has not acknowledged.
  */
 final class Requests {
     /** Bytes that a request takes beside its message, about: the object, its place in the index, its task. */
@@ -46,7 +46,10 @@ final class Requests {
         }
     }
 
-    /** The client knows nothing of what it asked before: forgets all answers, and keeps none of the requests that are open. */
+    /**
+     * The client knows nothing of what it asked before: forgets all answers, and keeps none of the requests that are
+     * open.
+     */
     void forgetAll() {
         remembered.forgetAll();
         open.forEach(request -> request.connection = Request.FORMER_CLIENT);
@@ -111,8 +114,8 @@ final class Requests {
     }
 
     /**
-     * Pending bytes that all together have not been told of, when they are worth it. The caller tells. What is told is never more than
-     * twice what there is: else many users who have nothing any more would hold up those who have.
+     * Pending bytes that all together have not been told of, when they are worth it. The caller tells. What is told is
+     * never more than twice what there is: else many users who have nothing any more would hold up those who have.
      */
     int pendingNews() {
         int news = pendingBytes - pendingTold;
@@ -123,7 +126,10 @@ final class Requests {
         return news;
     }
 
-    /** Whether a request may come though all together have too many: it would run at once, or it is among the first few KB. */
+    /**
+     * Whether a request may come though all together have too many: it would run at once, or it is among the first few
+     * KB.
+     */
     boolean mayExceed(int messageLength, Lane lane) {
         return (lane == Lane.EVENT_LOOP && !serving) || pendingBytes + cost(messageLength) <= PendingTotal.STEP;
     }
@@ -170,7 +176,9 @@ final class Requests {
         return remembered.tombstoneNumbers();
     }
 
-    /** Remembers what was remembered before a restart, the oldest first: as answered on a connection before all others. */
+    /**
+     * Remembers what was remembered before a restart, the oldest first: as answered on a connection before all others.
+     */
     void restore(int[] tombstones, List<KeptResponse> responses) {
         for (int number : tombstones) {
             remembered.addTombstone(number, BEFORE_ALL);
@@ -192,7 +200,10 @@ final class Requests {
         return age - count;
     }
 
-    /** Lets a request wait for those before it. False when there are none: then the caller runs it, and what comes after it. */
+    /**
+     * Lets a request wait for those before it. False when there are none: then the caller runs it, and what comes after
+     * it.
+     */
     boolean await(Request request) {
         boolean waits = serving;
         if (waits) {

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** One login of one user: its index, its current connection, and what was asked. Any thread. */
 @SuppressWarnings("ReferenceEquality") // A link is itself and no other.
 public final class Session {
-    /** The answer to the request that ended the login itself, and the connection that waits for it, for which it is the last. */
+    /**
+     * The answer to the request that ended the login itself, and the connection that waits for it, for which it is the
+     * last.
+     */
     private record LastAnswer(Request request, Link link, CloseReason reason) {}
 
     private final Username username;
@@ -66,8 +69,8 @@ public final class Session {
     }
 
     /**
-     * The end of a handshake: makes the link the user's only one when the index is above the last and the secret was proven,
-     * judged in that order and in one step, so that of two handshakes with one index only one succeeds.
+     * The end of a handshake: makes the link the user's only one when the index is above the last and the secret was
+     * proven, judged in that order and in one step, so that of two handshakes with one index only one succeeds.
      */
     public Connecting connect(Link link, long index, boolean proven, Acknowledging acknowledging) {
         Link before;
@@ -157,8 +160,8 @@ public final class Session {
      * @param link    the connection that it arrived on
      * @param number  the session number, chosen by the client
      * @param message what the handler is to answer
-     * @param lane    how it is to run, if it is; a {@link Request} of {@code EVENT_LOOP} runs before all that come after it, until
-     *                {@link #completeAndPassOn}
+     * @param lane    how it is to run, if it is; a {@link Request} of {@code EVENT_LOOP} runs before all that come
+     *                after it, until {@link #completeAndPassOn}
      * @param arrival when it arrived, in a measure of the caller's: {@link Request#arrival} gives it back
      */
     public Asked begin(Link link, int number, byte[] message, Lane lane, int arrival) {
@@ -236,8 +239,8 @@ public final class Session {
     }
 
     /**
-     * A request was never handed to the handler, and will not be: forgets it, so that it runs when it is asked again. Instead of
-     * {@link #complete}.
+     * A request was never handed to the handler, and will not be: forgets it, so that it runs when it is asked again.
+     * Instead of {@link #complete}.
      */
     public void notRun(Request request) {
         Link link;
@@ -306,8 +309,8 @@ public final class Session {
     }
 
     /**
-     * Lets a request wait until those that came before it are done. False when there are none: then the caller runs it, and
-     * what comes after it until {@link #nextWaiting} gives nothing.
+     * Lets a request wait until those that came before it are done. False when there are none: then the caller runs it,
+     * and what comes after it until {@link #nextWaiting} gives nothing.
      */
     public synchronized boolean await(Request request) {
         return requests().await(request);

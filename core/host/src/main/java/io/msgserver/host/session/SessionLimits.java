@@ -3,7 +3,7 @@ package io.msgserver.host.session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one user may cost.
+ * The limits of one user.
  *
  * @param expiredNumber the last responses that are remembered, at least 1
  * @param maxPending    requests running or waiting beyond which the user is not read from, at least 1

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * The subids of one gate, each handed out once. Any thread.
  *
- * <p>Where a crash must not make it hand one out again, it hands out only what was {@linkplain #reserve reserved} before, and
- * waits for more if need be.
+ * <p>Where a crash must not make it hand one out again, it hands out only what was {@linkplain #reserve reserved}
+ * before, and waits for more if need be.
  */
 public final class Subids {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);

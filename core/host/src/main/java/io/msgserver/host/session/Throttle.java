@@ -3,8 +3,8 @@ package io.msgserver.host.session;
 import java.time.Duration;
 
 /**
- * How fast a user has asked: a token bucket with one second's worth in it, of which the time is kept at which it is full again (the generic
- * cell rate algorithm, ITU-T I.371). Guarded by its session.
+ * How fast a user has asked: a token bucket with one second's worth in it, of which the time is kept at which it is
+ * full again (the generic cell rate algorithm, ITU-T I.371). Guarded by its session.
  */
 final class Throttle {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();

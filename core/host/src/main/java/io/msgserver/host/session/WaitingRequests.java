@@ -2,7 +2,10 @@ package io.msgserver.host.session;
 
 import org.jspecify.annotations.Nullable;
 
-/** Requests that run one after the other, in the order they came, linked through their own fields. Guarded by the session. */
+/**
+ * Requests that run one after the other, in the order they came, linked through their own fields. Guarded by the
+ * session.
+ */
 final class WaitingRequests {
     private @Nullable Request first;
     private @Nullable Request last;

@@ -17,7 +17,10 @@ final class Changed implements Changes {
         logins.add(username);
     }
 
-    /** Takes all out. What changes from now on is in it again: so whoever looks after this what one is sees all that it missed. */
+    /**
+     * Takes all out. What changes from now on is in it again: so whoever looks after this what one is sees all that it
+     * missed.
+     */
     List<Username> take() {
         var taken = new ArrayList<Username>();
         for (Iterator<Username> each = logins.iterator(); each.hasNext();) {

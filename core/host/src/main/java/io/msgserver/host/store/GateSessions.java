@@ -3,5 +3,5 @@ package io.msgserver.host.store;
 import io.msgserver.host.session.Subids;
 import io.msgserver.host.session.Users;
 
-/** What a gate knows of its users. */
+/** The users of a gate, as a session store keeps them. */
 public record GateSessions(Users users, Subids subids) {}

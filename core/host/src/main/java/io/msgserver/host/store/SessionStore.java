@@ -28,21 +28,25 @@ public interface SessionStore {
     GateSessions restore(String servername, SessionLimits limits);
 
     /**
-     * From now on what changes is written, and what would be wrong after a crash is not in the file any more. Before gates open.
+     * From now on what changes is written, and what would be wrong after a crash is not in the file any more. Before
+     * gates open.
      *
      * @throws IOException when it cannot be written
      */
     void begin() throws IOException;
 
-    /** How long what is new has waited to be written: below a second on a disk that does its work, and zero when nothing is kept. */
+    /**
+     * How long what is new has waited to be written: below a second on a disk that does its work, and zero when nothing
+     * is kept.
+     */
     Duration unwritten();
 
     /** How often it could not be written so far. */
     long failures();
 
     /**
-     * Writes all that there is, remembered responses too, and lets go of the file. After the last answer of all gates. When
-     * {@link #begin} was not called, the file stays as it is.
+     * Writes all that there is, remembered responses too, and lets go of the file. After the last answer of all gates.
+     * When {@link #begin} was not called, the file stays as it is.
      *
      * @param patience for remembered responses: those that there is no time for are left out, and the log says how many
      *                 A second call does nothing.

@@ -13,7 +13,7 @@ import org.h2.mvstore.type.ByteArrayDataType;
 import org.h2.mvstore.type.LongDataType;
 import org.h2.mvstore.type.StringDataType;
 
-/** What is in the file: maps from names to bytes. One thread at a time. */
+/** The tables of the file: maps from names to bytes. One thread at a time. */
 final class Tables {
     private static final long FORMAT = 1;
     private static final String FORMAT_KEY = "format";
@@ -70,8 +70,9 @@ final class Tables {
     }
 
     /**
-     * A file whose end is missing opens with an older version, from which subids would be handed out again. But it says at its
-     * beginning how new it was: exactly after a clean stop; else at most the last commit, which a power loss cut short, is missing.
+     * A file whose end is missing opens with an older version, from which subids would be handed out again. But it says
+     * at its beginning how new it was: exactly after a clean stop; else at most the last commit, which a power loss cut
+     * short, is missing.
      */
     private static void requireNewest(MVStore store) {
         Map<String, Object> header = store.getStoreHeader();

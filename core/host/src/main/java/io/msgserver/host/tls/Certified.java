@@ -13,7 +13,10 @@ final class Certified {
     private final String listener;
     private final TlsSettings settings;
     private volatile Material current;
-    /** What the files were when they were looked at last, good or not; empty when they could not be read. Guarded by this. */
+    /**
+     * What the files were when they were looked at last, good or not; empty when they could not be read. Guarded by
+     * this.
+     */
     private Optional<PemTexts> seen;
     /** What was said last of files that cannot be used; empty when all is well. Guarded by this. */
     private String told = "";

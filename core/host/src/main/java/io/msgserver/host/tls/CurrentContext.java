@@ -11,7 +11,10 @@ import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 
-/** Whatever the files say now: what takes a context once and keeps it, as the JDK's web server does, still gets new certificates. */
+/**
+ * The TLS context of the files as they are now, so that a server that takes a context only once still gets new
+ * certificates.
+ */
 final class CurrentContext extends SSLContext {
 
     CurrentContext(Certified certified) {

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is in the files.
+ * The contents of the certificate files.
  *
  * @param clients null when clients need no certificate
  */

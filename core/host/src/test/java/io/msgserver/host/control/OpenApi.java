@@ -10,7 +10,10 @@ import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The document of the control routes, and whether a real answer is as it says. Knows what of JSON Schema the document uses. */
+/**
+ * The document of the control routes, and whether a real answer is as it says. Knows what of JSON Schema the document
+ * uses.
+ */
 record OpenApi(JsonNode document) {
 
     static OpenApi read() throws IOException {

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.helpers.NOPLogger;
 
-/** Logins that a plugin computes on without end: each keeps a thread of the system, so that there must not be ever more. */
+/**
+ * Logins that a plugin computes on without end: each keeps a thread of the system, so that there must not be ever more.
+ */
 class LoginCallsTest {
     private static final InetSocketAddress PEER = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
 

@@ -11,7 +11,9 @@ import java.util.concurrent.CountDownLatch;
 final class RecordingLink implements Link {
     /** The frames, as text. */
     final List<String> received = new ArrayList<>();
-    /** {@code pause}, {@code resume} and {@code close}, in order. A pause while it is paused already says nothing new. */
+    /**
+     * {@code pause}, {@code resume} and {@code close}, in order. A pause while it is paused already says nothing new.
+     */
     final List<String> told = new ArrayList<>();
     boolean paused;
 

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * One user on many threads: event loops on which connections take over from one another and ask, and workers that answer.
- * Each round is a login of its own, short, so that there are many.
+ * One user on many threads: event loops on which connections take over from one another and ask, and workers that
+ * answer. Each round is a login of its own, short, so that there are many.
  */
 @SuppressWarnings("ReferenceEquality") // A link is itself and no other.
 class SessionContentionTest {
@@ -283,7 +283,8 @@ class SessionContentionTest {
                 end();
                 return;
             }
-            // A batch, as a socket gives it; what is left of it is asked though the link is paused or replaced meanwhile.
+            // A batch, as a socket gives it; what is left of it is asked though the link is paused or replaced
+            // meanwhile.
             for (int i = 0; i < 3 && !toAsk.isEmpty(); i++) {
                 round.ask(this, toAsk.removeLast());
             }

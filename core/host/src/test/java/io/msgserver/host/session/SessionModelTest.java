@@ -321,7 +321,10 @@ class SessionModelTest {
         final List<Question> running = new ArrayList<>();
         /** The answers that are remembered, in the order in which they were sent last. */
         private final List<Question> answers = new ArrayList<>();
-        /** Of each answer that was sent, in order, whether it is still in {@link #answers}: counts for those who do not acknowledge. */
+        /**
+         * Of each answer that was sent, in order, whether it is still in {@link #answers}: counts for those who do not
+         * acknowledge.
+         */
         private final List<Question> everSent = new ArrayList<>();
         final List<Question> tombstones = new ArrayList<>();
         long index;

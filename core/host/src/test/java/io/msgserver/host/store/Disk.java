@@ -11,7 +11,9 @@ import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 import org.jspecify.annotations.Nullable;
 
-/** A disk that fails or hangs when a test says so, and knows what a power loss would leave. One at a time; any thread. */
+/**
+ * A disk that fails or hangs when a test says so, and knows what a power loss would leave. One at a time; any thread.
+ */
 public final class Disk extends FilePathWrapper {
     /** What a file's name begins with that is on this disk. */
     static final String PREFIX = "disk:";

@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 
 /**
- * A place in a plugin where it waits for the test, if the test wants it to: {@code Pause.at("name")}. A plugin does not see
- * the classes of a test, so it has a class {@code Pause} of its own, which comes here through the system properties.
+ * A place in a plugin where it waits for the test, if the test wants it to: {@code Pause.at("name")}. A plugin does not
+ * see the classes of a test, so it has a class {@code Pause} of its own, which comes here through the system
+ * properties.
  */
 public final class Pause implements AutoCloseable {
     private final String place;

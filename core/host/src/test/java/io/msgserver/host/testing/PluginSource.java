@@ -29,12 +29,17 @@ import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 import org.pf4j.processor.ExtensionAnnotationProcessor;
 
-/** A plugin as source text, compiled into a real jar by the test that uses it. The same text is compiled once in a JVM. */
+/**
+ * A plugin as source text, compiled into a real jar by the test that uses it. The same text is compiled once in a JVM.
+ */
 public final class PluginSource {
     /** The files that were compiled, by the text of their classes. */
     private static final Map<Map<String, String>, Map<String, byte[]>> COMPILED = new ConcurrentHashMap<>();
     private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
-    /** Has the class path open, and knows what is there: to find out is most of what a small compilation takes. One compilation at a time. */
+    /**
+     * Has the class path open, and knows what is there: to find out is most of what a small compilation takes. One
+     * compilation at a time.
+     */
     private static final StandardJavaFileManager FILES = COMPILER.getStandardFileManager(null, null, UTF_8);
     private final Map<String, String> manifest = new LinkedHashMap<>();
     private final Map<String, String> classes = new LinkedHashMap<>();

@@ -10,19 +10,21 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Plugins {@code test} that do what no plugin should. Whatever has no end of its own ends when {@link #end} is called, so that nothing of it
- * outlives the test; an interrupt does not end it.
+ * Plugins {@code test} that do what no plugin should. Whatever has no end of its own ends when {@link #end} is called,
+ * so that nothing of it outlives the test; an interrupt does not end it.
  */
 public final class Rogue {
     /**
-     * Where the latch is that ends it, among the system properties: plugins do not see the classes of a test. It stays there when it is
-     * open: a plugin may be called for the first time then.
+     * Where the latch is that ends it, among the system properties: plugins do not see the classes of a test. It stays
+     * there when it is open: a plugin may be called for the first time then.
      */
     private static final String PROPERTY = "msgserver.test.rogue";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String STUCK = PROPERTY + ".stuck";
     private static final String HOLD = PROPERTY + ".hold";
-    /** Does not let go of its thread, as one that computes; but costs next to nothing, so that tests beside it go on. */
+    /**
+     * Does not let go of its thread, as one that computes; but costs next to nothing, so that tests beside it go on.
+     */
     public static final String SPINS = "Rogue.spin();";
     /** Waits, and swallows the interrupts. */
     public static final String SLEEPS = "Rogue.sleep();";
@@ -57,7 +59,10 @@ public final class Rogue {
                 }
             }
             """.formatted(PROPERTY, STUCK, HOLD);
-    /** A function of C: what is within it can neither be interrupted nor, if it is virtual, let go of the thread that carries it. */
+    /**
+     * A function of C: what is within it can neither be interrupted nor, if it is virtual, let go of the thread that
+     * carries it.
+     */
     @SuppressWarnings("restricted") // Of the tests' JVMs, each may call C.
     private static final MethodHandle USLEEP = Linker.nativeLinker().downcallHandle(
             Linker.nativeLinker().defaultLookup().findOrThrow("usleep"),
@@ -91,7 +96,8 @@ public final class Rogue {
      *
      * <p>It hands state over when there are statements for that.
      *
-     * @param statements by the name of the callback, {@code constructor} too; in {@code onRequest} they run for the request {@code misbehave}
+     * @param statements by the name of the callback, {@code constructor} too; in {@code onRequest} they run for the
+     *                   request {@code misbehave}
      */
     public static PluginSource plugin(String version, String lane, Map<String, String> statements) {
         String source = """
@@ -145,7 +151,9 @@ public final class Rogue {
         return plugin("1.0.0", lane, Map.of("onRequest", statements));
     }
 
-    /** A login plugin {@code login} that computes without end in that callback, at its first call. The token is the uid. */
+    /**
+     * A login plugin {@code login} that computes without end in that callback, at its first call. The token is the uid.
+     */
     public static PluginSource login(String callback) {
         return login(callback, SPINS);
     }

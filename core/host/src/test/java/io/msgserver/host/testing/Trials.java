@@ -9,8 +9,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries a rule on random histories. A history that breaks the rule is shortened as long as it still does, and the failure names it with the
- * seed that finds it again: {@code -Dmsgserver.test.seed=SEED}.
+ * Tries a rule on random histories. A history that breaks the rule is shortened as long as it still does, and the
+ * failure names it with the seed that finds it again: {@code -Dmsgserver.test.seed=SEED}.
  */
 public final class Trials {
     private static final String SEED = "msgserver.test.seed";

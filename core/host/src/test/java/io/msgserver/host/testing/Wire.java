@@ -15,7 +15,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
-/** A client's side of one connection, byte by byte; text is ISO-8859-1. It waits for what it expects, at most ten seconds. */
+/**
+ * A client's side of one connection, byte by byte; text is ISO-8859-1. It waits for what it expects, at most ten
+ * seconds.
+ */
 public final class Wire implements AutoCloseable {
     private static final int PATIENCE = 10_000;
     /** The session number of {@link #ask}; the same one on a connection is used anew. */

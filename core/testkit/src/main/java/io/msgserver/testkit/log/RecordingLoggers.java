@@ -31,7 +31,8 @@ public final class RecordingLoggers implements ILoggerFactory {
     /**
      * Passes all that is logged from now on to that listener, on the thread that logs.
      *
-     * @param listener true when it keeps the line, and shows it should the test fail; warnings and errors that nobody keeps are printed
+     * @param listener true when it keeps the line, and shows it should the test fail; warnings and errors that nobody
+     *                 keeps are printed
      */
     public void add(Predicate<LogLine> listener) {
         listeners.add(listener);

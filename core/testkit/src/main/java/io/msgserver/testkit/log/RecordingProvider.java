@@ -7,7 +7,7 @@ import org.slf4j.helpers.BasicMarkerFactory;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
-/** What SLF4J asks for loggers. */
+/** The SLF4J provider of the test kit. */
 public final class RecordingProvider implements SLF4JServiceProvider {
     private final RecordingLoggers loggers = new RecordingLoggers();
     private final IMarkerFactory markers = new BasicMarkerFactory();

@@ -13,7 +13,7 @@ public final class ${className} implements MsgServerHandler {
     private final MsgServer server;
     private final Options options;
 
-    /** What "${artifactId}" may say in plugins.settings of conf/msgserver.json. */
+    /** The settings of "${artifactId}" in plugins.settings of conf/msgserver.json. */
     record Options(String greeting) {
         Options {
             if (greeting.isBlank()) {

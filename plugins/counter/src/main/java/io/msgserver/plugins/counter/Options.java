@@ -4,7 +4,7 @@ import io.msgserver.api.Bounds;
 import java.time.Duration;
 
 /**
- * What an operator may set, in {@code plugins.settings.counter}.
+ * The settings in {@code plugins.settings.counter}.
  *
  * @param most where a count ends; the key {@code most}
  * @param away how long a user may be disconnected before they are logged out; the key {@code away}

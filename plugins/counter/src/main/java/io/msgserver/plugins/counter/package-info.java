@@ -1,8 +1,8 @@
 /**
  * Counts for each user: an example of a plugin with state of its own.
  *
- * <p>{@link io.msgserver.plugins.counter.Counter} is the handler. It keeps a count for each login, answers JSON with JSON, logs out who stays
- * away, and hands its counts to its next version.
+ * <p>{@link io.msgserver.plugins.counter.Counter} is the handler. It keeps a count for each login, answers JSON with
+ * JSON, logs out who stays away, and hands its counts to its next version.
  */
 @NullMarked
 package io.msgserver.plugins.counter;

@@ -9,7 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** Who somebody claims to be, where they want to go, and how they prove it. No part is empty. */
+/** A user's claimed name, the gate that they want to log in at, and their password. No part is empty. */
 public record Token(String user, String servername, String password) {
 
     /**

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * What an operator may set, in {@code plugins.settings.login-jdbc}.
+ * The settings in {@code plugins.settings.login-jdbc}.
  *
  * @param url          the database, or nothing for one in a file; the key {@code url}
  * @param file         where that one lies; the key {@code file}

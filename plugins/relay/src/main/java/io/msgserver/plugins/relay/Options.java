@@ -5,7 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * What an operator may set, in {@code plugins.settings.relay}.
+ * The settings in {@code plugins.settings.relay}.
  *
  * @param url      where messages are posted to; the key {@code url}
  * @param deadline how long an answer may take, from the connection to its last byte; the key {@code deadline}

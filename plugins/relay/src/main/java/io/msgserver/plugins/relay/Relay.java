@@ -19,7 +19,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.pf4j.Extension;
 
-/** Posts each message to a web server, and answers with what that says. The user's name goes along, in the header {@code X-User}. */
+/**
+ * Posts each message to a web server, and answers with what that says. The user's name goes along, in the header
+ * {@code X-User}.
+ */
 @Extension
 public final class Relay implements MsgServerHandler {
     private static final int OK = 200;

@@ -8,7 +8,7 @@ import io.msgserver.api.Username;
 import java.util.Locale;
 import org.pf4j.Extension;
 
-/** What becomes of {@code simple} when the demo swaps it: upper case, and an exclamation mark. */
+/** The version of {@code simple} that the demo swaps in: upper case, and an exclamation mark. */
 @Extension
 public record Simple(MsgServer server) implements MsgServerHandler {
 

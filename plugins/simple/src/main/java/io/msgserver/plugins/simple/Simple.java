@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.Locale;
 import org.pf4j.Extension;
 
-/** Answers in upper case. A message that starts with "sleep" takes a second, to try out what becomes of a slow request. */
+/**
+ * Answers in upper case. A message that starts with "sleep" takes a second, to try out what becomes of a slow request.
+ */
 @Extension
 public record Simple(MsgServer server) implements MsgServerHandler {
 
