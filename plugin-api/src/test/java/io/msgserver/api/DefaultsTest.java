@@ -62,6 +62,7 @@ class DefaultsTest {
         }
 
         @Override
+        @Deprecated
         public boolean isOnline(Username username) {
             throw new AssertionError();
         }
@@ -72,6 +73,7 @@ class DefaultsTest {
         }
 
         @Override
+        @Deprecated
         public Stream<Username> online() {
             throw new AssertionError();
         }

@@ -48,7 +48,7 @@ class LoadCommandTest {
             assertThat(load.exit()).as(load.err()).isZero();
             assertThat(load.out()).contains("3 connections, depth 1, 16 bytes", "p99.9", "wrong 0",
                     "server: not known");
-            assertThat(host.gate("concurrent").online().map(name -> name.uid())).containsExactlyInAnyOrder("bench1",
+            assertThat(host.gate("concurrent").loggedIn().map(name -> name.uid())).containsExactlyInAnyOrder("bench1",
                     "bench2", "bench3");
         }
     }

@@ -288,7 +288,7 @@ class BoundsTest {
             assertThat(connectToLogin(host).ask("bob").answer()).startsWith("200 ");
             assertThat(connectToLogin(host).ask("carol").answer()).isEqualTo("403 Forbidden");
             assertThat(connectToLogin(host).ask("bob").answer()).as("instead of the one before").startsWith("200 ");
-            assertThat(host.gate().online()).hasSize(2);
+            assertThat(host.gate().loggedIn()).hasSize(2);
         }
     }
 

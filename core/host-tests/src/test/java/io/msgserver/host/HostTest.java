@@ -38,8 +38,8 @@ class HostTest {
     private static final Secret SECRET = Secret.of("8 bytes!".getBytes(UTF_8));
 
     /**
-     * Writes down each onRegister, onLogout and onKick in the file "calls" of the host's home, and in "jar" where it was
-     * loaded from.
+     * Writes down each onRegister, onLogout and onKick in the file "calls" of the host's home, and in "jar" where it
+     * was loaded from.
      */
     private static PluginSource noting(Path home) {
         return PluginSource.plugin("test", "1.0.0").with("Noting", """
@@ -404,14 +404,14 @@ class HostTest {
             TestUser other = host.login();
             try (Wire first = host.connect(one, 1); Wire second = host.connect(other, 1)) {
                 assertThat(host.gate().connections()).isEqualTo(2);
-                assertThat(host.gate().online().map(user -> user.uid())).containsExactlyInAnyOrder(one.uid(),
+                assertThat(host.gate().loggedIn().map(user -> user.uid())).containsExactlyInAnyOrder(one.uid(),
                         other.uid());
                 host.gate().logout(one.uid(), one.subid());
                 first.expectClosed();
                 host.gate().kick(other.uid(), other.subid());
                 second.expectClosed();
             }
-            assertThat(host.gate().online()).isEmpty();
+            assertThat(host.gate().loggedIn()).isEmpty();
             Awaitility.await().until(() -> host.gate().connections() == 0);
             assertThat(calls(home)).containsExactly("onRegister sample",
                     "onLogout %s %s".formatted(one.uid(), one.subid()),
@@ -426,7 +426,7 @@ class HostTest {
             TestUser user = host.login();
             host.gate().logout(user.uid(), "999");
             host.gate().kick("nobody", "1");
-            assertThat(host.gate().online()).hasSize(1);
+            assertThat(host.gate().loggedIn()).hasSize(1);
         }
     }
 
@@ -438,7 +438,7 @@ class HostTest {
                     .hasMessage("onLogout failed: java.lang.IllegalStateException: as told");
             assertThatThrownBy(() -> host.gate().kick("fault", subid)).isInstanceOf(PluginFaultException.class)
                     .hasMessage("onKick failed: java.lang.IllegalStateException: as told");
-            assertThat(host.gate().online()).hasSize(1);
+            assertThat(host.gate().loggedIn()).hasSize(1);
         }
     }
 

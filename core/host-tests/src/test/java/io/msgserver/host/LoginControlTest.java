@@ -35,7 +35,7 @@ class LoginControlTest {
         try (var log = CapturedLog.start()) {
             assertThatThrownBy(() -> host.login(uid)).isInstanceOf(LoginRefusedException.class);
             log.awaitLines(1, "ERROR", uid + ":", "onLogin");
-            assertThat(host.gate().online()).noneMatch(user -> user.uid().equals(uid));
+            assertThat(host.gate().loggedIn()).noneMatch(user -> user.uid().equals(uid));
         }
     }
 
@@ -69,11 +69,11 @@ class LoginControlTest {
     @Test
     void who_is_logged_in_is_online_before_they_connect_and_after_they_leave() throws Exception {
         var user = host.login("online");
-        assertThat(host.gate().online()).anyMatch(online -> online.toString().equals(user.username()));
+        assertThat(host.gate().loggedIn()).anyMatch(online -> online.toString().equals(user.username()));
         host.connect(user, 1).close();
-        assertThat(host.gate().online()).anyMatch(online -> online.toString().equals(user.username()));
+        assertThat(host.gate().loggedIn()).anyMatch(online -> online.toString().equals(user.username()));
         host.gate().logout(user.uid(), user.subid());
-        assertThat(host.gate().online()).noneMatch(online -> online.uid().equals("online"));
+        assertThat(host.gate().loggedIn()).noneMatch(online -> online.uid().equals("online"));
     }
 
     @Test

@@ -89,8 +89,8 @@ class LoginSwapTest {
         Awaitility.await().atMost(PATIENCE).until(() -> current(host).version().equals(version));
     }
 
-    private static boolean isOnline(TestHost host, String uid) {
-        return host.gate().online().anyMatch(user -> user.uid().equals(uid));
+    private static boolean isLoggedIn(TestHost host, String uid) {
+        return host.gate().loggedIn().anyMatch(user -> user.uid().equals(uid));
     }
 
     @Test
@@ -107,7 +107,7 @@ class LoginSwapTest {
             pause.release();
 
             assertThat(client.subid()).isNotEmpty();
-            assertThat(isOnline(host, "alice")).isTrue();
+            assertThat(isLoggedIn(host, "alice")).isTrue();
             awaitVersion(host, "2.0.0");
             assertThat(log.lines("cannot be handed over")).isEmpty();
         }
@@ -163,7 +163,7 @@ class LoginSwapTest {
             System.getProperties().put(Faulty.RELEASE, true);
             Awaitility.await().until(() -> host.host().plugins().getFirst().older().stream()
                     .allMatch(old -> old.leases() == 0));
-            Awaitility.await().until(() -> !isOnline(host, "alice"));
+            Awaitility.await().until(() -> !isLoggedIn(host, "alice"));
         }
     }
 }

@@ -160,8 +160,8 @@ class LoginWireTest {
         return connect(alone);
     }
 
-    private static boolean isOnline(TestHost host, String servername, String uid) {
-        return host.host().gate(servername).online().anyMatch(username -> username.uid().equals(uid));
+    private static boolean isLoggedIn(TestHost host, String servername, String uid) {
+        return host.host().gate(servername).loggedIn().anyMatch(username -> username.uid().equals(uid));
     }
 
     // The whole way
@@ -306,7 +306,7 @@ class LoginWireTest {
             assertThat(client.wire().readLine()).startsWith("200 ");
             client.close();
             talking.join();
-            assertThat(isOnline(alone, "sample", uid)).isTrue();
+            assertThat(isLoggedIn(alone, "sample", uid)).isTrue();
         }
     }
 
@@ -392,7 +392,7 @@ class LoginWireTest {
             pause.awaitWaiting(1);
         }
         assertThat(connect(impatient).ask("sample marker").subid()).isNotEmpty();
-        Awaitility.await().during(Duration.ofMillis(50)).until(() -> !isOnline(impatient, "sample", "heidi"));
+        Awaitility.await().during(Duration.ofMillis(50)).until(() -> !isLoggedIn(impatient, "sample", "heidi"));
     }
 
     // A client that leaves
@@ -413,9 +413,9 @@ class LoginWireTest {
             // The host has noticed when it lets nobody else wait: its event loop goes round.
             assertThat(connect().ask("sample marker").subid()).isNotEmpty();
         }
-        Awaitility.await().during(Duration.ofMillis(50)).until(() -> !isOnline(alone, "sample", "judy"));
+        Awaitility.await().during(Duration.ofMillis(50)).until(() -> !isLoggedIn(alone, "sample", "judy"));
         assertThat(connect().ask("sample judy").subid()).isNotEmpty();
-        assertThat(isOnline(alone, "sample", "judy")).isTrue();
+        assertThat(isLoggedIn(alone, "sample", "judy")).isTrue();
     }
 
     @Test
@@ -432,10 +432,10 @@ class LoginWireTest {
                 stop.start();
                 Awaitility.await().until(() -> stopping.host().loginAddress() == null);
                 assertThat(stop.isAlive()).isTrue();
-                assertThat(isOnline(stopping, "sample", "olga")).isTrue();
+                assertThat(isLoggedIn(stopping, "sample", "olga")).isTrue();
             }
             stop.join();
-            assertThat(isOnline(stopping, "sample", "olga")).isFalse();
+            assertThat(isLoggedIn(stopping, "sample", "olga")).isFalse();
         }
     }
 
@@ -471,7 +471,7 @@ class LoginWireTest {
             // The second time says that the uid's login in progress was forgotten: otherwise it would be 406.
             assertThat(connect().ask("sample " + uid).answer()).isEqualTo(FORBIDDEN);
         }
-        assertThat(isOnline(alone, "sample", uid)).isFalse();
+        assertThat(isLoggedIn(alone, "sample", uid)).isFalse();
     }
 
     @ParameterizedTest
@@ -518,7 +518,7 @@ class LoginWireTest {
         try (Wire wire = alone.connect(new TestUser(uid, subid, client.secret()), 1)) {
             String later = connect().ask(servername + " " + uid).subid();
             wire.expectClosed();
-            assertThat(alone.host().gates().stream().flatMap(Gate::online).filter(user -> user.uid().equals(uid)))
+            assertThat(alone.host().gates().stream().flatMap(Gate::loggedIn).filter(user -> user.uid().equals(uid)))
                     .singleElement()
                     .satisfies(user -> {
                         assertThat(user.servername()).isEqualTo(servername);
@@ -550,7 +550,7 @@ class LoginWireTest {
     void a_refused_login_at_a_gate_that_is_not_there_kicks_nobody() throws Exception {
         connect().ask("sample peggy").subid();
         assertThat(connect().ask("nowhere peggy").answer()).isEqualTo(FORBIDDEN);
-        assertThat(isOnline(alone, "sample", "peggy")).isTrue();
+        assertThat(isLoggedIn(alone, "sample", "peggy")).isTrue();
     }
 
     // Side by side
@@ -597,6 +597,6 @@ class LoginWireTest {
     void a_login_by_an_operator_is_kicked_like_any_other() throws Exception {
         String subid = alone.gate().login("quentin", Secret.of(new byte[8]));
         assertThat(connect().ask("sample quentin").subid()).isNotEqualTo(subid);
-        assertThat(alone.gate().online().filter(user -> user.uid().equals("quentin"))).hasSize(1);
+        assertThat(alone.gate().loggedIn().filter(user -> user.uid().equals("quentin"))).hasSize(1);
     }
 }

@@ -62,7 +62,7 @@ class LogoutTest {
         PluginSource plugin = PluginSource.plugin("test", "1.0.0").handler(lane, """
                 if (new String(message, UTF_8).equals("log out")) {
                     server.logout(username);
-                    return ("online " + server.isOnline(username)).getBytes(UTF_8);
+                    return ("online " + server.isLoggedIn(username)).getBytes(UTF_8);
                 }
                 return message;
                 """);

@@ -188,7 +188,7 @@ class ModernHandshakeTest {
             cipher[0] ^= 1; // "`lice"
             login.wire().sendLine(ModernLogin.proofLine(agreement) + "\n" + Base64Text.encode(cipher));
             assertThat(login.answer()).isEqualTo(UNAUTHORIZED);
-            assertThat(shared.gate().online()).noneMatch(user -> user.uid().equals("`lice"));
+            assertThat(shared.gate().loggedIn()).noneMatch(user -> user.uid().equals("`lice"));
         }
     }
 

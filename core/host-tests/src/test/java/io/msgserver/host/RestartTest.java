@@ -46,7 +46,7 @@ class RestartTest {
             }
         }
         try (TestHost host = start("10s")) {
-            assertThat(host.gate().online()).containsExactly(new Username("alice", user.subid(), "sample"));
+            assertThat(host.gate().loggedIn()).containsExactly(new Username("alice", user.subid(), "sample"));
             try (Wire again = host.connect()) {
                 again.sendPackage(user.handshake(7));
                 again.expectPackage("403 Index Expired");
@@ -112,7 +112,7 @@ class RestartTest {
             host.gate().logout("alice", user.subid());
         }
         try (TestHost host = start("10s"); Wire wire = host.connect()) {
-            assertThat(host.gate().online()).isEmpty();
+            assertThat(host.gate().loggedIn()).isEmpty();
             wire.sendPackage(user.handshake(1));
             wire.expectPackage("404 User Not Found");
         }
@@ -132,7 +132,7 @@ class RestartTest {
                             public Handler(MsgServer server) { this.server = server; }
                             @Override public MsgServer server() { return server; }
                             @Override public void onRegister(String servername) {
-                                server.online().forEach(user -> seen += user.uid());
+                                server.loggedIn().forEach(user -> seen += user.uid());
                             }
                             @Override public byte[] onRequest(Username username, byte[] message) { return seen.getBytes(UTF_8); }
                         }
@@ -167,7 +167,7 @@ class RestartTest {
         Files.delete(home.resolve("plugins/test.jar"));
         try (TestHost host = TestHost.start(home, SETTINGS.formatted("10s"))) {
             assertThat(host.gate().isOpen()).isFalse();
-            assertThat(host.gate().online()).hasSize(1);
+            assertThat(host.gate().loggedIn()).hasSize(1);
         }
         try (TestHost host = start("10s"); Wire wire = host.connect(user, 1)) {
             assertThat(wire.ask("echo x")).isEqualTo("x");
@@ -254,7 +254,7 @@ class RestartTest {
             stop.join();
         }
         try (TestHost host = TestHost.start(home, settings, plugin)) {
-            assertThat(host.gate().online()).extracting(Username::uid).containsExactly("late");
+            assertThat(host.gate().loggedIn()).extracting(Username::uid).containsExactly("late");
         }
     }
 

@@ -41,7 +41,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is wrong with a jar, the version before serves on, nobody who is connected notices, and the reason is told. */
+/**
+ * Whatever is wrong with a jar, the version before serves on, nobody who is connected notices, and the reason is told.
+ */
 class SwapFaultsTest {
     private static final String SETTINGS = """
             { "gates": [ { "servername": "sample", "port": 0, "plugin": "test" } ], "stop_timeout": "500ms",
@@ -115,7 +117,9 @@ class SwapFaultsTest {
         expectRefused(good("1.0.0"), bad, words);
     }
 
-    /** The bad one is refused with these words; the old one serves on, untouched; and a good one that comes then serves. */
+    /**
+     * The bad one is refused with these words; the old one serves on, untouched; and a good one that comes then serves.
+     */
     private void expectRefused(PluginSource old, byte[] bad, String... words) throws Exception {
         try (var log = CapturedLog.start(); TestHost host = TestHost.start(home, SETTINGS, old)) {
             try (Asker asker = Asker.start(host.connectSomebody())) {
@@ -298,7 +302,7 @@ class SwapFaultsTest {
     @ValueSource(strings = {"constructor", "onRegister", "importState"})
     void logins_of_a_version_that_comes_to_nothing_are_undone(String place) throws Exception {
         String online = """
-                if (true) return server.online().map(Username::uid).sorted().toList().toString().getBytes(UTF_8);
+                if (true) return server.loggedIn().map(Username::uid).sorted().toList().toString().getBytes(UTF_8);
                 """;
         String ghost = "server.login(server.username(\"ghost\", \"g1\"), Secret.of(new byte[8]));";
         try (TestHost host = TestHost.start(home, SETTINGS, Faulty.version("1.0.0").at("onRequest", online).source());

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A gate, and the template's controls over it: open, login, logout, kick, close. They run the same handlers of the plugin as
- * the login server does. Any thread; all but the queries may block while a handler does.
+ * A gate, and the template's controls over it: open, login, logout, kick, close. They run the same handlers of the
+ * plugin as the login server does. Any thread; all but the queries may block while a handler does.
  */
 public final class Gate implements GateOperations {
     private final MessageServer server;
@@ -117,12 +117,24 @@ public final class Gate implements GateOperations {
         return server.users().count();
     }
 
-    /** Everybody who is logged in, connected or not, in no order. */
-    public Stream<Username> online() {
-        return server.users().online();
+    /** Returns all who are logged in, connected or not, in no order. */
+    public Stream<Username> loggedIn() {
+        return server.users().loggedIn();
     }
 
-    /** How often the handler has been told that a user's connection ended: calls of {@code onDisconnect} that are over. */
+    /**
+     * Returns all who are logged in, connected or not.
+     *
+     * @deprecated its name promises connections: use {@link #loggedIn}
+     */
+    @Deprecated(since = "0.1.0")
+    public Stream<Username> online() {
+        return server.users().loggedIn();
+    }
+
+    /**
+     * How often the handler has been told that a user's connection ended: calls of {@code onDisconnect} that are over.
+     */
     public long disconnectsTold() {
         return server.disconnectsTold();
     }

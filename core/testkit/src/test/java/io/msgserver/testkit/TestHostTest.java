@@ -42,7 +42,7 @@ class TestHostTest {
         assertThat(alice.ask("count")).isEqualTo("20");
         assertThat(alice.ask(new byte[]{0, -1})).containsExactly(0, -1);
         assertThat(alice.isLoggedIn()).isTrue();
-        assertThat(host.gate().online()).containsExactly(alice.username());
+        assertThat(host.gate().loggedIn()).containsExactly(alice.username());
     }
 
     @Test

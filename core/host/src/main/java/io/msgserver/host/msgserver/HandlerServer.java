@@ -89,6 +89,7 @@ final class HandlerServer extends OfVersion implements MsgServer, Probation {
     }
 
     @Override
+    @Deprecated
     public boolean isOnline(Username username) {
         return users.find(username) != null;
     }
@@ -101,7 +102,8 @@ final class HandlerServer extends OfVersion implements MsgServer, Probation {
     }
 
     @Override
+    @Deprecated
     public Stream<Username> online() {
-        return users.online();
+        return users.loggedIn();
     }
 }

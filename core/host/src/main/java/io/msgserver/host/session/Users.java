@@ -16,10 +16,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is logged in at one gate. Any thread.
+ * The logins at one gate. Any thread.
  *
- * <p>Logins of one uid hang on one another, the newest first: a uid has one, as a rule, and so one map serves both to find
- * a username and to find a uid. The chain is changed inside {@code compute} of its uid only, and read without a lock.
+ * <p>Logins of one uid hang on one another, the newest first: a uid has one, as a rule, and so one map serves both to
+ * find a username and to find a uid. The chain is changed inside {@code compute} of its uid only, and read without a
+ * lock.
  */
 public final class Users {
     private static final Comparator<Session> BY_NAME = Comparator.comparing(Session::username, Users::compare);
@@ -67,8 +68,8 @@ public final class Users {
     }
 
     /**
-     * Logs in again who was before a restart, with what was remembered for them. Before all other logins, and those of one uid
-     * in their order.
+     * Logs in again who was before a restart, with what was remembered for them. Before all other logins, and those of
+     * one uid in their order.
      */
     public void restore(KeptLogin login, @Nullable KeptLife life, List<KeptResponse> responses) {
         newest.compute(login.username().uid(), (_, head) -> {
@@ -95,8 +96,8 @@ public final class Users {
         return chain(newest.get(uid));
     }
 
-    /** Everybody, in no order; may miss who comes while it is read. */
-    public Stream<Username> online() {
+    /** Returns all who are logged in, in no order; it may miss logins that are made while it is read. */
+    public Stream<Username> loggedIn() {
         return newest.values().stream().flatMap(head -> chain(head).stream());
     }
 
@@ -121,8 +122,8 @@ public final class Users {
     }
 
     /**
-     * Some of those who are logged in, by uid and then by subid. Looks at everybody, and holds no more than it returns; may miss
-     * who comes meanwhile.
+     * Some of those who are logged in, by uid and then by subid. Looks at everybody, and holds no more than it returns;
+     * may miss who comes meanwhile.
      *
      * @param prefix of the uid; empty for all
      * @param after  where the page before it ended; null for the first
@@ -200,8 +201,8 @@ public final class Users {
     }
 
     /**
-     * Ends that login and closes its connection. What waits is not run, what runs is interrupted; but a request that calls this
-     * itself is answered before the connection closes. False when it is not in force.
+     * Ends that login and closes its connection. What waits is not run, what runs is interrupted; but a request that
+     * calls this itself is answered before the connection closes. False when it is not in force.
      */
     public boolean logout(Username username) {
         Session session = remove(username);

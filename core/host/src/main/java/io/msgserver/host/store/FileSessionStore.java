@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes all gates' sessions into one file, on a thread of its own. When the disk fails, it tries again until it does not. */
+/**
+ * Writes all gates' sessions into one file, on a thread of its own. When the disk fails, it tries again until it does
+ * not.
+ */
 final class FileSessionStore implements SessionStore {
     private static final Logger log = LoggerFactory.getLogger(FileSessionStore.class);
 
@@ -70,7 +73,7 @@ final class FileSessionStore implements SessionStore {
         var gate = KeptGate.restored(servername, limits, opened());
         gates.add(gate);
         GateSessions sessions = gate.sessions();
-        long users = sessions.users().online().count();
+        long users = sessions.users().loggedIn().count();
         if (users > 0) {
             log.info("gate {}: {} users are logged in as they were", servername, users);
         }

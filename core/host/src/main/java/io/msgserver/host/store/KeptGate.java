@@ -16,7 +16,10 @@ import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
-/** One gate's sessions, as they come from the file and go there. The store's thread, but for the restoration before it starts. */
+/**
+ * One gate's sessions, as they come from the file and go there. The store's thread, but for the restoration before it
+ * starts.
+ */
 final class KeptGate {
     /** Subids are reserved so many at a time: more logins than any gate takes between two writes. */
     private static final long BLOCK = 100_000;
@@ -123,7 +126,7 @@ final class KeptGate {
 
     /** Into a file that may have lost what was written, everything is to be written. */
     void beginAnew(Tables tables) {
-        users.online().forEach(changed::changed);
+        users.loggedIn().forEach(changed::changed);
         begin(tables);
     }
 
@@ -141,7 +144,7 @@ final class KeptGate {
         MVMap<String, byte[]> table = tables.responses(servername);
         MVMap<String, byte[]> lives = tables.lives(servername);
         int leftOut = 0;
-        for (Iterator<Username> each = users.online().iterator(); each.hasNext();) {
+        for (Iterator<Username> each = users.loggedIn().iterator(); each.hasNext();) {
             Username username = each.next();
             Session session = users.find(username);
             KeptLife life = session == null ? null : session.life();

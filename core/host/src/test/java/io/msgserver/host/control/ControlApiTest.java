@@ -36,7 +36,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.StringNode;
 
-/** Every route of a real host, each answer held against the OpenAPI document; at the end the document against the answers. */
+/**
+ * Every route of a real host, each answer held against the OpenAPI document; at the end the document against the
+ * answers.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ControlApiTest {
     private static final String SET_LEVEL = "PUT /logs/{logger}/{level}";
@@ -233,7 +236,7 @@ class ControlApiTest {
             assertThat(rest.get(1).path("outcome").asString()).isEqualTo("done");
             assertThat(rest.get(2)).isEqualTo(
                     json("{\"uid\":\"nobody\",\"subid\":null,\"outcome\":\"absent\",\"detail\":\"\"}"));
-            assertThat(host.gate().online()).isEmpty();
+            assertThat(host.gate().loggedIn()).isEmpty();
         }
     }
 

@@ -124,16 +124,16 @@ class UsersTest {
 
     @Test
     void everybody_is_online_until_they_log_out() {
-        assertThat(users.online()).isEmpty();
+        assertThat(users.loggedIn()).isEmpty();
         logins("alice", "1", "2");
         logins("bob", "3");
-        assertThat(users.online()).containsExactlyInAnyOrder(login("alice", "1"), login("alice", "2"),
+        assertThat(users.loggedIn()).containsExactlyInAnyOrder(login("alice", "1"), login("alice", "2"),
                 login("bob", "3"));
         users.logout(login("alice", "2"));
-        assertThat(users.online()).containsExactlyInAnyOrder(login("alice", "1"), login("bob", "3"));
+        assertThat(users.loggedIn()).containsExactlyInAnyOrder(login("alice", "1"), login("bob", "3"));
         users.logout(login("alice", "1"));
         users.logout(login("bob", "3"));
-        assertThat(users.online()).isEmpty();
+        assertThat(users.loggedIn()).isEmpty();
     }
 
     @Test
@@ -150,7 +150,7 @@ class UsersTest {
             return 0;
         });
         assertThat(users.of("alice")).contains(login("alice", "oldest"), login("alice", "middle"));
-        assertThat(users.online()).hasSameSizeAs(users.of("alice")).doesNotHaveDuplicates();
+        assertThat(users.loggedIn()).hasSameSizeAs(users.of("alice")).doesNotHaveDuplicates();
     }
 
     @Test

@@ -65,7 +65,7 @@ class SessionStoreTest {
 
         SessionStore next = open();
         GateSessions again = begin(next, "sample");
-        assertThat(again.users().online()).containsExactlyInAnyOrder(username("alice", "1"), username("bob", "2"));
+        assertThat(again.users().loggedIn()).containsExactlyInAnyOrder(username("alice", "1"), username("bob", "2"));
         Session alice = session(again, "alice", subid);
         assertThat(alice.secret()).isEqualTo(SECRET);
         assertThat(alice.connect(new Nobody(), 7, true)).isEqualTo(new Connecting.IndexExpired());
@@ -100,7 +100,7 @@ class SessionStoreTest {
         gate.users().login(new Username(strange, strange, strange), Secret.of(new byte[32]));
         store.close(PATIENCE);
         SessionStore next = open();
-        assertThat(begin(next, strange).users().online()).containsExactly(new Username(strange, strange, strange));
+        assertThat(begin(next, strange).users().loggedIn()).containsExactly(new Username(strange, strange, strange));
         next.close(PATIENCE);
     }
 
@@ -114,7 +114,7 @@ class SessionStoreTest {
         gate.users().logout(username("bob", "2"));
         Path crashed = awaitCopy(copy -> {
             GateSessions then = begin(copy, "sample");
-            return then.users().online().toList().equals(List.of(username("alice", "1")))
+            return then.users().loggedIn().toList().equals(List.of(username("alice", "1")))
                     && session(then, "alice", "1").connect(new Nobody(), 5, true) instanceof Connecting.IndexExpired;
         });
         store.close(PATIENCE);
@@ -182,7 +182,7 @@ class SessionStoreTest {
         }
         SessionStore next = open();
         GateSessions again = begin(next, "sample");
-        assertThat(again.users().online()).hasSize(2);
+        assertThat(again.users().loggedIn()).hasSize(2);
         assertThat(session(again, "alice", "1").remembered()).isZero();
         next.close(PATIENCE);
     }
@@ -233,7 +233,7 @@ class SessionStoreTest {
         try (var log = CapturedLog.start()) {
             SessionStore next = SessionStore.open(file(), InstantSource.system());
             GateSessions again = begin(next, "sample");
-            assertThat(again.users().online()).isEmpty();
+            assertThat(again.users().loggedIn()).isEmpty();
             assertThat(again.subids().next()).as("a subid that nobody can have").isGreaterThan(1_000_000_000_000L);
             next.close(PATIENCE);
             log.awaitLines(1, "WARN", "sessions.mv was damaged", "moved to", ".damaged-");
@@ -290,7 +290,7 @@ class SessionStoreTest {
         answer(connected(begin(store, "sample"), "alice", null, 1), 1, "one");
         store.close(PATIENCE);
         SessionStore other = open();
-        assertThat(begin(other, "other").users().online()).isEmpty();
+        assertThat(begin(other, "other").users().loggedIn()).isEmpty();
         other.close(PATIENCE);
         SessionStore next = open();
         GateSessions again = begin(next, "sample");
@@ -344,10 +344,10 @@ class SessionStoreTest {
             });
         }
         login(gate, "bob");
-        awaitCopy(copy -> begin(copy, "sample").users().online().count() == 2);
+        awaitCopy(copy -> begin(copy, "sample").users().loggedIn().count() == 2);
         store.close(PATIENCE);
         SessionStore next = open();
-        assertThat(begin(next, "sample").users().online()).hasSize(2);
+        assertThat(begin(next, "sample").users().loggedIn()).hasSize(2);
         next.close(PATIENCE);
     }
 
@@ -387,7 +387,7 @@ class SessionStoreTest {
         Awaitility.await().until(() -> store.unwritten().isZero());
         store.close(PATIENCE);
         SessionStore next = open();
-        assertThat(begin(next, "sample").users().online()).hasSize(1);
+        assertThat(begin(next, "sample").users().loggedIn()).hasSize(1);
         next.close(PATIENCE);
     }
 

@@ -35,14 +35,14 @@ final class Absences {
 
     private void end(Username username) {
         timers.remove(username);
-        if (server.isOnline(username) && server.ip(username) == null) {
+        if (server.isLoggedIn(username) && !server.isConnected(username)) {
             logOut.accept(username);
         }
     }
 
     /** For a version that is new: the timers of the one before ended with it. */
     void beginAll() {
-        server.online().filter(username -> server.ip(username) == null).forEach(this::begin);
+        server.loggedIn().filter(username -> !server.isConnected(username)).forEach(this::begin);
     }
 
     /** A user is logged out, and needs no timer any more. */

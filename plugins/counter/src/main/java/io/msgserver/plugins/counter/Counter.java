@@ -23,7 +23,7 @@ public final class Counter implements MsgServerHandler, StateHandover {
     /** One a version: what it remembers of classes must not outlive them. */
     private final JsonMapper json = new JsonMapper();
 
-    /** What the next version has to know. In a record of its own, so that a later one may have more in it. */
+    /** The state that the next version receives. It is a record of its own, so that later versions can add to it. */
     record State(Map<String, Long> counts) {}
 
     /** Settings are read here once: when they change, there is a new version. */
@@ -51,7 +51,9 @@ public final class Counter implements MsgServerHandler, StateHandover {
         return json.writeValueAsBytes(reply(username, message));
     }
 
-    /** A client that asks nonsense is told so: a failed request, and a stack trace in the log, are for faults of ours. */
+    /**
+     * A client that asks nonsense is told so: a failed request, and a stack trace in the log, are for faults of ours.
+     */
     private Reply reply(Username username, byte[] message) {
         try {
             return reply(username, json.readValue(message, Command.class));
@@ -98,7 +100,7 @@ public final class Counter implements MsgServerHandler, StateHandover {
     /** Whoever left before this is away still: what happens from now on is told to this version. */
     @Override
     public void importState(byte[] state, String fromVersion) {
-        counts.putAll(json.readValue(state, State.class).counts(), server::isOnline);
+        counts.putAll(json.readValue(state, State.class).counts(), server::isLoggedIn);
         absences.beginAll();
     }
 }

@@ -41,10 +41,10 @@ final class Counts {
     }
 
     /** Takes over from the version before, but for those who have gone meanwhile. */
-    void putAll(Map<String, Long> map, Predicate<Username> isOnline) {
+    void putAll(Map<String, Long> map, Predicate<Username> isLoggedIn) {
         map.forEach((wire, count) -> {
             Username username = Username.parse(wire);
-            if (isOnline.test(username)) {
+            if (isLoggedIn.test(username)) {
                 counts.put(username, count);
             }
         });
