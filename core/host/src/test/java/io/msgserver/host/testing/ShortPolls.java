@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class ShortPolls implements BeforeAllCallback {
     private static final Duration PERIOD = Duration.ofMillis(10);
     /** For a condition that collects garbage each time. */
-    public static final Duration COLLECTING = Duration.ofMillis(250);
+    public static final Duration COLLECTING = Duration.ofMillis(400);
 
     @Override
     public void beforeAll(ExtensionContext test) {
