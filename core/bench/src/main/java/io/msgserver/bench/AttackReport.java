@@ -28,7 +28,8 @@ record AttackReport(int clients, double rate, int rounds, List<Attacked> attacks
      */
     record Attacked(String name, String told, int connections, double seconds, Map<String, Long> attempted,
             Map<String, Long> refused, Latency calm, Latency during, List<Double> ratios, double ratio,
-            Coming comingBefore, Coming coming, Faults.Counts faults, Room before, Room most, Room first, Room last,
+            Coming comingBefore, Coming coming, Faults.Counts faults, Footprint before, Footprint most, Footprint first,
+            Footprint last,
             List<Verdict> verdicts) {}
 
     /**
@@ -82,8 +83,9 @@ record AttackReport(int clients, double rate, int rounds, List<Attacked> attacks
                         + Text.count(count.getValue())).collect(Collectors.joining(", "));
     }
 
-    private Table felt() {
-        var table = new Table("attack", "connections", "time", "p50 before", "during", "p99 before", "during", "ratio",
+    private ReportTable felt() {
+        var table = new ReportTable("attack", "connections", "time", "p50 before", "during", "p99 before", "during",
+                "ratio",
                 "newcomers", "p50 before", "during", "p99 before", "during", "verdict");
         for (Attacked attack : attacks) {
             table.row(attack.name, Text.count(attack.connections), Text.number(attack.seconds) + " s",
@@ -100,8 +102,8 @@ record AttackReport(int clients, double rate, int rounds, List<Attacked> attacks
         return coming.served + " of " + (coming.served + coming.failed);
     }
 
-    private Table taken() {
-        var table = new Table("the host", "resident before", "most", "after", "direct before", "most", "after",
+    private ReportTable taken() {
+        var table = new ReportTable("the host", "resident before", "most", "after", "direct before", "most", "after",
                 "heap before", "after", "files before", "most", "after");
         for (Attacked attack : attacks) {
             table.row(attack.name, Text.megabytes(attack.before.resident()), Text.megabytes(attack.most.resident()),

@@ -62,7 +62,7 @@ final class AttackRun implements AutoCloseable {
 
     private final List<Double> ratios = new ArrayList<>();
     private final Map<String, Long> refused = new TreeMap<>();
-    private Room most = new Room(0, 0, 0, 0);
+    private Footprint most = new Footprint(0, 0, 0, 0);
     private boolean over = true;
 
     private AttackRun(Plan plan, Attack attack, Progress progress, ChildHost host, ChildAttacker attacker, Load load)
@@ -151,9 +151,9 @@ final class AttackRun implements AutoCloseable {
         load.start();
         phase("warming up", plan.warmUp());
         newcomers.take();
-        Room before = room();
+        Footprint before = room();
         most = most.most(before);
-        Room first = before;
+        Footprint first = before;
         Measured calm = null;
         Measured during = null;
         for (int round = 1; round <= plan.rounds(); round++) {
@@ -166,7 +166,7 @@ final class AttackRun implements AutoCloseable {
                 first = room();
             }
         }
-        Room last = room();
+        Footprint last = room();
         load.drain(DRAIN);
         return report(calm, during, before, first, last);
     }
@@ -203,7 +203,7 @@ final class AttackRun implements AutoCloseable {
         long end = System.nanoTime() + time.toNanos();
         for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
             Thread.sleep(Math.min(left, STEP.toNanos()) / 1_000_000 + 1);
-            most = most.most(Room.of(host.room()));
+            most = most.most(Footprint.of(host.room()));
             progress.tell(attack + ": " + name, load);
         }
         return load.end();
@@ -227,16 +227,17 @@ final class AttackRun implements AutoCloseable {
         return Scrape.of(host.metrics());
     }
 
-    private Room room() throws ChildException, InterruptedException {
-        return Room.of(host.vitals());
+    private Footprint room() throws ChildException, InterruptedException {
+        return Footprint.of(host.vitals());
     }
 
     private static double ratio(Measured quiet, Measured hard) {
         return hard.phase().all().percentile(99) / quiet.phase().all().percentile(99);
     }
 
-    private AttackReport.Attacked report(@Nullable Measured calm, @Nullable Measured during, Room before, Room first,
-            Room last) throws ChildException, InterruptedException {
+    private AttackReport.Attacked report(@Nullable Measured calm, @Nullable Measured during, Footprint before,
+            Footprint first,
+            Footprint last) throws ChildException, InterruptedException {
         if (calm == null || during == null) {
             throw new IllegalStateException("no round");
         }

@@ -47,13 +47,13 @@ final class AttackVerdicts {
     }
 
     /** @param over whether all connections of the attacker's were gone each time */
-    AttackVerdicts afterwards(boolean over, Room before, Room last) {
+    AttackVerdicts afterwards(boolean over, Footprint before, Footprint last) {
         return add("connections and descriptors", over && last.files() <= before.files() + FLAT,
                 (over ? "all gone" : "some of the attacker's stayed") + "; " + last.files() + " descriptors after, "
                         + before.files() + " before");
     }
 
-    AttackVerdicts memory(Room first, Room last) {
+    AttackVerdicts memory(Footprint first, Footprint last) {
         return add("memory", last.heap() <= first.heap() + HEAP_SLACK
                 && last.direct() <= first.direct() * DIRECT_GROWTH + DIRECT_SLACK,
                 "after the first attack and after the last: heap " + Text.megabytes(first.heap()) + " and "

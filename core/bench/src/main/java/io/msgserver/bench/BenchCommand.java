@@ -14,8 +14,9 @@ import picocli.CommandLine.Spec;
                 "Measures a host: how many requests a second, how long they take, and what they cost.",
                 "Without an address it starts a host by itself, in a process and a folder of its own."},
         subcommands = {
-                LoadCommand.class, CompareCommand.class, SwapCommand.class, LoginCommand.class, ReconnectCommand.class,
-                UsersCommand.class, StartCommand.class, EchoCommand.class,
+                LoadCommand.class, CompareCommand.class, SwapCommand.class, BenchLoginCommand.class,
+                ReconnectCommand.class,
+                BenchUsersCommand.class, BenchStartCommand.class, EchoCommand.class,
                 AttackCommand.class, SoakCommand.class},
         footerHeading = "%nExamples:%n",
         footer = {

@@ -14,7 +14,7 @@ import io.msgserver.bench.load.Load;
 import io.msgserver.bench.load.LoadException;
 import io.msgserver.bench.load.Pace;
 import io.msgserver.bench.load.Target;
-import io.msgserver.bench.plugin.Echo;
+import io.msgserver.bench.plugin.EchoPlugin;
 import io.msgserver.client.Login;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -91,8 +91,9 @@ final class CompareCommand extends Measuring {
         String gate = lane.name().toLowerCase(Locale.ROOT);
         Dialogue dialogue = new Fixed(options.payload(), Fixed.Expected.ECHO);
         try (ChildBare echo = ChildBare.echo(serverThreads, javaOptions());
-                ChildHost host = ChildHost.start(new ChildHost.Plan(List.of(gate), new MadePlugin("bench", Echo.class),
-                        false, javaOptions()).withEventLoops(serverThreads))) {
+                ChildHost host = ChildHost
+                        .start(new ChildHost.Plan(List.of(gate), new MadePlugin("bench", EchoPlugin.class),
+                                false, javaOptions()).withEventLoops(serverThreads))) {
             List<Login> logins = host.logIn(gate, 0, options.connections());
             if (crowd > 0) {
                 progress().line(Text.count(crowd) + " users are logged in");

@@ -52,7 +52,8 @@ record CompareReport(String lane, int connections, String pace, int payload, int
                 "%s lane beside a bare Netty echo: %s connections, %s, %s bytes, %s%d event loops each%n%n", lane,
                 Text.count(connections), pace, Text.count(payload),
                 crowd == 0 ? "" : Text.count(crowd) + " more users, ", threads);
-        var each = new Table("round", "echo CPU µs", "host CPU µs", "ratio", "echo req/s", "host req/s", "echo p50",
+        var each = new ReportTable("round", "echo CPU µs", "host CPU µs", "ratio", "echo req/s", "host req/s",
+                "echo p50",
                 "host p50", "echo p99", "host p99", "echo p99.9", "host p99.9");
         for (int i = 0; i < rounds.size(); i++) {
             Side echo = rounds.get(i).echo;

@@ -4,12 +4,12 @@ import io.msgserver.api.Lane;
 import io.msgserver.bench.child.ChildHost;
 import io.msgserver.bench.child.GivenPlugin;
 import io.msgserver.bench.child.MadePlugin;
-import io.msgserver.bench.child.Plugin;
+import io.msgserver.bench.child.ServedPlugin;
 import io.msgserver.bench.load.Dialogue;
 import io.msgserver.bench.load.Fixed;
 import io.msgserver.bench.load.Load;
 import io.msgserver.bench.load.Target;
-import io.msgserver.bench.plugin.Echo;
+import io.msgserver.bench.plugin.EchoPlugin;
 import io.msgserver.client.Login;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ final class LoadCommand extends Measuring {
     private LoadOptions options = new LoadOptions();
 
     @Mixin
-    private RunningHost running = new RunningHost();
+    private MeasuredHost running = new MeasuredHost();
 
     @Option(
             names = "--expect",
@@ -70,7 +70,7 @@ final class LoadCommand extends Measuring {
                     process == null ? null : Meter.of(process));
         }
         String gate = lane.name().toLowerCase(Locale.ROOT);
-        Plugin served = plugin == null ? new MadePlugin("bench", Echo.class) : GivenPlugin.of(plugin);
+        ServedPlugin served = plugin == null ? new MadePlugin("bench", EchoPlugin.class) : GivenPlugin.of(plugin);
         try (ChildHost host = ChildHost.start(new ChildHost.Plan(List.of(gate), served, false, javaOptions()))) {
             return measure(host.gate(gate), host.logIn(gate, 0, options.connections()),
                     plugin == null ? Fixed.Expected.ECHO : Fixed.Expected.ANY, Meter.of(host.child()));

@@ -13,7 +13,7 @@ record LoadReport(int connections, String pace, int payload, Latency latency, Co
 
     void print(PrintWriter out) {
         out.printf(Locale.ROOT, "%s connections, %s, %s bytes%n%n", Text.count(connections), pace, Text.count(payload));
-        Table.ofLatencies().row("requests", latency).print(out);
+        ReportTable.ofLatencies().row("requests", latency).print(out);
         out.println();
         out.println(cost.text());
         out.printf(Locale.ROOT, "failed %s, wrong %s, closed connections %s, lost %s%n", Text.count(faults.failed()),

@@ -44,7 +44,8 @@ record LoginReport(HandshakeKind handshake, int atOnce, long logins, List<Round>
         out.printf(Locale.ROOT,
                 "%s logins, %s handshake, %d at once, beside a bare Netty server that knows no users%n%n",
                 Text.count(logins), handshake, atOnce);
-        var each = new Table("round", "bare CPU", "host CPU", "ratio", "bare logins/s", "host logins/s", "bare p99",
+        var each = new ReportTable("round", "bare CPU", "host CPU", "ratio", "bare logins/s", "host logins/s",
+                "bare p99",
                 "host p99");
         for (int i = 0; i < rounds.size(); i++) {
             Side bare = rounds.get(i).bare;

@@ -73,7 +73,7 @@ abstract class Measuring implements Callable<Integer> {
     final <R extends Record> void report(R report, BiConsumer<R, PrintWriter> text) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(Json.of(report));
+            out.println(ReportJson.of(report));
         } else {
             text.accept(report, out);
         }

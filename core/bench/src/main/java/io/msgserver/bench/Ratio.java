@@ -35,8 +35,8 @@ record Ratio(String figure, double bare, double host, double ratio, double media
     }
 
     /** @param name what the bare server does */
-    static Table table(String name, List<Ratio> ratios) {
-        var medians = new Table("medians", name, "host", "ratio", "median of ratios", "of any round");
+    static ReportTable table(String name, List<Ratio> ratios) {
+        var medians = new ReportTable("medians", name, "host", "ratio", "median of ratios", "of any round");
         for (Ratio ratio : ratios) {
             medians.row(ratio.figure, Text.number(ratio.bare), Text.number(ratio.host), text(ratio.ratio),
                     text(ratio.median), text(ratio.least) + " to " + text(ratio.most));

@@ -8,7 +8,7 @@ import io.msgserver.bench.load.Load;
 import io.msgserver.bench.load.LoadException;
 import io.msgserver.bench.load.Pace;
 import io.msgserver.bench.load.Target;
-import io.msgserver.bench.plugin.Echo;
+import io.msgserver.bench.plugin.EchoPlugin;
 import io.msgserver.client.Login;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -54,7 +54,7 @@ final class ReconnectCommand extends Measuring {
         atLeast(1, "--storms", storms);
         Progress progress = progress();
         try (ChildHost host = ChildHost.start(
-                new ChildHost.Plan(List.of(GATE), new MadePlugin("bench", Echo.class), false, javaOptions()))) {
+                new ChildHost.Plan(List.of(GATE), new MadePlugin("bench", EchoPlugin.class), false, javaOptions()))) {
             List<Login> logins = host.logIn(GATE, 0, users);
             var measured = new ArrayList<ReconnectReport.Storm>();
             for (int storm = 1; storm <= warmUp + storms; storm++) {

@@ -38,13 +38,13 @@ record ReconnectReport(int users, List<Storm> warmUp, List<Storm> storms, double
 
     void print(PrintWriter out) {
         out.printf(Locale.ROOT, "%s users come back at once, and every one is answered 200 OK%n%n", Text.count(users));
-        var table = new Table("storm", "took", "handshakes/s", "server CPU each", "handshakes/s and processor");
+        var table = new ReportTable("storm", "took", "handshakes/s", "server CPU each", "handshakes/s and processor");
         addRows(table, "warm-up ", warmUp);
         addRows(table, "", storms);
         table.row("median", "", Text.number(medianPerSecond), "", Text.number(medianPerCore)).print(out);
     }
 
-    private static void addRows(Table table, String name, List<Storm> storms) {
+    private static void addRows(ReportTable table, String name, List<Storm> storms) {
         for (int i = 0; i < storms.size(); i++) {
             Storm storm = storms.get(i);
             table.row(name + (i + 1), Text.time(storm.seconds * 1e6), Text.number(storm.perSecond),

@@ -49,7 +49,7 @@ record SoakReport(int clients, long seed, double seconds, int lives, long asked,
                 Text.time(latency.p99Us), Text.time(latency.maxUs));
         printTroubles(out);
         out.println();
-        new Table("counted by the hosts", "")
+        new ReportTable("counted by the hosts", "")
                 .row("remembered answers sent again", Text.count(limits.remembered()))
                 .row("asked again while it ran", Text.count(limits.ignored()))
                 .row("refused by maxclient", Text.count(limits.maxclient()))
@@ -72,8 +72,8 @@ record SoakReport(int clients, long seed, double seconds, int lives, long asked,
                 trouble.told(), trouble.checked()));
     }
 
-    private Table samplesTable() {
-        var table = new Table("host", "after", "heap", "metaspace", "resident", "threads", "open files",
+    private ReportTable samplesTable() {
+        var table = new ReportTable("host", "after", "heap", "metaspace", "resident", "threads", "open files",
                 "versions loaded", "collected");
         for (Sample sample : samples) {
             table.row(String.valueOf(sample.life()), Text.number(sample.seconds()) + " s",

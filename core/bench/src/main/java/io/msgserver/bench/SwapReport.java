@@ -40,13 +40,13 @@ record SwapReport(int swaps, int connections, boolean handover, Spread swapMs, L
                 handover ? ", with state handed over" : "");
         out.printf(Locale.ROOT, "a swap took %s ms (median), %s to %s ms, p99 %s ms%n%n", Text.number(swapMs.median),
                 Text.number(swapMs.min), Text.number(swapMs.max), Text.number(swapMs.p99));
-        Table requests = Table.ofLatencies().row("without swaps", without).row("in swaps", in);
+        ReportTable requests = ReportTable.ofLatencies().row("without swaps", without).row("in swaps", in);
         for (Lane lane : lanes) {
             requests.row(lane.name + " without", lane.without).row(lane.name + " in swaps", lane.in);
         }
         requests.print(out);
         out.println();
-        new Table("after", "metaspace", "threads", "open files", "versions loaded", "collected")
+        new ReportTable("after", "metaspace", "threads", "open files", "versions loaded", "collected")
                 .row(row(early)).row(row(late)).print(out);
         out.println();
         Verdict.print(verdicts, out);

@@ -2,9 +2,9 @@ package io.msgserver.bench;
 
 import io.msgserver.bench.child.ChildException;
 import io.msgserver.bench.child.ChildHost;
+import io.msgserver.bench.child.ChildReply;
 import io.msgserver.bench.child.MadePlugin;
-import io.msgserver.bench.child.Plugin;
-import io.msgserver.bench.child.Reply;
+import io.msgserver.bench.child.ServedPlugin;
 import io.msgserver.bench.child.Versions;
 import io.msgserver.bench.load.Dialogue;
 import io.msgserver.bench.load.Load;
@@ -83,7 +83,7 @@ final class SwapRun {
     private ChildHost.Plan hostPlan() {
         int all = plan.users() * LANES.size();
         int ordered = plan.users() * ORDERED_LANES;
-        Plugin plugin = plan.handover()
+        ServedPlugin plugin = plan.handover()
                 ? new MadePlugin("bench", HandedOver.class, List.of(Recorded.class, Versioned.class))
                 : new MadePlugin("bench", Recorded.class, List.of(Versioned.class));
         return new ChildHost.Plan(LANES, plugin, false, plan.javaOptions()).recorded(all, ordered);
@@ -129,7 +129,7 @@ final class SwapRun {
     }
 
     private static SwapReport.Vitals vitals(ChildHost host, int swaps) throws ChildException, InterruptedException {
-        Reply vitals = host.vitals();
+        ChildReply vitals = host.vitals();
         return new SwapReport.Vitals(swaps, vitals.number("metaspace"), vitals.number("threads"),
                 vitals.number("files"), vitals.number("loaders"), vitals.number("collected"));
     }
@@ -137,7 +137,7 @@ final class SwapRun {
     private SwapReport report(Phase without, Phase meanwhile, SwapReport.Vitals early, SwapReport.Vitals late,
             ChildHost host, Load load) throws ChildException, InterruptedException {
         told = load.faults().told();
-        Reply recorded = host.runs();
+        ChildReply recorded = host.runs();
         var runs = new SwapReport.Runs(recorded.number("runs"), load.answered(), recorded.number("twice"),
                 recorded.number("disordered"));
         Latency calm = Latency.of(without);

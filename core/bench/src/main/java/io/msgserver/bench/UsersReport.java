@@ -11,7 +11,8 @@ import java.io.PrintWriter;
 record UsersReport(int loggedIn, double heapPerLoggedIn, int connected, double heapPerConnected) {
 
     void print(PrintWriter out) {
-        new Table("", "users", "heap each").row("logged in", Text.count(loggedIn), Text.number(heapPerLoggedIn) + " B")
+        new ReportTable("", "users", "heap each")
+                .row("logged in", Text.count(loggedIn), Text.number(heapPerLoggedIn) + " B")
                 .row("connected and idle", Text.count(connected), Text.number(heapPerConnected) + " B").print(out);
     }
 }

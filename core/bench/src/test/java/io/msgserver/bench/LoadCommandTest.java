@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.msgserver.bench.Commands.Result;
 import io.msgserver.bench.child.MadePlugin;
-import io.msgserver.bench.plugin.Echo;
+import io.msgserver.bench.plugin.EchoPlugin;
 import io.msgserver.bench.plugin.OpenLogin;
 import io.msgserver.host.Host;
 import io.msgserver.host.config.HostSettings;
@@ -89,7 +89,7 @@ class LoadCommandTest {
 
     private Host start() throws Exception {
         Path plugins = Files.createDirectories(home.resolve("plugins"));
-        new MadePlugin("echo", Echo.class).put(plugins.resolve("echo.jar"), "1.0.0");
+        new MadePlugin("echo", EchoPlugin.class).put(plugins.resolve("echo.jar"), "1.0.0");
         new MadePlugin("open-login", OpenLogin.class).put(plugins.resolve("login.jar"), "1.0.0");
         return Host.start(HostSettings.parse(SETTINGS, home));
     }

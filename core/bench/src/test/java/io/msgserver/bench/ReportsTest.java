@@ -63,7 +63,7 @@ class ReportsTest {
     @Test
     void figures_end_at_the_same_place() {
         var text = new StringWriter();
-        new Table("", "a", "long").row("one", "1,000", "2").print(new PrintWriter(text, true));
+        new ReportTable("", "a", "long").row("one", "1,000", "2").print(new PrintWriter(text, true));
         assertThat(text.toString().lines()).containsExactly("         a  long", "one  1,000     2");
     }
 }

@@ -67,14 +67,14 @@ final class CallCommand implements Callable<Integer> {
     @Option(
             names = "--login",
             paramLabel = "HOST:PORT",
-            converter = HostAndPort.class,
+            converter = ServerAddress.class,
             description = "The login server. Default: that of the host that runs here, or of its settings.")
     private @Nullable InetSocketAddress login;
 
     @Option(
             names = "--gate",
             paramLabel = "HOST:PORT",
-            converter = HostAndPort.class,
+            converter = ServerAddress.class,
             description = "The gate. Default: that of the host that runs here, or of its settings.")
     private @Nullable InetSocketAddress gate;
 
@@ -146,7 +146,7 @@ final class CallCommand implements Callable<Integer> {
     }
 
     private Login logIn(@Nullable Tls tls, CallTarget target) throws Failure {
-        String server = "login server " + HostAndPort.text(target.login());
+        String server = "login server " + ServerAddress.text(target.login());
         LoginOptions options = loginOptions(tls);
         var passwords = new PasswordSource(input);
         char[] password = passwordFile == null
@@ -158,7 +158,7 @@ final class CallCommand implements Callable<Integer> {
         } catch (LoginRefusedException refused) {
             throw new Failure(Failure.REFUSED, server + ": " + refused.getMessage(), refused);
         } catch (ConnectException e) {
-            throw new Failure(Failure.FAILED, "nobody listens at " + HostAndPort.text(target.login())
+            throw new Failure(Failure.FAILED, "nobody listens at " + ServerAddress.text(target.login())
                     + "; is the host running (msgserver start), and its login server open?", e);
         } catch (UnknownHostException e) {
             throw new Failure(Failure.FAILED, "there is no host " + target.login().getHostString(), e);

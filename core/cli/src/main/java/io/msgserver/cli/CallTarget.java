@@ -56,7 +56,7 @@ record CallTarget(InetSocketAddress login, InetSocketAddress gate, String server
 
         static Optional<Running> find(Home home, SettingsOption option) throws InterruptedException {
             try (ControlClient host = ControlClient.find(home, option)) {
-                StatusReply.Login login = host.parse(host.get("/status"), StatusReply.class).login();
+                StatusView.Login login = host.parse(host.get("/status"), StatusView.class).login();
                 return Optional.of(new Running(login == null ? null : login.address(),
                         host.parse(host.get("/gates"), GatesReply.class).gates()));
             } catch (Failure _) {
@@ -70,7 +70,7 @@ record CallTarget(InetSocketAddress login, InetSocketAddress gate, String server
             throw new Failure(Failure.FAILED, who + " of the host that runs here is not open: \"msgserver status\" says"
                     + " what it waits for; or name another with " + option);
         }
-        return reachable(new HostAndPort().convert(address));
+        return reachable(new ServerAddress().convert(address));
     }
 
     private static InetSocketAddress fixed(@Nullable LoginSettings login, String file) throws Failure {

@@ -42,7 +42,7 @@ final class Demo {
 
     void run() throws Exception {
         story.step("open",
-                "gate " + gate.servername() + " listens on " + HostAndPort.text(address)
+                "gate " + gate.servername() + " listens on " + ServerAddress.text(address)
                         + ", and plugin simple serves it");
         logInAskAndLogOut();
         logInAndBeKicked();

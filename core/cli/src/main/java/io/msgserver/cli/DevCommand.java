@@ -191,7 +191,7 @@ final class DevCommand implements Callable<Integer> {
     }
 
     private static String text(@Nullable InetSocketAddress address) {
-        return address == null ? "no port yet" : HostAndPort.text(address);
+        return address == null ? "no port yet" : ServerAddress.text(address);
     }
 
     /** The reason has lines of its own, so that it is seen among what is logged. */

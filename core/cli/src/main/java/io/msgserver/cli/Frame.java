@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.ColorScheme;
 
 /** The screen that shows one reading. */
-record Frame(Reading reading, ColorScheme colors) {
+record Frame(ActivitySample reading, ColorScheme colors) {
 
     List<String> lines() {
-        Reading.Traffic traffic = reading.traffic();
-        long open = reading.gates().stream().filter(Reading.Gate::open).count();
+        ActivitySample.Traffic traffic = reading.traffic();
+        long open = reading.gates().stream().filter(ActivitySample.Gate::open).count();
         var lines = new ArrayList<String>();
         lines.add(Table.printable("msgserver " + reading.version() + ", process " + reading.pid() + ", up "
                 + Clock.time(reading.up()) + ", " + Clock.text(reading.at())));
@@ -32,8 +32,8 @@ record Frame(Reading reading, ColorScheme colors) {
     private Table gates() {
         var table = new Table(colors, "gate", "state", "connections", "users", "requests/s", "failed/s", "wait p99",
                 "handle p99").numbers("connections", "users", "requests/s", "failed/s", "wait p99", "handle p99");
-        for (Reading.Gate gate : reading.gates()) {
-            Reading.Traffic traffic = gate.traffic();
+        for (ActivitySample.Gate gate : reading.gates()) {
+            ActivitySample.Traffic traffic = gate.traffic();
             table.row(gate.servername(), gate.open() ? "open" : "closed", gate.connections() + "/" + gate.maxclient(),
                     String.valueOf(gate.users()), rate(traffic.requestsPerSecond()), rate(traffic.failedPerSecond()),
                     time(traffic.waiting().p99()), time(traffic.handling().p99()));
@@ -44,7 +44,7 @@ record Frame(Reading reading, ColorScheme colors) {
     private Table plugins() {
         var table = new Table(colors, "plugin", "version", "state", "calls/s", "running", "older", "serves")
                 .numbers("calls/s", "running");
-        for (Reading.Plugin plugin : reading.plugins()) {
+        for (ActivitySample.Plugin plugin : reading.plugins()) {
             String version = plugin.version();
             table.row(plugin.id(), version == null ? "" : version, plugin.state(), rate(plugin.callsPerSecond()),
                     String.valueOf(plugin.running()), String.join(", ", plugin.older()),
@@ -61,7 +61,7 @@ record Frame(Reading reading, ColorScheme colors) {
         return colors.ansi().string("@|bold " + text + "|@");
     }
 
-    private static String latency(Reading.Latency latency) {
+    private static String latency(ActivitySample.Latency latency) {
         return "p50 " + time(latency.p50()) + "   p99 " + time(latency.p99()) + "   of " + latency.timed() + " timed";
     }
 

@@ -1,10 +1,10 @@
 package io.msgserver.cli;
 
 /** All that a host tells of itself at one moment. */
-record Look(StatusReply status, GatesReply gates, PluginsReply plugins, Numbers numbers) {
+record Look(StatusView status, GatesReply gates, PluginsReply plugins, Numbers numbers) {
 
     static Look at(ControlClient host) throws Failure, InterruptedException {
-        return new Look(host.parse(host.get("/status"), StatusReply.class),
+        return new Look(host.parse(host.get("/status"), StatusView.class),
                 host.parse(host.get("/gates"), GatesReply.class),
                 host.parse(host.get("/plugins"), PluginsReply.class), host.numbers());
     }

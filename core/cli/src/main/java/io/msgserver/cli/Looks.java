@@ -13,11 +13,11 @@ final class Looks {
     private final ArrayDeque<Look> looks = new ArrayDeque<>();
 
     /** What happened since the look before; without rates when this is the first. */
-    Reading reading(Look now) {
+    ActivitySample reading(Look now) {
         if (!looks.isEmpty() && !looks.getLast().isOfSameRun(now)) {
             looks.clear();
         }
-        Reading reading = Reading.of(looks.peekFirst(), looks.peekLast(), now);
+        ActivitySample reading = ActivitySample.of(looks.peekFirst(), looks.peekLast(), now);
         if (looks.size() == MOST) {
             looks.removeFirst();
         }

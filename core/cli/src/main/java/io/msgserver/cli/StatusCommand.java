@@ -32,12 +32,12 @@ final class StatusCommand extends ControlCommand {
         if (json()) {
             out().println(answer);
         } else {
-            print(host.parse(answer, StatusReply.class));
+            print(host.parse(answer, StatusView.class));
         }
         return 0;
     }
 
-    private void print(StatusReply status) {
+    private void print(StatusView status) {
         line("msgserver " + status.version() + ", process " + status.pid() + ", up "
                 + Clock.time(status.up()));
         fact("ready", status.missing().isEmpty() ? "yes" : "no: " + String.join(", ", status.missing()));
@@ -57,12 +57,12 @@ final class StatusCommand extends ControlCommand {
     }
 
     /** The plugins' own counters and gauges, the first of each plugin; empty when there are none. */
-    static List<String> metrics(List<StatusReply.Plugin> plugins, ColorScheme colors) {
+    static List<String> metrics(List<StatusView.Plugin> plugins, ColorScheme colors) {
         var table = new Table(colors, "plugin", "metric", "value").numbers("value");
         var leftOut = new ArrayList<String>();
         boolean any = false;
-        for (StatusReply.Plugin plugin : plugins) {
-            List<StatusReply.Metric> all = Objects.requireNonNullElse(plugin.metrics(), List.of());
+        for (StatusView.Plugin plugin : plugins) {
+            List<StatusView.Metric> all = Objects.requireNonNullElse(plugin.metrics(), List.of());
             all.stream().limit(MOST).forEach(metric -> table.row(plugin.id(), metric.series(), metric.number()));
             any |= !all.isEmpty();
             int more = Math.max(0, all.size() - MOST) + Objects.requireNonNullElse(plugin.moreMetrics(), 0);
@@ -77,7 +77,7 @@ final class StatusCommand extends ControlCommand {
         out().println(String.format(Locale.ROOT, "%-14s%s", name, Table.printable(value)));
     }
 
-    private static String login(StatusReply.@Nullable Login login) {
+    private static String login(StatusView.@Nullable Login login) {
         if (login == null) {
             return "none";
         }

@@ -39,7 +39,7 @@ final class TopCommand extends ControlCommand {
     int run(ControlClient host) throws Failure, InterruptedException {
         requireFrom(1, interval, 3600, "--interval");
         requireFrom(1, count, Integer.MAX_VALUE, "--count");
-        Reading first = looks.reading(Look.at(host));
+        ActivitySample first = looks.reading(Look.at(host));
         try (Screen screen = Screen.of(out(), json() || count != Integer.MAX_VALUE)) {
             if (screen.isLive()) {
                 screen.show(lines(first)); // There are no rates yet, but there is something to see.
@@ -69,7 +69,7 @@ final class TopCommand extends ControlCommand {
         }
     }
 
-    private List<String> lines(Reading reading) {
+    private List<String> lines(ActivitySample reading) {
         return json()
                 ? List.of(JsonMapper.shared().writeValueAsString(reading))
                 : new Frame(reading, colors()).lines();

@@ -25,7 +25,7 @@ class LookTest {
         var current = new PluginsReply.Version("1.0.0", "ab", "ACTIVE", at, requests, 2, "");
         var old = new PluginsReply.Version("0.9.0", "cd", "LEAKED", at, 1, 0, "");
         return new Look(
-                new StatusReply("0.1.0", pid, NOON.toString(), at, seconds, List.of(), null, 1, 1, 3, 2, requests,
+                new StatusView("0.1.0", pid, NOON.toString(), at, seconds, List.of(), null, 1, 1, 3, 2, requests,
                         List.of()),
                 new GatesReply(List.of(new GatesReply.Gate("sample", "simple", true, "127.0.0.1:8888", 3, 1024, 2))),
                 new PluginsReply(List.of(new PluginsReply.Plugin("simple", List.of("gate sample"), requests, current,
@@ -69,9 +69,9 @@ class LookTest {
     void a_clock_that_is_set_back_changes_neither_the_uptime_nor_the_rates() {
         frame(look(7, 80, 100, 0, 0), PLAIN);
         Look now = look(7, 90, 500, 0, 0);
-        StatusReply status = now.status();
+        StatusView status = now.status();
         Look setBack = new Look(
-                new StatusReply("0.1.0", 7, status.started(), NOON.minusSeconds(31_535_988).toString(), status.up(),
+                new StatusView("0.1.0", 7, status.started(), NOON.minusSeconds(31_535_988).toString(), status.up(),
                         List.of(), null, 1, 1, 3, 2, 500, List.of()),
                 now.gates(), now.plugins(), now.numbers());
         List<String> frame = frame(setBack, PLAIN);
@@ -95,14 +95,14 @@ class LookTest {
         assertThat(timed(looks.reading(look(7, 61, 10, 100, 3)))).isEqualTo(103);
     }
 
-    private static long timed(Reading reading) {
+    private static long timed(ActivitySample reading) {
         return reading.traffic().handling().timed();
     }
 
     @Test
     void scripts_get_numbers() {
         looks.reading(look(7, 80, 100, 0, 0));
-        Reading reading = looks.reading(look(7, 90, 500, 100, 0));
+        ActivitySample reading = looks.reading(look(7, 90, 500, 100, 0));
         assertThat(Objects.requireNonNull(reading.traffic().handling().p50())).isEqualTo(1.5e-6);
         assertThat(JsonMapper.shared().writeValueAsString(reading)).contains("\"seconds\":10.0",
                 "\"requestsPerSecond\":40.0", "\"waiting\":{\"p50\":null,\"p99\":null,\"timed\":0}",
@@ -112,7 +112,7 @@ class LookTest {
     @Test
     void colours_do_not_move_what_they_colour() {
         var others = new Looks();
-        Reading reading = others.reading(look(7, 90, 500, 0, 0));
+        ActivitySample reading = others.reading(look(7, 90, 500, 0, 0));
         List<String> coloured = new Frame(reading, Help.defaultColorScheme(Ansi.ON)).lines();
         assertThat(coloured).anyMatch(line -> line.contains("\033[32mACTIVE"));
         assertThat(coloured.stream().map(line -> line.replaceAll("\033\\[[0-9;]*m", "")))

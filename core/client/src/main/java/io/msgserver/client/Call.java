@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 final class Call {
     private final int session;
     private final byte[] request;
-    private final Deadline deadline;
+    private final CallDeadline deadline;
     private final CompletableFuture<byte[]> answer = new CompletableFuture<>();
     /** Guarded by the lock of {@link PendingCalls}, as all below; unchanged once the call is no longer pending. */
     private boolean sent;
@@ -17,7 +17,7 @@ final class Call {
     private int refusals;
     private long sendableAt;
 
-    Call(byte[] message, int session, Deadline deadline) {
+    Call(byte[] message, int session, CallDeadline deadline) {
         this.session = session;
         this.request = Packages.request(message, session);
         this.deadline = deadline;
@@ -36,7 +36,7 @@ final class Call {
         return answer;
     }
 
-    Deadline deadline() {
+    CallDeadline deadline() {
         return deadline;
     }
 

@@ -64,7 +64,7 @@ final class Connector {
     private GateConnection open(int failures) throws IOException {
         List<InetSocketAddress> all = new ArrayList<>(resolver.of(gate));
         Collections.rotate(all, -failures);
-        Deadline deadline = Deadline.after(options.connectTimeout());
+        CallDeadline deadline = CallDeadline.after(options.connectTimeout());
         IOException failure = new UnknownHostException(gate.getHostString() + " has no address");
         for (int i = 0; i < all.size(); i++) {
             try {
@@ -82,7 +82,7 @@ final class Connector {
         throw failure;
     }
 
-    private GateConnection open(InetSocketAddress address, Deadline deadline, int others) throws IOException {
+    private GateConnection open(InetSocketAddress address, CallDeadline deadline, int others) throws IOException {
         Socket socket = slot.open();
         try {
             return GateConnection.open(socket, address, new NextHandshake(), options.tls(), deadline, others);
@@ -96,7 +96,7 @@ final class Connector {
      * Pauses before each attempt, the first one too: a gate that accepts and drops must not be called in a tight loop.
      */
     GateConnection reopen() throws IOException, InterruptedException {
-        Deadline giveUp = Deadline.after(options.giveUpAfter());
+        CallDeadline giveUp = CallDeadline.after(options.giveUpAfter());
         Duration pause = backoff.pause(0);
         for (int failures = 1;; failures++) {
             slot.pause(pause);

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class DeadlineInput extends InputStream {
     private final Socket socket;
     private final InputStream in;
-    private @Nullable Deadline deadline;
+    private @Nullable CallDeadline deadline;
     /** When the last bytes came, a {@link System#nanoTime}. Written by the reader alone. */
     private volatile long lastRead = System.nanoTime();
 
-    DeadlineInput(Socket socket, Deadline deadline) throws IOException {
+    DeadlineInput(Socket socket, CallDeadline deadline) throws IOException {
         this.socket = socket;
         this.in = socket.getInputStream();
         this.deadline = deadline;
@@ -47,7 +47,7 @@ final class DeadlineInput extends InputStream {
         return lastRead;
     }
 
-    private int read(byte[] bytes, int offset, int length, Deadline by) throws IOException {
+    private int read(byte[] bytes, int offset, int length, CallDeadline by) throws IOException {
         socket.setSoTimeout(by.millisLeft());
         try {
             return in.read(bytes, offset, length);

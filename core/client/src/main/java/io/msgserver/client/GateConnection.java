@@ -56,7 +56,7 @@ final class GateConnection implements AutoCloseable {
      * @param others how many other addresses may have to be tried in the same time
      */
     static GateConnection open(Socket socket, InetSocketAddress gate, Prover prover, @Nullable Tls tls,
-            Deadline deadline,
+            CallDeadline deadline,
             int others) throws IOException {
         try (Opening opening = Opening.begin(socket, gate, tls, deadline, others)) {
             socket.setKeepAlive(true);

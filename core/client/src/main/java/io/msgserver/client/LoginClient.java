@@ -63,7 +63,7 @@ public final class LoginClient {
     static Login login(InetSocketAddress loginServer, String uid, String servername, byte[] token, LoginOptions options,
             Resolver resolver) throws IOException, LoginRefusedException {
         List<InetSocketAddress> all = resolver.of(loginServer);
-        Deadline deadline = Deadline.after(options.timeout());
+        CallDeadline deadline = CallDeadline.after(options.timeout());
         IOException failure = new UnknownHostException(loginServer.getHostString() + " has no address");
         for (int i = 0; i < all.size(); i++) {
             try (Socket socket = new Socket()) {

@@ -15,7 +15,7 @@ final class LoginLines {
     private final Socket socket;
     private final InputStream in;
 
-    LoginLines(Socket socket, Deadline deadline) throws IOException {
+    LoginLines(Socket socket, CallDeadline deadline) throws IOException {
         this.socket = socket;
         this.in = new BufferedInputStream(new DeadlineInput(socket, deadline));
     }

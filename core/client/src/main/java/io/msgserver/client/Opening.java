@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Opening implements AutoCloseable {
     private final Socket socket;
-    private final @Nullable Watchdog watchdog;
+    private final @Nullable SilenceWatch watchdog;
 
-    private Opening(Socket socket, @Nullable Watchdog watchdog) {
+    private Opening(Socket socket, @Nullable SilenceWatch watchdog) {
         this.socket = socket;
         this.watchdog = watchdog;
     }
@@ -24,14 +24,14 @@ final class Opening implements AutoCloseable {
      * @param tls null for none
      * @param others how many other addresses may have to be tried in the same time: this one takes its share
      */
-    static Opening begin(Socket plain, InetSocketAddress server, @Nullable Tls tls, Deadline deadline, int others)
+    static Opening begin(Socket plain, InetSocketAddress server, @Nullable Tls tls, CallDeadline deadline, int others)
             throws IOException {
         plain.connect(server, deadline.share(1 + others).millisLeft());
         plain.setTcpNoDelay(true);
         if (tls == null) {
             return new Opening(plain, null);
         }
-        Watchdog watchdog = Watchdog.over(plain, deadline);
+        SilenceWatch watchdog = SilenceWatch.over(plain, deadline);
         try {
             return new Opening(tls.over(plain, server), watchdog);
         } catch (IOException e) {

@@ -53,7 +53,7 @@ final class PendingCalls {
     }
 
     CompletableFuture<byte[]> add(byte[] message, Duration timeout) {
-        Deadline deadline = Deadline.after(timeout);
+        CallDeadline deadline = CallDeadline.after(timeout);
         lock.lock();
         try {
             if (end != null) {

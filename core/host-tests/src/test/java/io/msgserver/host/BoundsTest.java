@@ -43,7 +43,7 @@ class BoundsTest {
             new connections of one address
               AddressLimitTest.who_comes_too_fast_is_closed_and_let_in_later
             addresses that are remembered for these two
-              AddressesTest.beyond_the_most_new_addresses_come_in_uncounted_and_the_others_are_counted_on
+              AddressTableTest.beyond_the_most_new_addresses_come_in_uncounted_and_the_others_are_counted_on
             a proxy's header
               ProxyProtocolTest.a_proxy_that_says_nothing_is_closed_in_time
             a TLS handshake

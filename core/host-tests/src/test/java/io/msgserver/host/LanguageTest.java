@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,6 +24,18 @@ class LanguageTest {
             (?:(?:public|private|protected|final|abstract|sealed|non-sealed|static) )*+\
             (?:class|record|interface|enum|@interface|package) ([\\w.]+)""", Pattern.DOTALL);
     private static final Pattern RIDDLE = Pattern.compile("(What|Whatever|Who|Whoever|Whom|Whose|Somebody)\\b");
+
+    /** Two are public in two modules, and one is a plugin beside its next version. */
+    private static final Set<String> USED_TWICE = Set.of("LoginRefusedException", "RequestFailedException", "Simple");
+
+    @Test
+    void a_simple_name_has_one_meaning() throws IOException {
+        var named = mainSources().stream().map(file -> file.getFileName().toString().replace(".java", ""))
+                .filter(name -> !name.equals("package-info") && !name.startsWith("__")).toList();
+        assertThat(named).hasSizeGreaterThan(500);
+        assertThat(named.stream().filter(name -> Collections.frequency(named, name) > 1).distinct())
+                .as("names of two types").containsExactlyInAnyOrderElementsOf(USED_TWICE);
+    }
 
     @Test
     void the_comment_of_a_type_says_what_it_is() throws IOException {

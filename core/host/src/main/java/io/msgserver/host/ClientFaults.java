@@ -7,8 +7,8 @@ import io.msgserver.host.login.LoginOutcome;
 import io.msgserver.host.login.LoginService;
 import io.msgserver.host.msgserver.HandshakeOutcome;
 import io.msgserver.host.msgserver.MessageServer;
+import io.msgserver.host.net.ConnectionRefusal;
 import io.msgserver.host.net.Listener;
-import io.msgserver.host.net.Refusal;
 import io.msgserver.host.session.RememberedTotal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,7 +76,7 @@ final class ClientFaults implements AutoCloseable {
     }
 
     private static void addRefusals(Site site, Listener port) {
-        for (Refusal reason : Refusal.values()) {
+        for (ConnectionRefusal reason : ConnectionRefusal.values()) {
             site.add("connections refused for " + text(reason), () -> port.refused().of(reason));
         }
     }

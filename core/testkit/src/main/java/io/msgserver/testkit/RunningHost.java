@@ -35,7 +35,7 @@ final class RunningHost implements AutoCloseable {
     private static final String GATE = "sample";
     private static final int SECRET_BYTES = 8;
 
-    private final Home home;
+    private final TemporaryHome home;
     private final Plugin plugin;
     private final TestClock clock;
     private final TestLog log;
@@ -45,7 +45,7 @@ final class RunningHost implements AutoCloseable {
     private final List<TestClient> clients = new ArrayList<>();
     private int versions = 1;
 
-    private RunningHost(Home home, Plugin plugin, TestClock clock, TestLog log, Host host) {
+    private RunningHost(TemporaryHome home, Plugin plugin, TestClock clock, TestLog log, Host host) {
         this.home = home;
         this.plugin = plugin;
         this.clock = clock;
@@ -56,13 +56,14 @@ final class RunningHost implements AutoCloseable {
     /** @throws RefusedException when the plugin cannot serve, or its settings are wrong */
     static RunningHost start(Plugin plugin, String settings, TestLog log) {
         try {
-            return start(Home.create(), plugin, settings, log);
+            return start(TemporaryHome.create(), plugin, settings, log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static RunningHost start(Home home, Plugin plugin, String settings, TestLog log) throws IOException {
+    private static RunningHost start(TemporaryHome home, Plugin plugin, String settings, TestLog log)
+            throws IOException {
         RunningHost running = null;
         boolean serves = false;
         try {
@@ -86,7 +87,7 @@ final class RunningHost implements AutoCloseable {
         }
     }
 
-    private static void close(@Nullable RunningHost running, Home home, TestLog log) throws IOException {
+    private static void close(@Nullable RunningHost running, TemporaryHome home, TestLog log) throws IOException {
         if (running == null) {
             log.end();
             home.close();

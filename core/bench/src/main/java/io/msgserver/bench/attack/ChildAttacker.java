@@ -2,7 +2,7 @@ package io.msgserver.bench.attack;
 
 import io.msgserver.bench.child.Child;
 import io.msgserver.bench.child.ChildException;
-import io.msgserver.bench.child.Reply;
+import io.msgserver.bench.child.ChildReply;
 import io.msgserver.client.Login;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -57,7 +57,7 @@ public final class ChildAttacker implements AutoCloseable {
 
     /** What it has done so far, and what came of it, by name. */
     public Map<String, Long> counts() throws ChildException, InterruptedException {
-        Reply told = child.ask("count", PATIENCE);
+        ChildReply told = child.ask("count", PATIENCE);
         var counts = new TreeMap<String, Long>();
         for (String name : told.values().keySet()) {
             if (!name.equals(DONE)) {

@@ -117,14 +117,14 @@ public final class BenchHost {
                 case "crowd" -> crowd(words[1], Integer.parseInt(words[2]), Integer.parseInt(words[3]));
                 case "await" -> awaitVersion(words[1]);
                 case "refused" -> awaitRefusal(words[1], Instant.ofEpochMilli(Long.parseLong(words[2])), words[3]);
-                case "counts" -> Counts.told(host.metrics());
+                case "counts" -> MetricCounts.told(host.metrics());
                 case "vitals" -> vitals();
                 case "exact" -> exactVitals();
                 case "room" -> Vitals.told() + " direct=" + EventLoops.directMemory();
                 case "rollback" -> rollBack(words[1]);
                 case "kick" -> kick(words[1], words[2], words[3]);
                 case "serves" -> "serves=" + (serves(words[1]) ? 1 : 0);
-                case "metrics" -> Reply.packed(host.metrics());
+                case "metrics" -> ChildReply.packed(host.metrics());
                 case "connections" -> "open=" + host.gates().stream().mapToInt(Gate::connections).sum();
                 case "allocated" -> Allocated.told();
                 case "runs" -> ledger.told();
@@ -159,7 +159,7 @@ public final class BenchHost {
             host.rollback(plugin);
             return "refused=";
         } catch (PluginRejectedException refused) {
-            return "refused=" + Reply.packed(String.valueOf(refused.getMessage()));
+            return "refused=" + ChildReply.packed(String.valueOf(refused.getMessage()));
         }
     }
 

@@ -78,18 +78,18 @@ public final class Child implements AutoCloseable {
     }
 
     /** The answer to a question, each a line. */
-    public Reply ask(String question, Duration patience) throws ChildException, InterruptedException {
+    public ChildReply ask(String question, Duration patience) throws ChildException, InterruptedException {
         questions.println(question);
         return hear("to \"" + question + "\"", patience);
     }
 
     /** The first question, which is not to be repeated in a message. */
-    Reply begin(String secret, Duration patience) throws ChildException, InterruptedException {
+    ChildReply begin(String secret, Duration patience) throws ChildException, InterruptedException {
         questions.println(secret);
         return hear("to its start", patience);
     }
 
-    private Reply hear(String what, Duration patience) throws ChildException, InterruptedException {
+    private ChildReply hear(String what, Duration patience) throws ChildException, InterruptedException {
         String line = answers.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
         if (line == null) {
             throw new ChildException("the server under test has not answered " + what + " in " + patience.toSeconds()
@@ -99,7 +99,7 @@ public final class Child implements AutoCloseable {
             answers.add(GONE);
             throw new ChildException("the server under test has ended by itself; what it printed says why");
         }
-        return Reply.parse(line);
+        return ChildReply.parse(line);
     }
 
     /**

@@ -19,7 +19,7 @@ public final class ChildHost implements AutoCloseable {
     /** What the plugin's jar is called. */
     public static final String JAR = "bench.jar";
 
-    private static final Plugin LOGIN = new MadePlugin("open-login", OpenLogin.class);
+    private static final ServedPlugin LOGIN = new MadePlugin("open-login", OpenLogin.class);
     private static final long PAUSE_MILLIS = 50;
     private static final int MOST_COLLECTIONS = 10;
     private static final long SMALL_CHANGE = 1_000;
@@ -30,11 +30,11 @@ public final class ChildHost implements AutoCloseable {
     private final Child child;
     private final Path home;
     private final Secrets secrets;
-    private final Reply ports;
+    private final ChildReply ports;
     /** Null where the log is this process's. */
     private final @Nullable LogReader log;
 
-    private ChildHost(Plan plan, Child child, Path home, Secrets secrets, Reply ports, @Nullable LogReader log) {
+    private ChildHost(Plan plan, Child child, Path home, Secrets secrets, ChildReply ports, @Nullable LogReader log) {
         this.plan = plan;
         this.child = child;
         this.log = log;
@@ -58,14 +58,15 @@ public final class ChildHost implements AutoCloseable {
      * @param times       of swaps, in JSON
      * @param javaOptions more options of its Java
      */
-    public record Plan(List<String> gates, Plugin plugin, boolean login, Plugin judge, int users, int ordered,
+    public record Plan(List<String> gates, ServedPlugin plugin, boolean login, ServedPlugin judge, int users,
+            int ordered,
             int eventLoops, String limits, String gateLimits, String times, List<String> javaOptions) {
 
         /**
          * One whose requests are not recorded, that lets in whoever comes, and believes everybody. It looks at the
          * plugins folder often, so that a swap comes soon after its jar.
          */
-        public Plan(List<String> gates, Plugin plugin, boolean login, List<String> javaOptions) {
+        public Plan(List<String> gates, ServedPlugin plugin, boolean login, List<String> javaOptions) {
             this(gates, plugin, login, LOGIN, 0, 0, Runtime.getRuntime().availableProcessors(), "\"maxclient\": 100000",
                     "", "\"poll\": \"100ms\"", javaOptions);
         }
@@ -82,7 +83,7 @@ public final class ChildHost implements AutoCloseable {
         }
 
         /** The same with a login server, whose plugin that is. */
-        public Plan judgedBy(Plugin other) {
+        public Plan judgedBy(ServedPlugin other) {
             return new Plan(gates, plugin, true, other, users, ordered, eventLoops, limits, gateLimits, times,
                     javaOptions);
         }
@@ -210,7 +211,7 @@ public final class ChildHost implements AutoCloseable {
 
     /** Puts the version back that served before, as an operator does; empty when it serves, else why it was refused. */
     public String rollBack() throws ChildException, InterruptedException {
-        return Reply.unpacked(child.ask("rollback " + plan.plugin().id(), PATIENCE).text("refused"));
+        return ChildReply.unpacked(child.ask("rollback " + plan.plugin().id(), PATIENCE).text("refused"));
     }
 
     /** Throws a user out, as an operator does. */
@@ -224,7 +225,7 @@ public final class ChildHost implements AutoCloseable {
     }
 
     /** What it has counted by its own metrics, of limits that were hit and of answers that were sent again. */
-    public Reply counts() throws ChildException, InterruptedException {
+    public ChildReply counts() throws ChildException, InterruptedException {
         return child.ask("counts", PATIENCE);
     }
 
@@ -250,22 +251,22 @@ public final class ChildHost implements AutoCloseable {
     }
 
     /** What it has, after a collection of its garbage. */
-    public Reply vitals() throws ChildException, InterruptedException {
+    public ChildReply vitals() throws ChildException, InterruptedException {
         return child.ask("vitals", PATIENCE);
     }
 
     /** What it has now, whatever of it is garbage. */
-    public Reply room() throws ChildException, InterruptedException {
+    public ChildReply room() throws ChildException, InterruptedException {
         return child.ask("room", PATIENCE);
     }
 
     /** All that is watched of it, as Prometheus reads it. */
     public String metrics() throws ChildException, InterruptedException {
-        return Reply.unpacked(child.ask("metrics", PATIENCE).words().getFirst());
+        return ChildReply.unpacked(child.ask("metrics", PATIENCE).words().getFirst());
     }
 
     /** The same after a collection of all of it at once, which holds the host up meanwhile. */
-    public Reply exactVitals() throws ChildException, InterruptedException {
+    public ChildReply exactVitals() throws ChildException, InterruptedException {
         return child.ask("exact", PATIENCE);
     }
 
@@ -294,7 +295,7 @@ public final class ChildHost implements AutoCloseable {
     }
 
     /** What its plugin has recorded of the requests that ran. */
-    public Reply runs() throws ChildException, InterruptedException {
+    public ChildReply runs() throws ChildException, InterruptedException {
         return child.ask("runs", PATIENCE);
     }
 

@@ -26,7 +26,7 @@ public final class FirstAnswer {
      *
      * @param plugin that serves the gates
      */
-    public static Duration measure(Path script, Plugin plugin, String... gates)
+    public static Duration measure(Path script, ServedPlugin plugin, String... gates)
             throws IOException, ChildException, InterruptedException {
         Path home = Files.createTempDirectory("msgserver-bench");
         plugin.put(Files.createDirectories(home.resolve("plugins")).resolve("bench.jar"), "1.0.0");
@@ -46,7 +46,7 @@ public final class FirstAnswer {
         }
     }
 
-    private static String settings(Path home, Plugin plugin, List<InetSocketAddress> ports, String... gates) {
+    private static String settings(Path home, ServedPlugin plugin, List<InetSocketAddress> ports, String... gates) {
         var each = new ArrayList<String>();
         for (int i = 0; i < gates.length; i++) {
             each.add("{ \"servername\": \"" + gates[i] + "\", \"port\": " + ports.get(i).getPort() + ", \"plugin\": \""

@@ -9,7 +9,7 @@ import java.util.jar.Manifest;
 import java.util.zip.ZipException;
 
 /** A plugin that somebody has, in the version that it is. */
-public record GivenPlugin(Path jar, String id) implements Plugin {
+public record GivenPlugin(Path jar, String id) implements ServedPlugin {
 
     /** @throws IOException when that is no plugin's jar, and why */
     public static GivenPlugin of(Path jar) throws IOException {

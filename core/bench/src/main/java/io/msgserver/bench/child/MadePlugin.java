@@ -19,7 +19,7 @@ import java.util.zip.ZipEntry;
  *
  * @param others classes that the handler needs
  */
-public record MadePlugin(String id, Class<?> handler, List<Class<?>> others) implements Plugin {
+public record MadePlugin(String id, Class<?> handler, List<Class<?>> others) implements ServedPlugin {
 
     public MadePlugin(String id, Class<?> handler) {
         this(id, handler, List.of());

@@ -17,7 +17,7 @@ final class Asking extends ChannelInboundHandlerAdapter {
     private final Target target;
     private final Dialogue dialogue;
     private final Worker worker;
-    private final Tally tally;
+    private final LatencyTally tally;
     private final CompletableFuture<Void> ready;
     /** The frame of a request. */
     private final int frame;

@@ -12,7 +12,7 @@ public record Figures(Histogram latencies, long longestGap) {
 
     /** None yet. */
     public static Figures none() {
-        return new Figures(Tally.fresh(), 0);
+        return new Figures(LatencyTally.fresh(), 0);
     }
 
     /** Both together. */

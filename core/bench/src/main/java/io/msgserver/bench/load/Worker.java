@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 final class Worker {
     private final EventLoop loop;
     private final Faults faults;
-    private final List<Tally> tallies = new ArrayList<>();
+    private final List<LatencyTally> tallies = new ArrayList<>();
     private final List<Asking> connections = new ArrayList<>();
     /** Written by the loop, read by anybody. */
     private final AtomicLong answered = new AtomicLong();
@@ -33,7 +33,7 @@ final class Worker {
         this.loop = loop;
         this.faults = faults;
         for (int group = 0; group < groups; group++) {
-            tallies.add(new Tally());
+            tallies.add(new LatencyTally());
         }
     }
 
@@ -41,7 +41,7 @@ final class Worker {
         return loop;
     }
 
-    Tally tally(int group) {
+    LatencyTally tally(int group) {
         return tallies.get(group);
     }
 

@@ -12,13 +12,13 @@ final class BadCompany {
     private static final Duration LATER = Duration.ofMillis(50);
 
     private final BadClient client;
-    private final Relay gate;
+    private final CuttableRelay gate;
     private final Deck deck;
     private final Turnstile turnstile;
     private final Findings findings;
     private final Random random;
 
-    BadCompany(BadClient client, Relay gate, Deck deck, Turnstile turnstile, Findings findings, Random random) {
+    BadCompany(BadClient client, CuttableRelay gate, Deck deck, Turnstile turnstile, Findings findings, Random random) {
         this.client = client;
         this.gate = gate;
         this.deck = deck;

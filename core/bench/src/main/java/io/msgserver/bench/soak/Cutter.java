@@ -12,14 +12,14 @@ final class Cutter {
     /** Cuts between two storms, at most. */
     private static final int STORM_AFTER = 200;
 
-    private final List<Relay> relays;
+    private final List<CuttableRelay> relays;
     private final Set<Trouble> wanted;
     private final Turnstile turnstile;
     private final Findings findings;
     private final Random random;
     private int storm;
 
-    Cutter(List<Relay> relays, Set<Trouble> wanted, Turnstile turnstile, Findings findings, Random random) {
+    Cutter(List<CuttableRelay> relays, Set<Trouble> wanted, Turnstile turnstile, Findings findings, Random random) {
         this.relays = relays;
         this.wanted = wanted;
         this.turnstile = turnstile;

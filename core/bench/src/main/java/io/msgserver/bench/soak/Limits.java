@@ -1,7 +1,7 @@
 package io.msgserver.bench.soak;
 
 import io.msgserver.bench.child.ChildException;
-import io.msgserver.bench.child.Reply;
+import io.msgserver.bench.child.ChildReply;
 
 /**
  * The counts of all hosts of a soak by their own metrics, each read a moment before its host was stopped.
@@ -19,7 +19,7 @@ public record Limits(long remembered, long ignored, long maxclient, long handsha
         long shortPackages, long writeTimeouts, long pauses) {
     static final Limits NONE = new Limits(0, 0, 0, 0, 0, 0, 0, 0);
 
-    Limits plus(Reply counts) throws ChildException {
+    Limits plus(ChildReply counts) throws ChildException {
         return new Limits(remembered + counts.number("remembered"), ignored + counts.number("ignored"),
                 maxclient + counts.number("maxclient"), handshakeTimeouts + counts.number("handshake_timeout"),
                 unknown + counts.number("unknown"), shortPackages + counts.number("short"),

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lives implements AutoCloseable {
     private final List<String> gates;
-    private final List<Relay> relays = new ArrayList<>();
+    private final List<CuttableRelay> relays = new ArrayList<>();
     private final Findings findings;
     private ChildHost host;
     private long begun = System.nanoTime();
@@ -35,7 +35,7 @@ final class Lives implements AutoCloseable {
         var lives = new Lives(plan.gates(), ChildHost.start(plan, log), findings);
         try {
             for (String _ : plan.gates()) {
-                lives.relays.add(Relay.open(findings::unexplained));
+                lives.relays.add(CuttableRelay.open(findings::unexplained));
             }
             lives.lead(lives.host);
             return lives;
@@ -52,7 +52,7 @@ final class Lives implements AutoCloseable {
     }
 
     /** The network before each gate. */
-    List<Relay> relays() {
+    List<CuttableRelay> relays() {
         return relays;
     }
 
@@ -78,7 +78,7 @@ final class Lives implements AutoCloseable {
     /** Stops the host by a signal, whatever it does. */
     void end() throws ChildException, InterruptedException {
         limits = limits.plus(host.counts());
-        relays.forEach(Relay::hostStops);
+        relays.forEach(CuttableRelay::hostStops);
         int code = host.stop();
         lead(null);
         if (code != 0) {
@@ -119,7 +119,7 @@ final class Lives implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (Relay relay : relays) {
+        for (CuttableRelay relay : relays) {
             relay.close();
         }
         host.close();

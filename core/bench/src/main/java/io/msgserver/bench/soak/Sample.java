@@ -1,7 +1,7 @@
 package io.msgserver.bench.soak;
 
 import io.msgserver.bench.child.ChildException;
-import io.msgserver.bench.child.Reply;
+import io.msgserver.bench.child.ChildReply;
 
 /**
  * The host's resources at rest: all users are connected and no one else, no request is in progress, and garbage is
@@ -18,7 +18,7 @@ import io.msgserver.bench.child.Reply;
 public record Sample(int life, double seconds, long heap, long metaspace, long resident, long threads, long files,
         long loaders, long collected) {
 
-    static Sample of(int life, double seconds, Reply vitals) throws ChildException {
+    static Sample of(int life, double seconds, ChildReply vitals) throws ChildException {
         return new Sample(life, seconds, vitals.number("heap"), vitals.number("metaspace"), vitals.number("resident"),
                 vitals.number("threads"), vitals.number("files"), vitals.number("loaders"),
                 vitals.number("collected"));

@@ -44,10 +44,10 @@ public final class EmbeddedLogin {
         var socket = new EmbeddedSocket(memory);
         var connection = new LoginConnection(socket, EmbeddedSocket.PEER, new Tally<>(LoginOutcome.class),
                 faults);
-        var judge = new LoginJudge(handlers, Map.of(), false, faults, new LoginCalls(), Integer.MAX_VALUE,
+        var judge = new LoginDecider(handlers, Map.of(), false, faults, new LoginCalls(), Integer.MAX_VALUE,
                 new LoginHistory(failures, new KnownUids(1, System::nanoTime), _ -> true), new Times());
-        var decisions = Decisions.of(socket.eventLoop(), threads);
-        var deciding = new Deciding(connection, judge, decisions, threads, threads);
+        var decisions = LoginBatches.of(socket.eventLoop(), threads);
+        var deciding = new AwaitDecision(connection, judge, decisions, threads, threads);
         var exchange = new KeyExchange(Set.of(HandshakeKind.values()), null, new Tally<>(HandshakeKind.class));
         var first = new AwaitKey(connection, deciding, exchange);
         socket.pipeline().addLast("lines", new LineBasedFrameDecoder(LoginAnswer.MAX_LINE, true, true))

@@ -40,11 +40,11 @@ public final class EmbeddedGate {
     /** What a handler does wrong is of no interest here. */
     private final FaultLog faults = new FaultLog("gate sample", NOPLogger.NOP_LOGGER);
     private final Workers workers = new Workers("sample");
-    private final Handlers<Template> handlers;
+    private final Handlers<VersionHandler> handlers;
 
     /** @param answer to a request; may throw */
     public EmbeddedGate(Function<byte[], byte[]> answer) {
-        this.handlers = Served.by(new Template(new Handler(answer), Lane.EVENT_LOOP, faults, Served.version()));
+        this.handlers = Served.by(new VersionHandler(new Handler(answer), Lane.EVENT_LOOP, faults, Served.version()));
     }
 
     private static GateSettings settings() {

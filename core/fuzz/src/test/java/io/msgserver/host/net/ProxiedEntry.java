@@ -11,19 +11,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A connection from a proxy on its way through an {@link Entry}, and what comes of it. */
+/** A connection from a proxy on its way through an {@link ConnectionSetup}, and what comes of it. */
 public final class ProxiedEntry implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
     private final EmbeddedSocket socket = new EmbeddedSocket(memory);
     private final List<InetSocketAddress> peers = new ArrayList<>();
-    private final Refusals refusals = new Refusals("port");
+    private final ConnectionRefusals refusals = new ConnectionRefusals("port");
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
 
     public ProxiedEntry() {
         var bounds = new AddressBounds(1, 1, 1, _ -> true);
-        new Entry(null, _ -> true, PATIENCE, bounds).open(socket, this::rest, new Keeper("port", bounds, 1, refusals),
+        new ConnectionSetup(null, _ -> true, PATIENCE, bounds).open(socket, this::rest,
+                new AddressLimiter("port", bounds, 1, refusals),
                 refusals);
     }
 
@@ -65,7 +66,7 @@ public final class ProxiedEntry implements AutoCloseable {
 
     /** How often it was refused: at most once. */
     public long refusals() {
-        return refusals.counts().of(Refusal.PROXY);
+        return refusals.counts().of(ConnectionRefusal.PROXY);
     }
 
     /** What came through. */

@@ -28,7 +28,7 @@ final class ControlHandler implements HttpService {
 
     private static final int BUFFER = 64 * 1024;
 
-    private final Token token;
+    private final ControlToken token;
     private final String address;
     private final Routes routes;
     /** The host stops: set once, by whoever stops it. */
@@ -36,7 +36,7 @@ final class ControlHandler implements HttpService {
     private final JsonMapper json = JsonMapper.shared();
 
     /** @param address as it is written for those who are to find it */
-    ControlHandler(Token token, String address, Routes routes) {
+    ControlHandler(ControlToken token, String address, Routes routes) {
         this.token = token;
         this.address = address;
         this.routes = routes;
@@ -83,7 +83,7 @@ final class ControlHandler implements HttpService {
         Query query = Query.parse(head.query(), match.route().query());
         InputStream bounded = match.route().uploads() ? body : limited(body);
         try {
-            return match.route().action().run(new Question(match.variables(), query, bounded));
+            return match.route().action().run(new RouteRequest(match.variables(), query, bounded));
         } catch (RuntimeException fault) {
             log.error("{} {} failed", head.method(), head.path(), fault);
             throw new ProblemException(Problem.internal("this is a fault of the host; its log says more"));

@@ -82,9 +82,9 @@ public final class ControlServer implements AutoCloseable {
     }
 
     /** Where commands look for them: the token, which is returned, and the address. */
-    private static Token told(RunFolder folder, String url) throws IOException {
+    private static ControlToken told(RunFolder folder, String url) throws IOException {
         try {
-            Token token = Token.keptIn(folder);
+            ControlToken token = ControlToken.keptIn(folder);
             folder.write(folder.address(), url);
             return token;
         } catch (IOException e) {

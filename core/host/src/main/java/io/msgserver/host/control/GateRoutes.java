@@ -34,7 +34,7 @@ final class GateRoutes {
     }
 
     /** The gate that the first variable names. */
-    static GateOperations gate(Operations operations, Question question) throws ProblemException {
+    static GateOperations gate(Operations operations, RouteRequest question) throws ProblemException {
         String name = question.variables().getFirst();
         List<? extends GateOperations> gates = operations.gates();
         for (GateOperations gate : gates) {
@@ -71,7 +71,7 @@ final class GateRoutes {
     /** @param next the cursor of the page that follows; null when this was the last */
     private record Page(List<UserReply> users, @Nullable String next) {}
 
-    private Page users(Question question) throws ProblemException {
+    private Page users(RouteRequest question) throws ProblemException {
         GateOperations gate = gate(operations, question);
         int most = question.query().number("limit", PAGE, LARGEST_PAGE);
         // One more than asked for tells whether there is another page.
@@ -97,7 +97,7 @@ final class GateRoutes {
 
     private record User(String uid, List<UserReply> logins) {}
 
-    private User user(Question question) throws ProblemException {
+    private User user(RouteRequest question) throws ProblemException {
         GateOperations gate = gate(operations, question);
         String uid = question.variables().getLast();
         List<SessionStatus> logins = gate.logins(uid);

@@ -44,7 +44,7 @@ final class LoginRoutes {
     private record LoginResult(String uid, String outcome, @Nullable String subid, @Nullable String username,
             @Nullable String secret, String detail) {}
 
-    private Results<LoginResult> login(Question question) throws ProblemException {
+    private Results<LoginResult> login(RouteRequest question) throws ProblemException {
         GateOperations gate = GateRoutes.gate(operations, question);
         List<Order> orders = LoginOrders.read(question.json(), LoginOrders.SECRET);
         var results = new ArrayList<LoginResult>();
@@ -111,7 +111,7 @@ final class LoginRoutes {
      */
     private record EndResult(String uid, @Nullable String subid, String outcome, String detail) {}
 
-    private Results<EndResult> end(Question question, Ending ending) throws ProblemException {
+    private Results<EndResult> end(RouteRequest question, Ending ending) throws ProblemException {
         GateOperations gate = GateRoutes.gate(operations, question);
         List<Order> orders = LoginOrders.read(question.json(), LoginOrders.SUBID);
         var results = new ArrayList<EndResult>();

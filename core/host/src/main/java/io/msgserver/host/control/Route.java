@@ -41,7 +41,7 @@ record Route(String method, String template, List<String> query, boolean uploads
          * @return what becomes the JSON of the answer, or an {@link Answer}
          * @throws IOException when the client is gone
          */
-        Object run(Question question) throws ProblemException, IOException;
+        Object run(RouteRequest question) throws ProblemException, IOException;
     }
 
     /** The variables in the path, whose encoding the server has checked; empty when it is not of this route. */

@@ -4,7 +4,7 @@ import io.msgserver.host.config.GateSettings;
 import io.msgserver.host.count.OwnedCount;
 import io.msgserver.host.gate.PackageDecoder.Pause;
 import io.msgserver.host.net.LingeringClose;
-import io.msgserver.host.net.Losable;
+import io.msgserver.host.net.LossListener;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -36,7 +36,7 @@ import org.slf4j.event.Level;
  * itself down. One that does not read at all is closed: when it takes nothing for {@code write_timeout}, or when
  * requests that were in hand already make more than {@code max_unsent} bytes wait.
  */
-public final class Connection extends ChannelInboundHandlerAdapter implements Losable {
+public final class Connection extends ChannelInboundHandlerAdapter implements LossListener {
     /** Bytes unsent beyond which the client is not read from. */
     static final int CONGESTED = 256 * 1024;
     /** Bytes unsent at which it is read from again. */

@@ -3,7 +3,7 @@ package io.msgserver.host.gate;
 import io.msgserver.host.config.AddressSettings;
 import io.msgserver.host.config.GateSettings;
 import io.msgserver.host.net.AddressBounds;
-import io.msgserver.host.net.Entry;
+import io.msgserver.host.net.ConnectionSetup;
 import io.msgserver.host.net.EventLoops;
 import io.msgserver.host.net.Listener;
 import io.netty.channel.Channel;
@@ -43,7 +43,8 @@ public final class GateServer {
         this.handshake = handshake;
         this.listener = new Listener(loops, "gate " + settings.servername(),
                 InetSocketAddress.createUnresolved(settings.address(), settings.port()), settings.maxclient(),
-                new Entry(tls, this::isProxy, settings.handshakeTimeout(), bounds(settings.perAddress())), this::fill)
+                new ConnectionSetup(tls, this::isProxy, settings.handshakeTimeout(), bounds(settings.perAddress())),
+                this::fill)
                 .probingPeers(settings.writeTimeout()).with(ChannelOption.TCP_NODELAY, settings.nodelay())
                 .with(ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(Connection.EASED, Connection.CONGESTED));

@@ -3,7 +3,7 @@ package io.msgserver.host.gate;
 import io.msgserver.host.count.OwnedCount;
 import io.msgserver.host.count.Tally;
 import io.msgserver.host.net.PerLoop;
-import io.msgserver.host.net.Seldom;
+import io.msgserver.host.net.ThrottledLog;
 import io.netty.channel.Channel;
 
 /** Counts the packages and bytes of a gate's connections, and their delays. Any thread reads. */
@@ -44,8 +44,8 @@ public final class Traffic {
     private final PerLoop<Bytes> bytes = new PerLoop<>(_ -> new Bytes(new OwnedCount(), new OwnedCount()));
     private final Tally<Pause> pauses = new Tally<>(Pause.class);
     private final Tally<Fault> faults = new Tally<>(Fault.class);
-    private final Seldom rateWarning = new Seldom();
-    private final Seldom hostFault = new Seldom();
+    private final ThrottledLog rateWarning = new ThrottledLog();
+    private final ThrottledLog hostFault = new ThrottledLog();
 
     /** Of connections without a bound on what they buffer together. */
     public Traffic() {
@@ -66,12 +66,12 @@ public final class Traffic {
     }
 
     /** Of users who ask too fast, all together. */
-    Seldom rateWarning() {
+    ThrottledLog rateWarning() {
         return rateWarning;
     }
 
     /** Of connections that end by a fault of the host, all together. */
-    Seldom hostFault() {
+    ThrottledLog hostFault() {
         return hostFault;
     }
 

@@ -1,7 +1,7 @@
 package io.msgserver.host.http;
 
 import io.msgserver.host.net.AddressBounds;
-import io.msgserver.host.net.Entry;
+import io.msgserver.host.net.ConnectionSetup;
 import io.msgserver.host.net.EventLoops;
 import io.msgserver.host.net.Listener;
 import io.netty.channel.ChannelOption;
@@ -50,7 +50,7 @@ public final class HttpPort {
         this.limits = limits;
         this.loops = EventLoops.alone(name + "-loop");
         this.places = new Places(limits.trusted());
-        var entry = new Entry(tls, _ -> false, limits.silence(), new AddressBounds(1, 1, 1, _ -> true));
+        var entry = new ConnectionSetup(tls, _ -> false, limits.silence(), new AddressBounds(1, 1, 1, _ -> true));
         this.listener = new Listener(loops, name, wanted, limits.connections(), entry, this::fill)
                 .makingRoom(this::makeRoom).with(ChannelOption.AUTO_READ, false)
                 .with(ChannelOption.ALLOW_HALF_CLOSURE, true).with(ChannelOption.TCP_NODELAY, true)

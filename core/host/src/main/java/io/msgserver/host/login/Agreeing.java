@@ -10,12 +10,13 @@ import java.util.concurrent.RejectedExecutionException;
  * takes most of a millisecond. The client has nothing to say meanwhile, since its next line depends on the answer.
  */
 final class Agreeing extends LineHandler {
-    private final Deciding deciding;
+    private final AwaitDecision deciding;
     private final KeyExchange exchange;
     private final byte[] challenge;
     private final byte[] clientKey;
 
-    Agreeing(LoginConnection connection, Deciding deciding, KeyExchange exchange, byte[] challenge, byte[] clientKey) {
+    Agreeing(LoginConnection connection, AwaitDecision deciding, KeyExchange exchange, byte[] challenge,
+            byte[] clientKey) {
         super(connection);
         this.deciding = deciding;
         this.exchange = exchange;

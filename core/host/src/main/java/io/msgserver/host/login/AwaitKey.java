@@ -6,11 +6,11 @@ import io.netty.channel.ChannelHandlerContext;
 
 /** The first state: the client was sent a challenge and is to send its public key. */
 final class AwaitKey extends LineHandler {
-    private final Deciding deciding;
+    private final AwaitDecision deciding;
     private final KeyExchange exchange;
     private final byte[] challenge;
 
-    AwaitKey(LoginConnection connection, Deciding deciding, KeyExchange exchange) {
+    AwaitKey(LoginConnection connection, AwaitDecision deciding, KeyExchange exchange) {
         super(connection);
         this.deciding = deciding;
         this.exchange = exchange;

@@ -8,10 +8,10 @@ import java.security.MessageDigest;
 
 /** The keys are exchanged: the client is to prove that it arrived at the same secret. */
 final class AwaitProof extends LineHandler {
-    private final Deciding deciding;
+    private final AwaitDecision deciding;
     private final Agreement agreement;
 
-    AwaitProof(LoginConnection connection, Deciding deciding, Agreement agreement) {
+    AwaitProof(LoginConnection connection, AwaitDecision deciding, Agreement agreement) {
         super(connection);
         this.deciding = deciding;
         this.agreement = agreement;

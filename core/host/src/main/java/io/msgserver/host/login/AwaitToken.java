@@ -8,10 +8,10 @@ import io.netty.channel.ChannelHandlerContext;
 
 /** The secret is proven: the client is to send its token. */
 final class AwaitToken extends LineHandler {
-    private final Deciding deciding;
+    private final AwaitDecision deciding;
     private final Agreement agreement;
 
-    AwaitToken(LoginConnection connection, Deciding deciding, Agreement agreement) {
+    AwaitToken(LoginConnection connection, AwaitDecision deciding, Agreement agreement) {
         super(connection);
         this.deciding = deciding;
         this.agreement = agreement;

@@ -8,13 +8,13 @@ import io.msgserver.host.config.LoginSettings;
 import io.msgserver.host.count.Tally;
 import io.msgserver.host.count.Times;
 import io.msgserver.host.net.AddressBounds;
-import io.msgserver.host.net.Entry;
+import io.msgserver.host.net.ConnectionSetup;
 import io.msgserver.host.net.EventLoops;
 import io.msgserver.host.net.Listener;
 import io.msgserver.host.net.PerLoop;
 import io.msgserver.host.plugin.BusyCall;
 import io.msgserver.host.plugin.FaultLog;
-import io.msgserver.host.plugin.Grace;
+import io.msgserver.host.plugin.GracePeriod;
 import io.msgserver.host.plugin.Interrupts;
 import io.msgserver.host.plugin.PluginRejectedException;
 import io.msgserver.host.plugin.PluginVersion;
@@ -61,11 +61,11 @@ public final class LoginService {
     private final ExecutorService threads = threads("login");
     /** They outlive the logins: whom the last answers do not reach is known when their connections are closed. */
     private final ExecutorService withdrawals = threads("login-withdrawal");
-    private final PerLoop<Decisions> decisions = new PerLoop<>(loop -> Decisions.of(loop, threads));
+    private final PerLoop<LoginBatches> decisions = new PerLoop<>(loop -> LoginBatches.of(loop, threads));
     private final LoginCalls calls = new LoginCalls();
     private final FailedLogins failures;
     private final ComputeQueue queue;
-    private final LoginJudge judge;
+    private final LoginDecider decider;
     private final LoginCounts counts = new LoginCounts(new Tally<>(LoginOutcome.class), new Times(),
             new Tally<>(HandshakeKind.class));
 
@@ -86,8 +86,9 @@ public final class LoginService {
         this.queue = new ComputeQueue(COMPUTING, settings.loginTimeout(), System::nanoTime);
         this.listener = new Listener(loops.apart("login-loop"), "the login server",
                 InetSocketAddress.createUnresolved(settings.host(), settings.port()), settings.maxclient(),
-                new Entry(tls, this::isProxy, settings.loginTimeout(), bounds(settings.perAddress())), this::fill);
-        this.judge = new LoginJudge(plugins.add(settings.plugin(), new LoginSite()), gates, settings.multilogin(),
+                new ConnectionSetup(tls, this::isProxy, settings.loginTimeout(), bounds(settings.perAddress())),
+                this::fill);
+        this.decider = new LoginDecider(plugins.add(settings.plugin(), new LoginSite()), gates, settings.multilogin(),
                 faults, calls, 2 * settings.maxclient(),
                 new LoginHistory(failures, new KnownUids(REMEMBERED_UIDS, System::nanoTime),
                         settings.perAddress()::exempts),
@@ -146,14 +147,14 @@ public final class LoginService {
         decisions.forEach((_, waiting) -> waiting.beginAll());
         finish(threads, patience);
         listener.disconnectAll(LAST_WORDS);
-        finish(withdrawals, Duration.ofNanos(Math.max(deadline - System.nanoTime(), Grace.PERIOD.toNanos())));
+        finish(withdrawals, Duration.ofNanos(Math.max(deadline - System.nanoTime(), GracePeriod.LENGTH.toNanos())));
     }
 
     private static void finish(ExecutorService threads, Duration patience) {
         threads.shutdown();
         if (!await(threads, patience)) {
             Interrupts.apart(threads::shutdownNow);
-            await(threads, Grace.PERIOD);
+            await(threads, GracePeriod.LENGTH);
         }
     }
 
@@ -182,8 +183,8 @@ public final class LoginService {
     /** What a login goes through. */
     private void fill(SocketChannel channel, InetSocketAddress peer) {
         var connection = new LoginConnection(channel, peer, counts.outcomes(), faults);
-        Decisions ofLoop = decisions.of(channel);
-        var deciding = new Deciding(connection, judge, ofLoop, threads, withdrawals);
+        LoginBatches ofLoop = decisions.of(channel);
+        var deciding = new AwaitDecision(connection, decider, ofLoop, threads, withdrawals);
         channel.pipeline().addLast("lines", new LineBasedFrameDecoder(LoginAnswer.MAX_LINE, true, true))
                 .addLast("decisions", ofLoop).addLast("login", new AwaitKey(connection, deciding, exchange));
         limit(channel, connection);
@@ -207,7 +208,7 @@ public final class LoginService {
         @Override
         public LoginServerHandler make(PluginVersion version) throws PluginRejectedException {
             return version.create(LoginServerHandler.class, LoginServer.class,
-                    new LoginDesk(gates, faults, queue, version.host()));
+                    new VersionLoginServer(gates, faults, queue, version.host()));
         }
 
         @Override
@@ -242,7 +243,7 @@ public final class LoginService {
 
         @Override
         public int abandon(LoginServerHandler handler) {
-            return calls.abandon(handler, Grace.PERIOD);
+            return calls.abandon(handler, GracePeriod.LENGTH);
         }
     }
 }

@@ -5,7 +5,7 @@
  * <p>A connection passes through one handler a line that it waits for: {@link io.msgserver.host.login.AwaitKey}, with
  * the modern handshake {@link io.msgserver.host.login.Agreeing} for a moment,
  * {@link io.msgserver.host.login.AwaitProof}, {@link io.msgserver.host.login.AwaitToken}, and then
- * {@link io.msgserver.host.login.Deciding} until the answer is there.
+ * {@link io.msgserver.host.login.AwaitDecision} until the answer is there.
  */
 @NullMarked
 package io.msgserver.host.login;

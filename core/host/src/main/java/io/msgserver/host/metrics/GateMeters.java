@@ -4,8 +4,8 @@ import io.msgserver.host.gate.Traffic;
 import io.msgserver.host.msgserver.HandshakeOutcome;
 import io.msgserver.host.msgserver.MessageServer;
 import io.msgserver.host.msgserver.RequestCounts;
+import io.msgserver.host.net.ConnectionRefusal;
 import io.msgserver.host.net.Listener;
-import io.msgserver.host.net.Refusal;
 import io.msgserver.host.session.RememberedWalk;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +46,8 @@ final class GateMeters {
         String[] label = {"listener", listener};
         names.gauge("msgserver.connections.open", "", "Connections that are open", port::count, label);
         names.count("msgserver.connections.accepted", "Connections that were let in", port, Listener::accepted, label);
-        names.tally("msgserver.connections.refused", "Connections that were not", Refusal.class, port.refused(),
+        names.tally("msgserver.connections.refused", "Connections that were not", ConnectionRefusal.class,
+                port.refused(),
                 "reason", label);
         names.gauge("msgserver.addresses.remembered", "", "Client addresses that are counted", port::addresses, label);
         names.count("msgserver.connections.uncounted", "Connections let in and not counted for their address", port,

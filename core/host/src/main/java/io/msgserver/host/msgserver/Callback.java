@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Callback<T> implements Runnable {
     private final String name;
     private final String whom;
-    private final Lease<Template> lease;
+    private final Lease<VersionHandler> lease;
     private final Callable<T> call;
     private final Consumer<T> tooLate;
     private final CompletableFuture<T> result = new CompletableFuture<>();
@@ -43,7 +43,7 @@ final class Callback<T> implements Runnable {
      * @param whom for whom, for the log
      * @param tooLate is given what the call says when nobody waits for that any more
      */
-    Callback(String name, String whom, Lease<Template> lease, Callable<T> call, Consumer<T> tooLate) {
+    Callback(String name, String whom, Lease<VersionHandler> lease, Callable<T> call, Consumer<T> tooLate) {
         this.name = name;
         this.whom = whom;
         this.lease = lease;
@@ -127,8 +127,8 @@ final class Callback<T> implements Runnable {
                 : "the gate has stopped"));
     }
 
-    boolean isInto(@Nullable Template template) {
-        return lease.handler().equals(template);
+    boolean isInto(@Nullable VersionHandler versionHandler) {
+        return lease.handler().equals(versionHandler);
     }
 
     synchronized @Nullable BusyCall busy() {

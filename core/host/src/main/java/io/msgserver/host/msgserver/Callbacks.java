@@ -2,7 +2,7 @@ package io.msgserver.host.msgserver;
 
 import io.msgserver.host.plugin.BusyCall;
 import io.msgserver.host.plugin.FaultLog;
-import io.msgserver.host.plugin.Grace;
+import io.msgserver.host.plugin.GracePeriod;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -50,7 +50,7 @@ final class Callbacks implements Watched {
             throws ExecutionException, InterruptedException {
         callback.interrupt();
         try {
-            return callback.result().get(Grace.PERIOD.toNanos(), TimeUnit.NANOSECONDS);
+            return callback.result().get(GracePeriod.LENGTH.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
             callback.giveUp();
             throw interrupted;
@@ -87,10 +87,10 @@ final class Callbacks implements Watched {
      *
      * @return how many
      */
-    int abandon(Template template) {
-        List<Callback<?>> late = running.stream().filter(callback -> callback.isInto(template)).toList();
+    int abandon(VersionHandler versionHandler) {
+        List<Callback<?>> late = running.stream().filter(callback -> callback.isInto(versionHandler)).toList();
         late.forEach(Callback::interrupt);
-        long deadline = System.nanoTime() + Grace.PERIOD.toNanos();
+        long deadline = System.nanoTime() + GracePeriod.LENGTH.toNanos();
         late.forEach(callback -> callback.giveUpAt(deadline));
         return late.size();
     }
@@ -109,7 +109,7 @@ final class Callbacks implements Watched {
         Long since = callback.since;
         if (since == null) {
             callback.since = now;
-        } else if (now - since >= timeout.plus(Grace.PERIOD).toNanos()) {
+        } else if (now - since >= timeout.plus(GracePeriod.LENGTH).toNanos()) {
             callback.giveUp();
         } else if (now - since >= timeout.toNanos()) {
             callback.timeOut(faults, timeout);

@@ -1,7 +1,7 @@
 package io.msgserver.host.msgserver;
 
 import io.msgserver.host.plugin.BusyCall;
-import io.msgserver.host.plugin.Whereabouts;
+import io.msgserver.host.plugin.ThreadStack;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.HashMap;
@@ -153,7 +153,7 @@ final class Carriers implements Watched {
                         : "these calls compute and do not wait: "
                                 + blamed.stream().map(call -> call.told().get()).collect(Collectors.joining("; ")));
         blamed.stream().limit(MOST_TOLD)
-                .forEach(call -> log.warn("{}", call.told().get(), Whereabouts.of(call.thread())));
+                .forEach(call -> log.warn("{}", call.told().get(), ThreadStack.of(call.thread())));
     }
 
     private void tellFull() {

@@ -21,7 +21,7 @@ final class LoopCalls {
      * call.
      */
     private final AtomicLong call = new AtomicLong();
-    private final AtomicReference<@Nullable Template> template = new AtomicReference<>();
+    private final AtomicReference<@Nullable VersionHandler> versionHandler = new AtomicReference<>();
     private final AtomicReference<@Nullable Session> session = new AtomicReference<>();
     /**
      * The call whose time is over. Written by the watchdog, or by whatever ends the login, while that runs; calls begin
@@ -36,19 +36,19 @@ final class LoopCalls {
 
     /** Owned by the watchdog. */
     @Nullable
-    LoopSight seen;
+    LoopObservation seen;
 
     /** A call in the midst of it. */
-    record Call(long id, Template template, Session session) {
+    record Call(long id, VersionHandler versionHandler, Session session) {
         int number() {
             return (int) id;
         }
     }
 
     /** By the loop, before the handler is called. */
-    void begin(Template handler, Session user, int number) {
-        if (template.getPlain() != handler) {
-            template.setRelease(handler);
+    void begin(VersionHandler handler, Session user, int number) {
+        if (versionHandler.getPlain() != handler) {
+            versionHandler.setRelease(handler);
         }
         if (session.getPlain() != user) {
             session.setRelease(user);
@@ -81,8 +81,8 @@ final class LoopCalls {
 
     /** By the loop, when its lease is over: nothing of a version may be held any more then. */
     void leave() {
-        if (template.getPlain() != null) {
-            template.setRelease(null);
+        if (versionHandler.getPlain() != null) {
+            versionHandler.setRelease(null);
         }
     }
 
@@ -105,7 +105,7 @@ final class LoopCalls {
     /** The call of that id; null when it is over. */
     @Nullable
     Call running(long id) {
-        Template handler = template.getAcquire();
+        VersionHandler handler = versionHandler.getAcquire();
         Session user = session.getAcquire();
         return handler == null || user == null || id() != id ? null : new Call(id, handler, user);
     }

@@ -1,10 +1,10 @@
 package io.msgserver.host.msgserver;
 
 import io.msgserver.host.config.HandlerLimits;
-import io.msgserver.host.msgserver.LoopSight.Step;
+import io.msgserver.host.msgserver.LoopObservation.Step;
 import io.msgserver.host.net.EventLoops;
 import io.msgserver.host.plugin.FaultLog;
-import io.msgserver.host.plugin.Grace;
+import io.msgserver.host.plugin.GracePeriod;
 import io.msgserver.host.session.Request;
 import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +44,7 @@ final class LoopWatch implements Watched {
     }
 
     private void look(EventExecutor loop, LoopCalls calls, long now) {
-        LoopSight sight = sameAsBefore(loop, calls, now);
+        LoopObservation sight = sameAsBefore(loop, calls, now);
         if (sight == null) {
             return;
         }
@@ -61,7 +61,7 @@ final class LoopWatch implements Watched {
                 }
             }
             case INTERRUPTED -> {
-                if (lasted >= limits.requestTimeout().plus(Grace.PERIOD).toNanos()) {
+                if (lasted >= limits.requestTimeout().plus(GracePeriod.LENGTH).toNanos()) {
                     giveUp(loop, calls, sight);
                 }
             }
@@ -71,20 +71,20 @@ final class LoopWatch implements Watched {
     }
 
     /** Null when the loop is in no call, or in another than at the last look. */
-    private @Nullable LoopSight sameAsBefore(EventExecutor loop, LoopCalls calls, long now) {
+    private @Nullable LoopObservation sameAsBefore(EventExecutor loop, LoopCalls calls, long now) {
         long id = calls.id();
-        LoopSight before = calls.seen;
+        LoopObservation before = calls.seen;
         if (before != null && before.id == id) {
             return before;
         }
         if (before != null && before.step != Step.NONE) {
             loops.welcome(loop);
         }
-        calls.seen = LoopCalls.runs(id) ? new LoopSight(id, now) : null;
+        calls.seen = LoopCalls.runs(id) ? new LoopObservation(id, now) : null;
         return null;
     }
 
-    private void tell(EventExecutor loop, LoopCalls calls, LoopSight sight, long lasted) {
+    private void tell(EventExecutor loop, LoopCalls calls, LoopObservation sight, long lasted) {
         StackTraceElement[] stack = calls.thread().getStackTrace();
         // After the stack, so that it is of that call.
         LoopCalls.Call call = calls.running(sight.id);
@@ -94,21 +94,21 @@ final class LoopWatch implements Watched {
         sight.step = Step.TOLD;
         loops.avoid(loop);
         counts.offends();
-        Template template = call.template();
-        faults.warn(call.session().username(), "onRequest of plugin " + template.version()
+        VersionHandler versionHandler = call.versionHandler();
+        faults.warn(call.session().username(), "onRequest of plugin " + versionHandler.version()
                 + " holds up an event loop, for " + lasted / 1_000_000 + " ms so far; event_loop_limit is "
                 + limits.eventLoopLimit().toMillis() + " ms", stack);
-        if (template.offends() == limits.eventLoopOffences()) {
-            template.demote(servername);
+        if (versionHandler.offends() == limits.eventLoopOffences()) {
+            versionHandler.demote(servername);
             log.warn(
                     "gate {}: plugin {} has held up event loops {} times, its event_loop_offences: from now on its requests run"
                             + " as in the lane ORDERED; let its lane() say so, or let it not wait",
                     servername,
-                    template.version(), limits.eventLoopOffences());
+                    versionHandler.version(), limits.eventLoopOffences());
         }
     }
 
-    private void interrupt(LoopCalls calls, LoopSight sight) {
+    private void interrupt(LoopCalls calls, LoopObservation sight) {
         StackTraceElement[] stack = calls.thread().getStackTrace();
         LoopCalls.Call call = calls.running(sight.id);
         if (call == null) {
@@ -117,11 +117,11 @@ final class LoopWatch implements Watched {
         sight.step = Step.INTERRUPTED;
         calls.interrupt(sight.id);
         counts.late();
-        faults.warn(call.session().username(), call.template().lateRequest(limits.requestTimeout()), stack);
+        faults.warn(call.session().username(), call.versionHandler().lateRequest(limits.requestTimeout()), stack);
     }
 
     /** The request is answered first: its client comes back for the answer. */
-    private void giveUp(EventExecutor loop, LoopCalls calls, LoopSight sight) {
+    private void giveUp(EventExecutor loop, LoopCalls calls, LoopObservation sight) {
         LoopCalls.Call call = calls.running(sight.id);
         if (call == null) {
             return;
@@ -139,7 +139,7 @@ final class LoopWatch implements Watched {
                 "gate {}: onRequest of plugin {} ignores its interrupt: the event loop that it holds up is given up, and the"
                         + " connections on it are cut, so that clients come back on another",
                 servername,
-                call.template().version());
+                call.versionHandler().version());
     }
 
     private void answer(LoopCalls.Call call) {

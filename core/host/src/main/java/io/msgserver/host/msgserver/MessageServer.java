@@ -17,7 +17,7 @@ import io.msgserver.host.gate.GateServer;
 import io.msgserver.host.gate.Traffic;
 import io.msgserver.host.net.EventLoops;
 import io.msgserver.host.net.Listener;
-import io.msgserver.host.net.Seldom;
+import io.msgserver.host.net.ThrottledLog;
 import io.msgserver.host.plugin.BusyCall;
 import io.msgserver.host.plugin.FaultLog;
 import io.msgserver.host.plugin.Handlers;
@@ -54,14 +54,14 @@ public final class MessageServer {
     private final Subids subids;
     private final Workers workers;
     private final FaultLog faults;
-    private final Handlers<Template> handlers;
+    private final Handlers<VersionHandler> handlers;
     private final RequestRunner runner;
     private final RequestLanes lanes;
     private final UserEvents events;
     private final RequestCounts counts = new RequestCounts();
     private final Tally<HandshakeOutcome> handshakes = new Tally<>(HandshakeOutcome.class);
     private final Set<HandshakeKind> allowed;
-    private final Seldom fullWarning = new Seldom();
+    private final ThrottledLog fullWarning = new ThrottledLog();
 
     // Guarded by this.
     /** An operator wants it closed, whatever plugins there are. */
@@ -313,18 +313,18 @@ public final class MessageServer {
     }
 
     /** This gate, as the comings and goings of its plugin concern it. */
-    private final class GateSite implements Site<Template> {
+    private final class GateSite implements Site<VersionHandler> {
         @Override
         public String name() {
             return "gate " + servername();
         }
 
         @Override
-        public Template make(PluginVersion version) throws PluginRejectedException {
-            var server = new HandlerServer(servername(), users, subids, version.host());
+        public VersionHandler make(PluginVersion version) throws PluginRejectedException {
+            var server = new VersionGate(servername(), users, subids, version.host());
             version.addProbation(server);
             MsgServerHandler handler = version.create(MsgServerHandler.class, MsgServer.class, server);
-            return new Template(handler, lane(handler), faults, version);
+            return new VersionHandler(handler, lane(handler), faults, version);
         }
 
         private static Lane lane(MsgServerHandler handler) throws PluginRejectedException {
@@ -345,8 +345,8 @@ public final class MessageServer {
         }
 
         @Override
-        public void register(Template template) {
-            template.register(servername());
+        public void register(VersionHandler versionHandler) {
+            versionHandler.register(servername());
         }
 
         @Override
@@ -389,13 +389,13 @@ public final class MessageServer {
         }
 
         @Override
-        public @Nullable StateHandover state(Template template) {
-            return template.handler() instanceof StateHandover state ? state : null;
+        public @Nullable StateHandover state(VersionHandler versionHandler) {
+            return versionHandler.handler() instanceof StateHandover state ? state : null;
         }
 
         @Override
-        public int abandon(Template template) {
-            return events.abandon(template) + workers.abandon(template);
+        public int abandon(VersionHandler versionHandler) {
+            return events.abandon(versionHandler) + workers.abandon(versionHandler);
         }
     }
 }

@@ -14,26 +14,26 @@ import org.jspecify.annotations.Nullable;
  * Decides on which thread, and after which others, a request runs: as the version says that is current when it comes.
  */
 final class RequestLanes {
-    private final Handlers<Template> handlers;
+    private final Handlers<VersionHandler> handlers;
     private final RequestRunner runner;
     private final Workers workers;
-    private final PerLoop<Starts> starts;
+    private final PerLoop<RequestBatches> starts;
 
-    RequestLanes(Handlers<Template> handlers, RequestRunner runner, Workers workers) {
+    RequestLanes(Handlers<VersionHandler> handlers, RequestRunner runner, Workers workers) {
         this.handlers = handlers;
         this.runner = runner;
         this.workers = workers;
-        this.starts = new PerLoop<>(loop -> new Starts(loop, workers));
+        this.starts = new PerLoop<>(loop -> new RequestBatches(loop, workers));
     }
 
     /** How the version that is current now wants its requests to run. While there is none they wait for one. */
     Lane current() {
-        Template current = handlers.current();
+        VersionHandler current = handlers.current();
         return current == null ? Lane.ORDERED : current.lane();
     }
 
     /** For one connection's requests that run on its event loop. */
-    Caller<Template> caller() {
+    Caller<VersionHandler> caller() {
         return new Caller<>(handlers);
     }
 
@@ -41,7 +41,7 @@ final class RequestLanes {
      * Runs a request that waits for no other. On the connection's event loop; returns at once, but where the lane is
      * the event loop.
      */
-    void run(Session session, Request request, Lane lane, Caller<Template> caller, LoopCounts counts) {
+    void run(Session session, Request request, Lane lane, Caller<VersionHandler> caller, LoopCounts counts) {
         if (lane == Lane.EVENT_LOOP) {
             inline(session, request, caller, counts);
         } else {
@@ -50,7 +50,7 @@ final class RequestLanes {
     }
 
     /** For the requests of one connection that run in order. */
-    Starts starts(Channel channel) {
+    RequestBatches starts(Channel channel) {
         return starts.of(channel);
     }
 
@@ -67,15 +67,15 @@ final class RequestLanes {
      * Runs a request, and those that wait for it, on a thread of their own, when the event loop has seen to its other
      * connections.
      */
-    void runInOrder(Session session, Request first, Starts starts) {
+    void runInOrder(Session session, Request first, RequestBatches starts) {
         starts.add(task(session, first, false));
     }
 
     /** An event loop never waits: while a swap holds calls back, requests queue. */
-    private void inline(Session session, Request request, Caller<Template> caller, LoopCounts counts) {
-        Template template = caller.tryNext();
-        if (template == null || template.lane() != Lane.EVENT_LOOP) {
-            if (template != null) {
+    private void inline(Session session, Request request, Caller<VersionHandler> caller, LoopCounts counts) {
+        VersionHandler versionHandler = caller.tryNext();
+        if (versionHandler == null || versionHandler.lane() != Lane.EVENT_LOOP) {
+            if (versionHandler != null) {
                 // A swap came between the look and the lease.
                 caller.waive();
             }
@@ -84,9 +84,9 @@ final class RequestLanes {
         }
         byte[] answer = null;
         LoopCalls calls = counts.calls;
-        calls.begin(template, session, request.number());
+        calls.begin(versionHandler, session, request.number());
         try {
-            answer = runner.answer(template, session, request);
+            answer = runner.answer(versionHandler, session, request);
         } finally {
             boolean inTime = calls.end();
             Thread.interrupted(); // What one request leaves behind must not meet the event loop.

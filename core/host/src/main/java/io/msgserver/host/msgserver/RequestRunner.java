@@ -60,24 +60,24 @@ final class RequestRunner {
     }
 
     /** The answer, framed. */
-    byte[] answer(Template template, Session session, Request request) {
+    byte[] answer(VersionHandler versionHandler, Session session, Request request) {
         int arrival = request.arrival();
         if (arrival == RequestCounts.NOT_TIMED) {
-            return call(template, session, request);
+            return call(versionHandler, session, request);
         }
         counts.waited(arrival);
         long start = System.nanoTime();
         try {
-            return call(template, session, request);
+            return call(versionHandler, session, request);
         } finally {
             counts.handled(System.nanoTime() - start);
         }
     }
 
-    private byte[] call(Template template, Session session, Request request) {
+    private byte[] call(VersionHandler versionHandler, Session session, Request request) {
         Username username = session.username();
         try {
-            byte[] content = template.handler().onRequest(username, request.message());
+            byte[] content = versionHandler.handler().onRequest(username, request.message());
             if (content == null) {
                 return Packages.response(NOTHING, request.number());
             }

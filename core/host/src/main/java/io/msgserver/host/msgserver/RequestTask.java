@@ -24,7 +24,7 @@ final class RequestTask implements Runnable {
     private static final int MOST_AHEAD = 256 * 1024;
 
     private final Workers workers;
-    private final Handlers<Template> handlers;
+    private final Handlers<VersionHandler> handlers;
     private final RequestRunner runner;
     private final Session session;
     /** Where to begin; null for the first that waits. */
@@ -36,7 +36,7 @@ final class RequestTask implements Runnable {
     // Guarded by this.
     /** Who runs it; null before. */
     private @Nullable Thread thread;
-    private @Nullable Template calling;
+    private @Nullable VersionHandler calling;
     private @Nullable Request called;
     private boolean abandoned;
     /** It computed when it was given up. */
@@ -57,9 +57,9 @@ final class RequestTask implements Runnable {
     private volatile boolean late;
     /** Owned by the watchdog. */
     @Nullable
-    RequestSight seen;
+    RequestObservation seen;
 
-    RequestTask(Workers workers, Handlers<Template> handlers, RequestRunner runner, Session session,
+    RequestTask(Workers workers, Handlers<VersionHandler> handlers, RequestRunner runner, Session session,
             @Nullable Request first, boolean alone) {
         this.workers = workers;
         this.handlers = handlers;
@@ -107,7 +107,7 @@ final class RequestTask implements Runnable {
         thread = runner;
     }
 
-    private void serveAll(Caller<Template> caller) {
+    private void serveAll(Caller<VersionHandler> caller) {
         next = first == null ? session.nextWaiting() : first;
         while (next != null) {
             serve(caller, next);
@@ -162,40 +162,40 @@ final class RequestTask implements Runnable {
         }
     }
 
-    private void serve(Caller<Template> caller, Request request) {
-        Template template = template(caller);
+    private void serve(Caller<VersionHandler> caller, Request request) {
+        VersionHandler versionHandler = versionHandler(caller);
         next = null;
-        if (template == null) {
+        if (versionHandler == null) {
             runner.notRun(session, request);
         } else {
-            call(caller, template, request);
+            call(caller, versionHandler, request);
         }
     }
 
-    private void serveAlone(Caller<Template> caller) {
+    private void serveAlone(Caller<VersionHandler> caller) {
         Request request = Objects.requireNonNull(first, "who runs alone has something to run");
-        Template template = template(caller);
-        if (template == null) {
+        VersionHandler versionHandler = versionHandler(caller);
+        if (versionHandler == null) {
             runner.notRun(session, request);
-        } else if (template.lane() != Lane.CONCURRENT) {
+        } else if (versionHandler.lane() != Lane.CONCURRENT) {
             // It was to run beside others, and a swap came first whose version wants them one by one.
             caller.waive();
             inOrder(request);
         } else {
-            call(caller, template, request);
+            call(caller, versionHandler, request);
         }
     }
 
     /** Completes the request, whatever was thrown, and takes the next that waits, if any. */
-    private void call(Caller<Template> caller, Template template, Request request) {
+    private void call(Caller<VersionHandler> caller, VersionHandler versionHandler, Request request) {
         byte[] answer = null;
         boolean ran = false;
-        begin(template, request);
+        begin(versionHandler, request);
         try {
             // After begin: either this sees the stop, or the login's end, or they see this call.
-            ran = !workers.isInterrupted() && !session.isEnded() && !template.isHogged();
+            ran = !workers.isInterrupted() && !session.isEnded() && !versionHandler.isHogged();
             if (ran) {
-                answer = runner.answer(template, session, request);
+                answer = runner.answer(versionHandler, session, request);
             }
         } finally {
             // In this order: whoever waits for the call to end, and then counts the leases, does not count this one.
@@ -222,7 +222,7 @@ final class RequestTask implements Runnable {
     }
 
     /** Null when none is to be had: no version serves, the wait for one was interrupted, or there is no memory. */
-    private static @Nullable Template template(Caller<Template> caller) {
+    private static @Nullable VersionHandler versionHandler(Caller<VersionHandler> caller) {
         try {
             return caller.next();
         } catch (PluginAbsentException | InterruptedException | OutOfMemoryError _) {
@@ -230,8 +230,8 @@ final class RequestTask implements Runnable {
         }
     }
 
-    private synchronized void begin(Template template, Request request) {
-        calling = template;
+    private synchronized void begin(VersionHandler versionHandler, Request request) {
+        calling = versionHandler;
         called = request;
     }
 
@@ -251,8 +251,8 @@ final class RequestTask implements Runnable {
     }
 
     /** Whether it calls into that version; null is any. */
-    synchronized boolean calls(@Nullable Template template) {
-        return calling != null && !abandoned && (template == null || calling.equals(template));
+    synchronized boolean calls(@Nullable VersionHandler versionHandler) {
+        return calling != null && !abandoned && (versionHandler == null || calling.equals(versionHandler));
     }
 
     /** What it asks the handler, unless that is given up already. */
@@ -262,11 +262,12 @@ final class RequestTask implements Runnable {
 
     /** What it asks the handler, given up or not. */
     synchronized @Nullable BusyCall busy() {
-        Template template = calling;
-        return template == null || called == null || thread == null
+        VersionHandler versionHandler = calling;
+        return versionHandler == null || called == null || thread == null
                 ? null
                 : new BusyCall(called,
-                        () -> "onRequest of plugin " + template.version() + " for " + session.username().uid(), thread);
+                        () -> "onRequest of plugin " + versionHandler.version() + " for " + session.username().uid(),
+                        thread);
     }
 
     Username username() {
@@ -275,7 +276,7 @@ final class RequestTask implements Runnable {
 
     /** That request has failed, and is interrupted, and no other one. Returns who is called; null when it has ended. */
     @SuppressWarnings("ReferenceEquality") // The very request: a number may be used anew.
-    synchronized @Nullable Template timeOut(Request request) {
+    synchronized @Nullable VersionHandler timeOut(Request request) {
         if (called != request || abandoned || thread == null) {
             return null;
         }
@@ -285,8 +286,8 @@ final class RequestTask implements Runnable {
     }
 
     /** Interrupts the call into that version, and no other one. */
-    synchronized void interrupt(@Nullable Template template) {
-        if (calls(template) && called != null) {
+    synchronized void interrupt(@Nullable VersionHandler versionHandler) {
+        if (calls(versionHandler) && called != null) {
             interrupt(called);
         }
     }
@@ -301,7 +302,7 @@ final class RequestTask implements Runnable {
     @SuppressWarnings("ReferenceEquality") // A session is itself and no other.
     synchronized void cancel(Session user) {
         if (session == user && thread != Thread.currentThread()) {
-            interrupt((Template) null);
+            interrupt((VersionHandler) null);
         }
     }
 
@@ -325,10 +326,10 @@ final class RequestTask implements Runnable {
      * Leaves the call into that version to itself: the request has failed, and the user's next ones run on another
      * thread.
      */
-    void abandon(@Nullable Template template) {
+    void abandon(@Nullable VersionHandler versionHandler) {
         Request lost;
         synchronized (this) {
-            lost = calls(template) ? called : null;
+            lost = calls(versionHandler) ? called : null;
         }
         if (lost != null) {
             abandon(lost);

@@ -1,7 +1,7 @@
 package io.msgserver.host.msgserver;
 
 import io.msgserver.host.plugin.FaultLog;
-import io.msgserver.host.plugin.Grace;
+import io.msgserver.host.plugin.GracePeriod;
 import io.msgserver.host.session.Request;
 import java.time.Duration;
 
@@ -39,23 +39,23 @@ final class RequestWatch implements Watched {
     @SuppressWarnings("ReferenceEquality") // The very request: a number may be used anew.
     private void look(RequestTask task, long now) {
         Request request = task.called();
-        RequestSight sight = task.seen;
+        RequestObservation sight = task.seen;
         if (request == null || sight == null || sight.request() != request) {
-            task.seen = request == null ? null : new RequestSight(request, now, false);
+            task.seen = request == null ? null : new RequestObservation(request, now, false);
         } else if (!sight.interrupted() && now - sight.since() >= timeout.toNanos()) {
             interrupt(task, sight);
-        } else if (sight.interrupted() && now - sight.since() >= timeout.toNanos() + Grace.PERIOD.toNanos()) {
+        } else if (sight.interrupted() && now - sight.since() >= timeout.toNanos() + GracePeriod.LENGTH.toNanos()) {
             task.abandon(request);
         }
     }
 
-    private void interrupt(RequestTask task, RequestSight sight) {
+    private void interrupt(RequestTask task, RequestObservation sight) {
         StackTraceElement[] stack = task.stack();
-        Template template = task.timeOut(sight.request());
-        if (template != null) {
+        VersionHandler versionHandler = task.timeOut(sight.request());
+        if (versionHandler != null) {
             task.seen = sight.afterInterrupt();
             counts.late();
-            faults.warn(task.username(), template.lateRequest(timeout), stack);
+            faults.warn(task.username(), versionHandler.lateRequest(timeout), stack);
         }
     }
 }

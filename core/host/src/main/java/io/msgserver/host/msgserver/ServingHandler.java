@@ -3,10 +3,10 @@ package io.msgserver.host.msgserver;
 import io.msgserver.api.Lane;
 import io.msgserver.host.gate.Connection;
 import io.msgserver.host.gate.Traffic;
-import io.msgserver.host.net.Losable;
+import io.msgserver.host.net.LossListener;
 import io.msgserver.host.plugin.Caller;
 import io.msgserver.host.session.Admission;
-import io.msgserver.host.session.Asked;
+import io.msgserver.host.session.Disposition;
 import io.msgserver.host.session.Link;
 import io.msgserver.host.session.Request;
 import io.msgserver.host.session.Session;
@@ -22,17 +22,17 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** A connection that serves a user, and that user's link to it. */
-final class ServingHandler extends ChannelInboundHandlerAdapter implements Link, Losable {
+final class ServingHandler extends ChannelInboundHandlerAdapter implements Link, LossListener {
     private static final byte[] NOTHING = {};
 
     private final Connection connection;
     private final Session session;
     private final Serving serving;
     /** Of what runs on the event loop. */
-    private final Caller<Template> caller;
+    private final Caller<VersionHandler> caller;
     /** Of the event loop. */
     private final LoopCounts counts;
-    private final Starts starts;
+    private final RequestBatches starts;
     /** Whether the client speaks the extension. */
     private final boolean acknowledges;
     /**
@@ -110,37 +110,37 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link,
         }
         RequestLanes lanes = serving.lanes();
         Lane lane = lanes.current();
-        Asked means = session.begin(this, number, content, lane, counts.arrival());
+        Disposition means = session.begin(this, number, content, lane, counts.arrival());
         begun();
         switch (means) {
             case Request request -> {
                 connection.owe();
                 lanes.run(session, request, lane, caller, counts);
             }
-            case Asked.Lead(var request) -> {
+            case Disposition.Lead(var request) -> {
                 connection.owe();
                 lead = request;
             }
-            case Asked.Queued _ -> connection.owe();
-            case Asked.Resend(var response) -> {
+            case Disposition.Queued _ -> connection.owe();
+            case Disposition.Resend(var response) -> {
                 connection.owe();
                 counts.remembered.add(1);
                 connection.send(response);
             }
-            case Asked.Dropped _ -> {
+            case Disposition.Dropped _ -> {
                 counts.dropped.add(1);
                 connection.owe();
                 connection.send(Packages.dropped(number));
             }
-            case Asked.NotRun _ -> {
+            case Disposition.NotRun _ -> {
                 connection.owe();
                 sendNotRun(number);
             }
-            case Asked.Awaited _ -> {
+            case Disposition.Awaited _ -> {
                 connection.owe();
                 counts.ignored.add(1);
             }
-            case Asked.Ignore _ -> counts.ignored.add(1);
+            case Disposition.Ignore _ -> counts.ignored.add(1);
         }
     }
 

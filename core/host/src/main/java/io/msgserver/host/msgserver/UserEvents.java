@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class UserEvents {
     private final GateSettings settings;
     private final Users users;
-    private final Handlers<Template> handlers;
+    private final Handlers<VersionHandler> handlers;
     private final Workers workers;
     private final FaultLog faults;
     private final Callbacks callbacks;
@@ -34,7 +34,7 @@ final class UserEvents {
     private final UnaryOperator<String> instead;
 
     /** @param instead says which plugin may have been meant by one that is not there */
-    UserEvents(GateSettings settings, Users users, Handlers<Template> handlers, Workers workers, FaultLog faults,
+    UserEvents(GateSettings settings, Users users, Handlers<VersionHandler> handlers, Workers workers, FaultLog faults,
             UnaryOperator<String> instead) {
         this.settings = settings;
         this.users = users;
@@ -57,7 +57,7 @@ final class UserEvents {
         return subid;
     }
 
-    private Lease<Template> leaseForLogin() throws LoginRefusedException {
+    private Lease<VersionHandler> leaseForLogin() throws LoginRefusedException {
         try {
             return handlers.lease();
         } catch (PluginAbsentException e) {
@@ -68,7 +68,7 @@ final class UserEvents {
         }
     }
 
-    private String askForLogin(Lease<Template> lease, String uid, Secret secret) throws LoginRefusedException {
+    private String askForLogin(Lease<VersionHandler> lease, String uid, Secret secret) throws LoginRefusedException {
         try {
             return callbacks.call(new Callback<>("onLogin", uid, lease, () -> lease.handler().login(uid, secret),
                     subid -> withdraw(uid, subid)));
@@ -98,20 +98,20 @@ final class UserEvents {
 
     /** As {@link MessageServer#logout}. */
     boolean logout(String uid, String subid) {
-        return end("onLogout", uid, subid, template -> template.logout(uid, subid));
+        return end("onLogout", uid, subid, versionHandler -> versionHandler.logout(uid, subid));
     }
 
     /** As {@link MessageServer#kick}. */
     boolean kick(String uid, String subid) {
         var asked = new AtomicBoolean();
         users.whileKicking(new Username(uid, subid, settings.servername()),
-                () -> asked.set(end("onKick", uid, subid, template -> template.kick(uid, subid))));
+                () -> asked.set(end("onKick", uid, subid, versionHandler -> versionHandler.kick(uid, subid))));
         return asked.get();
     }
 
     /** A login must not outlast the plugin that could end it: its user could log in nowhere any more. */
-    private boolean end(String name, String uid, String subid, Consumer<Template> callback) {
-        Lease<Template> lease;
+    private boolean end(String name, String uid, String subid, Consumer<VersionHandler> callback) {
+        Lease<VersionHandler> lease;
         try {
             lease = lease();
         } catch (PluginAbsentException absent) {
@@ -126,7 +126,7 @@ final class UserEvents {
         return true;
     }
 
-    private void call(String name, String whom, Lease<Template> lease, Consumer<Template> what) {
+    private void call(String name, String whom, Lease<VersionHandler> lease, Consumer<VersionHandler> what) {
         try {
             callbacks.call(callback(name, whom, lease, what));
         } catch (ExecutionException failed) {
@@ -144,7 +144,7 @@ final class UserEvents {
         workers.tell(() -> {
             try {
                 callbacks.run(callback("onDisconnect", username.uid(), lease(),
-                        template -> template.disconnected(username)));
+                        versionHandler -> versionHandler.disconnected(username)));
             } catch (PluginAbsentException | PluginFaultException _) {
                 // Nobody is left who would want to know.
             } finally {
@@ -153,15 +153,15 @@ final class UserEvents {
         });
     }
 
-    private static Callback<Boolean> callback(String name, String whom, Lease<Template> lease,
-            Consumer<Template> what) {
+    private static Callback<Boolean> callback(String name, String whom, Lease<VersionHandler> lease,
+            Consumer<VersionHandler> what) {
         return new Callback<>(name, whom, lease, () -> {
             what.accept(lease.handler());
             return true;
         }, _ -> {});
     }
 
-    private Lease<Template> lease() {
+    private Lease<VersionHandler> lease() {
         try {
             return handlers.lease();
         } catch (PluginAbsentException _) {
@@ -198,7 +198,7 @@ final class UserEvents {
      *
      * @return how many
      */
-    int abandon(Template template) {
-        return callbacks.abandon(template);
+    int abandon(VersionHandler versionHandler) {
+        return callbacks.abandon(versionHandler);
     }
 }

@@ -1,7 +1,7 @@
 package io.msgserver.host.msgserver;
 
 import io.msgserver.host.plugin.BusyCall;
-import io.msgserver.host.plugin.Grace;
+import io.msgserver.host.plugin.GracePeriod;
 import io.msgserver.host.plugin.Interrupts;
 import io.msgserver.host.session.Request;
 import io.msgserver.host.session.Session;
@@ -70,7 +70,7 @@ final class Workers {
     }
 
     /** Starts it, or refuses what it was to run when there is no memory for a thread. */
-    void startExpected(Turn turn) {
+    void startExpected(RequestBatch turn) {
         boolean started = false;
         try {
             startThread(turn);
@@ -182,15 +182,15 @@ final class Workers {
      *
      * @return how many
      */
-    int abandon(Template template) {
-        return giveUp(template);
+    int abandon(VersionHandler versionHandler) {
+        return giveUp(versionHandler);
     }
 
-    private int giveUp(@Nullable Template template) {
-        List<RequestTask> late = running.stream().filter(task -> task.calls(template)).toList();
-        late.forEach(task -> task.interrupt(template));
-        if (!await(() -> late.stream().noneMatch(task -> task.calls(template)), Grace.PERIOD)) {
-            late.forEach(task -> task.abandon(template));
+    private int giveUp(@Nullable VersionHandler versionHandler) {
+        List<RequestTask> late = running.stream().filter(task -> task.calls(versionHandler)).toList();
+        late.forEach(task -> task.interrupt(versionHandler));
+        if (!await(() -> late.stream().noneMatch(task -> task.calls(versionHandler)), GracePeriod.LENGTH)) {
+            late.forEach(task -> task.abandon(versionHandler));
         }
         return late.size();
     }
@@ -198,7 +198,7 @@ final class Workers {
     void close() {
         events.shutdown();
         try {
-            if (!events.awaitTermination(Grace.PERIOD.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!events.awaitTermination(GracePeriod.LENGTH.toNanos(), TimeUnit.NANOSECONDS)) {
                 Interrupts.apart(events::shutdownNow);
             }
         } catch (InterruptedException _) {

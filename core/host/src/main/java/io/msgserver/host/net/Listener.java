@@ -50,8 +50,8 @@ public final class Listener {
     private final Set<Channel> arriving = ConcurrentHashMap.newKeySet();
     private final AtomicInteger count = new AtomicInteger();
     private final LongAdder accepted = new LongAdder();
-    private final Refusals refusals;
-    private final Keeper keeper;
+    private final ConnectionRefusals refusals;
+    private final AddressLimiter keeper;
     /** Closes a connection in favour of another; false when none may give way. Set before {@link #bind}. */
     private BooleanSupplier room = () -> false;
 
@@ -67,14 +67,14 @@ public final class Listener {
      * @param entry     what connections go through first
      * @param pipeline  fills the pipeline of each connection, on its event loop, for a client that comes from there
      */
-    public Listener(EventLoops loops, String name, InetSocketAddress wanted, int maxclient, Entry entry,
+    public Listener(EventLoops loops, String name, InetSocketAddress wanted, int maxclient, ConnectionSetup entry,
             BiConsumer<SocketChannel, InetSocketAddress> pipeline) {
         this.name = name;
         this.wanted = wanted;
         this.maxclient = maxclient;
         this.loops = loops;
-        this.refusals = new Refusals(name);
-        this.keeper = new Keeper(name, entry.bounds(), maxclient, refusals);
+        this.refusals = new ConnectionRefusals(name);
+        this.keeper = new AddressLimiter(name, entry.bounds(), maxclient, refusals);
         this.bootstrap = loops.bootstrap().option(ChannelOption.AUTO_READ, false).handler(new Accepting())
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
@@ -183,7 +183,7 @@ public final class Listener {
     }
 
     /** Connections that were not. */
-    public Tally<Refusal> refused() {
+    public Tally<ConnectionRefusal> refused() {
         return refusals.counts();
     }
 
@@ -214,7 +214,7 @@ public final class Listener {
     /** One step that both looks and counts, so that of any number who come at once just {@code maxclient} get in. */
     private boolean admit(Channel channel) {
         if (count.get() >= maxclient && room.getAsBoolean()) {
-            refusals.beyond(Refusal.MAXCLIENT, channel.remoteAddress(),
+            refusals.beyond(ConnectionRefusal.MAXCLIENT, channel.remoteAddress(),
                     maxclient + " are open, and the one that waits longest gives way");
         }
         if (count.getAndUpdate(now -> now < maxclient ? now + 1 : now) >= maxclient) {
@@ -229,7 +229,7 @@ public final class Listener {
     }
 
     private void refuse(Channel channel, String bound) {
-        refusals.beyond(Refusal.MAXCLIENT, channel.remoteAddress(), bound);
+        refusals.beyond(ConnectionRefusal.MAXCLIENT, channel.remoteAddress(), bound);
     }
 
     /** Once for each connection: it has closed, or was cut. */

@@ -17,7 +17,7 @@ final class LostConnection {
     /** Tells the handlers that want to know, and the client. */
     static void cut(Channel channel) {
         for (ChannelHandler handler : channel.pipeline().toMap().values()) {
-            if (handler instanceof Losable losable) {
+            if (handler instanceof LossListener losable) {
                 losable.lost();
             }
         }

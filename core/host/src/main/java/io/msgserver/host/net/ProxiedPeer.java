@@ -20,14 +20,15 @@ final class ProxiedPeer extends SimpleChannelInboundHandler<HAProxyMessage> {
     private final InetSocketAddress proxy;
     private final Duration patience;
     private final Consumer<InetSocketAddress> known;
-    private final Refusals refusals;
+    private final ConnectionRefusals refusals;
     private @Nullable Future<?> deadline;
     /**
      * The decoder goes on with what is left of a bad header: it finds fault with that too, or takes it for a good one.
      */
     private boolean told;
 
-    ProxiedPeer(InetSocketAddress proxy, Duration patience, Consumer<InetSocketAddress> known, Refusals refusals) {
+    ProxiedPeer(InetSocketAddress proxy, Duration patience, Consumer<InetSocketAddress> known,
+            ConnectionRefusals refusals) {
         this.proxy = proxy;
         this.patience = patience;
         this.known = known;
@@ -80,7 +81,7 @@ final class ProxiedPeer extends SimpleChannelInboundHandler<HAProxyMessage> {
     private void refuse(ChannelHandlerContext ctx, String why) {
         if (!told) {
             told = true;
-            refusals.fault(Refusal.PROXY, proxy, why);
+            refusals.fault(ConnectionRefusal.PROXY, proxy, why);
         }
         ctx.close();
     }

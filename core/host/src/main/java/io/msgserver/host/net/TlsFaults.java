@@ -13,10 +13,10 @@ import javax.net.ssl.SSLException;
  */
 final class TlsFaults extends ChannelInboundHandlerAdapter {
     private final InetSocketAddress peer;
-    private final Refusals refusals;
+    private final ConnectionRefusals refusals;
     private boolean told;
 
-    TlsFaults(InetSocketAddress peer, Refusals refusals) {
+    TlsFaults(InetSocketAddress peer, ConnectionRefusals refusals) {
         this.peer = peer;
         this.refusals = refusals;
     }
@@ -42,7 +42,7 @@ final class TlsFaults extends ChannelInboundHandlerAdapter {
     private void refuse(ChannelHandlerContext ctx, Throwable cause) {
         if (!told) {
             told = true;
-            refusals.fault(Refusal.TLS, peer, "TLS failed: " + cause.getMessage());
+            refusals.fault(ConnectionRefusal.TLS, peer, "TLS failed: " + cause.getMessage());
         }
         ctx.close();
     }

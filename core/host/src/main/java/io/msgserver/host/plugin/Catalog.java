@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Catalog {
     private final Map<Path, StagedJar> jars = new TreeMap<>();
-    private final Told told;
+    private final SettingsInForce told;
     private final Function<String, List<StagedJar>> lastServed;
 
     /** @param lastServed what a plugin served with last, as an assembly has its members; empty when there is nothing */
-    Catalog(Told told, Function<String, List<StagedJar>> lastServed) {
+    Catalog(SettingsInForce told, Function<String, List<StagedJar>> lastServed) {
         this.told = told;
         this.lastServed = lastServed;
     }

@@ -29,7 +29,7 @@ final class ControlThread {
         boolean look() throws InterruptedException;
     }
 
-    private final Pace pace;
+    private final ScanInterval pace;
     private final Look look;
     private final Thread thread = Thread.ofPlatform().daemon().name("plugins").unstarted(this::run);
     private volatile boolean stopping;
@@ -44,7 +44,7 @@ final class ControlThread {
     private boolean running;
     private long looks;
 
-    ControlThread(Pace pace, Look look) {
+    ControlThread(ScanInterval pace, Look look) {
         this.pace = pace;
         this.look = look;
     }

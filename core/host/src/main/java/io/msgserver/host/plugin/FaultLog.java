@@ -72,7 +72,7 @@ public final class FaultLog {
     /** Says what a handler does that has not come back, and where it is. */
     public void warn(String whom, String what, StackTraceElement[] stack) {
         if (!isTooMuch()) {
-            log.warn("{}: for {}: {}", site, whom, what, new Whereabouts(stack));
+            log.warn("{}: for {}: {}", site, whom, what, new ThreadStack(stack));
         }
     }
 

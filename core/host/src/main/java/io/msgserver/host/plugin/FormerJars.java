@@ -19,11 +19,11 @@ final class FormerJars {
     }
 
     /** Keeps the version that goes. One that cannot be kept is said, and the one before it stays. */
-    void keep(Tenure tenure, PluginVersion old) {
+    void keep(PluginEntry entry, PluginVersion old) {
         try {
             var jars = new KeptJars(work.formerFolder(old.id()));
             List<StagedJar> kept = jars.keep(old);
-            tenure.keep(kept);
+            entry.keep(kept);
             jars.deleteOthers(kept.stream().map(StagedJar::copy).toList());
         } catch (IOException e) {
             log.warn("plugin {} cannot be kept for a rollback: {}", old, e.toString());

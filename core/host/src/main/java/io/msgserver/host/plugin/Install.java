@@ -16,18 +16,19 @@ final class Install {
     private final Path folder;
     private final WorkFolder work;
     private final Catalog catalog;
-    private final Tenures tenures;
+    private final PluginEntries entries;
     private final ControlThread control;
-    private final Turn turn;
-    private final Arrival arrival;
+    private final ChangeLock turn;
+    private final ActivationWait arrival;
     private final UnusedPlugins unused;
 
-    Install(Path folder, WorkFolder work, Catalog catalog, Tenures tenures, ControlThread control, Turn turn,
-            Arrival arrival, UnusedPlugins unused) {
+    Install(Path folder, WorkFolder work, Catalog catalog, PluginEntries entries, ControlThread control,
+            ChangeLock turn,
+            ActivationWait arrival, UnusedPlugins unused) {
         this.folder = folder;
         this.work = work;
         this.catalog = catalog;
-        this.tenures = tenures;
+        this.entries = entries;
         this.control = control;
         this.turn = turn;
         this.arrival = arrival;
@@ -44,19 +45,19 @@ final class Install {
         });
     }
 
-    private Arrival.Placed place(Path upload, PluginJar facts, String sha256)
+    private ActivationWait.Placed place(Path upload, PluginJar facts, String sha256)
             throws PluginRejectedException, IOException {
         Files.createDirectories(folder);
         var jar = new StagedJar(target(facts.id()), upload, sha256, facts);
-        List<Arrival.Goal> goals = goals(jar, catalog.with(List.of(jar)));
-        goals.forEach(goal -> goal.tenure().allow(goal.wanted().identity()));
-        return new Arrival.Placed(Placement.of(List.of(jar), work), goals);
+        List<ActivationWait.Goal> goals = goals(jar, catalog.with(List.of(jar)));
+        goals.forEach(goal -> goal.entry().allow(goal.wanted().identity()));
+        return new ActivationWait.Placed(Placement.of(List.of(jar), work), goals);
     }
 
     /** Where what serves came from, or else the plugin's best jar; a new plugin is called after its id. */
     private Path target(String id) throws PluginRejectedException {
-        Tenure tenure = tenures.find(id);
-        Assembly serving = tenure == null ? null : tenure.assembly();
+        PluginEntry entry = entries.find(id);
+        Assembly serving = entry == null ? null : entry.assembly();
         if (serving != null) {
             return catalog.placeOf(serving.root());
         }
@@ -71,14 +72,14 @@ final class Install {
     }
 
     /** What will serve with that jar in it; not empty. */
-    private List<Arrival.Goal> goals(StagedJar jar, Catalog changed) throws PluginRejectedException {
-        var goals = new ArrayList<Arrival.Goal>();
-        for (String head : changed.heads(tenures.used())) {
+    private List<ActivationWait.Goal> goals(StagedJar jar, Catalog changed) throws PluginRejectedException {
+        var goals = new ArrayList<ActivationWait.Goal>();
+        for (String head : changed.heads(entries.used())) {
             Catalog.Choice choice = choice(head, jar, changed);
             Assembly wanted = choice.wanted();
             if (wanted != null && wanted.members().contains(jar)) {
-                goals.add(Arrival.Goal.of(tenures.of(head), wanted));
-            } else if (wanted == null && !head.equals(jar.id()) && tenures.serving().contains(head)
+                goals.add(ActivationWait.Goal.of(entries.of(head), wanted));
+            } else if (wanted == null && !head.equals(jar.id()) && entries.serving().contains(head)
                     && choice(head, jar, catalog).wanted() != null) {
                 throw new JarInTheWayException(jar + " cannot be put in: plugin " + head
                         + " serves too, and could not go on beside it" + misfit(choice));
@@ -93,9 +94,9 @@ final class Install {
 
     /** An operator wants these bytes, whatever was thought of them before. */
     private Catalog.Choice choice(String id, StagedJar jar, Catalog jars) {
-        Tenure tenure = tenures.find(id);
+        PluginEntry entry = entries.find(id);
         return jars.choose(id,
-                identity -> tenure != null && tenure.isRefused(identity) && !identity.sha256().contains(jar.sha256()));
+                identity -> entry != null && entry.isRefused(identity) && !identity.sha256().contains(jar.sha256()));
     }
 
     private static String misfit(Catalog.Choice choice) {

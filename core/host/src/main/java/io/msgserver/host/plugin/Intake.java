@@ -22,12 +22,12 @@ final class Intake {
     private final WorkFolder work;
     private final Catalog catalog;
     private final Refusals refusals;
-    private final Pace pace;
+    private final ScanInterval pace;
     private final Settling settling;
     /** That the folder cannot be read has been said. */
     private boolean unreadable;
 
-    Intake(PluginFolder folder, WorkFolder work, Catalog catalog, Refusals refusals, Pace pace) {
+    Intake(PluginFolder folder, WorkFolder work, Catalog catalog, Refusals refusals, ScanInterval pace) {
         this.folder = folder;
         this.work = work;
         this.catalog = catalog;

@@ -18,11 +18,11 @@ class PluginFolder {
     private static final Logger log = LoggerFactory.getLogger(PluginFolder.class);
 
     private final Path path;
-    private final Marks marks;
+    private final FileStamp marks;
 
     PluginFolder(Path path) {
         this.path = path;
-        this.marks = Marks.in(path);
+        this.marks = FileStamp.in(path);
     }
 
     Path path() {

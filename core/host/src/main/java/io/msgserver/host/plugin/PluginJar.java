@@ -44,7 +44,7 @@ record PluginJar(String id, String version, String requires, List<Need> needs, L
     /** @throws PluginRejectedException naming what is missing and how to mend it */
     static PluginJar read(Path copy) throws PluginRejectedException {
         try {
-            WholeTexts.check(copy);
+            MetaInfLimit.check(copy);
             return readWhole(copy);
         } catch (ZipException broken) {
             throw new PluginRejectedException("it is not a whole jar (" + broken.getMessage() + "): copy it again",

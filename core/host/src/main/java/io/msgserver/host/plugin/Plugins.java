@@ -28,7 +28,7 @@ public final class Plugins implements AutoCloseable {
     private final WorkFolder work;
     private final PluginFolder folder;
     private final Duration stopTime;
-    private final Tenures tenures = new Tenures();
+    private final PluginEntries entries = new PluginEntries();
     private final Refusals refusals;
     private final LeakWatch leaks;
     private final Retirees retirees;
@@ -40,7 +40,7 @@ public final class Plugins implements AutoCloseable {
     private final SwapCounts swaps = new SwapCounts(new Tally<>(SwapOutcome.class), new Times());
     private final Install install;
     private final UnusedPlugins unused;
-    private final Told told;
+    private final SettingsInForce told;
     private final SettingsChange settingsChange;
     /** Null when nobody writes the settings but the program that started the host. */
     private final @Nullable SettingsWatch settingsWatch;
@@ -62,8 +62,8 @@ public final class Plugins implements AutoCloseable {
         URLConnection.setDefaultUseCaches("jar", false);
         var times = new SwapTimes(settings.startTimeout(), settings.handoverTimeout(), settings.drainTimeout(),
                 settings.stopTimeout());
-        var pace = new Pace(settings.poll());
-        told = new Told(settings);
+        var pace = new ScanInterval(settings.poll());
+        told = new SettingsInForce(settings);
         settingsWatch = file == null ? null : new SettingsWatch(file, told, pace);
         var startTime = new Deadline(times.start(), "plugins.start_timeout");
         work = WorkFolder.create(settings.work());
@@ -71,28 +71,28 @@ public final class Plugins implements AutoCloseable {
         var served = new ServedJars(work.servedFolder(), folder.path());
         var catalog = new Catalog(told, served::of);
         stopTime = times.stop();
-        refusals = new Refusals(tenures, clock);
+        refusals = new Refusals(entries, clock);
         leaks = new LeakWatch(settings.poll());
         var retirement = new Retirement(times, leaks);
         retirees = new Retirees(retirement);
         intake = new Intake(folder, work, catalog, refusals, pace);
         var loader = new VersionLoader(hostVersion, work, startTime, clock, meters, timers);
-        unused = new UnusedPlugins(tenures, catalog);
-        reconciler = new Reconciler(catalog, tenures,
+        unused = new UnusedPlugins(entries, catalog);
+        reconciler = new Reconciler(catalog, entries,
                 new Swap(loader, retirement, startTime, times.handover(), swaps, unused), new FormerJars(work),
-                served, retirees, new Room(leaks, refusals), refusals, pace);
+                served, retirees, new VersionLimit(leaks, refusals), refusals, pace);
         control = new ControlThread(pace, this::look);
         events = new FolderEvents(settings.folder(), control::nudge);
-        var turn = new Turn();
-        var arrival = new Arrival(control, times.start().plus(pace.betweenTries()));
-        rollback = new Rollback(catalog, tenures, control, turn, arrival, work);
-        settingsChange = new SettingsChange(catalog, tenures, told, control, turn, arrival);
-        install = new Install(folder.path(), work, catalog, tenures, control, turn, arrival, unused);
+        var turn = new ChangeLock();
+        var arrival = new ActivationWait(control, times.start().plus(pace.betweenTries()));
+        rollback = new Rollback(catalog, entries, control, turn, arrival, work);
+        settingsChange = new SettingsChange(catalog, entries, told, control, turn, arrival);
+        install = new Install(folder.path(), work, catalog, entries, control, turn, arrival, unused);
     }
 
     /** A site that the plugin of that id serves, when it is there. Before {@link #start}. */
     public <T> Handlers<T> add(String pluginId, Site<T> site) {
-        return tenures.of(pluginId).slot().add(site);
+        return entries.of(pluginId).slot().add(site);
     }
 
     /**
@@ -140,7 +140,7 @@ public final class Plugins implements AutoCloseable {
 
     /** The ids of the plugins that serve. */
     public Set<String> ids() {
-        return tenures.serving();
+        return entries.serving();
     }
 
     /** The counts of swaps by their outcome. */
@@ -160,13 +160,13 @@ public final class Plugins implements AutoCloseable {
 
     /** Every plugin that is there, was there, or is waited for, by id. */
     public List<PluginStatus> status() {
-        return tenures.all().stream().map(Tenure::status).toList();
+        return entries.all().stream().map(PluginEntry::status).toList();
     }
 
     /** The plugins that serve as they served last, since their jars in the folder cannot. */
     public List<String> standIns() {
-        return tenures.all().stream().filter(tenure -> tenure.serves() && tenure.isStandIn())
-                .map(tenure -> String.valueOf(tenure.assembly())).toList();
+        return entries.all().stream().filter(entry -> entry.serves() && entry.isStandIn())
+                .map(entry -> String.valueOf(entry.assembly())).toList();
     }
 
     /** The jars in the folder that no plugin can be made of. */
@@ -223,11 +223,11 @@ public final class Plugins implements AutoCloseable {
      */
     @Override
     public void close() {
-        for (Tenure tenure : tenures.all()) {
-            PluginVersion current = tenure.slot().current();
+        for (PluginEntry entry : entries.all()) {
+            PluginVersion current = entry.slot().current();
             if (current != null) {
-                tenure.slot().empty();
-                retirees.retire(tenure, current);
+                entry.slot().empty();
+                retirees.retire(entry, current);
             }
         }
         retirees.finish(stopTime.plusSeconds(2));

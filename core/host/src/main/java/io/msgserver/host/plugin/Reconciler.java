@@ -15,19 +15,19 @@ final class Reconciler {
     private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
 
     private final Catalog catalog;
-    private final Tenures tenures;
+    private final PluginEntries entries;
     private final Swap swap;
     private final FormerJars formers;
     private final ServedJars served;
     private final Retirees retirees;
-    private final Room room;
+    private final VersionLimit room;
     private final Refusals refusals;
-    private final Pace pace;
+    private final ScanInterval pace;
 
-    Reconciler(Catalog catalog, Tenures tenures, Swap swap, FormerJars formers, ServedJars served,
-            Retirees retirees, Room room, Refusals refusals, Pace pace) {
+    Reconciler(Catalog catalog, PluginEntries entries, Swap swap, FormerJars formers, ServedJars served,
+            Retirees retirees, VersionLimit room, Refusals refusals, ScanInterval pace) {
         this.catalog = catalog;
-        this.tenures = tenures;
+        this.entries = entries;
         this.swap = swap;
         this.formers = formers;
         this.served = served;
@@ -40,7 +40,7 @@ final class Reconciler {
     /** For the first time: what cannot be had is the caller's problem. */
     void start() throws IOException, InterruptedException {
         for (String id : ids()) {
-            reconcileSafely(tenures.of(id));
+            reconcileSafely(entries.of(id));
         }
     }
 
@@ -49,41 +49,41 @@ final class Reconciler {
         boolean again = false;
         for (String id : ids()) {
             try {
-                again |= reconcileSafely(tenures.of(id));
+                again |= reconcileSafely(entries.of(id));
             } catch (IOException e) {
                 catalog.of(id).stream().findFirst()
-                        .ifPresent(jar -> refusals.tell(tenures.of(id), jar, e.getMessage()));
+                        .ifPresent(jar -> refusals.tell(entries.of(id), jar, e.getMessage()));
             }
         }
         return again;
     }
 
     private Set<String> ids() {
-        Set<String> ids = catalog.heads(tenures.used());
-        tenures.all().stream().filter(tenure -> !ids.contains(tenure.slot().id())).forEach(Tenure::goOn);
+        Set<String> ids = catalog.heads(entries.used());
+        entries.all().stream().filter(entry -> !ids.contains(entry.slot().id())).forEach(PluginEntry::goOn);
         return ids;
     }
 
     /** Whatever one plugin does, the others are looked after. */
-    private boolean reconcileSafely(Tenure tenure) throws IOException, InterruptedException {
+    private boolean reconcileSafely(PluginEntry entry) throws IOException, InterruptedException {
         try {
-            return reconcile(tenure);
+            return reconcile(entry);
         } catch (RuntimeException | Error fault) {
-            log.error("plugin {} cannot be brought in: a fault of the host", tenure.slot().id(), fault);
-            tenure.postpone(pace.betweenTries());
+            log.error("plugin {} cannot be brought in: a fault of the host", entry.slot().id(), fault);
+            entry.postpone(pace.betweenTries());
             return true;
         }
     }
 
-    private boolean reconcile(Tenure tenure) throws IOException, InterruptedException {
+    private boolean reconcile(PluginEntry entry) throws IOException, InterruptedException {
         boolean again = false;
         // Each jar that fails leaves the next best to try.
         for (Tried tried = Tried.FAILED; tried == Tried.FAILED; again |= tried != Tried.DONE) {
-            Assembly wanted = wanted(tenure);
-            tried = wanted == null ? Tried.DONE : bringIn(tenure, wanted);
+            Assembly wanted = wanted(entry);
+            tried = wanted == null ? Tried.DONE : bringIn(entry, wanted);
         }
-        if (tenure.serves()) {
-            settle(tenure);
+        if (entry.serves()) {
+            settle(entry);
         }
         return again;
     }
@@ -98,72 +98,72 @@ final class Reconciler {
     }
 
     /** Null when what serves is what is to serve, or nothing is. Takes out what is not to serve any more. */
-    private @Nullable Assembly wanted(Tenure tenure) {
-        String id = tenure.slot().id();
+    private @Nullable Assembly wanted(PluginEntry entry) {
+        String id = entry.slot().id();
         if (catalog.of(id).isEmpty()) {
-            tenure.goOn();
-            return withoutJar(tenure);
+            entry.goOn();
+            return withoutJar(entry);
         }
-        Catalog.Choice choice = catalog.choose(id, tenure::isOutOfTheQuestion, tenure.assembly());
+        Catalog.Choice choice = catalog.choose(id, entry::isOutOfTheQuestion, entry.assembly());
         // Not for good: what they need may come yet.
-        choice.misfits().forEach(misfit -> refusals.tell(tenure, misfit.jar(), misfit.reason()));
+        choice.misfits().forEach(misfit -> refusals.tell(entry, misfit.jar(), misfit.reason()));
         Assembly wanted = choice.wanted();
-        if (wanted == null || wanted.identity().equals(tenure.identity())) {
-            tenure.goOn();
+        if (wanted == null || wanted.identity().equals(entry.identity())) {
+            entry.goOn();
             return null;
         }
         return wanted;
     }
 
     /** A plugin without a jar in the folder ends, but for one whose place is taken by what is none of its jars. */
-    private @Nullable Assembly withoutJar(Tenure tenure) {
-        String id = tenure.slot().id();
-        Assembly last = catalog.lastServed(id, tenure.assembly());
+    private @Nullable Assembly withoutJar(PluginEntry entry) {
+        String id = entry.slot().id();
+        Assembly last = catalog.lastServed(id, entry.assembly());
         if (last == null) {
             return null;
         }
-        StagedJar usurper = usurper(tenure, last);
+        StagedJar usurper = usurper(entry, last);
         if (usurper == null && !refusals.isRefusedFile(last.root().source())) {
-            withdraw(tenure);
+            withdraw(entry);
             return null;
         }
         if (usurper != null) {
-            refusals.tell(tenure, usurper, "its Plugin-Id is " + usurper.id() + ", and it lies in the place of plugin "
+            refusals.tell(entry, usurper, "its Plugin-Id is " + usurper.id() + ", and it lies in the place of plugin "
                     + id + ", which serves on: give it the id " + id + ", or another file name; to end " + id
                     + ", delete this file");
         }
-        boolean isNew = !last.identity().equals(tenure.identity());
-        return isNew && !tenure.isOutOfTheQuestion(last.identity()) ? last : null;
+        boolean isNew = !last.identity().equals(entry.identity());
+        return isNew && !entry.isOutOfTheQuestion(last.identity()) ? last : null;
     }
 
     /** A jar with a wrong id does not end what a site uses: only taking a jar out does. */
-    private @Nullable StagedJar usurper(Tenure tenure, Assembly last) {
-        return tenure.slot().sites().isEmpty() ? null : catalog.at(last.root().source());
+    private @Nullable StagedJar usurper(PluginEntry entry, Assembly last) {
+        return entry.slot().sites().isEmpty() ? null : catalog.at(last.root().source());
     }
 
     /**
      * The version that is to serve serves: reports on its jar are over, and the jars that it leaves out are reported.
      */
-    private void settle(Tenure tenure) {
-        Assembly serving = tenure.assembly();
+    private void settle(PluginEntry entry) {
+        Assembly serving = entry.assembly();
         if (serving == null) {
             return;
         }
         if (serving.members().stream().allMatch(catalog::isThere)) {
-            tenure.standsIn(false);
+            entry.standsIn(false);
             if (serving.settings().equals(catalog.told(serving.members()).settings())) {
-                tenure.forget(catalog.placeOf(serving.root()));
+                entry.forget(catalog.placeOf(serving.root()));
             }
-            reportLeftOut(tenure, serving.root());
+            reportLeftOut(entry, serving.root());
         }
     }
 
     /** Those that would serve if the one that does were taken out. */
-    private void reportLeftOut(Tenure tenure, StagedJar serving) {
+    private void reportLeftOut(PluginEntry entry, StagedJar serving) {
         Path place = catalog.placeOf(serving);
-        for (StagedJar other : catalog.of(tenure.slot().id())) {
+        for (StagedJar other : catalog.of(entry.slot().id())) {
             int difference = other.facts().compareVersion(serving.facts());
-            if (difference <= 0 && !other.source().equals(place) && tenure.leavesOut(other)) {
+            if (difference <= 0 && !other.source().equals(place) && entry.leavesOut(other)) {
                 log.warn("plugin {} is left out: it is version {} of plugin {}, and {}, which serves, is {};"
                         + " delete the one that is not wanted", other.source().getFileName(), other.facts().version(),
                         other.id(),
@@ -172,68 +172,68 @@ final class Reconciler {
         }
     }
 
-    private Tried bringIn(Tenure tenure, Assembly wanted) throws IOException, InterruptedException {
-        if (tenure.isPostponed() || !room.isFor(tenure, wanted)) {
+    private Tried bringIn(PluginEntry entry, Assembly wanted) throws IOException, InterruptedException {
+        if (entry.isPostponed() || !room.isFor(entry, wanted)) {
             return Tried.WAITS;
         }
         try {
-            PluginVersion old = swap.bringIn(tenure.slot(), wanted, tenure::retired);
-            tenure.served(wanted.identity());
+            PluginVersion old = swap.bringIn(entry.slot(), wanted, entry::retired);
+            entry.served(wanted.identity());
             if (old != null) {
                 // Other settings of the same jar leave nothing that a rollback could put into the folder.
-                retire(tenure, old, !old.assembly().isOfSameJars(wanted));
+                retire(entry, old, !old.assembly().isOfSameJars(wanted));
             }
-            keepServing(tenure);
+            keepServing(entry);
             if (!wanted.members().stream().allMatch(catalog::isThere)) {
-                tenure.standsIn(true);
-                refusals.tellStandIn(tenure, wanted);
+                entry.standsIn(true);
+                refusals.tellStandIn(entry, wanted);
             }
             return Tried.DONE;
         } catch (DeadlinePassedException late) {
-            refusals.postpone(tenure, wanted, late, tenure.retryLater(wanted.identity(), pace, true));
+            refusals.postpone(entry, wanted, late, entry.retryLater(wanted.identity(), pace, true));
             return Tried.FAILED;
         } catch (PluginRejectedException bad) {
-            refusals.refuse(tenure, wanted, bad);
+            refusals.refuse(entry, wanted, bad);
             return Tried.FAILED;
         } catch (SwapPostponedException later) {
-            tenure.retryLater(wanted.identity(), pace, false);
-            refusals.tell(tenure, wanted.root(), later.getMessage());
+            entry.retryLater(wanted.identity(), pace, false);
+            refusals.tell(entry, wanted.root(), later.getMessage());
             return Tried.FAILED;
         } catch (IOException later) {
-            tenure.retryLater(wanted.identity(), pace, false);
+            entry.retryLater(wanted.identity(), pace, false);
             throw later;
         }
     }
 
-    private void keepServing(Tenure tenure) {
-        PluginVersion current = tenure.slot().current();
+    private void keepServing(PluginEntry entry) {
+        PluginVersion current = entry.slot().current();
         if (current != null) {
             served.keep(current);
         }
     }
 
-    private void withdraw(Tenure tenure) {
-        Slot slot = tenure.slot();
+    private void withdraw(PluginEntry entry) {
+        Slot slot = entry.slot();
         PluginVersion old = slot.current();
         if (old != null) {
             slot.sites().forEach(Site::suspend);
             slot.empty();
             log.info("plugin {} is gone from the folder, and serves no more", old);
-            retire(tenure, old, true);
+            retire(entry, old, true);
             served.forget(slot.id());
         }
     }
 
     /** It serves no more, and goes whatever happens to what is kept of it. */
-    private void retire(Tenure tenure, PluginVersion old, boolean keep) {
+    private void retire(PluginEntry entry, PluginVersion old, boolean keep) {
         try {
             if (keep) {
-                formers.keep(tenure, old);
+                formers.keep(entry, old);
             }
         } catch (RuntimeException fault) {
             log.error("plugin {} cannot be kept for a rollback: a fault of the host", old, fault);
         } finally {
-            retirees.retire(tenure, old);
+            retirees.retire(entry, old);
         }
     }
 }

@@ -19,13 +19,13 @@ import org.slf4j.LoggerFactory;
 final class Refusals {
     private static final Logger log = LoggerFactory.getLogger(Refusals.class);
 
-    private final Tenures tenures;
+    private final PluginEntries entries;
     private final InstantSource clock;
     /** What lies in the folder and cannot be read, by path: no plugin id is known of it. */
     private final Map<Path, Refusal> files = new ConcurrentSkipListMap<>();
 
-    Refusals(Tenures tenures, InstantSource clock) {
-        this.tenures = tenures;
+    Refusals(PluginEntries entries, InstantSource clock) {
+        this.entries = entries;
         this.clock = clock;
     }
 
@@ -43,16 +43,16 @@ final class Refusals {
         log.error("{}", refusal);
         log.debug("{}", refusal, bad);
         files.put(source, refusal);
-        for (Tenure tenure : tenures.all()) {
-            tenure.forget(source);
-            if (tenure.servesFrom(source)) {
-                tenure.note(refusal);
+        for (PluginEntry entry : entries.all()) {
+            entry.forget(source);
+            if (entry.servesFrom(source)) {
+                entry.note(refusal);
             }
         }
     }
 
     private boolean isToldOf(Path source) {
-        return tenures.all().stream().anyMatch(tenure -> tenure.isToldOf(source));
+        return entries.all().stream().anyMatch(entry -> entry.isToldOf(source));
     }
 
     /** No plugin can be made of what lies there. */
@@ -63,14 +63,14 @@ final class Refusals {
     /** It is gone, or has other bytes, or somebody put the same there once more: what was said of it is over. */
     void forgetFile(Path source) {
         files.remove(source);
-        tenures.all().forEach(tenure -> tenure.forget(source));
+        entries.all().forEach(entry -> entry.forget(source));
     }
 
     /** The jar was put there anew: it is tried, whatever became of the same bytes before. */
     void tryAnew(StagedJar jar) {
-        for (Tenure tenure : tenures.all()) {
-            tenure.allow(jar.sha256());
-            Assembly serving = tenure.assembly();
+        for (PluginEntry entry : entries.all()) {
+            entry.allow(jar.sha256());
+            Assembly serving = entry.assembly();
             if (serving != null && serving.root().sha256().equals(jar.sha256())) {
                 log.info("plugin {} was put there once more: it is what serves, and goes on",
                         jar.source().getFileName());
@@ -79,23 +79,23 @@ final class Refusals {
     }
 
     /** These bytes cannot serve, and are not tried again. */
-    void refuse(Tenure tenure, Assembly wanted, PluginRejectedException bad) {
+    void refuse(PluginEntry entry, Assembly wanted, PluginRejectedException bad) {
         Throwable trace = traceOf(bad);
         String remedy = trace == null ? "" : "; mend the plugin, the log has the stack trace";
         var refusal = new Refusal(clock.instant(), wanted.root().source(), bad.getMessage() + remedy);
-        tenure.refuse(wanted.identity(), refusal);
-        log.error("{}{}", refusal, still(tenure), trace);
+        entry.refuse(wanted.identity(), refusal);
+        log.error("{}{}", refusal, still(entry), trace);
     }
 
     /** That took too long, which these bytes may not be to blame for: it is tried again. */
-    void postpone(Tenure tenure, Assembly wanted, PluginRejectedException late, Duration pause) {
+    void postpone(PluginEntry entry, Assembly wanted, PluginRejectedException late, Duration pause) {
         var refusal = new Refusal(clock.instant(), wanted.root().source(), late.getMessage() + "; it is tried again");
-        tenure.note(refusal);
-        log.error("{} in {} s{}", refusal, Math.max(1, pause.toSeconds()), still(tenure));
+        entry.note(refusal);
+        log.error("{} in {} s{}", refusal, Math.max(1, pause.toSeconds()), still(entry));
     }
 
-    private static String still(Tenure tenure) {
-        PluginVersion current = tenure.slot().current();
+    private static String still(PluginEntry entry) {
+        PluginVersion current = entry.slot().current();
         return current == null ? "" : "; " + current.version() + " serves on";
     }
 
@@ -111,9 +111,9 @@ final class Refusals {
     }
 
     /** That jar does not serve now, and may later: said once, until a version comes into service. */
-    void tell(Tenure tenure, StagedJar jar, @Nullable String reason) {
+    void tell(PluginEntry entry, StagedJar jar, @Nullable String reason) {
         var refusal = new Refusal(clock.instant(), jar.source(), String.valueOf(reason));
-        if (tenure.note(refusal)) {
+        if (entry.note(refusal)) {
             log.error("{}", refusal);
         }
     }
@@ -122,17 +122,17 @@ final class Refusals {
      * The version that served last serves, since its jar in the folder cannot: nothing is lost, and the operator has to
      * put a good jar there.
      */
-    void tellStandIn(Tenure tenure, Assembly standIn) {
-        Refusal why = tenure.refusal();
+    void tellStandIn(PluginEntry entry, Assembly standIn) {
+        Refusal why = entry.refusal();
         log.error("plugin {} is not served by what lies in the folder, but by {}, which served last, from the host's"
-                + " own copy. Put good jars there, or take its jar out to end what it serves{}", tenure.slot().id(),
+                + " own copy. Put good jars there, or take its jar out to end what it serves{}", entry.slot().id(),
                 standIn.root().facts().version(), why == null ? "" : ". " + why);
     }
 
     /** That jar waits for old versions to go: said once, and once more when that needs somebody's help. */
-    void tellWaiting(Tenure tenure, StagedJar jar, String reason, boolean helpless) {
+    void tellWaiting(PluginEntry entry, StagedJar jar, String reason, boolean helpless) {
         var refusal = new Refusal(clock.instant(), jar.source(), reason);
-        if (!tenure.waits(refusal, helpless)) {
+        if (!entry.waits(refusal, helpless)) {
             return;
         }
         if (helpless) {

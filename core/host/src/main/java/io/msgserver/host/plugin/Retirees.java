@@ -20,7 +20,7 @@ final class Retirees {
     /** The versions for which the system had no thread. */
     private final Queue<Leaving> waiting = new ConcurrentLinkedQueue<>();
 
-    private record Leaving(Tenure tenure, PluginVersion version) {}
+    private record Leaving(PluginEntry entry, PluginVersion version) {}
 
     Retirees(Retirement retirement) {
         this(retirement, task -> Thread.ofPlatform().daemon().unstarted(task));
@@ -33,10 +33,10 @@ final class Retirees {
     }
 
     /** That version serves no more. */
-    void retire(Tenure tenure, PluginVersion old) {
+    void retire(PluginEntry entry, PluginVersion old) {
         old.become(VersionState.DRAINING);
-        tenure.retired(old);
-        var leaving = new Leaving(tenure, old);
+        entry.retired(old);
+        var leaving = new Leaving(entry, old);
         if (!starts(leaving)) {
             log.error(
                     "plugin {} cannot be stopped yet: the system has no thread for that; it is tried again, and new versions"
@@ -61,7 +61,7 @@ final class Retirees {
     private boolean starts(Leaving leaving) {
         Thread thread = factory.newThread(() -> {
             try {
-                run(leaving.tenure, leaving.version);
+                run(leaving.entry, leaving.version);
             } finally {
                 threads.remove(Thread.currentThread());
             }
@@ -77,10 +77,10 @@ final class Retirees {
         }
     }
 
-    private void run(Tenure tenure, PluginVersion old) {
-        retirement.retire(old, tenure.slot().sites());
-        if (!tenure.serves()) {
-            tenure.slot().sites().forEach(Site::ended);
+    private void run(PluginEntry entry, PluginVersion old) {
+        retirement.retire(old, entry.slot().sites());
+        if (!entry.serves()) {
+            entry.slot().sites().forEach(Site::ended);
         }
     }
 

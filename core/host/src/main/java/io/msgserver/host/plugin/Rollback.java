@@ -12,16 +12,17 @@ import java.util.List;
  */
 final class Rollback {
     private final Catalog catalog;
-    private final Tenures tenures;
+    private final PluginEntries entries;
     private final ControlThread control;
-    private final Turn turn;
-    private final Arrival arrival;
+    private final ChangeLock turn;
+    private final ActivationWait arrival;
     private final WorkFolder work;
 
-    Rollback(Catalog catalog, Tenures tenures, ControlThread control, Turn turn, Arrival arrival, WorkFolder work) {
+    Rollback(Catalog catalog, PluginEntries entries, ControlThread control, ChangeLock turn, ActivationWait arrival,
+            WorkFolder work) {
         this.work = work;
         this.catalog = catalog;
-        this.tenures = tenures;
+        this.entries = entries;
         this.control = control;
         this.turn = turn;
         this.arrival = arrival;
@@ -30,34 +31,34 @@ final class Rollback {
     /** Returns the version that serves then. As {@link Plugins#rollback}. */
     String run(String id) throws PluginRejectedException, IOException, InterruptedException {
         return turn.take("a rollback of plugin " + id, () -> {
-            Arrival.Placed placed = control.ask(() -> putBack(id));
+            ActivationWait.Placed placed = control.ask(() -> putBack(id));
             arrival.await(placed);
             return placed.goals().getFirst().wanted().root().facts().version();
         });
     }
 
-    private Arrival.Placed putBack(String id) throws PluginRejectedException, IOException {
-        Tenure tenure = tenures.find(id);
-        if (tenure == null || tenure.former().isEmpty()) {
+    private ActivationWait.Placed putBack(String id) throws PluginRejectedException, IOException {
+        PluginEntry entry = entries.find(id);
+        if (entry == null || entry.former().isEmpty()) {
             throw new PluginRejectedException(
                     "plugin " + id + " has no former version: nothing took its place since the host started");
         }
-        Assembly former = catalog.told(tenure.former());
-        List<StagedJar> others = others(tenure, former);
-        check(tenure, former, catalog.with(others));
-        Arrival.Goal goal = Arrival.Goal.of(tenure, former);
-        tenure.allow(former.identity());
-        return new Arrival.Placed(Placement.of(others, work), List.of(goal));
+        Assembly former = catalog.told(entry.former());
+        List<StagedJar> others = others(entry, former);
+        check(entry, former, catalog.with(others));
+        ActivationWait.Goal goal = ActivationWait.Goal.of(entry, former);
+        entry.allow(former.identity());
+        return new ActivationWait.Placed(Placement.of(others, work), List.of(goal));
     }
 
     /**
      * Those of its jars that do not lie in the folder now, each in the place of what serves instead. The files say so,
      * not the catalog: a jar that was just taken back has not been looked at.
      */
-    private List<StagedJar> others(Tenure tenure, Assembly former) throws IOException {
+    private List<StagedJar> others(PluginEntry entry, Assembly former) throws IOException {
         var others = new ArrayList<StagedJar>();
         for (StagedJar member : former.members()) {
-            Path place = place(tenure, member);
+            Path place = place(entry, member);
             if (Files.notExists(place) || !WorkFolder.sha256(place).equals(member.sha256())) {
                 others.add(new StagedJar(place, member.copy(), member.sha256(), member.facts()));
             }
@@ -65,8 +66,8 @@ final class Rollback {
         return others;
     }
 
-    private Path place(Tenure tenure, StagedJar member) {
-        PluginVersion current = tenure.slot().current();
+    private Path place(PluginEntry entry, StagedJar member) {
+        PluginVersion current = entry.slot().current();
         return current == null
                 ? member.source()
                 : catalog.placeOf(current.assembly().members().stream()
@@ -74,16 +75,16 @@ final class Rollback {
     }
 
     /** What would serve if these lay there is what is wanted, and nobody else is left without what it needs. */
-    private void check(Tenure tenure, Assembly former, Catalog changed) throws PluginRejectedException {
-        Catalog.Choice choice = changed.choose(tenure.slot().id(),
-                identity -> tenure.isRefused(identity) && !identity.equals(former.identity()));
+    private void check(PluginEntry entry, Assembly former, Catalog changed) throws PluginRejectedException {
+        Catalog.Choice choice = changed.choose(entry.slot().id(),
+                identity -> entry.isRefused(identity) && !identity.equals(former.identity()));
         Assembly wanted = choice.wanted();
         if (wanted == null || !wanted.identity().equals(former.identity())) {
             throw new PluginRejectedException(former + " cannot be put back: " + reason(choice, former));
         }
-        for (Tenure other : tenures.all()) {
+        for (PluginEntry other : entries.all()) {
             Catalog.Choice left = changed.choose(other.slot().id(), other::isRefused);
-            if (other.serves() && other != tenure && left.wanted() == null
+            if (other.serves() && other != entry && left.wanted() == null
                     && catalog.choose(other.slot().id(), other::isRefused).wanted() != null) {
                 throw new PluginRejectedException(former + " cannot be put back: plugin " + other.slot().current()
                         + " serves too, and could not go on beside it; " + reason(left, former));

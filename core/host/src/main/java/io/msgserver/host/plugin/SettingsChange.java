@@ -12,15 +12,16 @@ import java.util.List;
  */
 final class SettingsChange {
     private final Catalog catalog;
-    private final Tenures tenures;
-    private final Told told;
+    private final PluginEntries entries;
+    private final SettingsInForce told;
     private final ControlThread control;
-    private final Turn turn;
-    private final Arrival arrival;
+    private final ChangeLock turn;
+    private final ActivationWait arrival;
 
-    SettingsChange(Catalog catalog, Tenures tenures, Told told, ControlThread control, Turn turn, Arrival arrival) {
+    SettingsChange(Catalog catalog, PluginEntries entries, SettingsInForce told, ControlThread control, ChangeLock turn,
+            ActivationWait arrival) {
         this.catalog = catalog;
-        this.tenures = tenures;
+        this.entries = entries;
         this.told = told;
         this.control = control;
         this.turn = turn;
@@ -30,35 +31,35 @@ final class SettingsChange {
     /** As {@link Plugins#tell}. */
     void run(PluginsSettings next) throws PluginRejectedException, IOException, InterruptedException {
         turn.take("a change of settings", () -> {
-            for (Arrival.Goal goal : control.ask(() -> change(next))) {
+            for (ActivationWait.Goal goal : control.ask(() -> change(next))) {
                 arrival.await(goal);
             }
             return true;
         });
     }
 
-    private List<Arrival.Goal> change(PluginsSettings next) {
+    private List<ActivationWait.Goal> change(PluginsSettings next) {
         PluginsSettings before = told.settings();
         told.become(next);
-        var goals = new ArrayList<Arrival.Goal>();
-        for (Tenure tenure : tenures.all()) {
-            PluginSettings now = next.of(tenure.slot().id());
-            Assembly serving = tenure.assembly();
+        var goals = new ArrayList<ActivationWait.Goal>();
+        for (PluginEntry entry : entries.all()) {
+            PluginSettings now = next.of(entry.slot().id());
+            Assembly serving = entry.assembly();
             // The watch over the file may have told before that, and the swap not be done.
-            PluginSettings former = serving == null ? before.of(tenure.slot().id()) : serving.settings();
+            PluginSettings former = serving == null ? before.of(entry.slot().id()) : serving.settings();
             if (!now.equals(former)) {
-                addGoal(tenure, goals);
+                addGoal(entry, goals);
             }
         }
         return goals;
     }
 
     /** Somebody wants these settings, whatever was thought of them before. */
-    private void addGoal(Tenure tenure, List<Arrival.Goal> goals) {
-        Assembly wanted = catalog.choose(tenure.slot().id(), _ -> false).wanted();
-        if (wanted != null && !wanted.identity().equals(tenure.identity())) {
-            tenure.allow(wanted.identity());
-            goals.add(Arrival.Goal.of(tenure, wanted));
+    private void addGoal(PluginEntry entry, List<ActivationWait.Goal> goals) {
+        Assembly wanted = catalog.choose(entry.slot().id(), _ -> false).wanted();
+        if (wanted != null && !wanted.identity().equals(entry.identity())) {
+            entry.allow(wanted.identity());
+            goals.add(ActivationWait.Goal.of(entry, wanted));
         }
     }
 }

@@ -18,18 +18,18 @@ final class SettingsWatch {
     private static final int MOST_NAMED = 10;
 
     private final SettingsFile first;
-    private final Told told;
-    private final Marks marks;
+    private final SettingsInForce told;
+    private final FileStamp marks;
     private final Settling settling;
     /** What was read last and could be. */
     private SettingsFile last;
 
-    SettingsWatch(SettingsFile first, Told told, Pace pace) {
+    SettingsWatch(SettingsFile first, SettingsInForce told, ScanInterval pace) {
         this.first = first;
         this.last = first;
         this.told = told;
         this.settling = new Settling(pace.patientLooks());
-        this.marks = Marks.in(first.path());
+        this.marks = FileStamp.in(first.path());
     }
 
     /** Takes over what is new in it once it stands still. Returns whether it moves: look again soon. */

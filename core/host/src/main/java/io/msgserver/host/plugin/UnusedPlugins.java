@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The plugins that serve with no site that uses them, as a wrong Plugin-Id leaves them, and the sites that wait. */
 final class UnusedPlugins {
-    private final Tenures tenures;
+    private final PluginEntries entries;
     private final Catalog catalog;
 
-    UnusedPlugins(Tenures tenures, Catalog catalog) {
-        this.tenures = tenures;
+    UnusedPlugins(PluginEntries entries, Catalog catalog) {
+        this.entries = entries;
         this.catalog = catalog;
     }
 
@@ -22,11 +22,11 @@ final class UnusedPlugins {
      * part of another. On the control thread.
      */
     String note(String id) {
-        Tenure tenure = tenures.find(id);
-        if (tenure == null || !isUnused(tenure)) {
+        PluginEntry entry = entries.find(id);
+        if (entry == null || !isUnused(entry)) {
             return "";
         }
-        List<Tenure> waiting = waiting();
+        List<PluginEntry> waiting = waiting();
         return "with no gate that uses it"
                 + waiting.stream().map(UnusedPlugins::told)
                         .collect(joining(", and ", waiting.isEmpty() ? "" : "; ", ""))
@@ -35,15 +35,15 @@ final class UnusedPlugins {
 
     /** Whether nobody uses it, and somebody waits for a plugin that is not there. On the control thread. */
     boolean isMissed(String id) {
-        Tenure tenure = tenures.find(id);
-        return tenure != null && isUnused(tenure) && !waiting().isEmpty();
+        PluginEntry entry = entries.find(id);
+        return entry != null && isUnused(entry) && !waiting().isEmpty();
     }
 
-    private List<Tenure> waiting() {
-        return tenures.all().stream().filter(other -> waits(other) && catalog.of(other.slot().id()).isEmpty()).toList();
+    private List<PluginEntry> waiting() {
+        return entries.all().stream().filter(other -> waits(other) && catalog.of(other.slot().id()).isEmpty()).toList();
     }
 
-    private static String told(Tenure waiting) {
+    private static String told(PluginEntry waiting) {
         return waiting.slot().sites().getFirst().name() + " waits for plugin " + waiting.slot().id();
     }
 
@@ -59,16 +59,16 @@ final class UnusedPlugins {
     /** The plugin that may have been meant by that one, which is waited for; empty when none comes near. Any thread. */
     String instead(String waitedFor) {
         @Nullable
-        String nearest = Spelling.nearest(waitedFor, tenures.all().stream().filter(UnusedPlugins::isUnused)
-                .map(tenure -> tenure.slot().id()).toList());
+        String nearest = Spelling.nearest(waitedFor, entries.all().stream().filter(UnusedPlugins::isUnused)
+                .map(entry -> entry.slot().id()).toList());
         return nearest == null ? "" : "; plugin " + nearest + " serves, with no gate that uses it: did you mean that?";
     }
 
-    private static boolean isUnused(Tenure tenure) {
-        return tenure.serves() && tenure.slot().sites().isEmpty();
+    private static boolean isUnused(PluginEntry entry) {
+        return entry.serves() && entry.slot().sites().isEmpty();
     }
 
-    private static boolean waits(Tenure tenure) {
-        return !tenure.serves() && !tenure.slot().sites().isEmpty();
+    private static boolean waits(PluginEntry entry) {
+        return !entry.serves() && !entry.slot().sites().isEmpty();
     }
 }

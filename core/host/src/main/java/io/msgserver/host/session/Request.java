@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * One request of one user, from the moment it begins until it is answered. The session guards all fields but the
  * number; the message belongs to the thread that runs the request until {@link Session#complete}.
  */
-public final class Request implements Asked {
+public final class Request implements Disposition {
     /** The connection of a request whose answer is not wanted any more. */
     static final int UNWANTED = -1;
     /**

@@ -55,7 +55,7 @@ final class Requests {
         open.forEach(request -> request.connection = Request.FORMER_CLIENT);
     }
 
-    Asked begin(int number, byte[] message, int connection, Lane lane, int arrival) {
+    Disposition begin(int number, byte[] message, int connection, Lane lane, int arrival) {
         if (throttle != null) {
             throttle.count();
         }
@@ -74,20 +74,20 @@ final class Requests {
             return run(number, message, connection, lane, arrival);
         }
         if (frame == null) {
-            return Asked.Dropped.INSTANCE;
+            return Disposition.Dropped.INSTANCE;
         }
         remembered.forget(place);
         remember(number, connection, frame);
-        return new Asked.Resend(frame);
+        return new Disposition.Resend(frame);
     }
 
-    private static Asked askAgain(Request running, int connection) {
+    private static Disposition askAgain(Request running, int connection) {
         if (running.connection == Request.FORMER_CLIENT) {
-            return Asked.NotRun.INSTANCE;
+            return Disposition.NotRun.INSTANCE;
         }
         boolean owed = running.connection == connection;
         running.connection = connection;
-        return owed ? Asked.Ignore.INSTANCE : Asked.Awaited.INSTANCE;
+        return owed ? Disposition.Ignore.INSTANCE : Disposition.Awaited.INSTANCE;
     }
 
     /** Bytes that a request takes while it waits or runs. */
@@ -285,14 +285,14 @@ final class Requests {
         return remembered.bytes();
     }
 
-    private Asked run(int number, byte[] message, int connection, Lane lane, int arrival) {
+    private Disposition run(int number, byte[] message, int connection, Lane lane, int arrival) {
         var request = new Request(number, message, connection, arrival);
         open.add(request);
         pendingBytes += cost(message.length);
         return switch (lane) {
             case CONCURRENT -> request;
-            case ORDERED -> await(request) ? Asked.Queued.INSTANCE : new Asked.Lead(request);
-            case EVENT_LOOP -> await(request) ? Asked.Queued.INSTANCE : request;
+            case ORDERED -> await(request) ? Disposition.Queued.INSTANCE : new Disposition.Lead(request);
+            case EVENT_LOOP -> await(request) ? Disposition.Queued.INSTANCE : request;
         };
     }
 

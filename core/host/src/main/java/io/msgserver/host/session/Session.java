@@ -164,14 +164,14 @@ public final class Session {
      *                after it, until {@link #completeAndPassOn}
      * @param arrival when it arrived, in a measure of the caller's: {@link Request#arrival} gives it back
      */
-    public Asked begin(Link link, int number, byte[] message, Lane lane, int arrival) {
-        Asked asked;
+    public Disposition begin(Link link, int number, byte[] message, Lane lane, int arrival) {
+        Disposition asked;
         boolean full;
         long rest;
         int pendingNews;
         synchronized (this) {
             if (this.link != link) {
-                return Asked.Ignore.INSTANCE;
+                return Disposition.Ignore.INSTANCE;
             }
             Requests requests = requests();
             asked = requests.begin(number, message, connections, lane, arrival);

@@ -68,7 +68,7 @@ class RunFolderTest {
             for (int i = 0; i < 8; i++) {
                 threads.submit(() -> {
                     together.await();
-                    return proofs.add(Token.keptIn(RunFolder.of(home)).proof("challenge", "address"));
+                    return proofs.add(ControlToken.keptIn(RunFolder.of(home)).proof("challenge", "address"));
                 });
             }
         }

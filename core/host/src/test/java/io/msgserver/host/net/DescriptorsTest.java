@@ -94,12 +94,12 @@ class DescriptorsTest {
             List<FileInputStream> files = useUp();
             System.out.println("ports=" + numbers);
             for (Listener port : ports) {
-                while (port.refused().of(Refusal.SYSTEM) < 2) {
+                while (port.refused().of(ConnectionRefusal.SYSTEM) < 2) {
                     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
                 }
             }
             System.out.println("failed=" + String.join(",",
-                    ports.stream().map(port -> String.valueOf(port.refused().of(Refusal.SYSTEM))).toList()));
+                    ports.stream().map(port -> String.valueOf(port.refused().of(ConnectionRefusal.SYSTEM))).toList()));
             new BufferedReader(new InputStreamReader(System.in, UTF_8)).readLine();
             for (FileInputStream file : files) {
                 file.close();
@@ -114,7 +114,8 @@ class DescriptorsTest {
         }
 
         private static Listener open(String name, EventLoops loops) throws IOException {
-            var entry = new Entry(null, _ -> false, Duration.ofSeconds(10), new AddressBounds(9, 9, 9, _ -> true));
+            var entry = new ConnectionSetup(null, _ -> false, Duration.ofSeconds(10),
+                    new AddressBounds(9, 9, 9, _ -> true));
             var port = new Listener(loops, name, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 9, entry,
                     (_, _) -> {});
             port.bind();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From files in a folder to jars in the catalog, while somebody writes them. */
 class IntakeTest {
-    private static final Pace PACE = new Pace(Duration.ofMillis(40));
+    private static final ScanInterval PACE = new ScanInterval(Duration.ofMillis(40));
 
     @TempDir
     private Path folder;
@@ -30,7 +30,7 @@ class IntakeTest {
     private Path built;
 
     private final Catalog catalog = new Catalog(Made.told(), _ -> List.of());
-    private final Refusals refusals = new Refusals(new Tenures(), InstantSource.system());
+    private final Refusals refusals = new Refusals(new PluginEntries(), InstantSource.system());
     private WorkFolder work;
 
     @BeforeEach

@@ -54,9 +54,9 @@ final class Made {
     }
 
     /** Nothing. */
-    static Told told() {
+    static SettingsInForce told() {
         try {
-            return new Told(HostSettings.parse("{}", Path.of("")).plugins());
+            return new SettingsInForce(HostSettings.parse("{}", Path.of("")).plugins());
         } catch (SettingsException e) {
             throw new AssertionError(e);
         }

@@ -32,7 +32,7 @@ class RetireesTest {
         var retirees = new Retirees(new Retirement(new SwapTimes(TIME, TIME, TIME, TIME), new LeakWatch(TIME)),
                 task -> missing.getAndDecrement() > 0 ? missing(task) : new Thread(task));
         PluginVersion version = Made.version(folder, "1.0.0");
-        retirees.retire(new Tenure(new Slot("test")), version);
+        retirees.retire(new PluginEntry(new Slot("test")), version);
         assertThat(version.state()).isEqualTo(VersionState.DRAINING);
         assertThat(retirees.retry()).isTrue();
         assertThat(retirees.retry()).isFalse();

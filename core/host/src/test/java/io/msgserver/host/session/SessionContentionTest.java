@@ -150,7 +150,7 @@ class SessionContentionTest {
             if (!replacedBefore) {
                 link.asked.add(number);
             }
-            Asked asked = session.begin(link, number, new byte[0], Lane.CONCURRENT, 0);
+            Disposition asked = session.begin(link, number, new byte[0], Lane.CONCURRENT, 0);
             if (session.link() == link) {
                 askedBy.accumulateAndGet(number, link.index, Math::max);
             }
@@ -159,21 +159,21 @@ class SessionContentionTest {
                     runs.incrementAndGet(number);
                     works.add(workers.submit(() -> answer(request, link.index)));
                 }
-                case Asked.Resend(byte[] response) -> {
+                case Disposition.Resend(byte[] response) -> {
                     seen.resent.increment();
                     check(response == answers.get(number), "another response was remembered than was given");
                     link.send(response);
                 }
-                case Asked.Lead _,Asked.Queued _ -> throw new AssertionError("nobody asked for an order");
-                case Asked.Dropped _,Asked.NotRun _ -> throw new AssertionError("nobody acknowledges");
-                case Asked.Awaited _ -> check(!replacedBefore, "a replaced connection was promised an answer");
-                case Asked.Ignore() -> {
+                case Disposition.Lead _,Disposition.Queued _ -> throw new AssertionError("nobody asked for an order");
+                case Disposition.Dropped _,Disposition.NotRun _ -> throw new AssertionError("nobody acknowledges");
+                case Disposition.Awaited _ -> check(!replacedBefore, "a replaced connection was promised an answer");
+                case Disposition.Ignore() -> {
                     if (replacedBefore) {
                         seen.ignoredStale.increment();
                     }
                 }
             }
-            check(!replacedBefore || asked instanceof Asked.Ignore, "a replaced connection was served");
+            check(!replacedBefore || asked instanceof Disposition.Ignore, "a replaced connection was served");
         }
 
         /** On a worker. */

@@ -166,15 +166,15 @@ class SessionModelTest {
                     running.add(request);
                     yield "run " + runs++;
                 }
-                case Asked.Resend(byte[] response) -> {
+                case Disposition.Resend(byte[] response) -> {
                     links.get(link).send(response);
                     yield "resend " + new String(response, UTF_8);
                 }
-                case Asked.Lead _,Asked.Queued _ -> "queue";
-                case Asked.Dropped() -> "dropped";
-                case Asked.NotRun() -> "not run";
-                case Asked.Awaited() -> "awaited";
-                case Asked.Ignore() -> "ignore";
+                case Disposition.Lead _,Disposition.Queued _ -> "queue";
+                case Disposition.Dropped() -> "dropped";
+                case Disposition.NotRun() -> "not run";
+                case Disposition.Awaited() -> "awaited";
+                case Disposition.Ignore() -> "ignore";
             };
             assertThat(outcome).isEqualTo(expected);
         }

@@ -540,15 +540,15 @@ class SessionTest {
             Request one = (Request) ask(1, Lane.EVENT_LOOP);
             assertThat(session.completeAndPassOn(one, "one".getBytes(UTF_8))).isNull();
             Request lead = lead(2);
-            assertThat(ask(3, Lane.ORDERED)).isEqualTo(new Asked.Queued());
-            assertThat(ask(4, Lane.EVENT_LOOP)).as("not before those that wait").isEqualTo(new Asked.Queued());
+            assertThat(ask(3, Lane.ORDERED)).isEqualTo(new Disposition.Queued());
+            assertThat(ask(4, Lane.EVENT_LOOP)).as("not before those that wait").isEqualTo(new Disposition.Queued());
             assertThat(ask(5, Lane.CONCURRENT)).isInstanceOf(Request.class);
             Request next = answerAndTakeNext(lead, "two");
             assertThat(next.number()).isEqualTo(3);
             next = answerAndTakeNext(next, "three");
             assertThat(next.number()).isEqualTo(4);
             assertThat(session.completeAndTakeNext(next, "four".getBytes(UTF_8))).isNull();
-            assertThat(ask(20, Lane.EVENT_LOOP)).as("somebody looks still").isEqualTo(new Asked.Queued());
+            assertThat(ask(20, Lane.EVENT_LOOP)).as("somebody looks still").isEqualTo(new Disposition.Queued());
             assertThat(serve().number()).isEqualTo(20);
             assertThat(session.nextWaiting()).isNull();
             assertThat(first.received).containsExactly("one", "two", "three", "four");
@@ -560,24 +560,24 @@ class SessionTest {
             connect(first);
             Request one = (Request) ask(1, Lane.EVENT_LOOP);
             connect(second);
-            assertThat(session.begin(second, 2, QUESTION, Lane.EVENT_LOOP, 0)).isEqualTo(new Asked.Queued());
+            assertThat(session.begin(second, 2, QUESTION, Lane.EVENT_LOOP, 0)).isEqualTo(new Disposition.Queued());
             Request next = Objects.requireNonNull(session.completeAndPassOn(one, "one".getBytes(UTF_8)));
             assertThat(next.number()).isEqualTo(2);
-            assertThat(session.begin(second, 3, QUESTION, Lane.EVENT_LOOP, 0)).isEqualTo(new Asked.Queued());
+            assertThat(session.begin(second, 3, QUESTION, Lane.EVENT_LOOP, 0)).isEqualTo(new Disposition.Queued());
         }
 
         @Test
         void run_when_they_are_asked_again_if_they_did_not() {
             connect(first);
             Request lead = lead(1);
-            assertThat(ask(2, Lane.ORDERED)).isEqualTo(new Asked.Queued());
+            assertThat(ask(2, Lane.ORDERED)).isEqualTo(new Disposition.Queued());
             session.notRun(answerAndTakeNext(lead, "one"));
             assertThat(session.nextWaiting()).isNull();
             assertThat(first.received).containsExactly("one", "not run 2");
             assertThat(session.pending()).isZero();
             assertThat(session.remembered()).isEqualTo(1);
             connect(second);
-            assertThat(session.begin(second, 2, QUESTION, Lane.ORDERED, 0)).isInstanceOf(Asked.Lead.class);
+            assertThat(session.begin(second, 2, QUESTION, Lane.ORDERED, 0)).isInstanceOf(Disposition.Lead.class);
         }
 
         @Test
@@ -597,7 +597,7 @@ class SessionTest {
         void are_not_queued_twice() {
             connect(first);
             Request lead = lead(1);
-            assertThat(ask(1, Lane.ORDERED)).isEqualTo(new Asked.Ignore());
+            assertThat(ask(1, Lane.ORDERED)).isEqualTo(new Disposition.Ignore());
             answer(lead, "one");
             assertThat(session.nextWaiting()).isNull();
             connect(second);
@@ -605,16 +605,16 @@ class SessionTest {
         }
 
         private Request lead(int number) {
-            Asked asked = ask(number, Lane.ORDERED);
-            assertThat(asked).isInstanceOf(Asked.Lead.class);
-            return ((Asked.Lead) asked).request();
+            Disposition asked = ask(number, Lane.ORDERED);
+            assertThat(asked).isInstanceOf(Disposition.Lead.class);
+            return ((Disposition.Lead) asked).request();
         }
 
         private Request answerAndTakeNext(Request request, String text) {
             return Objects.requireNonNull(session.completeAndTakeNext(request, text.getBytes(UTF_8)));
         }
 
-        private Asked ask(int number, Lane lane) {
+        private Disposition ask(int number, Lane lane) {
             return session.begin(first, number, QUESTION, lane, 0);
         }
 
@@ -689,7 +689,7 @@ class SessionTest {
             var bounded = session(new SessionLimits(128, 1000, Integer.MAX_VALUE, Integer.MAX_VALUE,
                     new RememberedTotal(Long.MAX_VALUE), total, null));
             bounded.connect(first, 1, true);
-            var lead = ((Asked.Lead) bounded.begin(first, 1, new byte[10_000], Lane.ORDERED, 0)).request();
+            var lead = ((Disposition.Lead) bounded.begin(first, 1, new byte[10_000], Lane.ORDERED, 0)).request();
             bounded.begin(first, 2, new byte[10_000], Lane.ORDERED, 0);
             bounded.begin(first, 3, new byte[20], Lane.ORDERED, 0);
             assertThat(total.bytes()).isBetween(20_000L, 21_000L);
@@ -766,7 +766,7 @@ class SessionTest {
     }
 
     private static Request run(Session session, Link link, int number) {
-        Asked asked = session.begin(link, number, QUESTION, Lane.CONCURRENT, 0);
+        Disposition asked = session.begin(link, number, QUESTION, Lane.CONCURRENT, 0);
         assertThat(asked).isInstanceOf(Request.class);
         return (Request) asked;
     }
@@ -776,9 +776,9 @@ class SessionTest {
     }
 
     private static String resent(Session session, Link link, int number) {
-        Asked asked = session.begin(link, number, QUESTION, Lane.CONCURRENT, 0);
-        assertThat(asked).isInstanceOf(Asked.Resend.class);
-        return new String(((Asked.Resend) asked).response(), UTF_8);
+        Disposition asked = session.begin(link, number, QUESTION, Lane.CONCURRENT, 0);
+        assertThat(asked).isInstanceOf(Disposition.Resend.class);
+        return new String(((Disposition.Resend) asked).response(), UTF_8);
     }
 
     private void assertIgnored(Link link, int number) {
@@ -786,7 +786,7 @@ class SessionTest {
     }
 
     private static void assertIgnored(Session session, Link link, int number) {
-        assertThat(session.begin(link, number, QUESTION, Lane.CONCURRENT, 0)).isEqualTo(new Asked.Ignore());
+        assertThat(session.begin(link, number, QUESTION, Lane.CONCURRENT, 0)).isEqualTo(new Disposition.Ignore());
     }
 
     private void assertAwaited(Link link, int number) {
@@ -794,7 +794,7 @@ class SessionTest {
     }
 
     private static void assertAwaited(Session session, Link link, int number) {
-        assertThat(session.begin(link, number, QUESTION, Lane.CONCURRENT, 0)).isEqualTo(new Asked.Awaited());
+        assertThat(session.begin(link, number, QUESTION, Lane.CONCURRENT, 0)).isEqualTo(new Disposition.Awaited());
     }
 
     private void answer(Request request, String text) {

@@ -99,7 +99,7 @@ class ThrottleTest {
         session.connect(second, 2, true);
         for (int again = 0; again < 5; again++) {
             assertThat(session.begin(second, again, new byte[0], Lane.CONCURRENT, 0))
-                    .isInstanceOf(Asked.Resend.class);
+                    .isInstanceOf(Disposition.Resend.class);
         }
         assertThat(second.told).containsExactly("rest 100 ms");
     }

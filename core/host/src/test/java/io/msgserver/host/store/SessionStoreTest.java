@@ -8,8 +8,8 @@ import io.msgserver.api.Lane;
 import io.msgserver.api.Secret;
 import io.msgserver.api.Username;
 import io.msgserver.host.session.Acknowledging;
-import io.msgserver.host.session.Asked;
 import io.msgserver.host.session.Connecting;
+import io.msgserver.host.session.Disposition;
 import io.msgserver.host.session.Link;
 import io.msgserver.host.session.RememberedTotal;
 import io.msgserver.host.session.Request;
@@ -71,7 +71,8 @@ class SessionStoreTest {
         assertThat(alice.connect(new Nobody(), 7, true)).isEqualTo(new Connecting.IndexExpired());
         var link = new Nobody();
         assertThat(alice.connect(link, 8, true)).isEqualTo(new Connecting.Connected(null, 0));
-        assertThat(alice.begin(link, 1, new byte[0], Lane.CONCURRENT, 0)).isInstanceOfSatisfying(Asked.Resend.class,
+        assertThat(alice.begin(link, 1, new byte[0], Lane.CONCURRENT, 0)).isInstanceOfSatisfying(
+                Disposition.Resend.class,
                 resend -> assertThat(resend.response()).asString(UTF_8).isEqualTo("one"));
         assertThat(again.subids().next()).isEqualTo(3);
         next.close(PATIENCE);

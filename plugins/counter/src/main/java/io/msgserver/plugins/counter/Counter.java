@@ -17,7 +17,7 @@ public final class Counter implements MsgServerHandler, StateHandover {
     private static final Logger log = LoggerFactory.getLogger(Counter.class);
 
     private final MsgServer server;
-    private final Options options;
+    private final CounterOptions options;
     private final Counts counts;
     private final Absences absences;
     /** One a version: what it remembers of classes must not outlive them. */
@@ -29,7 +29,7 @@ public final class Counter implements MsgServerHandler, StateHandover {
     /** Settings are read here once: when they change, there is a new version. */
     public Counter(MsgServer server) {
         this.server = server;
-        this.options = server.settings(Options.DEFAULTS);
+        this.options = server.settings(CounterOptions.DEFAULTS);
         this.counts = new Counts(options.most());
         this.absences = new Absences(server, options.away(), this::logOutAbsent);
     }

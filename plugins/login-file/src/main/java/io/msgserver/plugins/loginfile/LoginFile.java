@@ -40,14 +40,14 @@ public final class LoginFile implements LoginServerHandler {
     /** Who tries passwords is slowed down. */
     @Override
     public @Nullable String claimedUid(byte[] token) {
-        return Token.userOf(token);
+        return PasswordToken.userOf(token);
     }
 
     /** {@inheritDoc} Here it is {@code b64(user)@b64(servername):b64(password)}. */
     @Override
     public Identity onAuth(byte[] token) throws LoginRefusedException, InterruptedException {
-        Token claim = Token.parse(token);
-        Users users = file.users();
+        PasswordToken claim = PasswordToken.parse(token);
+        UserList users = file.users();
         PasswordHash hash = users.hashOf(claim.user());
         boolean matches = server.inTurn(() -> hash.matches(claim.password().toCharArray()));
         if (!users.has(claim.user())) {

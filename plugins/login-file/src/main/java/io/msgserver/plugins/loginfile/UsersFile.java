@@ -18,7 +18,7 @@ final class UsersFile {
     private final Path path;
     private final Consumer<String> complaints;
     private Optional<Stamp> seen;
-    private Users users;
+    private UserList users;
 
     /**
      * @param complaints told once for each change of the file that cannot be used
@@ -32,7 +32,7 @@ final class UsersFile {
     }
 
     /** Reads the file again when it looks different. */
-    synchronized Users users() {
+    synchronized UserList users() {
         Optional<Stamp> now = look();
         if (!now.equals(seen)) {
             // Before reading: what changes meanwhile is seen the next time.
@@ -63,7 +63,7 @@ final class UsersFile {
         }
     }
 
-    private Users read() throws IOException {
+    private UserList read() throws IOException {
         try {
             requireOwnersAlone(Stamp.of(path));
             return parsed();
@@ -91,7 +91,7 @@ final class UsersFile {
         return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
-    private Users parsed() throws IOException {
+    private UserList parsed() throws IOException {
         var reader = new UsersReader(TextFile.lines(path));
         if (!reader.problems().isEmpty()) {
             throw new IOException(

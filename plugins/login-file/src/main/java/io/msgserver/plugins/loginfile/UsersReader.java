@@ -17,8 +17,8 @@ final class UsersReader {
         }
     }
 
-    Users users() {
-        return new Users(hashes);
+    UserList users() {
+        return new UserList(hashes);
     }
 
     List<String> problems() {

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 interface Connections extends AutoCloseable {
 
     /** @throws IOException when the password's file cannot be read */
-    static Connections of(Options options) throws IOException {
+    static Connections of(JdbcOptions options) throws IOException {
         return options.isOwn() ? new OwnFile(options) : new Pool(options);
     }
 

@@ -5,7 +5,7 @@ import io.msgserver.api.LoginRefusedException;
 import io.msgserver.api.LoginServer;
 import io.msgserver.api.LoginServerHandler;
 import io.msgserver.plugins.loginfile.PasswordHash;
-import io.msgserver.plugins.loginfile.Token;
+import io.msgserver.plugins.loginfile.PasswordToken;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.sql.SQLException;
@@ -17,7 +17,7 @@ import org.pf4j.Extension;
 @Extension
 public final class LoginJdbc implements LoginServerHandler {
     private final LoginServer server;
-    private final Options options;
+    private final JdbcOptions options;
     private final UserTable users;
     /** Nobody's: how long a login takes must not tell whether the name is known. */
     private final PasswordHash decoy = PasswordHash.of(new char[]{'x'}, new SecureRandom());
@@ -29,7 +29,7 @@ public final class LoginJdbc implements LoginServerHandler {
      */
     public LoginJdbc(LoginServer server) throws IOException {
         this.server = server;
-        options = server.settings(Options.DEFAULTS);
+        options = server.settings(JdbcOptions.DEFAULTS);
         users = new UserTable(connect(), options.deadline());
         prepare();
     }
@@ -70,13 +70,13 @@ public final class LoginJdbc implements LoginServerHandler {
     /** Who tries passwords is slowed down. */
     @Override
     public @Nullable String claimedUid(byte[] token) {
-        return Token.userOf(token);
+        return PasswordToken.userOf(token);
     }
 
     /** {@inheritDoc} Here it is {@code b64(user)@b64(servername):b64(password)}. */
     @Override
     public Identity onAuth(byte[] token) throws LoginRefusedException, SQLException, InterruptedException {
-        Token claim = Token.parse(token);
+        PasswordToken claim = PasswordToken.parse(token);
         Optional<PasswordHash> hash = hashOf(claim.user());
         PasswordHash compared = hash.orElse(decoy);
         boolean matches = server.inTurn(() -> compared.matches(claim.password().toCharArray()));

@@ -19,7 +19,7 @@ final class OwnFile implements Connections {
     private final String user;
     private final Duration deadline;
 
-    OwnFile(Options options) {
+    OwnFile(JdbcOptions options) {
         database.setURL(options.address());
         user = options.user();
         deadline = options.deadline();

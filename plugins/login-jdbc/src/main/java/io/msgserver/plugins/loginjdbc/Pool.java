@@ -19,7 +19,7 @@ final class Pool implements Connections {
      *
      * @throws IOException when the password's file cannot be read
      */
-    Pool(Options options) throws IOException {
+    Pool(JdbcOptions options) throws IOException {
         var config = new HikariConfig();
         config.setPoolName("login-jdbc");
         config.setDriverClassName(options.driver());

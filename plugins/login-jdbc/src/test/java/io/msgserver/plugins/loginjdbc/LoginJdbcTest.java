@@ -45,8 +45,8 @@ class LoginJdbcTest {
         }
     }
 
-    private static Options options(String url, Path file) {
-        return new Options(url, file, "msgserver", file, 1, Duration.ofSeconds(30));
+    private static JdbcOptions options(String url, Path file) {
+        return new JdbcOptions(url, file, "msgserver", file, 1, Duration.ofSeconds(30));
     }
 
     private static void add(Connection connection, String name, String hash) throws SQLException {

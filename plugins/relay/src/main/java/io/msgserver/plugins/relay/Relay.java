@@ -30,14 +30,14 @@ public final class Relay implements MsgServerHandler {
     private static final int MOST_BYTES = 65_530;
 
     private final MsgServer server;
-    private final Options options;
+    private final RelayOptions options;
     /** One for all users: it keeps connections open, and has threads, which end with this version. */
     private final HttpClient http;
 
     /** Reads the settings. */
     public Relay(MsgServer server) {
         this.server = server;
-        this.options = server.settings(Options.DEFAULTS);
+        this.options = server.settings(RelayOptions.DEFAULTS);
         this.http = HttpClient.newBuilder().executor(server.executor()).connectTimeout(options.deadline()).build();
         server.closeAtEnd(http::shutdownNow);
     }

@@ -1,0 +1,39 @@
+package io.msgserver.client;
+
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+
+/** A moment by which something must be over, and the time that was allowed for it. */
+record CallDeadline(long nanoTime, Duration allowed) {
+    private static final Duration LONGEST = Duration.ofDays(365);
+
+    static CallDeadline after(Duration allowed) {
+        Duration bounded = allowed.compareTo(LONGEST) < 0 ? allowed : LONGEST;
+        return new CallDeadline(System.nanoTime() + bounded.toNanos(), allowed);
+    }
+
+    /** The end of an equal share of what is left, for the first of that many. */
+    CallDeadline share(int parts) {
+        return parts == 1 ? this : after(left().dividedBy(parts));
+    }
+
+    Duration left() {
+        return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
+    }
+
+    boolean passed() {
+        return left().isZero();
+    }
+
+    /** At least 1, as sockets take 0 for "for ever". */
+    int millisLeft() throws SocketTimeoutException {
+        if (passed()) {
+            throw exceeded();
+        }
+        return Math.clamp(left().toMillis(), 1, Integer.MAX_VALUE);
+    }
+
+    SocketTimeoutException exceeded() {
+        return new SocketTimeoutException("no answer within " + allowed.toMillis() + " ms");
+    }
+}

@@ -1,0 +1,94 @@
+package io.msgserver.host.login;
+
+import io.msgserver.api.Identity;
+import io.msgserver.api.Secret;
+import io.msgserver.host.plugin.Interrupts;
+import io.msgserver.protocol.LoginAnswer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** The plugin's part of a login, which may be called off. Runs on a thread of its own. */
+final class LoginDecision implements Runnable {
+    private final LoginConnection connection;
+    private final LoginDecider decider;
+    private final ExecutorService withdrawals;
+    private final byte[] token;
+    private final Secret secret;
+
+    // Guarded by this.
+    /** Null before and after it. */
+    private @Nullable Thread thread;
+    private boolean calledOff;
+
+    /** @param withdrawals the threads of logins that nobody can be told of */
+    LoginDecision(LoginConnection connection, LoginDecider decider, ExecutorService withdrawals, byte[] token,
+            Secret secret) {
+        this.connection = connection;
+        this.decider = decider;
+        this.withdrawals = withdrawals;
+        this.token = token;
+        this.secret = secret;
+    }
+
+    @Override
+    public void run() {
+        if (!begin()) {
+            return;
+        }
+        LoginResult result;
+        try {
+            result = decider.decide(connection, token, secret);
+        } finally {
+            end();
+        }
+        tell(result);
+    }
+
+    private synchronized boolean begin() {
+        thread = calledOff ? null : Thread.currentThread();
+        return !calledOff;
+    }
+
+    private synchronized void end() {
+        thread = null;
+    }
+
+    /** The client has left. Any thread. */
+    synchronized void callOff() {
+        calledOff = true;
+        if (thread != null) {
+            Interrupts.apart(thread::interrupt);
+        }
+    }
+
+    /** It does not begin. */
+    void refuse() {
+        connection.answer(LoginAnswer.Refused.FORBIDDEN);
+    }
+
+    /**
+     * Does not wait until the client is told: to wake a thread for that would be a tenth of what a login costs. Nor for
+     * anything else: an interrupt of the decision may still be on its way.
+     */
+    private void tell(LoginResult result) {
+        CompletableFuture<Boolean> told = connection.answer(result.answer());
+        if (result instanceof LoginResult.LoggedIn(Identity who, String subid)) {
+            told.thenAccept(heard -> {
+                if (!heard) {
+                    withdraw(who, subid);
+                }
+            });
+        }
+    }
+
+    private void withdraw(Identity who, String subid) {
+        try {
+            withdrawals.execute(() -> decider.withdraw(connection.toString(), who, subid));
+        } catch (RejectedExecutionException _) {
+            connection.faults().warn(who.uid(), "the client " + connection
+                    + " is gone, and the login server has stopped: subid " + subid + " stays logged in");
+        }
+    }
+}

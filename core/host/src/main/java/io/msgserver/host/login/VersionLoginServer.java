@@ -1,0 +1,60 @@
+package io.msgserver.host.login;
+
+import io.msgserver.api.Identity;
+import io.msgserver.api.LoginRefusedException;
+import io.msgserver.api.LoginServer;
+import io.msgserver.api.PluginHost;
+import io.msgserver.api.Secret;
+import io.msgserver.host.plugin.FaultLog;
+import io.msgserver.host.plugin.VersionScope;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Hands users over to gates, as one version of the login plugin asks it to. */
+final class VersionLoginServer extends VersionScope implements LoginServer {
+    private final Map<String, LoginGate> gates;
+    private final FaultLog faults;
+    private final ComputeQueue queue;
+
+    /** @param gates by servername, those that are closed too */
+    VersionLoginServer(Map<String, LoginGate> gates, FaultLog faults, ComputeQueue queue, PluginHost version) {
+        super(version);
+        this.gates = gates;
+        this.faults = faults;
+        this.queue = queue;
+    }
+
+    @Override
+    public String login(Identity who, Secret secret) throws LoginRefusedException {
+        LoginGate gate = gates.get(who.servername());
+        if (gate == null) {
+            throw new LoginRefusedException("there is no gate " + who.servername() + ", only " + gates.keySet());
+        }
+        gate.requireOpen(who.uid(), secret); // A login that cannot be must not cost the user the one that they have.
+        for (var earlier : gates.entrySet()) {
+            kickOut(who.uid(), earlier.getKey(), earlier.getValue());
+        }
+        return gate.login(who.uid(), secret);
+    }
+
+    @Override
+    public <R> R inTurn(Supplier<R> computation) throws LoginRefusedException, InterruptedException {
+        return queue.compute(computation);
+    }
+
+    /** The earlier login may be at another gate than the one that is asked for now. */
+    private void kickOut(String uid, String servername, LoginGate gate) throws LoginRefusedException {
+        for (String subid : gate.online(uid)) {
+            try {
+                gate.kick(uid, subid);
+            } catch (RuntimeException fault) {
+                faults.report(uid, "the kick of subid " + subid + " at gate " + servername + " failed", fault);
+            }
+            // Only this one: with multilogin, another login of the uid may have come meanwhile.
+            if (gate.online(uid).contains(subid)) {
+                throw new LoginRefusedException(
+                        "subid " + subid + " is online at gate " + servername + ", also after a kick");
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.msgserver.host.msgserver;
+
+import io.msgserver.api.MsgServer;
+import io.msgserver.api.PluginHost;
+import io.msgserver.api.Secret;
+import io.msgserver.api.Username;
+import io.msgserver.host.plugin.Probation;
+import io.msgserver.host.plugin.VersionScope;
+import io.msgserver.host.session.Link;
+import io.msgserver.host.session.Session;
+import io.msgserver.host.session.Subids;
+import io.msgserver.host.session.Users;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The gate as one version of a plugin sees it: users and subids are the gate's, the rest is the version's. */
+final class VersionGate extends VersionScope implements MsgServer, Probation {
+    private final String servername;
+    private final Users users;
+    private final Subids subids;
+    /** The logins made before the version serves; null when it does. Written under the lock of this, as the list is. */
+    private volatile @Nullable List<Username> early = new ArrayList<>();
+    /** Guarded by this: the version came to nothing. */
+    private boolean over;
+
+    VersionGate(String servername, Users users, Subids subids, PluginHost version) {
+        super(version);
+        this.servername = servername;
+        this.users = users;
+        this.subids = subids;
+    }
+
+    @Override
+    public String servername() {
+        return servername;
+    }
+
+    @Override
+    public String nextSubid() {
+        return Long.toString(subids.next());
+    }
+
+    @Override
+    public void login(Username username, Secret secret) {
+        if (!username.servername().equals(servername)) {
+            throw new IllegalArgumentException(
+                    "gate " + servername + " cannot log in a user of gate " + username.servername());
+        }
+        if (early == null) {
+            users.login(username, secret);
+        } else {
+            loginEarly(username, secret);
+        }
+    }
+
+    private synchronized void loginEarly(Username username, Secret secret) {
+        if (over) {
+            throw new IllegalStateException("this version of the plugin came to nothing, and logs nobody in");
+        }
+        users.login(username, secret);
+        List<Username> undone = early;
+        if (undone != null) {
+            undone.add(username);
+        }
+    }
+
+    /** The logins that it has made stay in force. */
+    @Override
+    public synchronized void passed() {
+        early = null;
+    }
+
+    /** The logins that it has made end, and it makes no others. */
+    @Override
+    public synchronized void failed() {
+        over = true;
+        List<Username> undone = early;
+        if (undone != null) {
+            undone.forEach(users::logout);
+            undone.clear();
+        }
+    }
+
+    @Override
+    public void logout(Username username) {
+        users.logout(username);
+    }
+
+    @Override
+    @Deprecated
+    public boolean isOnline(Username username) {
+        return users.find(username) != null;
+    }
+
+    @Override
+    public @Nullable String ip(Username username) {
+        Session session = users.find(username);
+        Link link = session == null ? null : session.link();
+        return link == null ? null : link.ip();
+    }
+
+    @Override
+    @Deprecated
+    public Stream<Username> online() {
+        return users.loggedIn();
+    }
+}

@@ -1,0 +1,151 @@
+package io.msgserver.host.msgserver;
+
+import io.msgserver.api.Lane;
+import io.msgserver.api.LoginRefusedException;
+import io.msgserver.api.MsgServerHandler;
+import io.msgserver.api.Secret;
+import io.msgserver.api.Username;
+import io.msgserver.host.plugin.FaultLog;
+import io.msgserver.host.plugin.PluginVersion;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The handler that one version of a plugin registered at a gate, and the lane of its requests. Calls the handlers other
+ * than {@code onRequest}, and survives all they throw.
+ */
+final class VersionHandler {
+    private static final Logger log = LoggerFactory.getLogger(VersionHandler.class);
+
+    private static final int MOST_STUCK = 100;
+    /** Each takes a thread of the system that virtual threads run on: far fewer than {@link Carriers} may add. */
+    private static final int MOST_HOGS = 16;
+
+    private final MsgServerHandler handler;
+    private final FaultLog faults;
+    private final PluginVersion version;
+    /** As it wanted it, until the watchdog knows better. */
+    private volatile Lane lane;
+    /** Owned by the watchdog. */
+    private int offences;
+    /** Calls that were given up and have not come back. */
+    private final AtomicInteger stuck = new AtomicInteger();
+    /** Those of them, and of the requests that were given up, that computed then. */
+    private final AtomicInteger hogs = new AtomicInteger();
+
+    VersionHandler(MsgServerHandler handler, Lane lane, FaultLog faults, PluginVersion version) {
+        this.handler = handler;
+        this.lane = lane;
+        this.faults = faults;
+        this.version = version;
+    }
+
+    /** The plugin's id and version. */
+    String version() {
+        return version.toString();
+    }
+
+    MsgServerHandler handler() {
+        return handler;
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    /** It has held up an event loop once more. Returns how often it has so far. */
+    int offends() {
+        return ++offences;
+    }
+
+    /** Its requests do not run on event loops any more. */
+    void demote(String servername) {
+        lane = Lane.ORDERED;
+        version.remark("at gate " + servername + " it held up event loops, and runs as in the lane ORDERED");
+    }
+
+    /** For the log, of a request that takes too long. */
+    String lateRequest(Duration timeout) {
+        return "onRequest of plugin " + version() + " takes longer than request_timeout, " + timeout.toMillis()
+                + " ms: it is interrupted, and the request has failed";
+    }
+
+    /** A call was given up. */
+    void sticks() {
+        stuck.incrementAndGet();
+    }
+
+    /** One that was given up has come back all the same. */
+    void comesBack() {
+        stuck.decrementAndGet();
+    }
+
+    /** Whether so many calls do not come back that no more are made, but for requests. */
+    boolean isStuck() {
+        return stuck.get() >= MOST_STUCK || isHogged();
+    }
+
+    /**
+     * A call is given up that runs on that thread. Returns whether it computes, and so keeps a thread of the system
+     * until it {@link #letsGo}.
+     */
+    boolean hogs(Thread thread) {
+        boolean computes = thread.getState() == Thread.State.RUNNABLE;
+        if (computes && hogs.incrementAndGet() == MOST_HOGS) {
+            log.error("{} calls of plugin {} compute without end, and ignore their interrupt: no more are made, and its"
+                    + " requests fail until some come back; replace it", MOST_HOGS, version());
+        }
+        return computes;
+    }
+
+    /** One that computed has come back all the same. */
+    void letsGo() {
+        hogs.decrementAndGet();
+    }
+
+    /** Whether so many calls compute without end that not even requests are run. */
+    boolean isHogged() {
+        return hogs.get() >= MOST_HOGS;
+    }
+
+    void register(String servername) {
+        handler.onRegister(servername);
+    }
+
+    void disconnected(Username username) {
+        try {
+            handler.onDisconnect(username);
+        } catch (Throwable fault) {
+            faults.report(username, "onDisconnect failed", fault);
+        }
+    }
+
+    String login(String uid, Secret secret) throws LoginRefusedException {
+        try {
+            return handler.onLogin(uid, secret);
+        } catch (LoginRefusedException refused) {
+            throw refused;
+        } catch (Throwable fault) {
+            faults.report(uid, "onLogin failed", fault);
+            throw new LoginRefusedException("onLogin failed", fault);
+        }
+    }
+
+    void logout(String uid, String subid) {
+        call("onLogout", () -> handler.onLogout(uid, subid));
+    }
+
+    void kick(String uid, String subid) {
+        call("onKick", () -> handler.onKick(uid, subid));
+    }
+
+    private static void call(String name, Runnable handlerCall) {
+        try {
+            handlerCall.run();
+        } catch (Throwable fault) {
+            throw new PluginFaultException(name + " failed: " + fault, fault);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.msgserver.host.net;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.msgserver.host.count.Tally;
+import java.lang.management.ManagementFactory;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts who does not get in, and tells of it: each at debug, and of what an operator may want to change a warning now
+ * and then. Any thread.
+ */
+final class ConnectionRefusals {
+    private static final Logger log = LoggerFactory.getLogger(ConnectionRefusals.class);
+
+    private final String listener;
+    /**
+     * As many as the system lets this process have. Looked up while files can be opened: what tells it is loaded from
+     * one.
+     */
+    private final String mostFiles = mostFiles();
+    private final Tally<ConnectionRefusal> counts = new Tally<>(ConnectionRefusal.class);
+    private final Map<ConnectionRefusal, ThrottledLog> warnings = new EnumMap<>(ConnectionRefusal.class);
+
+    /** @param listener for messages, as in {@code gate sample} */
+    ConnectionRefusals(String listener) {
+        this.listener = listener;
+        for (ConnectionRefusal reason : ConnectionRefusal.values()) {
+            warnings.put(reason, new ThrottledLog());
+        }
+    }
+
+    private static String mostFiles() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                ? String.valueOf(system.getMaxFileDescriptorCount())
+                : "its";
+    }
+
+    Tally<ConnectionRefusal> counts() {
+        return counts;
+    }
+
+    /** The peer did something wrong. */
+    void fault(ConnectionRefusal reason, SocketAddress peer, String what) {
+        counts.count(reason);
+        log.debug("{}: closing {}: {}", listener, peer, what);
+    }
+
+    /** A bound is reached. */
+    void beyond(ConnectionRefusal reason, SocketAddress peer, String bound) {
+        counts.count(reason);
+        warn(reason, " refuses connections: " + bound);
+        log.debug("{} refused {}: {}", listener, peer, bound);
+    }
+
+    /**
+     * The system has no more connections to give.
+     *
+     * @param pause until the port tries again
+     */
+    void noMore(Throwable cause, Duration pause) {
+        counts.count(ConnectionRefusal.SYSTEM);
+        warn(ConnectionRefusal.SYSTEM,
+                " cannot take connections: " + cause.getMessage() + "; who connects waits, and it tries"
+                        + " again every " + pause.toSeconds() + " s; if all of " + mostFiles
+                        + " files are open, raise that limit"
+                        + " (ulimit -n, or LimitNOFILE of the service)");
+    }
+
+    private void warn(ConnectionRefusal reason, String what) {
+        ThrottledLog warning = warnings.get(reason);
+        if (warning != null && warning.isDue()) {
+            log.warn("{}{}", listener, what);
+        }
+    }
+}

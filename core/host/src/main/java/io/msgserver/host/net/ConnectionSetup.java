@@ -1,0 +1,61 @@
+package io.msgserver.host.net;
+
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
+import io.netty.handler.ssl.SslHandler;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The steps of a connection before its first byte of meaning: a proxy's header, if it comes from a proxy; a look
+ * whether its client's address has too many; and TLS, if that is spoken here. In this order: only the header says whose
+ * address it is, and TLS costs more than anything that comes before it. Any thread.
+ *
+ * @param tls      makes engines for the server's side; null for none
+ * @param proxies  whose connections begin with a header that says where the client comes from
+ * @param patience for the header, and for the TLS handshake
+ * @param bounds   what each client address may take
+ */
+public record ConnectionSetup(@Nullable SSLContext tls, Predicate<InetAddress> proxies, Duration patience,
+        AddressBounds bounds) {
+    /**
+     * Fills the pipeline, now or when the proxy's header is there.
+     *
+     * @param rest     fills in what comes behind this, for a client that comes from there
+     * @param keeper   knows who has too many
+     * @param refusals told of who does not get through
+     */
+    void open(SocketChannel channel, BiConsumer<SocketChannel, InetSocketAddress> rest, AddressLimiter keeper,
+            ConnectionRefusals refusals) {
+        InetSocketAddress peer = channel.remoteAddress();
+        if (proxies.test(peer.getAddress())) {
+            channel.pipeline().addLast("proxy", new HAProxyMessageDecoder(true)).addLast("proxied",
+                    new ProxiedPeer(peer, patience, client -> behindProxy(channel, client, rest, keeper, refusals),
+                            refusals));
+        } else {
+            behindProxy(channel, peer, rest, keeper, refusals);
+        }
+    }
+
+    private void behindProxy(SocketChannel channel, InetSocketAddress peer,
+            BiConsumer<SocketChannel, InetSocketAddress> rest, AddressLimiter keeper, ConnectionRefusals refusals) {
+        if (!keeper.admits(channel, peer)) {
+            channel.close();
+            return;
+        }
+        if (tls != null) {
+            ChannelPipeline pipeline = channel.pipeline();
+            // What is computed in a handshake takes too long for an event loop.
+            var handler = new SslHandler(tls.createSSLEngine(), Thread::startVirtualThread);
+            handler.setHandshakeTimeoutMillis(patience.toMillis());
+            pipeline.addLast("tls", handler).addLast("tls-faults", new TlsFaults(peer, refusals));
+        }
+        rest.accept(channel, peer);
+    }
+}

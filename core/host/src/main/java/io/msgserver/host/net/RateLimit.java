@@ -1,0 +1,37 @@
+package io.msgserver.host.net;
+
+import java.time.Duration;
+
+/**
+ * So many a second for good, and so many at once after a while without: a token bucket of which one number is kept, the
+ * time at which it is full again (the generic cell rate algorithm, ITU-T I.371). Times are those of
+ * {@link System#nanoTime}.
+ *
+ * @param token nanoseconds in which a token comes back
+ * @param all   nanoseconds in which all of them do
+ */
+record RateLimit(long token, long all) {
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+    static RateLimit of(int rate, int burst) {
+        long token = SECOND / rate;
+        return new RateLimit(token, token * burst);
+    }
+
+    boolean hasToken(long full, long now) {
+        return missing(full, now) + token <= all;
+    }
+
+    /** When the bucket is full again after one more token was taken. */
+    long taken(long full, long now) {
+        return now + missing(full, now) + token;
+    }
+
+    static boolean isFull(long full, long now) {
+        return missing(full, now) == 0;
+    }
+
+    private static long missing(long full, long now) {
+        return Math.max(0, full - now);
+    }
+}

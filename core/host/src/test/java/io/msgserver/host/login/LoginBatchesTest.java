@@ -1,0 +1,165 @@
+package io.msgserver.host.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.msgserver.api.Secret;
+import io.msgserver.host.count.Tally;
+import io.msgserver.host.plugin.FaultLog;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+import org.slf4j.helpers.NOPLogger;
+
+/** When logins begin that are to be decided on. */
+class LoginBatchesTest {
+    private static final InetSocketAddress PEER = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+
+    private final Queue<Runnable> later = new ArrayDeque<>();
+    private boolean laterFails;
+    private final List<Runnable> begun = new ArrayList<>();
+    private long time = 1;
+    private final LoginBatches decisions = decisions(begun::add);
+    private final EmbeddedChannel client = new EmbeddedChannel(decisions);
+
+    @Test
+    void one_that_comes_alone_begins_when_the_loop_has_read_once_more() {
+        LoginDecision decision = add();
+        look();
+        assertThat(begun).isEmpty();
+        look();
+        assertThat(begun).containsExactly(decision);
+        assertThat(later).as("so that the loop sleeps").isEmpty();
+    }
+
+    @Test
+    void those_that_come_while_there_is_more_to_read_begin_together() {
+        LoginDecision first = add();
+        look();
+        LoginDecision second = add();
+        look();
+        hear();
+        look();
+        var _ = new EmbeddedChannel(decisions); // Somebody has connected.
+        look();
+        assertThat(begun).isEmpty();
+        look();
+        assertThat(begun).containsExactly(first, second);
+    }
+
+    @Test
+    void a_loop_that_always_has_more_to_read_keeps_none_waiting_for_more_than_a_millisecond() {
+        LoginDecision first = add();
+        time += Duration.ofMillis(1).toNanos() - 1;
+        hear();
+        look();
+        assertThat(begun).isEmpty();
+        time++;
+        hear();
+        look();
+        assertThat(begun).containsExactly(first);
+        add();
+        hear();
+        look();
+        assertThat(begun).as("the next has its own millisecond").containsExactly(first);
+    }
+
+    @Test
+    void sixty_four_begin_at_once() {
+        List<LoginDecision> all = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            assertThat(begun).isEmpty();
+            all.add(add());
+        }
+        assertThat(begun).containsExactlyElementsOf(all);
+        LoginDecision last = add();
+        look();
+        look();
+        assertThat(begun).hasSize(65).contains(last);
+        assertThat(later).isEmpty();
+    }
+
+    /** As when there is no memory. */
+    @Test
+    void a_look_that_cannot_be_had_is_had_later() {
+        laterFails = true;
+        assertThatThrownBy(this::add).isInstanceOf(OutOfMemoryError.class);
+        laterFails = false;
+        add();
+        look();
+        look();
+        assertThat(begun).hasSize(2);
+    }
+
+    @Test
+    void whoever_stops_begins_with_those_that_wait() {
+        LoginDecision decision = add();
+        decisions.beginAll();
+        assertThat(begun).containsExactly(decision);
+        look();
+        look();
+        assertThat(begun).as("once").containsExactly(decision);
+    }
+
+    @Test
+    void one_that_cannot_begin_is_refused() {
+        LoginBatches stopped = decisions(_ -> {
+            throw new RejectedExecutionException("as the test says");
+        });
+        stopped.add(decision());
+        stopped.add(decision());
+        look();
+        assertThat(client.<ByteBuf>readOutbound().toString(StandardCharsets.US_ASCII)).isEqualTo("403 Forbidden\n");
+        assertThat(client.isOpen()).isFalse();
+    }
+
+    private LoginBatches decisions(Executor threads) {
+        return new LoginBatches(this::doLater, threads, () -> time);
+    }
+
+    private void doLater(Runnable task) {
+        if (laterFails) {
+            throw new OutOfMemoryError("as the test says");
+        }
+        later.add(task);
+    }
+
+    /** A client has said its last line. */
+    private LoginDecision add() {
+        LoginDecision decision = decision();
+        hear();
+        decisions.add(decision);
+        return decision;
+    }
+
+    /** None is run, and so none needs a judge. */
+    @SuppressWarnings("NullAway")
+    private LoginDecision decision() {
+        var connection = new LoginConnection(client, PEER, new Tally<>(LoginOutcome.class),
+                new FaultLog("the login server", NOPLogger.NOP_LOGGER));
+        return new LoginDecision(connection, null, null, new byte[0], Secret.of(new byte[8]));
+    }
+
+    /** A line. */
+    private void hear() {
+        client.writeInbound(Unpooled.EMPTY_BUFFER);
+    }
+
+    /** What the event loop does at the end of a turn. */
+    private void look() {
+        for (int due = later.size(); due > 0; due--) {
+            later.remove().run();
+        }
+    }
+}

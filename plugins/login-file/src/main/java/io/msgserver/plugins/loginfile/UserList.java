@@ -1,0 +1,30 @@
+package io.msgserver.plugins.loginfile;
+
+import java.security.SecureRandom;
+import java.util.Map;
+
+/**
+ * The users of one version of the file.
+ *
+ * @param decoy what a password is compared with when nobody has the name
+ */
+record UserList(Map<String, PasswordHash> hashes, PasswordHash decoy) {
+    UserList(Map<String, PasswordHash> hashes) {
+        this(Map.copyOf(hashes), decoyAmong(hashes));
+    }
+
+    boolean has(String name) {
+        return hashes.containsKey(name);
+    }
+
+    /** The user's hash, or the decoy: how long a login takes must not tell whether the name is known. */
+    PasswordHash hashOf(String name) {
+        return hashes.getOrDefault(name, decoy);
+    }
+
+    private static PasswordHash decoyAmong(Map<String, PasswordHash> hashes) {
+        int iterations = hashes.values().stream().mapToInt(PasswordHash::iterations).max()
+                .orElse(PasswordHash.ITERATIONS);
+        return PasswordHash.decoy(iterations, new SecureRandom());
+    }
+}
