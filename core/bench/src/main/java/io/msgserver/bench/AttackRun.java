@@ -140,7 +140,7 @@ final class AttackRun implements AutoCloseable {
                 new Pace.Open(plan.rate()), 1);
     }
 
-    /** What went wrong, the first few in words. */
+    /** Returns the messages of the first few errors. */
     List<String> told() {
         var told = new ArrayList<>(load.faults().told());
         told.addAll(newcomers.told());

@@ -84,7 +84,7 @@ final class BenchLoginCommand extends Measuring {
         }
     }
 
-    /** Who goes first changes from round to round, so that neither has the warmer machine. */
+    /** Measures one round. The order changes from round to round, so that neither server has the warmer machine. */
     private LoginReport.Round round(int number, ChildBare bare, ChildHost host) throws Exception {
         if (number % 2 == 0) {
             LoginReport.Side full = side(host.child(), host.login());

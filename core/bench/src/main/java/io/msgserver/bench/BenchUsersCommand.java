@@ -72,7 +72,7 @@ final class BenchUsersCommand extends Measuring {
         }
     }
 
-    /** What the first user of all brings with them is no user's. */
+    /** Logs one user in first: the memory that the first user needs once is not counted for each. */
     private static void settle(ChildHost host) throws Exception {
         try (Load load = connect(host, 0, 1)) {
             load.start();

@@ -136,7 +136,7 @@ final class CompareCommand extends Measuring {
         return Math.min(round.echo().latency().rate(), round.host().latency().rate());
     }
 
-    /** Who goes first changes from round to round, so that neither has the warmer machine. */
+    /** Measures one round. The order changes from round to round, so that neither server has the warmer machine. */
     private Round round(int number, Server bare, Server full, Pace pace, Progress progress)
             throws LoadException, ChildException, InterruptedException {
         String name = "round " + number + " of " + rounds + ", ";

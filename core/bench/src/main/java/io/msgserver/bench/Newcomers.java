@@ -116,7 +116,7 @@ final class Newcomers implements AutoCloseable {
         }
     }
 
-    /** What became of them since the last time. */
+    /** Returns their outcomes since the last call. */
     synchronized Came take() {
         var came = new Came(served, logins, failed);
         served = Figures.none();

@@ -36,7 +36,7 @@ final class Progress {
         return load.end();
     }
 
-    /** What was before does not count in what is told next. */
+    /** Begins a new span: the next report leaves out earlier requests. */
     void begin(Load load) {
         told = System.nanoTime();
         answered = load.answered();

@@ -34,7 +34,7 @@ record Scrape(Map<String, Double> samples) {
                 .mapToDouble(Map.Entry::getValue).sum();
     }
 
-    /** What was refused since then, by reason, as in {@code handshakes timeout}; what went well is left out. */
+    /** Returns the refusals since then, by reason, as in {@code handshakes timeout}; successes are left out. */
     Map<String, Long> refusedSince(Scrape before) {
         var refused = new TreeMap<String, Long>();
         samples.forEach((name, value) -> {

@@ -56,7 +56,7 @@ final class SwapRun {
         this.progress = progress;
     }
 
-    /** What went wrong with requests and connections, the first few in words. */
+    /** Returns the messages of the first few errors of requests and connections. */
     List<String> told() {
         return told;
     }

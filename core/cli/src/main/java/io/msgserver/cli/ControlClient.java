@@ -49,7 +49,7 @@ final class ControlClient implements AutoCloseable {
     private final String token;
     // Straight to the host: a proxy has no business with the token.
     private final HttpClient http;
-    /** What the host writes: the settings say whether it speaks TLS. */
+    /** The form of the line that the host writes: the settings say whether it speaks TLS. */
     private final Pattern form;
 
     private ControlClient(RunFolder folder, boolean plain, Duration swapPatience, @Nullable SSLContext tls,
@@ -124,7 +124,7 @@ final class ControlClient implements AutoCloseable {
         return ask(request(path).timeout(PATIENCE).build());
     }
 
-    /** What the host counts. */
+    /** Returns the host's metrics. */
     Numbers numbers() throws Failure, InterruptedException {
         try {
             return Numbers.parse(get("/metrics"));

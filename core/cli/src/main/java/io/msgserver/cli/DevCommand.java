@@ -124,7 +124,7 @@ final class DevCommand implements Callable<Integer> {
         return project.folder().resolve("settings.json");
     }
 
-    /** What was compiled, or is set otherwise. Whatever is wrong with it is told, and the author tries again. */
+    /** Brings newly compiled classes or changed settings in. Errors are printed, and the author tries again. */
     private void bringIn(DevProject project, DevLibraries libraries, Path home)
             throws Failure, IOException, InterruptedException {
         long start = System.nanoTime();

@@ -12,7 +12,7 @@ final class Looks {
     /** The oldest first; of one run of the host. */
     private final ArrayDeque<Look> looks = new ArrayDeque<>();
 
-    /** What happened since the look before; without rates when this is the first. */
+    /** Returns the activity since the former poll; without rates at the first poll. */
     ActivitySample reading(Look now) {
         if (!looks.isEmpty() && !looks.getLast().isOfSameRun(now)) {
             looks.clear();

@@ -63,7 +63,7 @@ public final class Main {
         System.exit(exitCode);
     }
 
-    /** What is wrong, in a line or two, and where to read on: a whole help text would hide it. */
+    /** Prints the error in a line or two, and where to read on: a whole help text would hide it. */
     private static int explain(CommandLine.ParameterException wrong, String[] arguments) {
         CommandLine command = wrong.getCommandLine();
         PrintWriter err = command.getErr();

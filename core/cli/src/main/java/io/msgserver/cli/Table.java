@@ -18,7 +18,7 @@ final class Table {
     private static final int WIDEST = 40;
     /** Columns whose words are painted: others have what users and plugin authors wrote. */
     private static final Set<String> PAINTED = Set.of("state", "outcome");
-    /** What is as it should be, what may not be, and what is not. */
+    /** The colours of words: good states green, passing ones yellow, bad ones red. */
     private static final Map<String, String> PAINT = Map.ofEntries(Map.entry("ACTIVE", "green"),
             Map.entry("open", "green"), Map.entry("done", "green"), Map.entry("closed", "yellow"),
             Map.entry("absent", "yellow"), Map.entry("DRAINING", "yellow"), Map.entry("WARN", "yellow"),

@@ -166,7 +166,7 @@ final class ConnectionLoop implements Runnable {
         }
     }
 
-    /** Whatever ends it closes the connection, which ends the reader's wait. */
+    /** Writes until it fails or is stopped; its end closes the connection, which ends the reader's wait. */
     private void write(GateConnection connection) {
         try (connection) {
             while (true) {

@@ -29,7 +29,7 @@ public final class LoginRefusedException extends Exception {
                 : new LoginRefusedException(answer, uid, servername);
     }
 
-    /** What the login server answered. */
+    /** Returns the login server's answer. */
     public LoginAnswer.Refused answer() {
         return answer;
     }

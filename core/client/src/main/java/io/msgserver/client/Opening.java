@@ -40,7 +40,7 @@ final class Opening implements AutoCloseable {
         }
     }
 
-    /** What to speak through. */
+    /** Returns the socket to speak through. */
     Socket socket() {
         return socket;
     }

@@ -109,7 +109,7 @@ final class ClientFaults implements AutoCloseable {
         }
     }
 
-    /** What has come together since the last time. By one thread at a time. */
+    /** Reports the faults since the last report. Called by one thread at a time. */
     synchronized void tell() {
         for (Site site : sites) {
             String news = site.news();

@@ -6,7 +6,10 @@ package io.msgserver.protocol;
  */
 public sealed interface Agreement permits ClassicAgreement, ModernAgreement {
 
-    /** What the user proves at the gate: {@link ClassicCrypto#KEY_BYTES} bytes, or {@link X25519Key#BYTES}. */
+    /**
+     * Returns the secret that the user proves at the gate: {@link ClassicCrypto#KEY_BYTES} bytes, or {@link
+     * X25519Key#BYTES}.
+     */
     byte[] secret();
 
     /** The answer to the challenge. Compare it with {@link java.security.MessageDigest#isEqual}. */

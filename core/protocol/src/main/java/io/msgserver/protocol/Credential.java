@@ -44,7 +44,7 @@ public record Credential(List<X509Certificate> chain, PrivateKey key) {
         return credential;
     }
 
-    /** What shows it in TLS. */
+    /** Returns key managers that present it in TLS. */
     public KeyManager[] keyManagers() throws GeneralSecurityException, IOException {
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);

@@ -67,7 +67,7 @@ public final class IdentityKey {
         return generate(new Given(privateBytes));
     }
 
-    /** What clients are told. */
+    /** Returns the identity that clients know the server by. */
     public ServerIdentity identity() {
         return identity;
     }

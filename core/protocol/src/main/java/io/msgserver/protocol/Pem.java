@@ -14,7 +14,7 @@ public final class Pem {
 
     private Pem() {}
 
-    /** What stands between such lines: {@code PRIVATE KEY}, {@code CERTIFICATE}, and the like. */
+    /** Returns the text of a PEM section with such a label: {@code PRIVATE KEY}, {@code CERTIFICATE}, and the like. */
     public static String text(String label, byte[] content) {
         String body = Base64.getMimeEncoder(LINE, new byte[]{'\n'}).encodeToString(content);
         return "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n";

@@ -3,7 +3,7 @@ package io.msgserver.protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a login server answers to a client's key, in a line: its own public key and, in the modern handshake, after a
+ * The answer of a login server to a client's key, in a line: its own public key and, in the modern handshake, after a
  * space, the signature of a server that has an identity. Two are equal only if they share their arrays.
  *
  * @param key of as many bytes as it came with; not copied
@@ -20,7 +20,7 @@ public record ServerKey(byte[] key, byte @Nullable [] signature) {
     }
 
     /**
-     * What the line says.
+     * Parses the line.
      *
      * @throws MalformedException if a part of it is not base64
      */

@@ -20,7 +20,7 @@ public final class X25519Key {
     public static final int BYTES = 32;
 
     private static final String ALGORITHM = "X25519";
-    /** What stands before a public key in its X.509 form, and before a private one in PKCS #8 (RFC 8410). */
+    /** The bytes before a public key in its X.509 form, and before a private one in PKCS #8 (RFC 8410). */
     private static final String PUBLIC_PREFIX = "302a300506032b656e032100";
     private static final String PRIVATE_PREFIX = "302e020100300506032b656e04220420";
     /** The point that public keys are multiples of. */
@@ -55,13 +55,13 @@ public final class X25519Key {
         }
     }
 
-    /** What the other side is told: {@value #BYTES} bytes, a fresh copy. */
+    /** Returns the public key for the other side: {@value #BYTES} bytes, a fresh copy. */
     public byte[] publicKey() {
         return publicKey.clone();
     }
 
     /**
-     * What both sides arrive at, and nobody else: {@value #BYTES} bytes, from which a key is to be derived.
+     * Returns the shared secret of both sides: {@value #BYTES} bytes, from which a key is to be derived.
      *
      * @param otherKey the other's public key
      * @throws MalformedException if it has another length, or gives nothing but zeros whatever the private key is

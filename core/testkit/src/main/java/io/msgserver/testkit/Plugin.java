@@ -14,7 +14,7 @@ sealed interface Plugin {
     /** Its Plugin-Id. */
     String id();
 
-    /** What it serves: a gate, the login server, or both. */
+    /** Returns whether it serves that: a gate, the login server, or both. */
     boolean is(Class<? extends ExtensionPoint> point);
 
     /**

@@ -31,7 +31,7 @@ public final class TestClient {
     private final Gate gate;
     private final Login login;
     private final TestLog log;
-    /** What waits for an answer, by session number. */
+    /** Requests that wait for a response, by session number. */
     private final Map<Integer, Question> asked = new ConcurrentHashMap<>();
     private final AtomicInteger sessions = new AtomicInteger();
     /** Of the last handshake. Owned by whoever reconnects. */
@@ -50,7 +50,7 @@ public final class TestClient {
         return client;
     }
 
-    /** Who it is. */
+    /** Returns the user. */
     public String uid() {
         return login.uid();
     }

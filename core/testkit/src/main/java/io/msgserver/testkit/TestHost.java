@@ -276,7 +276,7 @@ public final class TestHost
         running().clock().advance(time);
     }
 
-    /** What was logged since the host was started. */
+    /** Returns the log since the host's start. */
     public TestLog log() {
         return running().log();
     }

@@ -53,7 +53,7 @@ public final class TestLog {
         lines.subList(size, lines.size()).forEach(System.err::println);
     }
 
-    /** What is logged from now on is not in here. */
+    /** Ends the log: it leaves out later lines. */
     void end() {
         if (loggers instanceof RecordingLoggers recording) {
             recording.remove(listener);
@@ -92,7 +92,7 @@ public final class TestLog {
         return lines.size();
     }
 
-    /** What went wrong since then, for people; empty when nothing did, or another provider has it. */
+    /** Returns the warnings and errors since then as text; empty when there are none, or another provider has them. */
     String faultsSince(int size) {
         return lines.subList(size, lines.size()).stream().filter(line -> line.level() == Level.ERROR)
                 .map(line -> "\n" + line).collect(joining());

@@ -14,7 +14,7 @@ final class Attempts {
     static final String NOT_CONNECTED = "not_connected";
     static final String BYTES = "bytes_sent";
     static final String CLOSED = "closed_by_host";
-    /** What the attacker was let into. */
+    /** The name under which accepted attempts are counted. */
     static final String SERVED = "served";
     static final String REFUSED = "refused_in_words";
 

@@ -55,7 +55,7 @@ public final class ChildAttacker implements AutoCloseable {
         child.ask("stop", PATIENCE);
     }
 
-    /** What it has done so far, and what came of it, by name. */
+    /** Returns its attempts so far and their outcomes, by name. */
     public Map<String, Long> counts() throws ChildException, InterruptedException {
         ChildReply told = child.ask("count", PATIENCE);
         var counts = new TreeMap<String, Long>();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A host in a process of its own, on free loopback ports, in a folder of its own. One thread at a time. */
 public final class ChildHost implements AutoCloseable {
-    /** What the plugin's jar is called. */
+    /** The file name of the plugin's jar. */
     public static final String JAR = "bench.jar";
 
     private static final ServedPlugin LOGIN = new MadePlugin("open-login", OpenLogin.class);
@@ -224,7 +224,7 @@ public final class ChildHost implements AutoCloseable {
         return child.ask("serves " + version, PATIENCE).number("serves") == 1;
     }
 
-    /** What it has counted by its own metrics, of limits that were hit and of answers that were sent again. */
+    /** Returns the counts of its own metrics: limits that were reached, and responses that were sent again. */
     public ChildReply counts() throws ChildException, InterruptedException {
         return child.ask("counts", PATIENCE);
     }
@@ -250,12 +250,12 @@ public final class ChildHost implements AutoCloseable {
         child.ask("await " + version, PATIENCE);
     }
 
-    /** What it has, after a collection of its garbage. */
+    /** Returns its resources after a garbage collection. */
     public ChildReply vitals() throws ChildException, InterruptedException {
         return child.ask("vitals", PATIENCE);
     }
 
-    /** What it has now, whatever of it is garbage. */
+    /** Returns its resources now, garbage included. */
     public ChildReply room() throws ChildException, InterruptedException {
         return child.ask("room", PATIENCE);
     }
@@ -294,7 +294,7 @@ public final class ChildHost implements AutoCloseable {
         return heap;
     }
 
-    /** What its plugin has recorded of the requests that ran. */
+    /** Returns the runs that its plugin has recorded. */
     public ChildReply runs() throws ChildException, InterruptedException {
         return child.ask("runs", PATIENCE);
     }

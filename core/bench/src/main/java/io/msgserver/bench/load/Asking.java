@@ -93,7 +93,7 @@ final class Asking extends ChannelInboundHandlerAdapter {
         sendOwed(period);
     }
 
-    /** What was due first goes first, and its latency counts from when it was due. */
+    /** Sends requests in the order in which they were due; their latency counts from that time. */
     private void sendOwed(long period) {
         while (owed > 0 && frees > 0 && context != null) {
             send(1, owedSince);

@@ -15,7 +15,7 @@ public interface Dialogue {
     void ask(int slot, ByteBuf out);
 
     /**
-     * What is wrong with the answer to what was asked in that slot; null when it is right.
+     * Checks the response to the request in that slot. Returns the fault, or null when the response is right.
      *
      * @param in    has its content, so many bytes from that index
      */

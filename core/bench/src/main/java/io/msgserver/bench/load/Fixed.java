@@ -31,7 +31,7 @@ public final class Fixed implements Dialogue {
         UPPER,
         /** The request. */
         ECHO,
-        /** Whatever it likes. */
+        /** Any response is right. */
         ANY
     }
 

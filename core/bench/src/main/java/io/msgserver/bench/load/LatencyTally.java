@@ -33,7 +33,7 @@ final class LatencyTally {
         longestGap = 0;
     }
 
-    /** What there is since it began; it goes on with new figures. */
+    /** Returns the figures since the begin, and continues with new ones. */
     Figures end(long now) {
         answered(now);
         var figures = new Figures(latencies, longestGap);

@@ -103,7 +103,7 @@ public final class Load implements AutoCloseable {
         return ready;
     }
 
-    /** What the system said: what is around it names only classes. */
+    /** Returns the innermost cause: it has the system's message, and those around it name only classes. */
     private static Throwable deepest(Throwable thrown) {
         Throwable cause = thrown;
         while (cause.getCause() != null) {
@@ -142,7 +142,7 @@ public final class Load implements AutoCloseable {
         began = System.nanoTime();
     }
 
-    /** What was measured since {@link #begin}. */
+    /** Returns the measurements since {@link #begin}. */
     public Phase end() throws InterruptedException {
         var parts = new ArrayList<Phase>();
         Duration time = Duration.ofNanos(System.nanoTime() - began);

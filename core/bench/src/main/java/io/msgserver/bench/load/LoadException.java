@@ -8,7 +8,7 @@ public final class LoadException extends Exception {
         super(message);
     }
 
-    /** What another thread said. */
+    /** An error that another thread reported. */
     LoadException(ExecutionException failed) {
         super(failed.getCause() instanceof LoadException told ? told.getMessage() : failed.toString(), failed);
     }

@@ -53,7 +53,7 @@ public class SlowLogin implements LoginServerHandler {
         return new Identity(decoded(text.substring(at + 1, colon)), decoded(text.substring(0, at)));
     }
 
-    /** What a plugin does that compares hashes; here it is for the time that it takes. */
+    /** Computes a hash as a plugin that compares passwords does; only its time matters here. */
     private SecretKey hash(String password) {
         var spec = new PBEKeySpec(password.toCharArray(), "salt of the bench".getBytes(UTF_8), iterations, BITS);
         try {

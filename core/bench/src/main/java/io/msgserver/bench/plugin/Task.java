@@ -38,12 +38,12 @@ public record Task(int user, int number, int millis, int noise, int answer, int 
         return task;
     }
 
-    /** What that version answers. */
+    /** Returns the response of that version. */
     public byte[] answer(int version) {
         return ByteBuffer.allocate(ENTRY + answer).put(entry(version)).put(noise(~number, answer)).array();
     }
 
-    /** What that version writes into the journal. */
+    /** Returns the entry that the version writes into the journal. */
     byte[] entry(int version) {
         return ByteBuffer.allocate(ENTRY).putInt(user).putInt(number).putInt(version).array();
     }

@@ -29,7 +29,7 @@ public abstract class Versioned implements MsgServerHandler {
         ((Consumer<ClassLoader>) shared(LOADERS)).accept(loader);
     }
 
-    /** What the bench has put there. */
+    /** Returns the object that the bench has put there. */
     static Object shared(String name) {
         return Objects.requireNonNull(System.getProperties().get(name), name);
     }

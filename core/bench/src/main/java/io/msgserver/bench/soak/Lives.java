@@ -66,7 +66,7 @@ final class Lives implements AutoCloseable {
         return life;
     }
 
-    /** What all so far have counted. */
+    /** Returns the counts of all lives so far. */
     Limits limits() {
         return limits;
     }
@@ -93,7 +93,7 @@ final class Lives implements AutoCloseable {
         lead(host);
     }
 
-    /** What it has now; everything is at rest. */
+    /** Returns its resources now, while everything is at rest. */
     Sample sample(int users, Duration patience) throws ChildException, InterruptedException {
         awaitConnections(users, patience);
         return Sample.of(life, (System.nanoTime() - begun) / 1e9, host.exactVitals());

@@ -166,7 +166,7 @@ public final class Soak {
                 seeded(30 + lane));
     }
 
-    /** What was asked is answered yet. */
+    /** Ends the users' threads after their last requests are answered. */
     private void finish(List<Thread> threads) throws InterruptedException {
         stage = "waiting for the last answers";
         turnstile.end();

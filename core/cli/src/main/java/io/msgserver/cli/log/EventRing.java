@@ -36,7 +36,9 @@ final class EventRing {
         }
     }
 
-    /** What a plugin threw may fail to print itself: the line is logged all the same. */
+    /**
+     * Returns the text of an exception. A plugin's exception may fail to print itself; the line is logged all the same.
+     */
     private static String text(@Nullable Throwable thrown) {
         if (thrown == null) {
             return "";

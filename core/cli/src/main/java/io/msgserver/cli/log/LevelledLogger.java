@@ -51,7 +51,7 @@ final class LevelledLogger extends SimpleLogger {
         super.handleNormalizedLoggingCall(level, marker, pattern, arguments, thrown);
     }
 
-    /** What was put together piece by piece, as in {@code atWarn().log()}. */
+    /** Logs an event that was built piece by piece, as in {@code atWarn().log()}. */
     @Override
     public void log(LoggingEvent event) {
         if (isLevelEnabled(event.getLevel().toInt())) {

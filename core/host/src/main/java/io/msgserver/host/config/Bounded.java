@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** A kind with bounds. They hold for a record that was made without a file as well. */
 interface Bounded<T> extends Kind<T> {
 
-    /** What is wrong with the value, to be read after it; null when it is good. */
+    /** Returns the fault of a value, as text to follow it; null when the value is valid. */
     @Nullable
     String fault(T value);
 

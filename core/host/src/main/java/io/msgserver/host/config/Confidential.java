@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /** Values that are shown to nobody, by the key that they stand behind. */
 final class Confidential {
-    /** What stands in their place. */
+    /** The text that is shown in their place. */
     static final String HIDDEN = "…";
 
     private static final Pattern KEY = Pattern.compile("(?i)passw|passphrase|pwd|secret|token|credential|key");

@@ -10,7 +10,7 @@ record DurationRange(Duration least, Duration most) implements Bounded<Duration>
     static final DurationRange TIMEOUTS = new DurationRange(Duration.ofMillis(1), Duration.ofHours(1));
     static final DurationRange UP_TO_A_DAY = new DurationRange(Duration.ofMillis(1), Duration.ofHours(24));
 
-    /** What a plugin may ask for: anything, but nothing that overflows when it is added to the time of day. */
+    /** The range of a plugin's durations: any that does not overflow when it is added to the time of day. */
     static final DurationRange ANY = new DurationRange(Duration.ZERO, Duration.ofDays(36_500));
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,12})(ms|s|m|h)?");

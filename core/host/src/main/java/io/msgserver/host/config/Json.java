@@ -35,7 +35,7 @@ sealed interface Json {
         return oneLine(text, 60);
     }
 
-    /** What the file says, so that it neither garbles a line nor fills it. */
+    /** Returns a text of the file for a message: in one line, without control characters, and cut to a length. */
     static String oneLine(String text, int most) {
         String line = text.replaceAll("\\p{IsControl}", " ");
         return line.length() <= most ? line : line.substring(0, most - 1) + '…';

@@ -57,7 +57,7 @@ public final class PluginSettings {
         return members;
     }
 
-    /** Whose settings these are. The values stay out: there may be a password among them. */
+    /** Returns the plugin's name without the values: there may be a password among them. */
     @Override
     public String toString() {
         return path;

@@ -64,7 +64,7 @@ final class Section {
         return Math.toIntExact(get(key, range, Long.valueOf(fallback)));
     }
 
-    /** What there may be none of: then it is left out, or null. */
+    /** Reads an optional value, which may be missing or null. */
     <T> @Nullable T getOrNone(String key, Kind<T> kind) {
         return isNothing(key) ? null : read(key, kind).orElse(null);
     }

@@ -31,7 +31,10 @@ public record SessionSettings(@Nullable Path store, long maxRemembered, long max
                 section.get("max_buffered", BYTES, halfOfDirectMemory()));
     }
 
-    /** What is remembered is most of what a host keeps: with this much there is room to collect it. */
+    /**
+     * Returns a quarter of the heap. Remembered responses are most of a host's live memory; this leaves room to collect
+     * garbage.
+     */
     static long quarterOfHeap() {
         return Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 4);
     }

@@ -13,7 +13,7 @@ public final class SettingsException extends Exception {
         this.problems = List.copyOf(problems);
     }
 
-    /** What has to be mended: the place in the file, the value, the bound and the remedy. At least one. */
+    /** Returns the problems, at least one: each has the place in the file, the value, the bound and the remedy. */
     public List<String> problems() {
         return problems;
     }

@@ -100,7 +100,7 @@ final class ControlHandler implements HttpService {
                 Problem.unauthorized("send the token in run/control.token: Authorization: Bearer TOKEN"), headers);
     }
 
-    /** What is sent is read before anything happens, as far as it may go. */
+    /** Reads the body, up to its limit, before the route runs. */
     private static InputStream limited(InputStream body) throws ProblemException, IOException {
         byte[] content = body.readNBytes(LARGEST_BODY + 1);
         if (content.length > LARGEST_BODY) {

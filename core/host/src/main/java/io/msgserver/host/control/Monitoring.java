@@ -9,7 +9,7 @@ public interface Monitoring {
     /** All numbers, in Prometheus' text format 0.0.4. */
     String metrics();
 
-    /** What keeps the host from being ready, in words; empty when it is. */
+    /** Returns the reasons why the host is not ready; empty when it is. */
     List<String> missing();
 
     /**

@@ -12,7 +12,7 @@ public interface RecentErrors {
     /** The latest first. Any thread. */
     List<LoggedEvent> recent();
 
-    /** What this process has logged; nothing when what it logs with does not remember. */
+    /** Returns the errors that this process has logged; none when its logger does not keep them. */
     static List<LoggedEvent> ofLogging() {
         return LoggerFactory.getILoggerFactory() instanceof RecentErrors errors ? errors.recent() : List.of();
     }

@@ -57,7 +57,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
     private boolean leavingWatched;
     /** Owned by the event loop: what the outbox had given when bytes were counted last. */
     private long counted;
-    /** Whom it serves, once that is known: written by the event loop, once. */
+    /** The user that it serves; empty until known. Written once, by the event loop. */
     private volatile String user = "";
     /** Owned by the event loop: somebody looks whether the client reads. */
     private boolean watched;
@@ -65,7 +65,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
     private boolean leaving;
     /** Owned by the event loop: frames that the outbox will have gathered when all answers were sent. */
     private long owed;
-    /** Who waits until the client has read. Set by whom {@link #eased} serves, one at a time. */
+    /** Released when the client has read. Set by {@link #eased}, for one caller at a time. */
     private volatile CountDownLatch awaited = new CountDownLatch(0);
 
     private volatile boolean ended;

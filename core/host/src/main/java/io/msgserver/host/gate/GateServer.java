@@ -58,7 +58,7 @@ public final class GateServer {
         return settings.proxies().stream().anyMatch(proxies -> proxies.contains(address));
     }
 
-    /** What a connection goes through. */
+    /** Fills the pipeline of a connection. */
     private void fill(SocketChannel channel, InetSocketAddress peer) {
         if (refusing) {
             // It was let in when the port closed.

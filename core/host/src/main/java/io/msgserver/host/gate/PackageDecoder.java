@@ -35,7 +35,7 @@ final class PackageDecoder extends ChannelInboundHandlerAdapter {
         LAST
     }
 
-    /** What arrived and was not handed on yet. */
+    /** Bytes that have arrived and were not handed on yet. */
     private @Nullable ByteBuf arrived;
     private final OwnedCount bytesIn;
     /** Whether a package of that length may be handed on now; pauses otherwise. */

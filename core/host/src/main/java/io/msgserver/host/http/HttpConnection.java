@@ -84,7 +84,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private boolean keepAlive = true;
     /** The client waits for a 100 before it sends the body. */
     private boolean expectsContinue;
-    /** What comes next cannot be told from what came. */
+    /** The request was malformed, so the begin of the next one is not known. */
     private boolean broken;
     private int discarded;
 
@@ -283,7 +283,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         context().executor().execute(() -> reply(told));
     }
 
-    /** Whoever reads the body has none of it left. */
+    /** Reads from the client when the reader of the body has no bytes left. */
     private void askForBody() {
         if (state != State.ANSWER || broken) {
             return;

@@ -33,7 +33,7 @@ public final class HttpHead {
         return target.getRawPath() == null ? "" : target.getRawPath();
     }
 
-    /** What stands behind the question mark, its encoding checked; null when nothing does. */
+    /** Returns the query with its encoding checked; null when there is none. */
     public @Nullable String query() {
         return target.getRawQuery();
     }

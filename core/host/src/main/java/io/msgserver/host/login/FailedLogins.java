@@ -92,7 +92,7 @@ final class FailedLogins {
         }
     }
 
-    /** Somebody who knew the password has logged in. */
+    /** Records a successful login. */
     synchronized void succeeded(String uid) {
         byUid.remove(uid);
     }

@@ -6,7 +6,7 @@ import io.msgserver.protocol.LoginAnswer;
 /** The decision on a login. */
 sealed interface LoginResult {
 
-    /** What the client is told. */
+    /** Returns the answer to the client. */
     LoginAnswer answer();
 
     /** The user is logged in at the gate. */

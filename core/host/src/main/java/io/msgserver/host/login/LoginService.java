@@ -47,7 +47,7 @@ public final class LoginService {
     private static final Logger log = LoggerFactory.getLogger(LoginService.class);
     /** How long the last answers may take to leave. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
-    /** Whose failed logins are counted: some tens of megabytes at worst. */
+    /** The limit of uids whose failed logins are counted: some tens of megabytes at worst. */
     private static final int REMEMBERED_UIDS = 100_000;
     /** A computation never yields its thread: some processors must stay free for the users who are logged in. */
     private static final int COMPUTING = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
@@ -100,7 +100,7 @@ public final class LoginService {
         return settings.plugin();
     }
 
-    /** What clients may know it by; null when it has none. */
+    /** Returns the identity that clients may know it by; null when it has none. */
     public @Nullable ServerIdentity identity() {
         return identity;
     }
@@ -115,7 +115,7 @@ public final class LoginService {
         return listener;
     }
 
-    /** What became of logins. */
+    /** Returns the counts of login outcomes. */
     public LoginCounts counts() {
         return counts;
     }
@@ -180,7 +180,7 @@ public final class LoginService {
         return settings.proxies().stream().anyMatch(proxies -> proxies.contains(address));
     }
 
-    /** What a login goes through. */
+    /** Fills the pipeline of a connection. */
     private void fill(SocketChannel channel, InetSocketAddress peer) {
         var connection = new LoginConnection(channel, peer, counts.outcomes(), faults);
         LoginBatches ofLoop = decisions.of(channel);

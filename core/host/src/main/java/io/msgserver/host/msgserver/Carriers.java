@@ -27,7 +27,7 @@ final class Carriers implements Watched {
 
     /** A new virtual thread runs within this, or others keep it from that. */
     private static final long TURN = Duration.ofMillis(100).toNanos();
-    /** Whoever computes for so long without waiting is one of them. */
+    /** A call that computes for so long without waiting holds up others. */
     private static final long HOG = Duration.ofMillis(50).toNanos();
     /**
      * It is late without a call to blame: then plugins' own threads may be the reason, or so many requests that it has
@@ -99,8 +99,8 @@ final class Carriers implements Watched {
     }
 
     /**
-     * What a runnable thread is in says whether it runs: one that waits for its turn has just come out of the wait that
-     * it was in.
+     * Returns whether a runnable thread computes, by its stack: the top of one that waits for its turn is still in the
+     * wait.
      */
     private static boolean computes(Thread thread) {
         StackTraceElement[] stack = thread.getStackTrace();

@@ -72,7 +72,7 @@ final class LoopCalls {
         return answers(late);
     }
 
-    /** Whoever asks first for a call is the one to answer. */
+    /** Returns true to the first caller for a call: that caller answers it. */
     synchronized boolean answers(long id) {
         boolean first = answered != id;
         answered = id;

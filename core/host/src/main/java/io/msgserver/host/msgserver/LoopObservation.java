@@ -5,7 +5,7 @@ final class LoopObservation {
     final long id;
     /** In the watchdog's time. */
     final long since;
-    /** What has been done about it. */
+    /** The step that was taken last. */
     Step step = Step.NONE;
     /** Its request has been answered. */
     boolean answered;

@@ -103,7 +103,7 @@ public final class MessageServer {
         return settings.plugin();
     }
 
-    /** Who is logged in. */
+    /** Returns the logins. */
     public Users users() {
         return users;
     }
@@ -138,12 +138,12 @@ public final class MessageServer {
         return port.listener();
     }
 
-    /** What passed through its connections. */
+    /** Returns the counts of its connections. */
     public Traffic traffic() {
         return port.traffic();
     }
 
-    /** What became of requests. */
+    /** Returns the counts of requests. */
     public RequestCounts requests() {
         return counts;
     }
@@ -283,7 +283,7 @@ public final class MessageServer {
                 allowed);
     }
 
-    /** What the watchdog looks at. */
+    /** Returns the calls for the watchdog. */
     List<Watched> watched(EventLoops loops) {
         HandlerLimits limits = settings.handlers();
         return List.of(new LoopWatch(servername(), limits, loops, counts, lanes, faults),
@@ -365,8 +365,8 @@ public final class MessageServer {
         }
 
         /**
-         * Who is connected is heard no more, and disconnected when what runs for them has ended: they come back and ask
-         * again.
+         * Reads from connected users no more, and disconnects them when their requests have ended: clients reconnect
+         * and ask again.
          */
         @Override
         public void suspend() {

@@ -34,7 +34,7 @@ final class RequestTask implements Runnable {
     private final int hash = ThreadLocalRandom.current().nextInt();
 
     // Guarded by this.
-    /** Who runs it; null before. */
+    /** The thread that runs it; null before. */
     private @Nullable Thread thread;
     private @Nullable VersionHandler calling;
     private @Nullable Request called;
@@ -122,8 +122,8 @@ final class RequestTask implements Runnable {
     }
 
     /**
-     * What a client leaves unread is not to fill the memory: one small request can make a large answer. Ends when the
-     * client has read, is gone, or the gate stops.
+     * Waits until the client has read. Unread responses must not fill the memory: a small request can have a large
+     * response. Ends when the client has read, is gone, or the gate stops.
      */
     @SuppressWarnings("ThreadPriorityCheck") // Virtual threads take no turns by time: they yield, or keep the processor.
     private void awaitClient() {
@@ -235,7 +235,7 @@ final class RequestTask implements Runnable {
         called = request;
     }
 
-    /** What one request leaves behind, an interrupt too, must not meet the next one. */
+    /** Ends a call. The next one must not meet its remains, such as an interrupt. */
     private synchronized boolean end() {
         if (interrupts != null) {
             // Meanwhile it still counts as the call that runs: should they take too long, it is left to itself.
@@ -255,12 +255,12 @@ final class RequestTask implements Runnable {
         return calling != null && !abandoned && (versionHandler == null || calling.equals(versionHandler));
     }
 
-    /** What it asks the handler, unless that is given up already. */
+    /** Returns the request that the handler runs, unless it is abandoned. */
     synchronized @Nullable Request called() {
         return abandoned ? null : called;
     }
 
-    /** What it asks the handler, given up or not. */
+    /** Returns the call that the handler runs, abandoned or not. */
     synchronized @Nullable BusyCall busy() {
         VersionHandler versionHandler = calling;
         return versionHandler == null || called == null || thread == null

@@ -8,7 +8,7 @@ interface Serving {
     /** Where requests run. */
     RequestLanes lanes();
 
-    /** What is counted of requests. */
+    /** Returns the counts of requests. */
     RequestCounts counts();
 
     /** The user's current connection has ended. Does not block. */

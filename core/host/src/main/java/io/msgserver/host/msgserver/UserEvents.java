@@ -84,7 +84,7 @@ final class UserEvents {
         }
     }
 
-    /** Whoever asked for the login has been told that it is refused. */
+    /** Withdraws a login whose caller has been told that it is refused. */
     private void withdraw(String uid, @Nullable String subid) {
         if (isLoggedIn(uid, subid)) {
             users.logout(new Username(uid, Objects.requireNonNull(subid), settings.servername()));
@@ -183,7 +183,7 @@ final class UserEvents {
         return disconnectsTold.sum();
     }
 
-    /** What the watchdog looks at. */
+    /** Returns the calls for the watchdog. */
     Watched watched() {
         return callbacks;
     }

@@ -75,7 +75,7 @@ public final class Watchdog implements AutoCloseable {
         carriers.close();
     }
 
-    /** Whatever fails, the watch goes on. */
+    /** Lets one check run; a failure does not end the watch. */
     private static void look(Watched watched, long now) {
         try {
             watched.look(now);

@@ -32,7 +32,7 @@ final class Workers {
     private final AtomicInteger expected = new AtomicInteger();
     private volatile boolean stopping;
     private volatile boolean interrupted;
-    /** Who waits for requests to end; one at a time. */
+    /** The thread that waits for requests to end; one at a time. */
     private volatile @Nullable Thread waiter;
 
     Workers(String gate) {

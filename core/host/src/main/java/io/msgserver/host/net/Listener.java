@@ -290,7 +290,10 @@ public final class Listener {
             }
         }
 
-        /** Who waits is reported again at once, so that a port that goes on would try without end. */
+        /**
+         * Pauses the port after an error. A waiting connection is reported again at once, so a port without a pause
+         * would retry without end.
+         */
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
             ChannelConfig config = ctx.channel().config();

@@ -21,7 +21,8 @@ public final class Caller<T> {
     }
 
     /**
-     * What to call next, until {@link #end} or the next of these. Waits while a swap hands state over.
+     * Returns the handler to call next; it is valid until {@link #end} or the next call of this method. Waits while a
+     * swap hands state over.
      *
      * @throws PluginAbsentException when no version serves
      * @throws InterruptedException  when the caller was interrupted while it waited

@@ -39,13 +39,13 @@ final class Catalog {
         return jars.put(jar.source(), jar);
     }
 
-    /** What lay there lies there no more. */
+    /** Removes the jar that lay there. */
     @Nullable
     StagedJar remove(Path source) {
         return jars.remove(source);
     }
 
-    /** What lies there now. */
+    /** Returns the jar that lies there now. */
     @Nullable
     StagedJar at(Path source) {
         return jars.get(source);

@@ -33,9 +33,9 @@ final class ControlThread {
     private final Look look;
     private final Thread thread = Thread.ofPlatform().daemon().name("plugins").unstarted(this::run);
     private volatile boolean stopping;
-    /** Somebody wants a look soon. */
+    /** A scan is wanted soon. */
     private final AtomicBoolean nudged = new AtomicBoolean();
-    /** What is to be done between two looks. Filled under the lock, and no more when the thread has ended. */
+    /** Tasks to run between two scans. Filled under the lock, and not after the thread has ended. */
     private final BlockingQueue<FutureTask<?>> errands = new LinkedBlockingQueue<>();
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -160,7 +160,7 @@ final class ControlThread {
         }
     }
 
-    /** Whatever fails, the watch goes on. */
+    /** Scans once; a failure does not end the thread. */
     private Duration lookOnce() throws InterruptedException {
         boolean soon = false;
         try {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * virtual thread's carrier from everybody else. Past the deadline the thread is interrupted and left to itself.
  */
 final class Deadline {
-    /** What the operator has set. */
+    /** The configured time limit. */
     private final Duration whole;
     private final Duration left;
     private final String setting;
@@ -76,7 +76,7 @@ final class Deadline {
                 + ": it has to return; give what takes long to server.executor(), or raise " + setting, late);
     }
 
-    /** What a plugin throws may not even say what it is. */
+    /** Returns a text of the exception; a plugin's exception may fail to print itself. */
     private static String told(@Nullable Throwable failure) {
         try {
             return String.valueOf(failure);

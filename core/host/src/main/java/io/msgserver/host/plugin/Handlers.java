@@ -59,7 +59,7 @@ public final class Handlers<T> {
         return lease.isOf(slot);
     }
 
-    /** What the current version brings, for a look that needs no lease; null when none serves. */
+    /** Returns the handler of the current version, for uses that need no lease; null when no version serves. */
     public @Nullable T current() {
         PluginVersion version = slot.current();
         Lease<T> lease = version == null ? null : version.lease(site);

@@ -71,7 +71,7 @@ final class Install {
         return target;
     }
 
-    /** What will serve with that jar in it; not empty. */
+    /** Returns the goals with that jar installed; not empty. */
     private List<ActivationWait.Goal> goals(StagedJar jar, Catalog changed) throws PluginRejectedException {
         var goals = new ArrayList<ActivationWait.Goal>();
         for (String head : changed.heads(entries.used())) {

@@ -85,7 +85,7 @@ final class LeakWatch implements AutoCloseable {
         arrivals.add(version);
     }
 
-    /** Somebody waits for a version to go. */
+    /** Makes it look sooner, because a swap waits for a version to go. */
     void hurry() {
         hurried = true;
     }

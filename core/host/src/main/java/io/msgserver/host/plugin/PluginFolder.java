@@ -52,7 +52,7 @@ class PluginFolder {
         return marks;
     }
 
-    /** What changes when somebody writes that file; null when it is gone, or none. */
+    /** Returns the attributes that change when the file is written; null when it is gone or is not a file. */
     Settling.@Nullable Mark mark(Path file) {
         return marks.of(file);
     }

@@ -5,7 +5,7 @@ import io.msgserver.api.Metrics;
 /** Where plugins' own metrics go. Any thread. */
 public interface PluginMeters {
 
-    /** What one version of that plugin registers, until it is closed. */
+    /** Returns the registrations of one version of the plugin, which end when they are closed. */
     Registered of(String pluginId);
 
     /** Metrics that end with a version. */

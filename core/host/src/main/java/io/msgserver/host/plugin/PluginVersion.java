@@ -59,7 +59,7 @@ public final class PluginVersion {
         return assembly.root().facts().version();
     }
 
-    /** What every handler of this version may ask of the host; it ends with the version. */
+    /** Returns the host's services for the handlers of this version; they end with the version. */
     public PluginHost host() {
         return services;
     }
@@ -140,8 +140,8 @@ public final class PluginVersion {
     }
 
     /**
-     * What this version brings to a site, or null when it is over. The slot keeps sites in one order, and so the types
-     * fit.
+     * Returns the lease on this version's handler of a site, or null when the version has ended. The slot keeps sites
+     * in one order, and so the types fit.
      */
     @SuppressWarnings("unchecked")
     <T> @Nullable Lease<T> lease(int site) {
@@ -184,7 +184,7 @@ public final class PluginVersion {
         }
     }
 
-    /** What is wrong with the settings is told as the host tells it of its own. */
+    /** Makes the refusal of a failed start. Faults of settings are reported as those of the host's own settings. */
     private static PluginRejectedException failed(Class<?> extension, @Nullable Throwable thrown) {
         return thrown instanceof BadPluginSettingsException wrong
                 ? new PluginRejectedException(String.valueOf(wrong.getMessage()), wrong)

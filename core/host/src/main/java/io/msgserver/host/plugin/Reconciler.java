@@ -64,7 +64,7 @@ final class Reconciler {
         return ids;
     }
 
-    /** Whatever one plugin does, the others are looked after. */
+    /** Reconciles one plugin; its failure does not keep others from being reconciled. */
     private boolean reconcileSafely(PluginEntry entry) throws IOException, InterruptedException {
         try {
             return reconcile(entry);

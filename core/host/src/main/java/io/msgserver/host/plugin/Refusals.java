@@ -21,7 +21,7 @@ final class Refusals {
 
     private final PluginEntries entries;
     private final InstantSource clock;
-    /** What lies in the folder and cannot be read, by path: no plugin id is known of it. */
+    /** Refusals of files that cannot be read, by path: their plugin ids are not known. */
     private final Map<Path, Refusal> files = new ConcurrentSkipListMap<>();
 
     Refusals(PluginEntries entries, InstantSource clock) {

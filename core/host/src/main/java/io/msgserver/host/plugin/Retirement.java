@@ -112,8 +112,7 @@ final class Retirement {
     }
 
     /**
-     * Whatever is thrown on the way: a version that the host holds on to, or that stays in a state, would end all
-     * swaps.
+     * Closes a version, whatever is thrown on the way: one that is kept, or stays in its state, would end all swaps.
      */
     private void close(PluginVersion version, VersionState state, LeakWatch.Watched watched) {
         try {

@@ -74,7 +74,7 @@ final class Rollback {
                         .filter(other -> other.id().equals(member.id())).findFirst().orElse(member));
     }
 
-    /** What would serve if these lay there is what is wanted, and nobody else is left without what it needs. */
+    /** Checks that the wanted version would serve with these jars, and that no other plugin loses one that it needs. */
     private void check(PluginEntry entry, Assembly former, Catalog changed) throws PluginRejectedException {
         Catalog.Choice choice = changed.choose(entry.slot().id(),
                 identity -> entry.isRefused(identity) && !identity.equals(former.identity()));

@@ -54,7 +54,7 @@ final class SettingsChange {
         return goals;
     }
 
-    /** Somebody wants these settings, whatever was thought of them before. */
+    /** Adds a goal: these settings are wanted, even if they were refused before. */
     private void addGoal(PluginEntry entry, List<ActivationWait.Goal> goals) {
         Assembly wanted = catalog.choose(entry.slot().id(), _ -> false).wanted();
         if (wanted != null && !wanted.identity().equals(entry.identity())) {

@@ -21,7 +21,7 @@ final class SettingsWatch {
     private final SettingsInForce told;
     private final FileStamp marks;
     private final Settling settling;
-    /** What was read last and could be. */
+    /** The last settings that could be read. */
     private SettingsFile last;
 
     SettingsWatch(SettingsFile first, SettingsInForce told, ScanInterval pace) {

@@ -93,7 +93,7 @@ final class Suspects {
         return List.copyOf(found);
     }
 
-    /** What cannot be looked at keeps nothing else from being found. */
+    /** Adds the suspects of one kind; a kind that cannot be examined does not hide the others. */
     private static void addTo(Set<String> found, Callable<List<String>> kind) {
         try {
             found.addAll(kind.call());

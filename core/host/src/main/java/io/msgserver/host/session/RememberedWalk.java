@@ -51,7 +51,7 @@ public final class RememberedWalk {
         }
     }
 
-    /** What was found the last time that it came to the end. */
+    /** Returns the sum of the last walk that reached the end. */
     public synchronized Sum last() {
         return last;
     }

@@ -341,12 +341,12 @@ public final class Session {
         return requests == null ? 0 : requests.remembered();
     }
 
-    /** What a restart has to bring back of the login itself. */
+    /** Returns the state of the login that survives a restart. */
     synchronized KeptLogin kept() {
         return new KeptLogin(username, secret, index, order, since);
     }
 
-    /** What a restart has to bring back of what was asked: the remembered responses, the oldest first. */
+    /** Returns the responses that survive a restart: the remembered ones, the oldest first. */
     public synchronized List<KeptResponse> responses() {
         return requests == null ? List.of() : requests.responses();
     }

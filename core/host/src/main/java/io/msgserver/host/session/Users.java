@@ -80,7 +80,7 @@ public final class Users {
         logins.accumulateAndGet(login.order(), Math::max);
     }
 
-    /** What a restart has to bring back of that login; null when it is not in force. */
+    /** Returns the state of the login that survives a restart; null when the login is not in force. */
     public @Nullable KeptLogin kept(Username username) {
         Session session = find(username);
         return session == null ? null : session.kept();

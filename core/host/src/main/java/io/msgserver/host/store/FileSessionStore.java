@@ -188,7 +188,7 @@ final class FileSessionStore implements SessionStore {
         }
     }
 
-    /** Whoever is in a hurry and interrupts this would lose what is not written. */
+    /** Waits for the last write, interrupts notwithstanding: what is not written would be lost. */
     private static void await(Future<?> end, Duration longest) throws ExecutionException, TimeoutException {
         long deadline = System.nanoTime() + longest.toNanos();
         boolean interrupted = false;

@@ -111,13 +111,13 @@ final class KeptGate {
         tables.subids().put(servername, reserving);
     }
 
-    /** What was written outlasts a crash now. */
+    /** Called when the last writes outlast a crash. */
     void committed() {
         written.clear();
         subids.reserve(reserving);
     }
 
-    /** What was written may be lost. */
+    /** Called when the last writes may be lost. */
     void failed() {
         written.forEach(changed::changed);
         written.clear();

@@ -24,7 +24,7 @@ public interface SessionStore {
         return file == null ? new Nothing() : FileSessionStore.open(file, clock);
     }
 
-    /** What that gate's sessions were. Once for each gate. */
+    /** Restores the sessions of a gate. Once for each gate. */
     GateSessions restore(String servername, SessionLimits limits);
 
     /**

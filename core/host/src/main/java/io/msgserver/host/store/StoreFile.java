@@ -59,7 +59,7 @@ record StoreFile(Path path, String disk) {
         }
     }
 
-    /** Whose it is, is not for the host to say: others may have their reasons to write there. */
+    /** Warns of a folder that others can write to; they may have reasons to, so the host does not refuse it. */
     private void warnOf(Path folder) throws IOException {
         if (!Collections.disjoint(Files.getPosixFilePermissions(folder), FOR_OTHERS_TO_WRITE)) {
             log.warn("others than its owner may write in {}, and could put another file in the place of {}: take that"

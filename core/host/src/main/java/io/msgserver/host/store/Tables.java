@@ -100,7 +100,7 @@ final class Tables {
         }
     }
 
-    /** Whatever cannot be read is to be found before anybody is logged in from it. */
+    /** Reads everything once, so that unreadable parts are found before a user is logged in from them. */
     private void checkAll() {
         for (String servername : servernames()) {
             logins(servername).forEach((key, value) -> Entry.login(key, value, servername));

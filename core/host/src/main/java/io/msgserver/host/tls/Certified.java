@@ -14,11 +14,10 @@ final class Certified {
     private final TlsSettings settings;
     private volatile Material current;
     /**
-     * What the files were when they were looked at last, good or not; empty when they could not be read. Guarded by
-     * this.
+     * The contents of the files at the last check, valid or not; empty when they could not be read. Guarded by this.
      */
     private Optional<PemTexts> seen;
-    /** What was said last of files that cannot be used; empty when all is well. Guarded by this. */
+    /** The last error of the files that was logged; empty when they are valid. Guarded by this. */
     private String told = "";
 
     Certified(String listener, TlsSettings settings) throws IOException {

@@ -75,7 +75,7 @@ final class Material {
         return engine;
     }
 
-    /** Whose it is, and how long it is good. */
+    /** Returns the certificate's subject and its end. */
     @Override
     public String toString() {
         return certificate.getSubjectX500Principal() + ", until " + certificate.getNotAfter().toInstant();

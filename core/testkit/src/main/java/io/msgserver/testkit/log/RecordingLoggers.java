@@ -11,7 +11,7 @@ import org.slf4j.event.Level;
 
 /** All loggers, and who listens. Any thread. */
 public final class RecordingLoggers implements ILoggerFactory {
-    /** What these say in detail is of no use to the author of a plugin, and much. */
+    /** Loggers whose details are many, and of no use to the author of a plugin. */
     private static final List<String> TERSE = List.of("io.msgserver.host.", "io.netty.", "org.pf4j.", "io.micrometer.");
 
     private final Map<String, Logger> made = new ConcurrentHashMap<>();

@@ -3,7 +3,7 @@ package io.msgserver.plugins.counter;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
-/** What a client asks: {@code {"do": "add", "amount": 2}} or {@code {"do": "show"}}. */
+/** A request: {@code {"do": "add", "amount": 2}} or {@code {"do": "show"}}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "do")
 @JsonSubTypes({
         @JsonSubTypes.Type(name = "add", value = Command.Add.class),

@@ -97,7 +97,7 @@ public final class Counter implements MsgServerHandler, StateHandover {
         return json.writeValueAsBytes(new State(counts.toMap()));
     }
 
-    /** Whoever left before this is away still: what happens from now on is told to this version. */
+    /** Begins the absences of users who left before: this version is called for later events only. */
     @Override
     public void importState(byte[] state, String fromVersion) {
         counts.putAll(json.readValue(state, State.class).counts(), server::isLoggedIn);

@@ -37,7 +37,7 @@ public final class LoginFile implements LoginServerHandler {
         return server;
     }
 
-    /** Who tries passwords is slowed down. */
+    /** Names the uid, so that guessing passwords is slowed down. */
     @Override
     public @Nullable String claimedUid(byte[] token) {
         return PasswordToken.userOf(token);

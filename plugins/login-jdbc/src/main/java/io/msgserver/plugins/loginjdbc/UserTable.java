@@ -30,7 +30,7 @@ final class UserTable {
     }
 
     /**
-     * What the user's password is compared with.
+     * Returns the hash that the user's password is compared with.
      *
      * @throws SQLException          when the database cannot be asked
      * @throws IllegalStateException when what it has there is no hash

@@ -26,7 +26,7 @@ import org.pf4j.Extension;
 @Extension
 public final class Relay implements MsgServerHandler {
     private static final int OK = 200;
-    /** What a message server may answer with. More is not even read. */
+    /** The limit of a message server's answer, in bytes; more is not read. */
     private static final int MOST_BYTES = 65_530;
 
     private final MsgServer server;
