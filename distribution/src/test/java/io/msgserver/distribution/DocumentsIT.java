@@ -13,11 +13,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the documents say of other things is so. */
+/** The documents agree with the things that they describe. */
 class DocumentsIT {
     private static final Path SOURCES = Path.of("..").toAbsolutePath().normalize();
     private static final Path BUILT = Path.of("target/msgserver").toAbsolutePath();
-    /** What is told at the beginning of a paragraph, in bold. */
+    /** A text in bold at the begin of a paragraph. */
     private static final Pattern QUOTED = Pattern.compile("^\\*\\*(.+?)\\*\\*", Pattern.MULTILINE);
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(#[^)]*)?\\)");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an administrator does with the distribution: prepares its starts, and keeps what is the site's elsewhere. */
+/** An administrator prepares the distribution's starts, and keeps the site's own files elsewhere. */
 class InstallationIT {
     /** Java starts only when the cache fits. */
     private static final Map<String, String> CACHE_OR_NOTHING = Map.of("MSGSERVER_JAVA_OPTS", "-XX:AOTMode=on");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A host is killed, again and again and at any moment: what it said more than a moment before holds. */
 class KillIT {
     private static final int KILLS = Integer.getInteger("msgserver.test.kills", 3);
-    /** What a crash may take with it. The documents say 1 s; a machine that is busy with other things may need more. */
+    /** The time whose changes a crash may lose. The documents say 1 s; a busy machine may need more. */
     private static final long LOST_NANOS = TimeUnit.MILLISECONDS
             .toNanos(Integer.getInteger("msgserver.test.lost.millis", 3000));
     private static final int TALKERS = 8;

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What an operator watches of a host: that it is what the documents say, and that it tells no secrets. */
+/** The metrics and logs of a host are those of the documents, and contain no secrets. */
 class MonitoringIT {
     private static final String PASSWORD = "open sesame";
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an operator types, one command after the other, against one host that goes on running. */
+/** An operator's commands, one after the other, against one host that keeps running. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OperatorIT {
     private Path folder;
@@ -254,7 +254,7 @@ class OperatorIT {
         }
     }
 
-    /** What bash offers when the tabulator is pressed there. That it is not, is what bash says on standard error. */
+    /** Returns the completions that bash offers there. Bash's standard error says that there is no terminal. */
     private String completed(String line) throws Exception {
         Path script = Files.writeString(folder.resolve("complete.bash"), """
                 . ./completion.bash

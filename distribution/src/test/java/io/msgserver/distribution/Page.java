@@ -24,7 +24,7 @@ record Page(List<Block> blocks) {
     /** @param purpose all that stands behind the language */
     record Block(String purpose, String text) {
 
-        /** What stands behind these words, or nothing. */
+        /** Returns the file that follows these words, or nothing. */
         String file(String words) {
             return purpose.startsWith(words + " ") ? purpose.substring(words.length() + 1) : "";
         }

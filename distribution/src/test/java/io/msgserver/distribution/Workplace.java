@@ -54,7 +54,7 @@ record Workplace(Distribution distribution, Path tools) {
         return new Workplace(Distribution.unpackTo(Files.createDirectories(folder.resolve("msgserver"))), tools);
     }
 
-    /** What an earlier build has put there is not what is to be tried. */
+    /** Deletes the artifacts of an earlier build, so that they are not used. */
     private static void forget(Path artifacts) throws IOException {
         if (Files.exists(artifacts)) {
             try (Stream<Path> files = Files.walk(artifacts)) {

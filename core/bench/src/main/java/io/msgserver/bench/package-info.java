@@ -1,7 +1,7 @@
 /**
- * How fast is it, and what does it need? {@code msgserver bench}: one class a command. What is measured runs in a
- * process of its own; the figure to trust on a machine that does other things too is its processor time for each
- * request.
+ * The commands of {@code msgserver bench}, which measure speed and resources: one class per command. Servers under test
+ * run in processes of their own; the figure to trust on a machine that does other things too is its processor time for
+ * each request.
  */
 @NullMarked
 package io.msgserver.bench;

@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 
 class SoakCommandTest {
 
-    /** Whatever else the machine does; what so short a life needs of memory says nothing. */
+    /** The verdicts that hold on a busy machine too; the memory of so short a life says nothing. */
     @Test
     void nobody_notices_a_little_of_everything_that_takes_no_time() {
         Result soak = Commands.run("soak", "--time", "1s", "--clients", "9", "--seed", "1", "--json", "--only",

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 
 class SwapCommandTest {
 
-    /** Whatever else the machine does; how long it takes is another matter. */
+    /** The verdicts that hold on a busy machine too; those on time are left out. */
     @ParameterizedTest
     @ValueSource(strings = {"--depth=4", "--rate=2000", "--handover"})
     void nobody_notices_a_few_swaps(String how) {

@@ -6,7 +6,7 @@ import io.msgserver.bench.Commands.Result;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What is measured without requests: logins, handshakes, memory. */
+/** The commands that measure without requests: logins, handshakes, memory. */
 class UsersCommandsTest {
 
     @Test

@@ -17,8 +17,7 @@ final class LogSettings {
     private LogSettings() {}
 
     /**
-     * Tells slf4j-simple, which listens until somebody has the first logger. What the command line of the JVM says
-     * stays.
+     * Tells slf4j-simple, which listens until somebody has the first logger. Properties of the JVM's command line stay.
      *
      * @param file need not be there
      * @throws Failure when it cannot be read

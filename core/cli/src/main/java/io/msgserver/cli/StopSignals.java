@@ -21,7 +21,7 @@ final class StopSignals {
             try {
                 Signal.handle(new Signal(name), signals::stop);
             } catch (IllegalArgumentException _) {
-                // Whoever started the JVM with -Xrs wants signals to themselves.
+                // A JVM that was started with -Xrs leaves signals to its starter.
             }
         }
     }

@@ -38,8 +38,8 @@ public final class MsgClient implements AutoCloseable {
     /**
      * Connects in one attempt: only a connection that was once made is made again.
      *
-     * @param listener told of each connection's beginning and end, on the thread that reads: it must not block. What it
-     *         throws is logged
+     * @param listener told of each connection's beginning and end, on the thread that reads: it must not block. An
+     *                 exception that it throws is logged
      * @throws HandshakeRefusedException if the gate refused the handshake
      * @throws GateUnreachableException if there was no answer
      * @throws InterruptedException if the calling thread was interrupted; nothing stays open

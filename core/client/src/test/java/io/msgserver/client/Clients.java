@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** What the tests of the client share: a login, quick options, and text for bytes. */
+/** Helpers that the tests of the client share: a login, quick options, and text for bytes. */
 final class Clients {
     static final Login LOGIN = new Login("user1", "sample", "1", "00000001".getBytes(UTF_8));
     static final ClientOptions QUICK = ClientOptions.defaults().withRetryPauses(Duration.ofMillis(2),

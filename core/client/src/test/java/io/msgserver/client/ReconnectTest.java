@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** What a break does, and does not do, to those who wait for answers. */
+/** A broken connection is replaced, and callers who wait get their responses. */
 @Timeout(10)
 class ReconnectTest {
     private static final FakeGate.Script DROP_AFTER_ONE = peer -> {

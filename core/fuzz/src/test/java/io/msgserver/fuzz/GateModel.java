@@ -20,8 +20,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a gate does, from the page on the protocol: it keeps everything for ever and searches it. Two users, alice with
- * a secret of the classic handshake and bob with one of the modern, whose requests are answered at once.
+ * A model of a gate, written from the page on the protocol: it keeps everything for ever and searches it. Two users,
+ * alice with a secret of the classic handshake and bob with one of the modern, whose requests are answered at once.
  */
 final class GateModel {
     private static final BigInteger HIGHEST = BigInteger.valueOf(Long.MAX_VALUE);
@@ -36,7 +36,7 @@ final class GateModel {
     private int runs;
     private int expectedRuns;
 
-    /** Somebody's, from a login to a logout. */
+    /** The state of one user, from a login to a logout. */
     private static final class Login {
         private final Username username;
         private final byte[] secret;
@@ -128,7 +128,7 @@ final class GateModel {
         return username;
     }
 
-    /** Who that was; none when they were not logged in. */
+    /** Logs a user out. Returns the user, or none when they were not logged in. */
     Optional<Username> logout(int who) {
         Login login = logins.remove(who);
         if (login == null) {

@@ -51,7 +51,7 @@ final class HandshakeTarget implements Target {
         }
     }
 
-    /** What is read is written again as the same text. */
+    /** Checks that a parsed extension is written as the same text. */
     private static void readExtension(SignedExtension signed) {
         try {
             Extension read = signed.extension();

@@ -70,7 +70,7 @@ final class LoginModel {
         return (Base64Text.encode(content) + "\n").getBytes(ISO_8859_1);
     }
 
-    /** What the server says but for its keys. */
+    /** Returns the server's answer, without its keys. */
     String answer() {
         return answer;
     }

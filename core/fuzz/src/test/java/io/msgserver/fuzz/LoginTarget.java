@@ -159,7 +159,7 @@ final class LoginTarget implements Target {
             assertThat(memory()).isLessThan(MOST_MEMORY);
         }
 
-        /** What the server has just said, and no more than that line. */
+        /** Returns the server's last line, and checks that there is no other. */
         private String line() {
             read();
             String line = received.toString();

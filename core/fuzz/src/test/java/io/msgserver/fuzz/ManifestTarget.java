@@ -15,8 +15,8 @@ import org.pf4j.ManifestPluginDescriptorFinder;
 import org.pf4j.PluginDescriptor;
 
 /**
- * What a sound jar says of itself: a manifest and, behind a zero byte, the list of its extensions. What the host makes
- * of it is what PF4J makes of it, which loads it then.
+ * Reads a jar's description: a manifest and, behind a zero byte, the list of its extensions. The host has to understand
+ * it as PF4J does, which loads the jar later.
  */
 final class ManifestTarget implements Target {
     /** The beginning of a class file for Java 25. */

@@ -32,7 +32,7 @@ final class ProxyTarget implements Target {
         }
     }
 
-    /** What became of it. */
+    /** The outcome of a connection. */
     private record Outcome(boolean open, List<InetSocketAddress> peers, long refusals, String received) {}
 
     private static void raw(byte[] bytes) {

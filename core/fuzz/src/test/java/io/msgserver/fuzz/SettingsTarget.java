@@ -25,7 +25,7 @@ final class SettingsTarget implements Target {
 
     private final Scratch scratch = Scratch.with("settings.json");
 
-    /** What a plugin might want to know: one of each kind. */
+    /** The settings of a plugin: one component of each kind. */
     record Options(String greeting, boolean loud, @Bounds(from = "1", to = "100") int most, long size, double share,
             @Bounds(from = "10ms") Duration patience, Path data, Colour colour, List<String> friends, Inner inner) {}
 

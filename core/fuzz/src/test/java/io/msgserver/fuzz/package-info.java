@@ -1,5 +1,5 @@
 /**
- * What strangers can send, tried with whatever a fuzzer thinks of.
+ * Fuzz targets for all that strangers can send.
  *
  * <p>A {@link io.msgserver.fuzz.Target} takes any bytes and says what has to hold for them: not only that nothing
  * breaks, but what comes out, by a model that is plainer than the code. The fuzzer calls it through

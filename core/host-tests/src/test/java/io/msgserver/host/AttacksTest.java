@@ -95,7 +95,7 @@ class AttacksTest {
     }
 
     /**
-     * What the connections do.
+     * An attack: the bytes that its connections send.
      *
      * @param atGate  each says one of these to the gate
      * @param atLogin and one of those to the login server
@@ -270,7 +270,10 @@ class AttacksTest {
                 : 0;
     }
 
-    /** What was not released is noticed when it is collected, and told when the next is allocated. */
+    /**
+     * Makes Netty report leaks: a buffer that was not released is noticed when it is collected, and reported at the
+     * next allocation.
+     */
     private static void findLeaks() throws InterruptedException {
         for (int i = 0; i < 3; i++) {
             System.gc();

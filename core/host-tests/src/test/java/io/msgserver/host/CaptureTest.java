@@ -27,9 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * What somebody who listens on the wire hears of a login and of requests: no password, token or secret, in any form.
- */
+/** A listener on the wire hears no password, token or secret of a login and of requests, in any form. */
 class CaptureTest {
     private static final Token TOKEN = new Token("alice", "sample", "correct horse battery staple");
     private static final String ASKED = "the colour of the door";
@@ -48,7 +46,7 @@ class CaptureTest {
     @TempDir
     private Path home;
 
-    /** Who listens. */
+    /** The listener. */
     enum Ear {
         /** Clients connect to it, and it passes all on. */
         TAP,

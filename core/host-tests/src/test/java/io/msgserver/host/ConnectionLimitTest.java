@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who is let in, and for how long without a handshake. */
+/** A port lets in a limited number of connections, and closes those without a handshake in time. */
 class ConnectionLimitTest {
 
     @Test

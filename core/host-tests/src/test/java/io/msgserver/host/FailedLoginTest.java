@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who tries passwords waits longer and longer; nobody is locked out. */
+/** A client that guesses passwords waits longer and longer; no user is locked out. */
 class FailedLoginTest {
     /**
      * A token is {@code uid password}; the right one is {@code right}, {@code calls} answers how often it was asked.

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What handlers do wrong harms nobody else. */
+/** The faults of a handler harm no other user. */
 class FaultsTest {
     private static final List<String> THROWN = List.of("Exception", "StackOverflowError", "OutOfMemoryError",
             "Throwable");

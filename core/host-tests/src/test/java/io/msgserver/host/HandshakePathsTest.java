@@ -88,7 +88,7 @@ class HandshakePathsTest {
 
     // The gate
 
-    /** What is sent to a gate; to a new connection where the last one was closed. */
+    /** The packages that are sent to a gate; to a new connection when the last one was closed. */
     private enum Sent {
         GOOD_MODERN, GOOD_CLASSIC, IN_PIECES, REPLAYED, INDEX_OF_ANOTHER_MAC, MAC_OF_ANOTHER_USER, CHANGED_MAC, CUT_MAC, NO_MAC, NO_INDEX, NOBODY, REQUEST, SHORT, HALF_AND_A_GOOD_ONE, RECONNECT
     }
@@ -113,7 +113,7 @@ class HandshakePathsTest {
         private final TestUser classic = login("classic", 8);
         private String last = "";
         private @Nullable Wire wire;
-        /** Whom the model serves on the connection; null while it serves nobody. */
+        /** The user that the model serves on the connection; null while it serves none. */
         private @Nullable TestUser served;
 
         GatePath() throws Exception {}
@@ -404,7 +404,7 @@ class HandshakePathsTest {
             };
         }
 
-        /** What the line means, by what it holds and nothing else. */
+        /** Returns the state that follows from the line's contents alone. */
         private State next(String line) throws Exception {
             byte[] bytes;
             try {

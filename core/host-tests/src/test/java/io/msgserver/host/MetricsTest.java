@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is watched of a real host, over HTTP: each number moves as what it counts happens. */
+/** The metrics of a real host, over HTTP: each number moves when the counted event happens. */
 class MetricsTest {
     @TempDir
     private Path home;

@@ -41,9 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Whatever is wrong with a jar, the version before serves on, nobody who is connected notices, and the reason is told.
- */
+/** A jar with any fault is refused with the reason: the former version serves on, and no connected user notices. */
 class SwapFaultsTest {
     private static final String SETTINGS = """
             { "gates": [ { "servername": "sample", "port": 0, "plugin": "test" } ], "stop_timeout": "500ms",

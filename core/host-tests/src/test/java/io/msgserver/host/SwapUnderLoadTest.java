@@ -48,7 +48,7 @@ class SwapUnderLoadTest {
     private static final String[] LANES = {"ORDERED", "CONCURRENT", "EVENT_LOOP"};
     private static final int DEPTH = 4;
     /** A client rests this long after so many answers: without it there would be no processor left to swap with. */
-    private static final Duration PAUSE = Duration.ofMillis(25);
+    private static final Duration PAUSE = Duration.ofMillis(15);
     private static final String SETTINGS = """
             { "gates": [ { "servername": "sample", "port": 0, "plugin": "ordered" },
                          { "servername": "concurrent", "port": 0, "plugin": "concurrent" },

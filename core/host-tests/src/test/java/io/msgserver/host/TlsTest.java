@@ -170,7 +170,7 @@ class TlsTest {
         }
     }
 
-    /** What comes is an alert of TLS, if anything, and then the end. */
+    /** Reads until the end: at most a TLS alert comes before it. */
     private static void drain(Wire wire) throws IOException {
         try {
             assertThat(wire.socket().getInputStream().readAllBytes()).doesNotContain("200".getBytes(UTF_8));
@@ -223,7 +223,7 @@ class TlsTest {
         }
     }
 
-    /** Whose certificate is shown there. */
+    /** Returns the subject of the certificate that is presented there. */
     private String subject(InetSocketAddress address, String version) throws Exception {
         try (var socket = (SSLSocket) context().getSocketFactory().createSocket(address.getAddress(),
                 address.getPort())) {

@@ -62,7 +62,7 @@ public final class Gate implements GateOperations {
         server.open();
     }
 
-    /** Listens no longer, and takes no logins. Who is connected stays connected. No error when it is closed. */
+    /** Listens no longer, and takes no logins. Connected users stay connected. No error when it is closed. */
     @Override
     public void close() {
         server.close();

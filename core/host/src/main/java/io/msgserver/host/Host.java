@@ -364,7 +364,7 @@ public final class Host implements AutoCloseable {
         }
     }
 
-    /** The settings in force. What a plugin did not take of its own is here too; {@link #plugins} says so. */
+    /** The settings in force. Settings that a plugin has refused are here too; {@link #plugins} says so. */
     public HostSettings settings() {
         return settings.with(plugins.settings());
     }

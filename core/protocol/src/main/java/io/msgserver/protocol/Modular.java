@@ -26,7 +26,7 @@ final class Modular {
     static long multiply(long a, long b) {
         long high = Math.unsignedMultiplyHigh(a, b);
         long folded = add(reduce(a * b), reduce(high * FOLD));
-        // What the first fold carries out is below 59, so that folding it once more stays far below p.
+        // The carry of the first fold is below 59, so that folding it once more stays far below p.
         return add(folded, Math.unsignedMultiplyHigh(high, FOLD) * FOLD);
     }
 

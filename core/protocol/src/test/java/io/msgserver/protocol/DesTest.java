@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** What is kept from one text must not show in the next; {@link ClassicCrypto} begins anew with each. */
+/** One text must not show in the next; {@link ClassicCrypto} begins anew with each. */
 class DesTest {
     private static final byte[] KEY = "abcdefgh".getBytes(US_ASCII);
 

@@ -20,10 +20,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
-/**
- * What {@code distribution/docs/protocol.md} tells those who write clients is what the code does: the page itself is
- * read.
- */
+/** The code does what {@code distribution/docs/protocol.md} says: the test reads the page itself. */
 class ProtocolPageTest {
     private static final String PAGE = page();
     private static final Handshake UNPROVEN = new Handshake(Handshake.username("alice", "sample", "1"), "1", "");

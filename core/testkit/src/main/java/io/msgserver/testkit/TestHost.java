@@ -55,7 +55,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * they come.
  *
  * <p>The plugin has a class loader of its own, as it will have in production: static state is not shared with the test,
- * and a test reaches the handler as users do, by asking. What only the handler can tell, let it log: {@link #log}.
+ * and a test reaches the handler as users do, by asking. For facts that only the handler knows, let it log: {@link
+ * #log}.
  *
  * <p>Time for the plugin's {@link io.msgserver.api.PluginHost#scheduler() scheduler} stands still until
  * {@link #advance} moves it. All other time is real.

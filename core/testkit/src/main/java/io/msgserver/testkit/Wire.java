@@ -74,7 +74,7 @@ final class Wire implements AutoCloseable {
                 answered.accept(Response.parse(readPackage()));
             }
         } catch (IOException | MalformedException _) {
-            // What was asked and not answered is told that.
+            // Requests without a response are told that.
         } finally {
             over = true;
             close(socket);

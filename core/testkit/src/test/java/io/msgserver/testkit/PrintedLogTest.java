@@ -14,7 +14,7 @@ import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** What tests with a host print: the log of those that fail, and nothing else. */
+/** Tests with a host print the log of those that fail, and nothing else. */
 class PrintedLogTest {
 
     /** Run by the tests below. */

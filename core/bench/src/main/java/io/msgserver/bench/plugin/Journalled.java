@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes each run into a journal before it does what it is asked: a file that outlives the host. What is written has
- * reached the system, and so is there when the process has ended, however it did.
+ * Writes each run into a journal before it does what it is asked: a file that outlives the host. A written entry has
+ * reached the system, so it survives the process, however that ends.
  */
 @Extension
 public class Journalled extends Versioned {

@@ -102,7 +102,7 @@ class AssaultTest {
         return scene;
     }
 
-    /** What others have sent has done its work already. */
+    /** Connects once, so that the handshakes that others have sent are used up. */
     private static void connectOnce(Scene scene) throws Exception {
         for (Handshake handshake : scene.captured()) {
             try (var socket = new Socket(scene.gate().getAddress(), scene.gate().getPort())) {

@@ -28,7 +28,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What a session does for a request: it begins, and its response is remembered and sent. The arrays are the caller's.
+ * Measures a session's work for a request: the request begins, and its response is remembered and sent. The arrays are
+ * the caller's.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

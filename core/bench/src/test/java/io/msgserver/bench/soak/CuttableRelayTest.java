@@ -47,7 +47,7 @@ class CuttableRelayTest {
         relay.close();
     }
 
-    /** What was sent and came back shows that the line is there. */
+    /** Opens a line; a byte that comes back shows that it is there. */
     private Line line() throws IOException {
         client.getOutputStream().write(HELLO);
         assertThat(host.getInputStream().readNBytes(HELLO.length)).isEqualTo(HELLO);

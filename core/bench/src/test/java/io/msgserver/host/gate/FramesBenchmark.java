@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What one package costs on its way in and out: sixteen of them in one read, and in one write. Beside the host's own
+ * Measures one package on its way in and out: sixteen of them in one read, and in one write. Beside the host's own
  * classes.
  */
 @State(Scope.Thread)

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded queue in front of streams that may block, as a pipe does that nobody reads; a thread of its own writes
- * them. A write to the queue never waits. What does not fit is left out and its lines are counted; nothing more is
+ * them. A write to the queue never waits. Text that does not fit is left out and its lines are counted; nothing more is
  * taken until the queue is empty again and the count was reported, so that the report stands where the lines are
  * missing. Any thread.
  */

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
 
-/** What is logged, and what of it is remembered. */
+/** The loggers write at their levels, and the ring remembers warnings and errors. */
 class LevelledLoggersTest {
     private final LevelledLoggers loggers = new LevelledLoggers(new Output());
     private final Logger log = loggers.getLogger("a.b.C");

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What is written to streams that block, as a pipe does whose reader has stopped. */
+/** The queue takes lines while its stream blocks, as a pipe does whose reader has stopped. */
 @Timeout(30)
 class OutputQueueTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -5,7 +5,7 @@ import io.msgserver.host.net.EmbeddedSocket;
 import io.netty.channel.ChannelHandler;
 import java.util.function.Function;
 
-/** What a {@link GateServer} lets a connection go through, on one that has no network. */
+/** The pipeline of a {@link GateServer}, on a connection without a network. */
 public final class GatePipeline {
     private GatePipeline() {}
 

@@ -29,7 +29,7 @@ import org.slf4j.helpers.NOPLogger;
 public final class EmbeddedLogin {
     private final Handlers<LoginServerHandler> handlers;
     private final Later threads = new Later();
-    /** What a handler does wrong is of no interest here. */
+    /** Handlers' faults are logged there, and not looked at. */
     private final FaultLog faults = new FaultLog("the login server", NOPLogger.NOP_LOGGER);
 
     private final FailedLogins failures = new FailedLogins(
@@ -47,9 +47,9 @@ public final class EmbeddedLogin {
         var judge = new LoginDecider(handlers, Map.of(), false, faults, new LoginCalls(), Integer.MAX_VALUE,
                 new LoginHistory(failures, new KnownUids(1, System::nanoTime), _ -> true), new Times());
         var decisions = LoginBatches.of(socket.eventLoop(), threads);
-        var deciding = new AwaitDecision(connection, judge, decisions, threads, threads);
+        var awaitDecision = new AwaitDecision(connection, judge, decisions, threads, threads);
         var exchange = new KeyExchange(Set.of(HandshakeKind.values()), null, new Tally<>(HandshakeKind.class));
-        var first = new AwaitKey(connection, deciding, exchange);
+        var first = new AwaitKey(connection, awaitDecision, exchange);
         socket.pipeline().addLast("lines", new LineBasedFrameDecoder(LoginAnswer.MAX_LINE, true, true))
                 .addLast("decisions", decisions).addLast("login", first);
         socket.pipeline().fireChannelActive();
@@ -63,12 +63,12 @@ public final class EmbeddedLogin {
         }
     }
 
-    /** What was left to other threads is never done. */
+    /** Drops the tasks that other threads would run. */
     public void forget() {
         threads.queue.clear();
     }
 
-    /** What other threads are for. */
+    /** Keeps tasks for other threads, to be run by the test. */
     private static final class Later extends AbstractExecutorService {
         private final Queue<Runnable> queue = new ArrayDeque<>();
 

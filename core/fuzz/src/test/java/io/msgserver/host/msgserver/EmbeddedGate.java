@@ -37,7 +37,7 @@ public final class EmbeddedGate {
     public static final int EXPIRED_NUMBER = 4;
 
     private final GateSettings settings = settings();
-    /** What a handler does wrong is of no interest here. */
+    /** Handlers' faults are logged there, and not looked at. */
     private final FaultLog faults = new FaultLog("gate sample", NOPLogger.NOP_LOGGER);
     private final Workers workers = new Workers("sample");
     private final Handlers<VersionHandler> handlers;
@@ -101,7 +101,7 @@ public final class EmbeddedGate {
             return socket;
         }
 
-        /** Whose connection ended, in that order. */
+        /** Returns the users whose connections ended, in that order. */
         public List<Username> disconnectsTold() {
             return disconnected;
         }

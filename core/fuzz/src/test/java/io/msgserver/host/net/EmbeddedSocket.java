@@ -44,7 +44,7 @@ public final class EmbeddedSocket extends EmbeddedChannel implements SocketChann
         runTasks();
     }
 
-    /** What was put off, here too before anything is taken apart. Not after it was closed. */
+    /** Runs the tasks that were put off, also before the pipeline is taken apart. Not after the close. */
     public void runTasks() {
         flushInbound();
     }

@@ -28,7 +28,7 @@ public final class ProxiedEntry implements AutoCloseable {
                 refusals);
     }
 
-    /** What comes behind the entry. */
+    /** Fills the pipeline behind the setup. */
     private void rest(SocketChannel channel, InetSocketAddress peer) {
         peers.add(peer);
         channel.pipeline().addLast("rest", new ChannelInboundHandlerAdapter() {
@@ -69,7 +69,7 @@ public final class ProxiedEntry implements AutoCloseable {
         return refusals.counts().of(ConnectionRefusal.PROXY);
     }
 
-    /** What came through. */
+    /** Returns the bytes that came through. */
     public byte[] received() {
         return received.toByteArray();
     }

@@ -22,8 +22,8 @@ public record FailedLoginSettings(int free, Duration most, Duration forgottenAft
     }
 
     /**
-     * The one of the login server's section. Who waits the longest has half of the login's time left, unless the file
-     * says otherwise.
+     * The one of the login server's section. The longest wait leaves half of the login's time, unless the file says
+     * otherwise.
      */
     static FailedLoginSettings of(Section login, Duration loginTimeout) {
         Duration half = loginTimeout.dividedBy(2);

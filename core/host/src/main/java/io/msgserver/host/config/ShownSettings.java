@@ -22,8 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * Settings as an operator may see them: those in force, defaults too, with the keys of the file. What stands behind a
- * key that looks like a password, a secret, a token or a key is hidden, and so are names and passwords in addresses.
+ * Settings as an operator may see them: those in force, defaults too, with the keys of the file. The value of a key
+ * that looks like a password, a secret, a token or a key is hidden, and so are names and passwords in addresses.
  */
 public final class ShownSettings {
     private static final JsonMapper MAPPER = JsonMapper.builder()

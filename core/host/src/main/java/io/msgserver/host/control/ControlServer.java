@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers operators, over HTTP. What is asked with the token runs in a virtual thread of its own; health is answered
- * apart. Any thread.
+ * Answers operators, over HTTP. A request with the token runs in a virtual thread of its own; health is answered apart.
+ * Any thread.
  *
  * <p>Without TLS it listens on loopback only, unless the settings say otherwise: the token would cross a network in the
  * clear.

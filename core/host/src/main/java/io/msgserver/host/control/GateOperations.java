@@ -42,7 +42,7 @@ public interface GateOperations {
      */
     void open() throws IOException;
 
-    /** Listens no longer, and takes no logins. Who is connected stays connected. No error when it is closed. */
+    /** Listens no longer, and takes no logins. Connected users stay connected. No error when it is closed. */
     void close();
 
     /**

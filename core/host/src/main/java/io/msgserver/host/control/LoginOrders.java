@@ -18,7 +18,7 @@ final class LoginOrders {
 
     private LoginOrders() {}
 
-    /** One user. What the file does not have is null. */
+    /** One user. A value that the file does not have is null. */
     record Order(String uid, byte @Nullable [] secret, @Nullable String subid) {}
 
     /**

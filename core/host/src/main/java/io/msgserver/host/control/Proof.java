@@ -11,9 +11,9 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * How a host shows that it has the token, before anybody sends the token to it: a host that was killed leaves its
- * address behind, and another user's program may listen there since. Who asks without a token sends a
- * {@link #CHALLENGE}; the refusal has the proof in {@link #ANSWER}, HMAC-SHA256 of the challenge and the address with
- * the token as the key. The address is in it so that nobody can let a host elsewhere prove it for them.
+ * address behind, and another user's program may listen there since. A client without a token sends a {@link
+ * #CHALLENGE}; the refusal has the proof in {@link #ANSWER}, HMAC-SHA256 of the challenge and the address with the
+ * token as the key. The address is in it so that nobody can let a host elsewhere prove it for them.
  */
 public final class Proof {
     /** The header of the request: any text, fresh each time. */

@@ -4,8 +4,7 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /**
- * Remembers what was logged as a warning or an error. What a process logs with implements it, beside SLF4J's own
- * interface.
+ * Remembers what was logged as a warning or an error. A process's logger implements it, beside SLF4J's own interface.
  */
 public interface RecentErrors {
 

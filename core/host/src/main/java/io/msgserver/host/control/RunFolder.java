@@ -40,7 +40,10 @@ public record RunFolder(Path path) {
         return new RunFolder(home.resolve("run"));
     }
 
-    /** The file with the bearer token: made at the first start, and kept. Who can read it may command the host. */
+    /**
+     * The file with the bearer token: made at the first start, and kept. A process that can read it may command the
+     * host.
+     */
     public Path token() {
         return path.resolve("control.token");
     }

@@ -73,7 +73,7 @@ public final class GateServer {
     }
 
     /**
-     * Takes the port, if it is not taken. Who connects waits until {@link #accept}.
+     * Takes the port, if it is not taken. Clients that connect wait until {@link #accept}.
      *
      * @throws IOException when it cannot be had; the message says why and what to do
      */

@@ -38,7 +38,7 @@ final class Outbox {
     /** Any thread. On the event loop, a {@link #flush} has to follow. */
     void send(byte[] frame) {
         if (channel.eventLoop().inEventLoop()) {
-            // What other threads have sent was sent before.
+            // Frames of other threads were sent before.
             gatherHandedOver();
             gather(frame);
             return;

@@ -105,7 +105,7 @@ final class PackageDecoder extends ChannelInboundHandlerAdapter {
             return;
         }
         handOn(ctx);
-        // What was handed on may be answered already: the end of a read is when answers are flushed.
+        // Requests that were handed on may be answered already: answers are flushed at the end of a read.
         ctx.fireChannelReadComplete();
         readOn();
     }

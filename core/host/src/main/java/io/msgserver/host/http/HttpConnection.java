@@ -176,7 +176,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    // What arrives
+    // Incoming bytes.
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
@@ -357,7 +357,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         ctx.close();
     }
 
-    // What is answered
+    // Replies.
 
     private HttpReply problem(HttpResponseStatus status, String detail) {
         return service.problem(status.code(), status.reasonPhrase(), detail);

@@ -64,7 +64,7 @@ public final class HttpPort {
     }
 
     /**
-     * Takes the port. Who connects waits until {@link #open}.
+     * Takes the port. Clients that connect wait until {@link #open}.
      *
      * @return where it listens
      * @throws IOException when it cannot be had; the message says why and what to do

@@ -10,15 +10,15 @@ import java.util.concurrent.RejectedExecutionException;
  * takes most of a millisecond. The client has nothing to say meanwhile, since its next line depends on the answer.
  */
 final class Agreeing extends LineHandler {
-    private final AwaitDecision deciding;
+    private final AwaitDecision awaitDecision;
     private final KeyExchange exchange;
     private final byte[] challenge;
     private final byte[] clientKey;
 
-    Agreeing(LoginConnection connection, AwaitDecision deciding, KeyExchange exchange, byte[] challenge,
+    Agreeing(LoginConnection connection, AwaitDecision awaitDecision, KeyExchange exchange, byte[] challenge,
             byte[] clientKey) {
         super(connection);
-        this.deciding = deciding;
+        this.awaitDecision = awaitDecision;
         this.exchange = exchange;
         this.challenge = challenge;
         this.clientKey = clientKey;
@@ -26,7 +26,7 @@ final class Agreeing extends LineHandler {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        if (!deciding.run(() -> agree(ctx))) {
+        if (!awaitDecision.run(() -> agree(ctx))) {
             connection.answer(LoginAnswer.Refused.FORBIDDEN);
         }
     }
@@ -50,7 +50,7 @@ final class Agreeing extends LineHandler {
     private void goOn(ChannelHandlerContext ctx, KeyExchange.Agreed agreed) {
         // The client may have left, or been refused, meanwhile.
         if (!ctx.isRemoved()) {
-            become(ctx, new AwaitProof(connection, deciding, agreed.agreement()));
+            become(ctx, new AwaitProof(connection, awaitDecision, agreed.agreement()));
             connection.say(agreed.answer().line());
         }
     }
@@ -58,7 +58,7 @@ final class Agreeing extends LineHandler {
     private void refuse(ChannelHandlerContext ctx, String reason) {
         if (!ctx.isRemoved()) {
             connection.refuse(reason);
-            become(ctx, deciding);
+            become(ctx, awaitDecision);
         }
     }
 

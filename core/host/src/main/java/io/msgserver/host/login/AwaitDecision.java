@@ -8,20 +8,20 @@ import java.util.concurrent.RejectedExecutionException;
 /** The last state: all is said, the plugin decides, and what the client still sends is dropped. */
 final class AwaitDecision extends LineHandler {
     private final LoginDecider decider;
-    private final LoginBatches decisions;
+    private final LoginBatches batches;
     private final ExecutorService threads;
     private final ExecutorService withdrawals;
 
     /**
-     * @param decisions   of the connection's event loop
+     * @param batches     of the connection's event loop
      * @param threads     for what else takes long
      * @param withdrawals the threads of logins that nobody can be told of
      */
-    AwaitDecision(LoginConnection connection, LoginDecider decider, LoginBatches decisions, ExecutorService threads,
+    AwaitDecision(LoginConnection connection, LoginDecider decider, LoginBatches batches, ExecutorService threads,
             ExecutorService withdrawals) {
         super(connection);
         this.decider = decider;
-        this.decisions = decisions;
+        this.batches = batches;
         this.threads = threads;
         this.withdrawals = withdrawals;
     }
@@ -43,7 +43,7 @@ final class AwaitDecision extends LineHandler {
     void decide(byte[] token, Secret secret) {
         var decision = new LoginDecision(connection, decider, withdrawals, token, secret);
         connection.quiet(true);
-        decisions.add(decision);
+        batches.add(decision);
         // Nobody waits for it any more: a flood of logins that were given up must not keep the plugin busy.
         connection.whenClosed(decision::callOff);
     }

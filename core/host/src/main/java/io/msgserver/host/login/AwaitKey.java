@@ -6,13 +6,13 @@ import io.netty.channel.ChannelHandlerContext;
 
 /** The first state: the client was sent a challenge and is to send its public key. */
 final class AwaitKey extends LineHandler {
-    private final AwaitDecision deciding;
+    private final AwaitDecision awaitDecision;
     private final KeyExchange exchange;
     private final byte[] challenge;
 
-    AwaitKey(LoginConnection connection, AwaitDecision deciding, KeyExchange exchange) {
+    AwaitKey(LoginConnection connection, AwaitDecision awaitDecision, KeyExchange exchange) {
         super(connection);
-        this.deciding = deciding;
+        this.awaitDecision = awaitDecision;
         this.exchange = exchange;
         this.challenge = exchange.challenge();
     }
@@ -29,16 +29,16 @@ final class AwaitKey extends LineHandler {
             byte[] key = Base64Text.decode(line);
             become(ctx, switch (exchange.wanted(key)) {
                 case CLASSIC -> agreed(exchange.classic(challenge, key));
-                case X25519 -> new Agreeing(connection, deciding, exchange, challenge, key);
+                case X25519 -> new Agreeing(connection, awaitDecision, exchange, challenge, key);
             });
         } catch (MalformedException bad) {
             connection.refuse("a bad key: " + bad.getMessage());
-            become(ctx, deciding);
+            become(ctx, awaitDecision);
         }
     }
 
     private AwaitProof agreed(KeyExchange.Agreed agreed) {
         connection.say(agreed.answer().line());
-        return new AwaitProof(connection, deciding, agreed.agreement());
+        return new AwaitProof(connection, awaitDecision, agreed.agreement());
     }
 }

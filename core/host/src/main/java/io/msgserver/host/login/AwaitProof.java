@@ -8,22 +8,22 @@ import java.security.MessageDigest;
 
 /** The keys are exchanged: the client is to prove that it arrived at the same secret. */
 final class AwaitProof extends LineHandler {
-    private final AwaitDecision deciding;
+    private final AwaitDecision awaitDecision;
     private final Agreement agreement;
 
-    AwaitProof(LoginConnection connection, AwaitDecision deciding, Agreement agreement) {
+    AwaitProof(LoginConnection connection, AwaitDecision awaitDecision, Agreement agreement) {
         super(connection);
-        this.deciding = deciding;
+        this.awaitDecision = awaitDecision;
         this.agreement = agreement;
     }
 
     @Override
     void received(ChannelHandlerContext ctx, String line) {
         if (isProof(line)) {
-            become(ctx, new AwaitToken(connection, deciding, agreement));
+            become(ctx, new AwaitToken(connection, awaitDecision, agreement));
         } else {
             connection.refuse("a wrong answer to the challenge");
-            become(ctx, deciding);
+            become(ctx, awaitDecision);
         }
     }
 

@@ -8,20 +8,20 @@ import io.netty.channel.ChannelHandlerContext;
 
 /** The secret is proven: the client is to send its token. */
 final class AwaitToken extends LineHandler {
-    private final AwaitDecision deciding;
+    private final AwaitDecision awaitDecision;
     private final Agreement agreement;
 
-    AwaitToken(LoginConnection connection, AwaitDecision deciding, Agreement agreement) {
+    AwaitToken(LoginConnection connection, AwaitDecision awaitDecision, Agreement agreement) {
         super(connection);
-        this.deciding = deciding;
+        this.awaitDecision = awaitDecision;
         this.agreement = agreement;
     }
 
     @Override
     void received(ChannelHandlerContext ctx, String line) {
-        become(ctx, deciding);
+        become(ctx, awaitDecision);
         try {
-            deciding.decide(agreement.decrypt(Base64Text.decode(line)), Secret.of(agreement.secret()));
+            awaitDecision.decide(agreement.decrypt(Base64Text.decode(line)), Secret.of(agreement.secret()));
         } catch (MalformedException bad) {
             connection.refuse("a bad token: " + bad.getMessage());
         }

@@ -52,7 +52,7 @@ final class LoginCall {
     }
 
     /**
-     * Leaves the call to itself. What it says in the end is told to nobody, and a login that comes of it is withdrawn.
+     * Abandons the call. Its result is discarded, and a login that it makes is withdrawn.
      */
     void refuse() {
         connection.answer(LoginAnswer.Refused.FORBIDDEN);

@@ -8,7 +8,7 @@ import io.msgserver.protocol.HandshakeKind;
  * Counts the outcomes of logins. Any thread.
  *
  * @param outcomes one a connection
- * @param deciding how long the plugin, and the gate that it asked, took to decide
+ * @param decisionTimes how long the plugin, and the gate that it asked, took to decide
  * @param handshakes what clients sent keys for
  */
-public record LoginCounts(Tally<LoginOutcome> outcomes, Times deciding, Tally<HandshakeKind> handshakes) {}
+public record LoginCounts(Tally<LoginOutcome> outcomes, Times decisionTimes, Tally<HandshakeKind> handshakes) {}

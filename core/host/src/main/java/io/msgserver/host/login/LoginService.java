@@ -61,7 +61,7 @@ public final class LoginService {
     private final ExecutorService threads = threads("login");
     /** They outlive the logins: whom the last answers do not reach is known when their connections are closed. */
     private final ExecutorService withdrawals = threads("login-withdrawal");
-    private final PerLoop<LoginBatches> decisions = new PerLoop<>(loop -> LoginBatches.of(loop, threads));
+    private final PerLoop<LoginBatches> batches = new PerLoop<>(loop -> LoginBatches.of(loop, threads));
     private final LoginCalls calls = new LoginCalls();
     private final FailedLogins failures;
     private final ComputeQueue queue;
@@ -92,7 +92,7 @@ public final class LoginService {
                 faults, calls, 2 * settings.maxclient(),
                 new LoginHistory(failures, new KnownUids(REMEMBERED_UIDS, System::nanoTime),
                         settings.perAddress()::exempts),
-                counts.deciding());
+                counts.decisionTimes());
     }
 
     /** The id of the plugin that says who somebody is. */
@@ -144,7 +144,7 @@ public final class LoginService {
     public void stop(Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         listener.close();
-        decisions.forEach((_, waiting) -> waiting.beginAll());
+        batches.forEach((_, waiting) -> waiting.beginAll());
         finish(threads, patience);
         listener.disconnectAll(LAST_WORDS);
         finish(withdrawals, Duration.ofNanos(Math.max(deadline - System.nanoTime(), GracePeriod.LENGTH.toNanos())));
@@ -183,10 +183,10 @@ public final class LoginService {
     /** Fills the pipeline of a connection. */
     private void fill(SocketChannel channel, InetSocketAddress peer) {
         var connection = new LoginConnection(channel, peer, counts.outcomes(), faults);
-        LoginBatches ofLoop = decisions.of(channel);
-        var deciding = new AwaitDecision(connection, decider, ofLoop, threads, withdrawals);
+        LoginBatches ofLoop = batches.of(channel);
+        var awaitDecision = new AwaitDecision(connection, decider, ofLoop, threads, withdrawals);
         channel.pipeline().addLast("lines", new LineBasedFrameDecoder(LoginAnswer.MAX_LINE, true, true))
-                .addLast("decisions", ofLoop).addLast("login", new AwaitKey(connection, deciding, exchange));
+                .addLast("decisions", ofLoop).addLast("login", new AwaitKey(connection, awaitDecision, exchange));
         limit(channel, connection);
     }
 

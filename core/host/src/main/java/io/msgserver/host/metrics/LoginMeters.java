@@ -22,6 +22,6 @@ record LoginMeters(Names names, Histograms histograms) {
         names.gauge("msgserver.logins.waiting", "", "Logins that wait for their turn to compute", login,
                 LoginService::waiting);
         histograms.add("msgserver_login_deciding_seconds", "How long the plugin and the gate take to decide on a login",
-                login.counts().deciding());
+                login.counts().decisionTimes());
     }
 }

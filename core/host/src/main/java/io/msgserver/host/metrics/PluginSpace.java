@@ -16,8 +16,8 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 
 /**
- * The metrics of one plugin, whichever versions of it there are. What several versions register under one name is one
- * metric, and goes when the last of them does: so a count goes on in a swap, and nothing of a version that is gone is
+ * The metrics of one plugin, whichever versions of it there are. Registrations of several versions under one name are
+ * one metric, which ends with the last of them: a count continues in a swap, and nothing of a version that is gone is
  * held.
  */
 final class PluginSpace {

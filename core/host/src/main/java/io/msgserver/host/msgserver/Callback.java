@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of a handler other than {@code onRequest}, on a thread of its own. Who waits for it waits no longer than it
- * is given; the call itself, and its lease, end when it comes back.
+ * One call of a handler other than {@code onRequest}, on a thread of its own. Its caller waits no longer than its time
+ * limit; the call itself, and its lease, end when it returns.
  */
 final class Callback<T> implements Runnable {
     private final String name;

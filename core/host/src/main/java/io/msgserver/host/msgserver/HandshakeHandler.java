@@ -119,7 +119,8 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         byte[] secret = session.secret().bytes();
         byte[] mac = handshake.macBytes();
         boolean extensionProven = handshake.isExtensionProven(secret);
-        // Who logged in before the settings changed may have a secret of a handshake that is not allowed any more.
+        // A user who logged in before the settings changed may have a secret of a handshake that is not allowed any
+        // more.
         return allowed.contains(HandshakeKind.of(secret.length))
                 && MessageDigest.isEqual(handshake.macUnder(secret), mac) && extensionProven;
     }

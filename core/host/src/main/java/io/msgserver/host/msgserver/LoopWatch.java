@@ -44,25 +44,25 @@ final class LoopWatch implements Watched {
     }
 
     private void look(EventExecutor loop, LoopCalls calls, long now) {
-        LoopObservation sight = sameAsBefore(loop, calls, now);
-        if (sight == null) {
+        LoopObservation observation = sameAsBefore(loop, calls, now);
+        if (observation == null) {
             return;
         }
-        long lasted = now - sight.since;
-        switch (sight.step) {
+        long lasted = now - observation.since;
+        switch (observation.step) {
             case NONE -> {
                 if (lasted >= limit) {
-                    tell(loop, calls, sight, lasted);
+                    tell(loop, calls, observation, lasted);
                 }
             }
             case TOLD -> {
                 if (lasted >= limits.requestTimeout().toNanos()) {
-                    interrupt(calls, sight);
+                    interrupt(calls, observation);
                 }
             }
             case INTERRUPTED -> {
                 if (lasted >= limits.requestTimeout().plus(GracePeriod.LENGTH).toNanos()) {
-                    giveUp(loop, calls, sight);
+                    giveUp(loop, calls, observation);
                 }
             }
             case GIVEN_UP -> {
@@ -84,14 +84,14 @@ final class LoopWatch implements Watched {
         return null;
     }
 
-    private void tell(EventExecutor loop, LoopCalls calls, LoopObservation sight, long lasted) {
+    private void tell(EventExecutor loop, LoopCalls calls, LoopObservation observation, long lasted) {
         StackTraceElement[] stack = calls.thread().getStackTrace();
         // After the stack, so that it is of that call.
-        LoopCalls.Call call = calls.running(sight.id);
+        LoopCalls.Call call = calls.running(observation.id);
         if (call == null) {
             return;
         }
-        sight.step = Step.TOLD;
+        observation.step = Step.TOLD;
         loops.avoid(loop);
         counts.offends();
         VersionHandler versionHandler = call.versionHandler();
@@ -108,33 +108,33 @@ final class LoopWatch implements Watched {
         }
     }
 
-    private void interrupt(LoopCalls calls, LoopObservation sight) {
+    private void interrupt(LoopCalls calls, LoopObservation observation) {
         StackTraceElement[] stack = calls.thread().getStackTrace();
-        LoopCalls.Call call = calls.running(sight.id);
+        LoopCalls.Call call = calls.running(observation.id);
         if (call == null) {
             return;
         }
-        sight.step = Step.INTERRUPTED;
-        calls.interrupt(sight.id);
+        observation.step = Step.INTERRUPTED;
+        calls.interrupt(observation.id);
         counts.late();
         faults.warn(call.session().username(), call.versionHandler().lateRequest(limits.requestTimeout()), stack);
     }
 
     /** The request is answered first: its client comes back for the answer. */
-    private void giveUp(EventExecutor loop, LoopCalls calls, LoopObservation sight) {
-        LoopCalls.Call call = calls.running(sight.id);
+    private void giveUp(EventExecutor loop, LoopCalls calls, LoopObservation observation) {
+        LoopCalls.Call call = calls.running(observation.id);
         if (call == null) {
             return;
         }
-        if (!sight.answered && !calls.answers(sight.id)) {
+        if (!observation.answered && !calls.answers(observation.id)) {
             return; // It has just come back.
         }
-        if (!sight.answered) {
-            sight.answered = true;
+        if (!observation.answered) {
+            observation.answered = true;
             answer(call);
         }
         loops.giveUp(loop);
-        sight.step = Step.GIVEN_UP;
+        observation.step = Step.GIVEN_UP;
         log.error(
                 "gate {}: onRequest of plugin {} ignores its interrupt: the event loop that it holds up is given up, and the"
                         + " connections on it are cut, so that clients come back on another",

@@ -17,13 +17,13 @@ final class RequestLanes {
     private final Handlers<VersionHandler> handlers;
     private final RequestRunner runner;
     private final Workers workers;
-    private final PerLoop<RequestBatches> starts;
+    private final PerLoop<RequestBatches> batches;
 
     RequestLanes(Handlers<VersionHandler> handlers, RequestRunner runner, Workers workers) {
         this.handlers = handlers;
         this.runner = runner;
         this.workers = workers;
-        this.starts = new PerLoop<>(loop -> new RequestBatches(loop, workers));
+        this.batches = new PerLoop<>(loop -> new RequestBatches(loop, workers));
     }
 
     /** How the version that is current now wants its requests to run. While there is none they wait for one. */
@@ -50,13 +50,13 @@ final class RequestLanes {
     }
 
     /** For the requests of one connection that run in order. */
-    RequestBatches starts(Channel channel) {
-        return starts.of(channel);
+    RequestBatches batches(Channel channel) {
+        return batches.of(channel);
     }
 
     /** Starts what waits for the end of a turn of that loop, which does not come. */
     void startWaiting(EventExecutor loop) {
-        starts.forEach((each, waiting) -> {
+        batches.forEach((each, waiting) -> {
             if (each.equals(loop)) {
                 waiting.startAll();
             }
@@ -67,8 +67,8 @@ final class RequestLanes {
      * Runs a request, and those that wait for it, on a thread of their own, when the event loop has seen to its other
      * connections.
      */
-    void runInOrder(Session session, Request first, RequestBatches starts) {
-        starts.add(task(session, first, false));
+    void runInOrder(Session session, Request first, RequestBatches batches) {
+        batches.add(task(session, first, false));
     }
 
     /** An event loop never waits: while a swap holds calls back, requests queue. */

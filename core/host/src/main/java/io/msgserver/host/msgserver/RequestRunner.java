@@ -7,7 +7,7 @@ import io.msgserver.host.session.Session;
 import io.msgserver.protocol.Packages;
 import org.jspecify.annotations.Nullable;
 
-/** Calls the handler and frames what it says. Whatever happens in there, there is an answer. Any thread. */
+/** Calls the handler and frames its response. There is a response whatever the handler throws. Any thread. */
 final class RequestRunner {
     private static final byte[] NOTHING = {};
 

@@ -39,21 +39,22 @@ final class RequestWatch implements Watched {
     @SuppressWarnings("ReferenceEquality") // The very request: a number may be used anew.
     private void look(RequestTask task, long now) {
         Request request = task.called();
-        RequestObservation sight = task.seen;
-        if (request == null || sight == null || sight.request() != request) {
+        RequestObservation observation = task.seen;
+        if (request == null || observation == null || observation.request() != request) {
             task.seen = request == null ? null : new RequestObservation(request, now, false);
-        } else if (!sight.interrupted() && now - sight.since() >= timeout.toNanos()) {
-            interrupt(task, sight);
-        } else if (sight.interrupted() && now - sight.since() >= timeout.toNanos() + GracePeriod.LENGTH.toNanos()) {
+        } else if (!observation.interrupted() && now - observation.since() >= timeout.toNanos()) {
+            interrupt(task, observation);
+        } else if (observation.interrupted()
+                && now - observation.since() >= timeout.toNanos() + GracePeriod.LENGTH.toNanos()) {
             task.abandon(request);
         }
     }
 
-    private void interrupt(RequestTask task, RequestObservation sight) {
+    private void interrupt(RequestTask task, RequestObservation observation) {
         StackTraceElement[] stack = task.stack();
-        VersionHandler versionHandler = task.timeOut(sight.request());
+        VersionHandler versionHandler = task.timeOut(observation.request());
         if (versionHandler != null) {
-            task.seen = sight.afterInterrupt();
+            task.seen = observation.afterInterrupt();
             counts.late();
             faults.warn(task.username(), versionHandler.lateRequest(timeout), stack);
         }

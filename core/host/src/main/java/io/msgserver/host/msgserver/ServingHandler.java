@@ -32,7 +32,7 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link,
     private final Caller<VersionHandler> caller;
     /** Of the event loop. */
     private final LoopCounts counts;
-    private final RequestBatches starts;
+    private final RequestBatches batches;
     /** Whether the client speaks the extension. */
     private final boolean acknowledges;
     /**
@@ -53,7 +53,7 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link,
         this.serving = serving;
         this.caller = serving.lanes().caller();
         this.counts = serving.counts().of(channel);
-        this.starts = serving.lanes().starts(channel);
+        this.batches = serving.lanes().batches(channel);
         connection.admitBy(this::admits);
     }
 
@@ -176,7 +176,7 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link,
         Request first = lead;
         if (first != null) {
             lead = null;
-            serving.lanes().runInOrder(session, first, starts);
+            serving.lanes().runInOrder(session, first, batches);
         }
     }
 

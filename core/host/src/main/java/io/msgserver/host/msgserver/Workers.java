@@ -70,14 +70,14 @@ final class Workers {
     }
 
     /** Starts it, or refuses what it was to run when there is no memory for a thread. */
-    void startExpected(RequestBatch turn) {
+    void startExpected(RequestBatch batch) {
         boolean started = false;
         try {
-            startThread(turn);
+            startThread(batch);
             started = true;
         } finally {
             if (!started) {
-                turn.refuse();
+                batch.refuse();
                 arrived();
             }
         }

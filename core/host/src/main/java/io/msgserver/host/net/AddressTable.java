@@ -17,7 +17,7 @@ final class AddressTable {
     private static final int LOOKS = 2;
 
     private final AddressBounds bounds;
-    private final RateLimit pace;
+    private final RateLimit rateLimit;
     private final int most;
     private final LongSupplier clock;
     /** Guarded by this; who was looked at longest ago comes first. */
@@ -42,7 +42,7 @@ final class AddressTable {
      */
     AddressTable(AddressBounds bounds, int most, LongSupplier clock) {
         this.bounds = bounds;
-        this.pace = RateLimit.of(bounds.rate(), bounds.burst());
+        this.rateLimit = RateLimit.of(bounds.rate(), bounds.burst());
         this.most = most;
         this.clock = clock;
     }
@@ -74,10 +74,10 @@ final class AddressTable {
         if (client.connections >= bounds.connections()) {
             return new Admittance.Refused(ConnectionRefusal.ADDRESS_CONNECTIONS);
         }
-        if (!pace.hasToken(client.full, now)) {
+        if (!rateLimit.hasToken(client.full, now)) {
             return new Admittance.Refused(ConnectionRefusal.ADDRESS_RATE);
         }
-        client.full = pace.taken(client.full, now);
+        client.full = rateLimit.taken(client.full, now);
         client.connections++;
         return new Admittance.Counted(client);
     }

@@ -28,30 +28,30 @@ public record ConnectionSetup(@Nullable SSLContext tls, Predicate<InetAddress> p
      * Fills the pipeline, now or when the proxy's header is there.
      *
      * @param rest     fills in what comes behind this, for a client that comes from there
-     * @param keeper   knows who has too many
-     * @param refusals told of who does not get through
+     * @param limiter  counts the connections of each address
+     * @param refusals counts the connections that are refused
      */
-    void open(SocketChannel channel, BiConsumer<SocketChannel, InetSocketAddress> rest, AddressLimiter keeper,
+    void open(SocketChannel channel, BiConsumer<SocketChannel, InetSocketAddress> rest, AddressLimiter limiter,
             ConnectionRefusals refusals) {
         InetSocketAddress peer = channel.remoteAddress();
         if (proxies.test(peer.getAddress())) {
             channel.pipeline().addLast("proxy", new HAProxyMessageDecoder(true)).addLast("proxied",
-                    new ProxiedPeer(peer, patience, client -> behindProxy(channel, client, rest, keeper, refusals),
+                    new ProxiedPeer(peer, patience, client -> behindProxy(channel, client, rest, limiter, refusals),
                             refusals));
         } else {
-            behindProxy(channel, peer, rest, keeper, refusals);
+            behindProxy(channel, peer, rest, limiter, refusals);
         }
     }
 
     private void behindProxy(SocketChannel channel, InetSocketAddress peer,
-            BiConsumer<SocketChannel, InetSocketAddress> rest, AddressLimiter keeper, ConnectionRefusals refusals) {
-        if (!keeper.admits(channel, peer)) {
+            BiConsumer<SocketChannel, InetSocketAddress> rest, AddressLimiter limiter, ConnectionRefusals refusals) {
+        if (!limiter.admits(channel, peer)) {
             channel.close();
             return;
         }
         if (tls != null) {
             ChannelPipeline pipeline = channel.pipeline();
-            // What is computed in a handshake takes too long for an event loop.
+            // The computations of a handshake take too long for an event loop.
             var handler = new SslHandler(tls.createSSLEngine(), Thread::startVirtualThread);
             handler.setHandshakeTimeoutMillis(patience.toMillis());
             pipeline.addLast("tls", handler).addLast("tls-faults", new TlsFaults(peer, refusals));

@@ -21,7 +21,7 @@ public final class LingeringClose extends ChannelInboundHandlerAdapter {
 
     private LingeringClose() {}
 
-    /** After the last write has left. What comes second has no effect. */
+    /** After the last write has left. A second call has no effect. */
     public static void start(Channel channel) {
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         if (tls == null) {
@@ -33,8 +33,8 @@ public final class LingeringClose extends ChannelInboundHandlerAdapter {
 
     /**
      * After the last write has left, to a client that has said all that it may and so leaves nothing unread: at once,
-     * as each wait for a client's end costs a round of the event loop. What it says nevertheless may make the end a
-     * reset, but one that comes after the last bytes. With TLS the client says one thing more, its own end.
+     * as each wait for a client's end costs a round of the event loop. Bytes that it sends nevertheless may make the
+     * end a reset, but one that comes after the last bytes. With TLS the client says one thing more, its own end.
      */
     public static void closeQuiet(Channel channel) {
         if (channel instanceof SocketChannel socket && channel.isActive()

@@ -51,7 +51,7 @@ public final class Listener {
     private final AtomicInteger count = new AtomicInteger();
     private final LongAdder accepted = new LongAdder();
     private final ConnectionRefusals refusals;
-    private final AddressLimiter keeper;
+    private final AddressLimiter limiter;
     /** Closes a connection in favour of another; false when none may give way. Set before {@link #bind}. */
     private BooleanSupplier room = () -> false;
 
@@ -64,24 +64,24 @@ public final class Listener {
      * @param name      for messages, as in {@code gate sample}
      * @param wanted    where to listen; port 0 is any free port
      * @param maxclient connections at once, at least 1; who comes then is closed
-     * @param entry     what connections go through first
+     * @param setup     what connections go through first
      * @param pipeline  fills the pipeline of each connection, on its event loop, for a client that comes from there
      */
-    public Listener(EventLoops loops, String name, InetSocketAddress wanted, int maxclient, ConnectionSetup entry,
+    public Listener(EventLoops loops, String name, InetSocketAddress wanted, int maxclient, ConnectionSetup setup,
             BiConsumer<SocketChannel, InetSocketAddress> pipeline) {
         this.name = name;
         this.wanted = wanted;
         this.maxclient = maxclient;
         this.loops = loops;
         this.refusals = new ConnectionRefusals(name);
-        this.keeper = new AddressLimiter(name, entry.bounds(), maxclient, refusals);
+        this.limiter = new AddressLimiter(name, setup.bounds(), maxclient, refusals);
         this.bootstrap = loops.bootstrap().option(ChannelOption.AUTO_READ, false).handler(new Accepting())
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
                         arriving.remove(channel);
                         if (admit(channel)) {
-                            entry.open(channel, pipeline, keeper, refusals);
+                            setup.open(channel, pipeline, limiter, refusals);
                         } else {
                             channel.close();
                         }
@@ -119,7 +119,7 @@ public final class Listener {
     }
 
     /**
-     * Takes the port, if it is not taken. Who connects waits until {@link #accept}.
+     * Takes the port, if it is not taken. Clients that connect wait until {@link #accept}.
      *
      * @throws IOException when it cannot be had; the message says why and what to do
      */
@@ -189,12 +189,12 @@ public final class Listener {
 
     /** Client addresses that are remembered, since they have connections or had some a moment ago. */
     public int addresses() {
-        return keeper.remembered();
+        return limiter.remembered();
     }
 
     /** Connections that were let in without being counted for their address, as there were too many addresses. */
     public long uncounted() {
-        return keeper.uncounted();
+        return limiter.uncounted();
     }
 
     /** The connections that are open now; some may end meanwhile. */
@@ -236,7 +236,7 @@ public final class Listener {
     private void leaves(Channel channel) {
         if (connections.remove(channel)) {
             count.decrementAndGet();
-            keeper.leaves(channel);
+            limiter.leaves(channel);
         }
     }
 

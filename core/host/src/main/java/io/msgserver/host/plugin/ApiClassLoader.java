@@ -8,7 +8,7 @@ import java.util.Set;
  */
 final class ApiClassLoader extends ClassLoader {
     /**
-     * The packages of the API's own jars. What else has a name that begins so, as a logger's other parts, is not
+     * The packages of the API's own jars. Other packages whose names begin so, as a logger's other parts, are not
      * shared.
      */
     private static final Set<String> SHARED = Set.of("io.msgserver.api", "org.pf4j", "org.pf4j.asm",

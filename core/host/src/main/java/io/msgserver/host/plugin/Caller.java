@@ -72,8 +72,8 @@ public final class Caller<T> {
     }
 
     /**
-     * No call for now. An event loop ends at the end of each read at the latest, a thread before it waits for anything
-     * else.
+     * Ends the lease: no call follows soon. An event loop calls it at the end of each read at the latest, a thread
+     * before it waits for anything else.
      */
     public void end() {
         Lease<T> last = lease;

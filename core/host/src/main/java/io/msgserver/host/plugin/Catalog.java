@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Catalog {
     private final Map<Path, StagedJar> jars = new TreeMap<>();
-    private final SettingsInForce told;
+    private final SettingsInForce settingsInForce;
     private final Function<String, List<StagedJar>> lastServed;
 
     /** @param lastServed what a plugin served with last, as an assembly has its members; empty when there is nothing */
-    Catalog(SettingsInForce told, Function<String, List<StagedJar>> lastServed) {
-        this.told = told;
+    Catalog(SettingsInForce settingsInForce, Function<String, List<StagedJar>> lastServed) {
+        this.settingsInForce = settingsInForce;
         this.lastServed = lastServed;
     }
 
@@ -67,7 +67,7 @@ final class Catalog {
 
     /** As if these lay there too, each in its place. */
     Catalog with(Collection<StagedJar> others) {
-        var changed = new Catalog(told, lastServed);
+        var changed = new Catalog(settingsInForce, lastServed);
         changed.jars.putAll(jars);
         others.forEach(changed::put);
         return changed;
@@ -206,7 +206,7 @@ final class Catalog {
 
     /** These as one, with what the last of them is told now. */
     Assembly told(List<StagedJar> members) {
-        return new Assembly(members, told.of(members.getLast().id()));
+        return new Assembly(members, settingsInForce.of(members.getLast().id()));
     }
 
     private void add(StagedJar jar, SequencedSet<String> chain, List<StagedJar> members)

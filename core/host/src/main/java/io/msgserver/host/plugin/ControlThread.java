@@ -29,7 +29,7 @@ final class ControlThread {
         boolean look() throws InterruptedException;
     }
 
-    private final ScanInterval pace;
+    private final ScanInterval scanInterval;
     private final Look look;
     private final Thread thread = Thread.ofPlatform().daemon().name("plugins").unstarted(this::run);
     private volatile boolean stopping;
@@ -44,8 +44,8 @@ final class ControlThread {
     private boolean running;
     private long looks;
 
-    ControlThread(ScanInterval pace, Look look) {
-        this.pace = pace;
+    ControlThread(ScanInterval scanInterval, Look look) {
+        this.scanInterval = scanInterval;
         this.look = look;
     }
 
@@ -147,7 +147,7 @@ final class ControlThread {
     }
 
     private void run() {
-        Duration pause = pace.poll();
+        Duration pause = scanInterval.poll();
         try {
             while (!stopping) {
                 awaitNext(pause);
@@ -175,7 +175,7 @@ final class ControlThread {
         } finally {
             lock.unlock();
         }
-        return soon ? pace.soon() : pace.poll();
+        return soon ? scanInterval.soon() : scanInterval.poll();
     }
 
     /** A nudge brings the next look forward, but not so far that a file has had no time to move. */
@@ -191,7 +191,7 @@ final class ControlThread {
     }
 
     private Duration planned(Duration pause) {
-        return nudged.get() && pause.compareTo(pace.soon()) > 0 ? pace.soon() : pause;
+        return nudged.get() && pause.compareTo(scanInterval.soon()) > 0 ? scanInterval.soon() : pause;
     }
 
     private void end() {

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 
 /**
  * Logs what handlers do wrong, at most so many in a period: a handler that fails at every request must not fill the
- * disk. What was left out is counted and said when logging goes on. Any thread.
+ * disk. Lines that were left out are counted, and the count is logged when logging continues. Any thread.
  */
 public final class FaultLog {
     private static final int MOST = 10;

@@ -9,8 +9,8 @@ import java.util.Objects;
 
 /**
  * Puts an uploaded jar into the folder, in the place of the plugin's former one, and lets it be swapped in like any
- * other. What cannot serve is taken out again, and what lay there put back: a host that starts anew finds what served
- * before. Any thread; the folder is changed on the control thread, between two looks.
+ * other. A jar that cannot serve is taken out again, and the former one put back: a host that starts anew finds what
+ * served before. Any thread; the folder is changed on the control thread, between two looks.
  */
 final class Install {
     private final Path folder;
@@ -18,20 +18,20 @@ final class Install {
     private final Catalog catalog;
     private final PluginEntries entries;
     private final ControlThread control;
-    private final ChangeLock turn;
-    private final ActivationWait arrival;
+    private final ChangeLock changeLock;
+    private final ActivationWait activationWait;
     private final UnusedPlugins unused;
 
     Install(Path folder, WorkFolder work, Catalog catalog, PluginEntries entries, ControlThread control,
-            ChangeLock turn,
-            ActivationWait arrival, UnusedPlugins unused) {
+            ChangeLock changeLock,
+            ActivationWait activationWait, UnusedPlugins unused) {
         this.folder = folder;
         this.work = work;
         this.catalog = catalog;
         this.entries = entries;
         this.control = control;
-        this.turn = turn;
-        this.arrival = arrival;
+        this.changeLock = changeLock;
+        this.activationWait = activationWait;
         this.unused = unused;
     }
 
@@ -39,8 +39,8 @@ final class Install {
     Installed run(Path upload) throws PluginRejectedException, IOException, InterruptedException {
         PluginJar facts = PluginJar.read(upload);
         String sha256 = WorkFolder.sha256(upload);
-        return turn.take("the installation of plugin " + facts.id(), () -> {
-            arrival.await(control.ask(() -> place(upload, facts, sha256)));
+        return changeLock.take("the installation of plugin " + facts.id(), () -> {
+            activationWait.await(control.ask(() -> place(upload, facts, sha256)));
             return new Installed(facts.id(), facts.version(), control.ask(() -> unused.note(facts.id())));
         });
     }

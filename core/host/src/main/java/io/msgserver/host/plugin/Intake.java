@@ -22,18 +22,18 @@ final class Intake {
     private final WorkFolder work;
     private final Catalog catalog;
     private final Refusals refusals;
-    private final ScanInterval pace;
+    private final ScanInterval scanInterval;
     private final Settling settling;
     /** That the folder cannot be read has been said. */
     private boolean unreadable;
 
-    Intake(PluginFolder folder, WorkFolder work, Catalog catalog, Refusals refusals, ScanInterval pace) {
+    Intake(PluginFolder folder, WorkFolder work, Catalog catalog, Refusals refusals, ScanInterval scanInterval) {
         this.folder = folder;
         this.work = work;
         this.catalog = catalog;
         this.refusals = refusals;
-        this.pace = pace;
-        this.settling = new Settling(pace.patientLooks());
+        this.scanInterval = scanInterval;
+        this.settling = new Settling(scanInterval.patientLooks());
     }
 
     /**
@@ -59,7 +59,7 @@ final class Intake {
         }
         Settling.Change change = settling.look(found);
         change.gone().forEach(this::letGo);
-        boolean doubtful = takeIn(change.arrived(), pace.patientLooks());
+        boolean doubtful = takeIn(change.arrived(), scanInterval.patientLooks());
         return change.moving() || doubtful;
     }
 

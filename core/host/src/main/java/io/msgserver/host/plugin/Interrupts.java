@@ -5,8 +5,8 @@ import java.util.function.BooleanSupplier;
 /**
  * The interrupts of calls into a plugin. An interrupt also closes the channel that its thread waits in, which may be
  * code of the plugin's own, or hang with the disk, and so take for ever: each is on a thread of its own, and nobody
- * waits for it but the call. That is a platform thread: the calls may keep virtual ones from running. What a thread
- * does after the call is not interrupted. Any thread.
+ * waits for it but the call. That is a platform thread: the calls may keep virtual ones from running. A thread is not
+ * interrupted after its call. Any thread.
  */
 public final class Interrupts {
     private final Object lock;
@@ -23,7 +23,7 @@ public final class Interrupts {
 
     /** Has that interrupt threads that do nothing else than calls into a plugin. Returns at once. */
     public static void apart(Runnable interrupting) {
-        // Whoever asks for it may be a plugin's thread: nothing of it may be held here.
+        // The caller may be a plugin's thread: nothing of it may be held here.
         Thread.ofPlatform().daemon().name("interrupt").inheritInheritableThreadLocals(false).start(interrupting);
     }
 

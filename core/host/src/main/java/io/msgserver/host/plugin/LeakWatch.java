@@ -114,9 +114,9 @@ final class LeakWatch implements AutoCloseable {
     }
 
     private void takeArrivals() {
-        for (Watched arrival = arrivals.poll(); arrival != null; arrival = arrivals.poll()) {
-            watched.add(arrival);
-            settle(arrival);
+        for (Watched next = arrivals.poll(); next != null; next = arrivals.poll()) {
+            watched.add(next);
+            settle(next);
         }
     }
 

@@ -8,9 +8,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * The files right below META-INF: the manifest, signatures, the list of extensions. Whoever wants one unpacks the whole
- * of it into memory, and a megabyte of a jar can unpack to a thousand. So they are measured first, by unpacking, since
- * what a jar says of their sizes need not be so.
+ * The files right below META-INF: the manifest, signatures, the list of extensions. A reader unpacks the whole of one
+ * into memory, and a megabyte of a jar can unpack to a thousand. So they are measured first, by unpacking, since what a
+ * jar says of their sizes need not be so.
  */
 final class MetaInfLimit {
     /** The manifest of a signed jar with ten thousand classes has one. */

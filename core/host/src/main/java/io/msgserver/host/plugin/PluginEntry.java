@@ -182,10 +182,10 @@ final class PluginEntry {
      * @param late whether a call into the plugin took too long
      * @return when
      */
-    synchronized Duration retryLater(Assembly.Identity identity, ScanInterval pace, boolean late) {
+    synchronized Duration retryLater(Assembly.Identity identity, ScanInterval scanInterval, boolean late) {
         Retry before = retries.get(identity);
         int tries = before == null ? 1 : before.tries() + 1;
-        Duration pause = pace.beforeTry(tries);
+        Duration pause = scanInterval.beforeTry(tries);
         retries.put(identity, new Retry(tries, System.nanoTime() + pause.toNanos(), late));
         return pause;
     }

@@ -40,7 +40,7 @@ public final class Plugins implements AutoCloseable {
     private final SwapCounts swaps = new SwapCounts(new Tally<>(SwapOutcome.class), new Times());
     private final Install install;
     private final UnusedPlugins unused;
-    private final SettingsInForce told;
+    private final SettingsInForce settingsInForce;
     private final SettingsChange settingsChange;
     /** Null when nobody writes the settings but the program that started the host. */
     private final @Nullable SettingsWatch settingsWatch;
@@ -62,32 +62,32 @@ public final class Plugins implements AutoCloseable {
         URLConnection.setDefaultUseCaches("jar", false);
         var times = new SwapTimes(settings.startTimeout(), settings.handoverTimeout(), settings.drainTimeout(),
                 settings.stopTimeout());
-        var pace = new ScanInterval(settings.poll());
-        told = new SettingsInForce(settings);
-        settingsWatch = file == null ? null : new SettingsWatch(file, told, pace);
+        var scanInterval = new ScanInterval(settings.poll());
+        settingsInForce = new SettingsInForce(settings);
+        settingsWatch = file == null ? null : new SettingsWatch(file, settingsInForce, scanInterval);
         var startTime = new Deadline(times.start(), "plugins.start_timeout");
         work = WorkFolder.create(settings.work());
         folder = new PluginFolder(settings.folder());
         var served = new ServedJars(work.servedFolder(), folder.path());
-        var catalog = new Catalog(told, served::of);
+        var catalog = new Catalog(settingsInForce, served::of);
         stopTime = times.stop();
         refusals = new Refusals(entries, clock);
         leaks = new LeakWatch(settings.poll());
         var retirement = new Retirement(times, leaks);
         retirees = new Retirees(retirement);
-        intake = new Intake(folder, work, catalog, refusals, pace);
+        intake = new Intake(folder, work, catalog, refusals, scanInterval);
         var loader = new VersionLoader(hostVersion, work, startTime, clock, meters, timers);
         unused = new UnusedPlugins(entries, catalog);
         reconciler = new Reconciler(catalog, entries,
                 new Swap(loader, retirement, startTime, times.handover(), swaps, unused), new FormerJars(work),
-                served, retirees, new VersionLimit(leaks, refusals), refusals, pace);
-        control = new ControlThread(pace, this::look);
+                served, retirees, new VersionLimit(leaks, refusals), refusals, scanInterval);
+        control = new ControlThread(scanInterval, this::look);
         events = new FolderEvents(settings.folder(), control::nudge);
-        var turn = new ChangeLock();
-        var arrival = new ActivationWait(control, times.start().plus(pace.betweenTries()));
-        rollback = new Rollback(catalog, entries, control, turn, arrival, work);
-        settingsChange = new SettingsChange(catalog, entries, told, control, turn, arrival);
-        install = new Install(folder.path(), work, catalog, entries, control, turn, arrival, unused);
+        var changeLock = new ChangeLock();
+        var activationWait = new ActivationWait(control, times.start().plus(scanInterval.betweenTries()));
+        rollback = new Rollback(catalog, entries, control, changeLock, activationWait, work);
+        settingsChange = new SettingsChange(catalog, entries, settingsInForce, control, changeLock, activationWait);
+        install = new Install(folder.path(), work, catalog, entries, control, changeLock, activationWait, unused);
     }
 
     /** A site that the plugin of that id serves, when it is there. Before {@link #start}. */
@@ -123,7 +123,7 @@ public final class Plugins implements AutoCloseable {
 
     /** The plugins' settings as they are now: a plugin that does not take its own goes on with the former ones. */
     public PluginsSettings settings() {
-        return told.settings();
+        return settingsInForce.settings();
     }
 
     /**
@@ -211,7 +211,7 @@ public final class Plugins implements AutoCloseable {
         return install.run(upload);
     }
 
-    /** Begins no further swap, and gives up the one that may be under way. What serves goes on. */
+    /** Begins no further swap, and abandons the one that may be under way. Versions that serve continue. */
     public void halt() {
         events.close();
         control.halt(stopTime.plusSeconds(1));

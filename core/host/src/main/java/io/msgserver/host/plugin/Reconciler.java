@@ -20,21 +20,21 @@ final class Reconciler {
     private final FormerJars formers;
     private final ServedJars served;
     private final Retirees retirees;
-    private final VersionLimit room;
+    private final VersionLimit versionLimit;
     private final Refusals refusals;
-    private final ScanInterval pace;
+    private final ScanInterval scanInterval;
 
     Reconciler(Catalog catalog, PluginEntries entries, Swap swap, FormerJars formers, ServedJars served,
-            Retirees retirees, VersionLimit room, Refusals refusals, ScanInterval pace) {
+            Retirees retirees, VersionLimit versionLimit, Refusals refusals, ScanInterval scanInterval) {
         this.catalog = catalog;
         this.entries = entries;
         this.swap = swap;
         this.formers = formers;
         this.served = served;
         this.retirees = retirees;
-        this.room = room;
+        this.versionLimit = versionLimit;
         this.refusals = refusals;
-        this.pace = pace;
+        this.scanInterval = scanInterval;
     }
 
     /** For the first time: what cannot be had is the caller's problem. */
@@ -70,7 +70,7 @@ final class Reconciler {
             return reconcile(entry);
         } catch (RuntimeException | Error fault) {
             log.error("plugin {} cannot be brought in: a fault of the host", entry.slot().id(), fault);
-            entry.postpone(pace.betweenTries());
+            entry.postpone(scanInterval.betweenTries());
             return true;
         }
     }
@@ -173,7 +173,7 @@ final class Reconciler {
     }
 
     private Tried bringIn(PluginEntry entry, Assembly wanted) throws IOException, InterruptedException {
-        if (entry.isPostponed() || !room.isFor(entry, wanted)) {
+        if (entry.isPostponed() || !versionLimit.isFor(entry, wanted)) {
             return Tried.WAITS;
         }
         try {
@@ -190,17 +190,17 @@ final class Reconciler {
             }
             return Tried.DONE;
         } catch (DeadlinePassedException late) {
-            refusals.postpone(entry, wanted, late, entry.retryLater(wanted.identity(), pace, true));
+            refusals.postpone(entry, wanted, late, entry.retryLater(wanted.identity(), scanInterval, true));
             return Tried.FAILED;
         } catch (PluginRejectedException bad) {
             refusals.refuse(entry, wanted, bad);
             return Tried.FAILED;
         } catch (SwapPostponedException later) {
-            entry.retryLater(wanted.identity(), pace, false);
+            entry.retryLater(wanted.identity(), scanInterval, false);
             refusals.tell(entry, wanted.root(), later.getMessage());
             return Tried.FAILED;
         } catch (IOException later) {
-            entry.retryLater(wanted.identity(), pace, false);
+            entry.retryLater(wanted.identity(), scanInterval, false);
             throw later;
         }
     }

@@ -14,25 +14,26 @@ final class Rollback {
     private final Catalog catalog;
     private final PluginEntries entries;
     private final ControlThread control;
-    private final ChangeLock turn;
-    private final ActivationWait arrival;
+    private final ChangeLock changeLock;
+    private final ActivationWait activationWait;
     private final WorkFolder work;
 
-    Rollback(Catalog catalog, PluginEntries entries, ControlThread control, ChangeLock turn, ActivationWait arrival,
+    Rollback(Catalog catalog, PluginEntries entries, ControlThread control, ChangeLock changeLock,
+            ActivationWait activationWait,
             WorkFolder work) {
         this.work = work;
         this.catalog = catalog;
         this.entries = entries;
         this.control = control;
-        this.turn = turn;
-        this.arrival = arrival;
+        this.changeLock = changeLock;
+        this.activationWait = activationWait;
     }
 
     /** Returns the version that serves then. As {@link Plugins#rollback}. */
     String run(String id) throws PluginRejectedException, IOException, InterruptedException {
-        return turn.take("a rollback of plugin " + id, () -> {
+        return changeLock.take("a rollback of plugin " + id, () -> {
             ActivationWait.Placed placed = control.ask(() -> putBack(id));
-            arrival.await(placed);
+            activationWait.await(placed);
             return placed.goals().getFirst().wanted().root().facts().version();
         });
     }

@@ -13,34 +13,35 @@ import java.util.List;
 final class SettingsChange {
     private final Catalog catalog;
     private final PluginEntries entries;
-    private final SettingsInForce told;
+    private final SettingsInForce settingsInForce;
     private final ControlThread control;
-    private final ChangeLock turn;
-    private final ActivationWait arrival;
+    private final ChangeLock changeLock;
+    private final ActivationWait activationWait;
 
-    SettingsChange(Catalog catalog, PluginEntries entries, SettingsInForce told, ControlThread control, ChangeLock turn,
-            ActivationWait arrival) {
+    SettingsChange(Catalog catalog, PluginEntries entries, SettingsInForce settingsInForce, ControlThread control,
+            ChangeLock changeLock,
+            ActivationWait activationWait) {
         this.catalog = catalog;
         this.entries = entries;
-        this.told = told;
+        this.settingsInForce = settingsInForce;
         this.control = control;
-        this.turn = turn;
-        this.arrival = arrival;
+        this.changeLock = changeLock;
+        this.activationWait = activationWait;
     }
 
     /** As {@link Plugins#tell}. */
     void run(PluginsSettings next) throws PluginRejectedException, IOException, InterruptedException {
-        turn.take("a change of settings", () -> {
+        changeLock.take("a change of settings", () -> {
             for (ActivationWait.Goal goal : control.ask(() -> change(next))) {
-                arrival.await(goal);
+                activationWait.await(goal);
             }
             return true;
         });
     }
 
     private List<ActivationWait.Goal> change(PluginsSettings next) {
-        PluginsSettings before = told.settings();
-        told.become(next);
+        PluginsSettings before = settingsInForce.settings();
+        settingsInForce.become(next);
         var goals = new ArrayList<ActivationWait.Goal>();
         for (PluginEntry entry : entries.all()) {
             PluginSettings now = next.of(entry.slot().id());

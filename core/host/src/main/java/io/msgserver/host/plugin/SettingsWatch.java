@@ -18,17 +18,17 @@ final class SettingsWatch {
     private static final int MOST_NAMED = 10;
 
     private final SettingsFile first;
-    private final SettingsInForce told;
+    private final SettingsInForce settingsInForce;
     private final FileStamp marks;
     private final Settling settling;
     /** The last settings that could be read. */
     private SettingsFile last;
 
-    SettingsWatch(SettingsFile first, SettingsInForce told, ScanInterval pace) {
+    SettingsWatch(SettingsFile first, SettingsInForce settingsInForce, ScanInterval scanInterval) {
         this.first = first;
         this.last = first;
-        this.told = told;
-        this.settling = new Settling(pace.patientLooks());
+        this.settingsInForce = settingsInForce;
+        this.settling = new Settling(scanInterval.patientLooks());
         this.marks = FileStamp.in(first.path());
     }
 
@@ -47,7 +47,7 @@ final class SettingsWatch {
             SettingsFile now = last.again();
             if (!now.settings().equals(last.settings())) {
                 last = now;
-                told.become(now.settings().plugins());
+                settingsInForce.become(now.settings().plugins());
                 tellWhatWaits(now);
             }
         } catch (SettingsException wrong) {

@@ -35,7 +35,7 @@ public interface Site<T> {
     /** A version serves: clients may come. */
     void serve();
 
-    /** No version serves any more, as the plugin is gone: no new work. What runs may end. */
+    /** No version serves any more, as the plugin is gone: no new work. Running calls may end. */
     void suspend();
 
     /** After {@link #suspend}: what ran has ended too, and no version has come meanwhile. */

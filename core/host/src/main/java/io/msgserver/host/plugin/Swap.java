@@ -11,9 +11,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Brings a version into service: stages it, starts it beside the old one, lets it be handed the state, and flips.
- * Whatever fails before the flip leaves the old version serving, untouched, and nothing of the new one. On the control
- * thread.
+ * Brings a version into service: stages it, starts it beside the old one, lets it be handed the state, and flips. A
+ * failure before the flip leaves the old version serving, untouched, and nothing of the new one. On the control thread.
  */
 final class Swap {
     private static final Logger log = LoggerFactory.getLogger(Swap.class);

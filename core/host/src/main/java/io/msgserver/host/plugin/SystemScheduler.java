@@ -42,7 +42,7 @@ final class SystemScheduler extends ScheduledThreadPoolExecutor {
         } catch (ExecutionException failure) {
             failed.accept(failure.getCause());
         } catch (CancellationException _) {
-            // Somebody wanted that.
+            // The task was cancelled on purpose.
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

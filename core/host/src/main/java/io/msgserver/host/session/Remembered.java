@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * count of answers sent says each one's place. Guarded by the session.
  *
  * <p>It keeps the last so many answers that were sent, or, for a client that acknowledges, all that are not
- * acknowledged. An answer that is sent again takes a new place. What gives way before its time is forgotten; for a
- * client that acknowledges it becomes a tombstone, which says that the request ran.
+ * acknowledged. An answer that is sent again takes a new place. A response that gives way before its time is forgotten;
+ * for a client that acknowledges it becomes a tombstone, which says that the request ran.
  *
  * <p>A ring of arrays rather than linked objects: it is read in order, so that forgetting the oldest touches no
  * neighbours of it, which have long left the processor's caches, and an answer is one object for the collector.

@@ -201,8 +201,8 @@ public final class Users {
     }
 
     /**
-     * Ends that login and closes its connection. What waits is not run, what runs is interrupted; but a request that
-     * calls this itself is answered before the connection closes. False when it is not in force.
+     * Ends that login and closes its connection. Waiting requests are not run, running ones are interrupted; but a
+     * request that calls this itself is answered before the connection closes. False when it is not in force.
      */
     public boolean logout(Username username) {
         Session session = remove(username);
@@ -232,7 +232,9 @@ public final class Users {
         return removed.get();
     }
 
-    /** The chain's head after the removal. What is removed keeps its own link, for those who are reading past it. */
+    /**
+     * The chain's head after the removal. A removed element keeps its own link, for threads that are reading past it.
+     */
     private static @Nullable Session without(Session removed, Session head) {
         if (removed == head) {
             return head.older;

@@ -18,8 +18,8 @@ final class Changed implements Changes {
     }
 
     /**
-     * Takes all out. What changes from now on is in it again: so whoever looks after this what one is sees all that it
-     * missed.
+     * Takes all out. Later changes are in it again: so a caller that reads an element's state after this sees all that
+     * it missed.
      */
     List<Username> take() {
         var taken = new ArrayList<Username>();

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is told about a file that is well-formed JSON and yet not good. */
+/** The problems of a file that is well-formed JSON and yet not valid are reported. */
 class SettingsProblemsTest {
     private static final Path HOME = Path.of("/srv/msgserver");
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What clients of the control port can make it hold, on the wire. */
+/** The control port bounds everything that its clients can make it hold; on the wire. */
 @Timeout(60)
 class ControlLimitsTest {
     private static final ControlSettings ANY_PORT = new ControlSettings("127.0.0.1", 0, false, null, null);

@@ -24,7 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What leaves a connection, and when. */
+/** A connection flushes its frames at the right time. */
 class ConnectionTest {
     private static final GateSettings SETTINGS = new GateSettings("sample", "127.0.0.1", 0, 1, true, 1, 1 << 20,
             Duration.ofSeconds(1),

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Whose turn it is, by a clock that stands still unless it is told; one computes at a time. */
+/** The queue chooses the next computation. The clock stands still unless the test moves it; one computes at a time. */
 class ComputeQueueTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 

@@ -30,8 +30,8 @@ class LoginBatchesTest {
     private boolean laterFails;
     private final List<Runnable> begun = new ArrayList<>();
     private long time = 1;
-    private final LoginBatches decisions = decisions(begun::add);
-    private final EmbeddedChannel client = new EmbeddedChannel(decisions);
+    private final LoginBatches batches = batches(begun::add);
+    private final EmbeddedChannel client = new EmbeddedChannel(batches);
 
     @Test
     void one_that_comes_alone_begins_when_the_loop_has_read_once_more() {
@@ -51,7 +51,7 @@ class LoginBatchesTest {
         look();
         hear();
         look();
-        var _ = new EmbeddedChannel(decisions); // Somebody has connected.
+        var _ = new EmbeddedChannel(batches); // Somebody has connected.
         look();
         assertThat(begun).isEmpty();
         look();
@@ -105,7 +105,7 @@ class LoginBatchesTest {
     @Test
     void whoever_stops_begins_with_those_that_wait() {
         LoginDecision decision = add();
-        decisions.beginAll();
+        batches.beginAll();
         assertThat(begun).containsExactly(decision);
         look();
         look();
@@ -114,7 +114,7 @@ class LoginBatchesTest {
 
     @Test
     void one_that_cannot_begin_is_refused() {
-        LoginBatches stopped = decisions(_ -> {
+        LoginBatches stopped = batches(_ -> {
             throw new RejectedExecutionException("as the test says");
         });
         stopped.add(decision());
@@ -124,7 +124,7 @@ class LoginBatchesTest {
         assertThat(client.isOpen()).isFalse();
     }
 
-    private LoginBatches decisions(Executor threads) {
+    private LoginBatches batches(Executor threads) {
         return new LoginBatches(this::doLater, threads, () -> time);
     }
 
@@ -139,7 +139,7 @@ class LoginBatchesTest {
     private LoginDecision add() {
         LoginDecision decision = decision();
         hear();
-        decisions.add(decision);
+        batches.add(decision);
         return decision;
     }
 
@@ -156,7 +156,7 @@ class LoginBatchesTest {
         client.writeInbound(Unpooled.EMPTY_BUFFER);
     }
 
-    /** What the event loop does at the end of a turn. */
+    /** Does the work of the event loop at the end of a turn. */
     private void look() {
         for (int due = later.size(); due > 0; due--) {
             later.remove().run();

@@ -26,13 +26,13 @@ class VersionLoginServerTest {
         var gate = new Gate();
         gate.online.add("1");
         gate.comesDuringKick = "2";
-        assertThat(desk(gate).login(new Identity("sample", "alice"), SECRET)).isEqualTo("3");
+        assertThat(loginServer(gate).login(new Identity("sample", "alice"), SECRET)).isEqualTo("3");
         assertThat(gate.online).containsExactly("2", "3");
     }
 
     @Test
     void a_gate_that_is_not_there_is_refused_by_name() {
-        assertThatThrownBy(() -> desk(new Gate()).login(new Identity("smaple", "alice"), SECRET))
+        assertThatThrownBy(() -> loginServer(new Gate()).login(new Identity("smaple", "alice"), SECRET))
                 .isInstanceOf(LoginRefusedException.class)
                 .hasMessage("there is no gate smaple, only [sample]");
     }
@@ -44,7 +44,8 @@ class VersionLoginServerTest {
         var spare = new Gate();
         spare.closed = true;
         assertThatThrownBy(
-                () -> desk(Map.of("sample", sample, "spare", spare)).login(new Identity("spare", "alice"), SECRET))
+                () -> loginServer(Map.of("sample", sample, "spare", spare)).login(new Identity("spare", "alice"),
+                        SECRET))
                 .isInstanceOf(LoginRefusedException.class).hasMessage("closed");
         assertThat(sample.online).containsExactly("1");
     }
@@ -54,21 +55,21 @@ class VersionLoginServerTest {
         var gate = new Gate();
         gate.online.add("1");
         gate.kickFails = true;
-        VersionLoginServer desk = desk(gate);
+        VersionLoginServer loginServer = loginServer(gate);
         try (var log = CapturedLog.start()) {
             for (int i = 0; i < 200; i++) {
-                assertThatThrownBy(() -> desk.login(new Identity("sample", "alice"), SECRET))
+                assertThatThrownBy(() -> loginServer.login(new Identity("sample", "alice"), SECRET))
                         .hasMessage("subid 1 is online at gate sample, also after a kick");
             }
             log.awaitLines(10, "the kick of subid 1 at gate sample failed");
         }
     }
 
-    private static VersionLoginServer desk(LoginGate gate) {
-        return desk(Map.of("sample", gate));
+    private static VersionLoginServer loginServer(LoginGate gate) {
+        return loginServer(Map.of("sample", gate));
     }
 
-    private static VersionLoginServer desk(Map<String, LoginGate> gates) {
+    private static VersionLoginServer loginServer(Map<String, LoginGate> gates) {
         return new VersionLoginServer(gates,
                 new FaultLog("the login server", LoggerFactory.getLogger(VersionLoginServer.class)),
                 new ComputeQueue(1, Duration.ofSeconds(10), System::nanoTime), new NoPlugin());

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who may come in, by a clock that stands still unless it is told. */
+/** The table admits clients within their limits. The clock stands still unless the test moves it. */
 class AddressTableTest {
     private static final InetAddress ONE = InetAddress.ofLiteral("192.0.2.1");
     private static final InetAddress OTHER = InetAddress.ofLiteral("192.0.2.2");
@@ -34,9 +34,9 @@ class AddressTableTest {
     }
 
     private static AddressTable.Client enter(AddressTable addresses, InetAddress from) {
-        Admittance entering = addresses.enter(from);
-        assertThat(entering).isInstanceOf(Admittance.Counted.class);
-        return ((Admittance.Counted) entering).client();
+        Admittance admittance = addresses.enter(from);
+        assertThat(admittance).isInstanceOf(Admittance.Counted.class);
+        return ((Admittance.Counted) admittance).client();
     }
 
     @Test
@@ -130,7 +130,7 @@ class AddressTableTest {
         assertThat(addresses.enter(OTHER)).isEqualTo(new Admittance.Refused(ConnectionRefusal.ADDRESS_RATE));
     }
 
-    /** Somebody else comes, a few times. */
+    /** Connects from other addresses a few times. */
     private static void look(AddressTable addresses) {
         for (int i = 0; i < 10; i++) {
             addresses.enter(ONE);
@@ -159,8 +159,8 @@ class AddressTableTest {
         AddressTable addresses = addresses(100_000, 1_000_000, 1_000_000);
         var in = new AtomicInteger();
         crowd(() -> {
-            Admittance entering = addresses.enter(ONE);
-            in.addAndGet(entering instanceof Admittance.Counted ? 1 : 0);
+            Admittance admittance = addresses.enter(ONE);
+            in.addAndGet(admittance instanceof Admittance.Counted ? 1 : 0);
         });
         assertThat(in).hasValue(100_000);
     }

@@ -25,9 +25,9 @@ class DeadPeersTest {
         assumeTrue(Epoll.isAvailable(), "epoll");
         EventLoops loops = EventLoops.start(1);
         var connected = new CompletableFuture<Channel>();
-        var entry = new ConnectionSetup(null, _ -> false, Duration.ofSeconds(10),
+        var setup = new ConnectionSetup(null, _ -> false, Duration.ofSeconds(10),
                 new AddressBounds(9, 9, 9, _ -> true));
-        var port = new Listener(loops, "test", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 9, entry,
+        var port = new Listener(loops, "test", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 9, setup,
                 (channel, _) -> connected.complete(channel)).probingPeers(writeTimeout);
         try {
             port.bind();

@@ -68,7 +68,7 @@ class DescriptorsTest {
                 System.getProperty("java.class.path"), Child.class.getName()).redirectErrorStream(true).start();
     }
 
-    /** What the child says of that; everything else is collected. */
+    /** Returns the child's value of that name; its other lines are collected. */
     private static String value(BufferedReader from, String name, StringBuilder told) throws IOException {
         for (String line = from.readLine(); line != null; line = from.readLine()) {
             if (line.startsWith(name + '=')) {
@@ -114,9 +114,9 @@ class DescriptorsTest {
         }
 
         private static Listener open(String name, EventLoops loops) throws IOException {
-            var entry = new ConnectionSetup(null, _ -> false, Duration.ofSeconds(10),
+            var setup = new ConnectionSetup(null, _ -> false, Duration.ofSeconds(10),
                     new AddressBounds(9, 9, 9, _ -> true));
-            var port = new Listener(loops, name, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 9, entry,
+            var port = new Listener(loops, name, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 9, setup,
                     (_, _) -> {});
             port.bind();
             port.accept();

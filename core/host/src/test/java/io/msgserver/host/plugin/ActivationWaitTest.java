@@ -54,11 +54,11 @@ class ActivationWaitTest {
             var placed = new ActivationWait.Placed(Placement.of(List.of(jar), work),
                     List.of(ActivationWait.Goal.of(entry, wanted)));
             entry.refuse(wanted.identity(), new Refusal(Instant.EPOCH, place, "as told"));
-            var arrival = new FutureTask<Void>(() -> {
+            var activationWait = new FutureTask<Void>(() -> {
                 new ActivationWait(control, Duration.ofMinutes(1)).await(placed);
                 return null;
             });
-            Thread operator = Thread.ofPlatform().unstarted(arrival);
+            Thread operator = Thread.ofPlatform().unstarted(activationWait);
             synchronized (entry) {
                 operator.start();
                 // It wants to know whether the version has failed.
@@ -66,10 +66,10 @@ class ActivationWaitTest {
                 slow = true;
                 looking.await();
             }
-            Awaitility.await().until(() -> arrival.isDone() || operator.getState() == Thread.State.WAITING);
+            Awaitility.await().until(() -> activationWait.isDone() || operator.getState() == Thread.State.WAITING);
             assertThat(place).hasContent("refused");
             looked.countDown();
-            assertThatThrownBy(arrival::get).hasMessageContaining("as told");
+            assertThatThrownBy(activationWait::get).hasMessageContaining("as told");
             assertThat(place).hasContent("former");
         } finally {
             looked.countDown();

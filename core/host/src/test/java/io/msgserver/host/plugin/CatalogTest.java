@@ -13,7 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What lies in the folder, and what fits with what. */
+/** The catalog knows the jars in the folder, and which fit together. */
 class CatalogTest {
     private final Map<String, List<StagedJar>> lastServed = new HashMap<>();
     private final Catalog catalog = new Catalog(Made.told(), id -> lastServed.getOrDefault(id, List.of()));

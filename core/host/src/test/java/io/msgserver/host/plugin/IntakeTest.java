@@ -67,7 +67,10 @@ class IntakeTest {
         }
     }
 
-    /** Somebody overwrites a file while it is copied: between the look that found it and the one after the copy. */
+    /**
+     * A folder with a file that is overwritten while it is copied: between the scan that found it and the one after the
+     * copy.
+     */
     private static final class Overwritten extends PluginFolder {
         private final byte[] bytes;
         private int marks;

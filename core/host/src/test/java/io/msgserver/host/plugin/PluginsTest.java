@@ -99,7 +99,9 @@ class PluginsTest {
         return watch("1h", settings, gates);
     }
 
-    /** What lies in the folder, with one gate, or more, for each of these plugins; gates of what is not there wait. */
+    /**
+     * Starts the plugins of the folder, with one or more gates for each of these ids; gates of missing plugins wait.
+     */
     private Plugins watch(String poll, String settings, String... gates) throws Exception {
         var plugins = new Plugins(HostSettings.parse(
                 "{ \"plugins\": { \"poll\": \"%s\", \"settings\": %s } }".formatted(poll, settings), home).plugins(),
@@ -121,7 +123,7 @@ class PluginsTest {
         handlers.computeIfAbsent(id, _ -> new ArrayList<>()).add(plugins.add(id, new GateSite(id)));
     }
 
-    /** What serves the plugin's only gate, or its first. */
+    /** Returns the handler of the plugin's only gate, or of its first. */
     private MsgServerHandler handler(String id) {
         return Objects.requireNonNull(Objects.requireNonNull(handlers.get(id), id).getFirst().current(), id);
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a host leaves in the folder for its own copies, and what the next one removes of that. */
+/** A host removes the copies that former hosts have left in the work folder. */
 class WorkFolderTest {
     @TempDir
     private Path home;
@@ -25,7 +25,7 @@ class WorkFolderTest {
         return new ProcessBuilder("sleep", "600").start();
     }
 
-    /** What the host in that process would have. */
+    /** Returns the folder that a host in that process would have. */
     private Path leftOf(ProcessHandle host, long startedLater) throws IOException {
         String name = "host-" + host.pid() + "-"
                 + (host.info().startInstant().orElseThrow().toEpochMilli() + startedLater) + "-1";

@@ -226,7 +226,7 @@ class SessionModelTest {
             assertThat(last == null ? -1 : links.indexOf(last)).isEqualTo(expected);
         }
 
-        /** What is kept is all that the next session knows: it goes on as if nothing had happened. */
+        /** Restarts the session from its kept state: it continues unchanged. */
         void restart() {
             if (model.loggedOut) {
                 return;
@@ -295,7 +295,7 @@ class SessionModelTest {
         }
     }
 
-    /** What the handler is asked once: it runs, and then has an answer for ever. */
+    /** A request to the handler: it runs once, and then has a response for ever. */
     private static final class Question {
         final int number;
         final String answer;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A disk that fails or hangs when a test says so, and knows what a power loss would leave. One at a time; any thread.
  */
 public final class Disk extends FilePathWrapper {
-    /** What a file's name begins with that is on this disk. */
+    /** The prefix of the names of files on this disk. */
     static final String PREFIX = "disk:";
 
     // Guarded by Disk.class, as what the open file has.

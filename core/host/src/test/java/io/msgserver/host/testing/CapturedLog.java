@@ -8,7 +8,7 @@ import java.io.PrintStream;
 import java.util.List;
 import org.awaitility.Awaitility;
 
-/** What is logged while it is open, warnings and errors: slf4j-simple looks up {@code System.err} for each line. */
+/** The warnings and errors that are logged while it is open: slf4j-simple looks up {@code System.err} for each line. */
 public final class CapturedLog implements AutoCloseable {
     private final PrintStream err = System.err;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -53,7 +53,7 @@ public final class Faulty {
         return new Faulty(version);
     }
 
-    /** What happens there; a place is a comment in the source above. */
+    /** Inserts statements at a place, which is a comment in the source above. */
     public Faulty at(String place, String statements) {
         code.put(place, statements);
         return this;

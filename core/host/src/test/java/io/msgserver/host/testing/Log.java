@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 
-/** What is logged from now on until this is closed: tests log to {@code System.err}. */
+/** The log from now on until this is closed: tests log to {@code System.err}. */
 public final class Log implements AutoCloseable {
     private final PrintStream before = System.err;
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
@@ -18,7 +18,7 @@ public final class Log implements AutoCloseable {
         return new Log();
     }
 
-    /** What was logged so far. */
+    /** Returns the log so far. */
     public String text() {
         return text.toString(UTF_8);
     }

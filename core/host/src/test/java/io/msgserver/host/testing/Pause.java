@@ -24,7 +24,7 @@ public final class Pause implements AutoCloseable {
 
     private static final String PROPERTY = "msgserver.test.pause";
 
-    /** What a plugin's own class does: goes on at once when no test wants it to wait. */
+    /** The source of the plugin's own class: it continues at once when no test wants it to wait. */
     public static final String IN_PLUGIN = """
             final class Pause {
                 @SuppressWarnings("unchecked")

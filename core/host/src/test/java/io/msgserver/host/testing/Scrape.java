@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import org.awaitility.Awaitility;
 
-/** Whoever watches a host: what its control server says, over HTTP. */
+/** Reads the metrics of a host from its control server, over HTTP. */
 public record Scrape(TestHost host, Path home) {
 
     /** Asks with the token. */

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.msgserver.protocol.Handshake;
 
-/** Somebody who is logged in at gate {@code sample}, with what their client knows. */
+/** A user who is logged in at gate {@code sample}, with the state of their client. */
 public record TestUser(String uid, String subid, byte[] secret) {
 
     public String username() {

@@ -24,7 +24,7 @@ final class Absences {
         this.logOut = logOut;
     }
 
-    /** A user has left. Whoever left before and came back has all of the time again. */
+    /** A user has left. A user who came back since has all of the time again. */
     void begin(Username username) {
         Future<?> timer = server.scheduler().schedule(() -> end(username), longest.toMillis(), TimeUnit.MILLISECONDS);
         Future<?> former = timers.put(username, timer);

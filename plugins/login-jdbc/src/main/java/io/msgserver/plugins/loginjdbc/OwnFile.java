@@ -52,6 +52,6 @@ final class OwnFile implements Connections {
 
     @Override
     public void close() {
-        // Whoever has connected closes that.
+        // The caller closes the connection.
     }
 }
