@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.msgserver.distribution.Distribution.Result;
 import io.msgserver.distribution.Distribution.RunningHost;
-import io.msgserver.host.plugin.PluginPacker;
+import io.msgserver.hotswap.jar.PluginPacker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

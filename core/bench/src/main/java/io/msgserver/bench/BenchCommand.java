@@ -1,5 +1,15 @@
 package io.msgserver.bench;
 
+import io.msgserver.bench.attack.AttackCommand;
+import io.msgserver.bench.login.BenchLoginCommand;
+import io.msgserver.bench.soak.SoakCommand;
+import io.msgserver.bench.start.BenchStartCommand;
+import io.msgserver.bench.swap.SwapCommand;
+import io.msgserver.bench.throughput.CompareCommand;
+import io.msgserver.bench.throughput.EchoCommand;
+import io.msgserver.bench.throughput.LoadCommand;
+import io.msgserver.bench.users.BenchUsersCommand;
+import io.msgserver.bench.users.ReconnectCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -7,16 +7,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Runs {@code msgserver bench} as from the command line. */
-final class Commands {
+public final class Commands {
     private Commands() {}
 
-    record Result(int exit, String out, String err) {
-        JsonNode json() {
+    public record Result(int exit, String out, String err) {
+        public JsonNode json() {
             return JsonMapper.shared().readTree(out);
         }
     }
 
-    static Result run(String... arguments) {
+    public static Result run(String... arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
         int exit = new CommandLine(new BenchCommand()).setCaseInsensitiveEnumValuesAllowed(true)

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.msgserver.bench.load.Figures;
+import io.msgserver.bench.measure.Latency;
+import io.msgserver.bench.measure.Ratio;
+import io.msgserver.bench.measure.ReportTable;
+import io.msgserver.bench.measure.Seconds;
+import io.msgserver.bench.measure.Text;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;

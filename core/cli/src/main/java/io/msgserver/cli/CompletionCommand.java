@@ -1,5 +1,6 @@
 package io.msgserver.cli;
 
+import io.msgserver.cli.command.VersionCommand;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;

@@ -1,6 +1,7 @@
 package io.msgserver.cli;
 
 import io.msgserver.api.TextFile;
+import io.msgserver.cli.command.Failure;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.NoSuchFileException;

@@ -1,5 +1,7 @@
 package io.msgserver.cli;
 
+import io.msgserver.cli.command.Failure;
+import io.msgserver.cli.command.VersionCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

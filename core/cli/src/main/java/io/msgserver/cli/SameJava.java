@@ -1,5 +1,6 @@
 package io.msgserver.cli;
 
+import io.msgserver.cli.command.TemporaryFolder;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

@@ -1,5 +1,10 @@
 package io.msgserver.cli;
 
+import io.msgserver.cli.command.Failure;
+import io.msgserver.cli.command.Home;
+import io.msgserver.cli.command.SettingsOption;
+import io.msgserver.cli.command.StopDeadline;
+import io.msgserver.cli.command.VersionCommand;
 import io.msgserver.cli.log.Output;
 import io.msgserver.host.Host;
 import io.msgserver.host.HostException;

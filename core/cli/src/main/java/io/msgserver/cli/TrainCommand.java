@@ -2,6 +2,9 @@ package io.msgserver.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.msgserver.cli.command.Failure;
+import io.msgserver.cli.command.Home;
+import io.msgserver.cli.command.TemporaryFolder;
 import io.msgserver.client.ClientOptions;
 import io.msgserver.client.Login;
 import io.msgserver.client.LoginClient;

@@ -2,6 +2,7 @@ package io.msgserver.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.msgserver.cli.terminal.PasswordSource;
 import java.io.BufferedReader;
 import java.io.StringReader;
 import java.nio.file.Files;

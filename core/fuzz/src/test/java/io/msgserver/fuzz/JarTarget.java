@@ -2,8 +2,8 @@ package io.msgserver.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.msgserver.host.plugin.PluginFacts;
-import io.msgserver.host.plugin.PluginRejectedException;
+import io.msgserver.hotswap.jar.PluginFacts;
+import io.msgserver.hotswap.jar.PluginRejectedException;
 import java.io.IOException;
 
 /**

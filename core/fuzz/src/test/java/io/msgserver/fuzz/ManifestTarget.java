@@ -3,8 +3,8 @@ package io.msgserver.fuzz;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.msgserver.host.plugin.PluginFacts;
-import io.msgserver.host.plugin.PluginRejectedException;
+import io.msgserver.hotswap.jar.PluginFacts;
+import io.msgserver.hotswap.jar.PluginRejectedException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.HexFormat;

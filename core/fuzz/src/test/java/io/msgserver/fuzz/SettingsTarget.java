@@ -3,10 +3,10 @@ package io.msgserver.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.msgserver.api.Bounds;
-import io.msgserver.host.config.BadPluginSettingsException;
+import io.msgserver.base.config.SettingsException;
 import io.msgserver.host.config.HostSettings;
-import io.msgserver.host.config.SettingsException;
 import io.msgserver.host.config.ShownSettings;
+import io.msgserver.hotswap.settings.BadPluginSettingsException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,11 +3,11 @@ package io.msgserver.host;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.msgserver.host.testing.PluginSource;
 import io.msgserver.host.testing.Scripted;
 import io.msgserver.host.testing.TestHost;
 import io.msgserver.host.testing.TestUser;
 import io.msgserver.host.testing.Wire;
+import io.msgserver.hotswap.testing.PluginSource;
 import io.msgserver.protocol.AckMode;
 import io.msgserver.protocol.Acknowledgement;
 import io.msgserver.protocol.Base64Text;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.msgserver.host.testing.CapturedLog;
 import io.msgserver.host.testing.Faulty;
-import io.msgserver.host.testing.PluginSource;
 import io.msgserver.host.testing.TestHost;
+import io.msgserver.hotswap.testing.PluginSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.awaitility.Awaitility;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.msgserver.host.testing.Certificate;
 import io.msgserver.host.testing.LoginClient;
-import io.msgserver.host.testing.Pause;
-import io.msgserver.host.testing.PluginSource;
 import io.msgserver.host.testing.Scripted;
 import io.msgserver.host.testing.TestHost;
 import io.msgserver.host.testing.Wire;
+import io.msgserver.hotswap.testing.Pause;
+import io.msgserver.hotswap.testing.PluginSource;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.msgserver.host.testing.CapturedLog;
 import io.msgserver.host.testing.LoginClient;
-import io.msgserver.host.testing.PluginSource;
 import io.msgserver.host.testing.Scrape;
 import io.msgserver.host.testing.TestHost;
+import io.msgserver.hotswap.testing.PluginSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

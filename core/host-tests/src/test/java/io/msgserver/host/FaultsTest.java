@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.msgserver.host.testing.CapturedLog;
-import io.msgserver.host.testing.PluginSource;
 import io.msgserver.host.testing.Scripted;
 import io.msgserver.host.testing.TestHost;
 import io.msgserver.host.testing.TestUser;
 import io.msgserver.host.testing.Wire;
+import io.msgserver.hotswap.testing.PluginSource;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;

@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.msgserver.api.Secret;
-import io.msgserver.host.testing.PluginSource;
 import io.msgserver.host.testing.TestHost;
 import io.msgserver.host.testing.TestUser;
 import io.msgserver.host.testing.Wire;
+import io.msgserver.hotswap.testing.PluginSource;
 import io.msgserver.protocol.Agreement;
 import io.msgserver.protocol.Base64Text;
 import io.msgserver.protocol.ClassicCrypto;

@@ -2,13 +2,13 @@ package io.msgserver.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.msgserver.host.plugin.PluginStatus;
 import io.msgserver.host.testing.CapturedLog;
 import io.msgserver.host.testing.Faulty;
 import io.msgserver.host.testing.LoginClient;
-import io.msgserver.host.testing.Pause;
-import io.msgserver.host.testing.PluginSource;
 import io.msgserver.host.testing.TestHost;
+import io.msgserver.hotswap.catalog.PluginStatus;
+import io.msgserver.hotswap.testing.Pause;
+import io.msgserver.hotswap.testing.PluginSource;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -3,11 +3,11 @@ package io.msgserver.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.msgserver.host.testing.LoginClient;
-import io.msgserver.host.testing.Pause;
-import io.msgserver.host.testing.PluginSource;
 import io.msgserver.host.testing.Scrape;
 import io.msgserver.host.testing.TestHost;
 import io.msgserver.host.testing.Wire;
+import io.msgserver.hotswap.testing.Pause;
+import io.msgserver.hotswap.testing.PluginSource;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;

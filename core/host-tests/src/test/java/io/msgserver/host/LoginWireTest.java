@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.msgserver.api.Secret;
 import io.msgserver.host.testing.LoginClient;
-import io.msgserver.host.testing.Pause;
-import io.msgserver.host.testing.PluginSource;
 import io.msgserver.host.testing.TestHost;
 import io.msgserver.host.testing.TestUser;
 import io.msgserver.host.testing.Wire;
+import io.msgserver.hotswap.testing.Pause;
+import io.msgserver.hotswap.testing.PluginSource;
 import io.msgserver.protocol.Base64Text;
 import io.msgserver.protocol.ClassicCrypto;
 import java.io.IOException;

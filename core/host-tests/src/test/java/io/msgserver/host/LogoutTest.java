@@ -3,11 +3,11 @@ package io.msgserver.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.msgserver.host.testing.CapturedLog;
-import io.msgserver.host.testing.PluginSource;
 import io.msgserver.host.testing.Scripted;
 import io.msgserver.host.testing.TestHost;
 import io.msgserver.host.testing.TestUser;
 import io.msgserver.host.testing.Wire;
+import io.msgserver.hotswap.testing.PluginSource;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;

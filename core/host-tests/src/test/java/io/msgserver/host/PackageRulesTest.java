@@ -4,6 +4,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -14,6 +15,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.Temporal;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,35 +30,60 @@ class PackageRulesTest {
     private static final String PF4J = "org.pf4j..";
     private static final String JSPECIFY = "org.jspecify.annotations";
 
-    /** The packages of the host, and which others of the host each may know. What is not here may know none. */
+    /** The types of hotswap that the host uses, below {@code io.msgserver.hotswap}. */
+    private static final String[] TYPES = {"Plugins", "call.BusyCall", "call.FaultLog", "call.GracePeriod",
+            "call.Interrupts", "call.ThreadStack", "catalog.PluginStatus", "catalog.Refusal", "change.Installed",
+            "jar.JarInTheWayException", "jar.PluginRejectedException", "settings.PluginSettings",
+            "settings.PluginsSettings", "settings.SettingsSource", "swap.SwapCounts", "swap.SwapOutcome",
+            "version.Caller", "version.Handlers", "version.Lease", "version.PluginAbsentException",
+            "version.PluginMeters", "version.PluginMetric", "version.PluginVersion", "version.Probation",
+            "version.Site", "version.Timers", "version.VersionScope", "version.VersionState"};
+
+    /** The packages of base, hotswap and host, and which others of these each may use. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            count     | ''
-            config    | ''
-            file      | ''
-            net       | count
-            session   | ''
-            store     | session
-            plugin    | config count file
-            gate      | config count net
-            login     | config count net plugin
-            http      | net
-            control   | config session file plugin http net
-            msgserver | config count net session gate plugin
-            tls       | config
-            metrics   | count net session store gate plugin login msgserver
-            """)
-    void a_package_of_the_host_knows_no_other_than_these(String name, String known) {
-        noClasses().that().resideInAPackage(host(name)).should()
-                .dependOnClassesThat(areOfTheHostBut(name, known)).check(OURS);
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+                    base.count       | ''
+                    base.config      | ''
+                    base.file        | ''
+                    hotswap.jar      | ''
+                    hotswap.call     | hotswap.jar
+                    hotswap.folder   | base.file hotswap.jar
+                    hotswap.settings | base.config hotswap.folder
+                    hotswap.version  | hotswap.jar hotswap.call hotswap.folder hotswap.settings
+                    hotswap.leak     | hotswap.jar hotswap.version
+                    hotswap.catalog  | base.config base.file hotswap.jar hotswap.folder hotswap.settings hotswap.version
+                    hotswap.swap     | base.count hotswap.jar hotswap.call hotswap.folder hotswap.settings hotswap.version hotswap.leak hotswap.catalog
+                    hotswap.change   | base.file hotswap.jar hotswap.folder hotswap.settings hotswap.version hotswap.catalog
+                    host.config      | base.config hotswap.settings
+                    host.net         | base.count
+                    host.session     | ''
+                    host.store       | host.session
+                    host.gate        | base.count host.config host.net
+                    host.login       | base.config base.count host.config host.net hotswap hotswap.jar hotswap.call hotswap.version
+                    host.http        | host.net
+                    host.control     | base.file host.config host.session host.http host.net hotswap.jar hotswap.version hotswap.catalog hotswap.change
+                    host.msgserver   | base.count host.config host.net host.session host.gate hotswap hotswap.jar hotswap.call hotswap.version
+                    host.tls         | host.config
+                    host.metrics     | base.count host.net host.session host.store host.gate host.login host.msgserver hotswap hotswap.version hotswap.catalog hotswap.swap
+                    """)
+    void a_package_uses_no_other_than_these(String name, String used) {
+        noClasses().that().resideInAPackage(ours(name)).should().dependOnClassesThat(areOfOursBut(name, used))
+                .check(OURS);
     }
 
-    private static DescribedPredicate<JavaClass> areOfTheHostBut(String name, String known) {
-        String[] allowed = (name + " " + known).strip().split(" +");
+    private static DescribedPredicate<JavaClass> areOfOursBut(String name, String used) {
+        String[] allowed = (name + " " + used).strip().split(" +");
         for (int i = 0; i < allowed.length; i++) {
-            allowed[i] = host(allowed[i]);
+            allowed[i] = ours(allowed[i]);
         }
-        return resideInAnyPackage("io.msgserver.host..").and(DescribedPredicate.not(resideInAnyPackage(allowed)));
+        return resideInAnyPackage("io.msgserver.base..", "io.msgserver.hotswap..", "io.msgserver.host..")
+                .and(DescribedPredicate.not(resideInAnyPackage(allowed)));
+    }
+
+    private static String ours(String name) {
+        return "io.msgserver." + name;
     }
 
     private static String host(String name) {
@@ -63,15 +91,37 @@ class PackageRulesTest {
     }
 
     @Test
-    void every_package_of_the_host_has_a_rule() {
-        assertThat(OURS.stream().map(JavaClass::getPackageName).filter(name -> name.startsWith("io.msgserver.host"))
-                .distinct()).containsExactlyInAnyOrder("io.msgserver.host", "io.msgserver.host.config",
-                        "io.msgserver.host.net", "io.msgserver.host.session", "io.msgserver.host.plugin",
-                        "io.msgserver.host.gate", "io.msgserver.host.login", "io.msgserver.host.msgserver",
-                        "io.msgserver.host.control", "io.msgserver.host.http", "io.msgserver.host.store",
-                        "io.msgserver.host.file",
-                        "io.msgserver.host.count",
-                        "io.msgserver.host.metrics", "io.msgserver.host.tls");
+    void every_package_has_a_rule() throws NoSuchMethodException {
+        String table = PackageRulesTest.class
+                .getDeclaredMethod("a_package_uses_no_other_than_these", String.class, String.class)
+                .getAnnotation(CsvSource.class).textBlock();
+        Set<String> ruled = table.lines().map(line -> "io.msgserver." + line.split("\\|", -1)[0].strip())
+                .collect(toCollection(TreeSet::new));
+        // Each of these two puts its module together, and may use all packages of it.
+        ruled.addAll(Set.of("io.msgserver.host", "io.msgserver.hotswap"));
+        assertThat(OURS.stream().map(JavaClass::getPackageName)
+                .filter(name -> name.matches("io\\.msgserver\\.(base|hotswap|host)\\b.*")).distinct())
+                .containsExactlyInAnyOrderElementsOf(ruled);
+    }
+
+    @Test
+    void hotswap_knows_neither_gates_nor_users() {
+        noClasses().that().resideInAPackage("io.msgserver.hotswap..").should().dependOnClassesThat()
+                .resideInAnyPackage("io.msgserver.host..", "io.msgserver.protocol..", NETTY).check(OURS);
+        noClasses().that().resideInAPackage("io.msgserver.base..").should().dependOnClassesThat()
+                .resideInAnyPackage("io.msgserver.host..", "io.msgserver.hotswap..", "io.msgserver.protocol..", NETTY)
+                .check(OURS);
+    }
+
+    /** The other public types of hotswap are public for its own packages. */
+    @Test
+    void the_host_uses_these_types_of_hotswap_only() {
+        assertThat(OURS.stream().filter(user -> !user.getPackageName().startsWith("io.msgserver.hotswap"))
+                .flatMap(user -> user.getDirectDependenciesFromSelf().stream())
+                .map(use -> use.getTargetClass().getBaseComponentType())
+                .filter(used -> used.getPackageName().startsWith("io.msgserver.hotswap"))
+                .map(used -> used.getName().substring("io.msgserver.hotswap.".length()).replaceAll("\\$.*", ""))
+                .distinct()).containsExactlyInAnyOrder(TYPES);
     }
 
     @Test
@@ -92,7 +142,7 @@ class PackageRulesTest {
 
     @Test
     void the_plugin_machinery_stays_where_plugins_are() {
-        noClasses().that().resideOutsideOfPackages(host("plugin"), "io.msgserver.api").should()
+        noClasses().that().resideOutsideOfPackages("io.msgserver.hotswap..", "io.msgserver.api").should()
                 .dependOnClassesThat().resideInAPackage(PF4J).check(OURS);
     }
 
@@ -110,13 +160,13 @@ class PackageRulesTest {
 
     @Test
     void what_is_counted_is_plain_java() {
-        classes().that().resideInAPackage(host("count")).should().onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", JSPECIFY, host("count")).check(OURS);
+        classes().that().resideInAPackage("io.msgserver.base.count").should().onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", JSPECIFY, "io.msgserver.base.count").check(OURS);
     }
 
     @Test
     void json_stays_in_the_settings_and_the_controls() {
-        noClasses().that().resideOutsideOfPackages(host("config"), host("control")).should()
+        noClasses().that().resideOutsideOfPackages("io.msgserver.base.config", host("config"), host("control")).should()
                 .dependOnClassesThat().resideInAnyPackage("tools.jackson..", "com.fasterxml..").check(OURS);
     }
 
@@ -127,7 +177,7 @@ class PackageRulesTest {
                 .check(OURS);
         classes().that().resideInAPackage(host("net")).should().onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", "javax.net.ssl..", "com.sun.management..", JSPECIFY, NETTY,
-                        "org.slf4j..", host("net"), host("count"))
+                        "org.slf4j..", host("net"), "io.msgserver.base.count")
                 .check(OURS);
     }
 

@@ -2,14 +2,14 @@ package io.msgserver.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.msgserver.host.plugin.PluginStatus;
-import io.msgserver.host.plugin.VersionState;
 import io.msgserver.host.testing.CapturedLog;
-import io.msgserver.host.testing.PluginSource;
 import io.msgserver.host.testing.Scrape;
-import io.msgserver.host.testing.ShortPolls;
 import io.msgserver.host.testing.TestHost;
 import io.msgserver.host.testing.Wire;
+import io.msgserver.hotswap.catalog.PluginStatus;
+import io.msgserver.hotswap.testing.PluginSource;
+import io.msgserver.hotswap.testing.ShortPolls;
+import io.msgserver.hotswap.version.VersionState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.msgserver.api.Secret;
 import io.msgserver.host.config.SettingsFile;
-import io.msgserver.host.plugin.PluginStatus;
 import io.msgserver.host.testing.CapturedLog;
-import io.msgserver.host.testing.PluginSource;
 import io.msgserver.host.testing.TestUser;
 import io.msgserver.host.testing.Wire;
+import io.msgserver.hotswap.catalog.PluginStatus;
+import io.msgserver.hotswap.testing.PluginSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.msgserver.host.testing.HostProcess;
 import io.msgserver.host.testing.LoginClient;
-import io.msgserver.host.testing.PluginSource;
 import io.msgserver.host.testing.TestUser;
 import io.msgserver.host.testing.Wire;
+import io.msgserver.hotswap.testing.PluginSource;
 import io.msgserver.protocol.Packages;
 import java.io.IOException;
 import java.net.Socket;

@@ -2,16 +2,16 @@ package io.msgserver.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.msgserver.host.plugin.PluginStatus;
-import io.msgserver.host.plugin.Refusal;
-import io.msgserver.host.plugin.VersionState;
 import io.msgserver.host.testing.Asker;
 import io.msgserver.host.testing.CapturedLog;
 import io.msgserver.host.testing.Faulty;
-import io.msgserver.host.testing.Pause;
-import io.msgserver.host.testing.PluginSource;
 import io.msgserver.host.testing.TestHost;
 import io.msgserver.host.testing.Wire;
+import io.msgserver.hotswap.catalog.PluginStatus;
+import io.msgserver.hotswap.catalog.Refusal;
+import io.msgserver.hotswap.testing.Pause;
+import io.msgserver.hotswap.testing.PluginSource;
+import io.msgserver.hotswap.version.VersionState;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -4,14 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.msgserver.host.plugin.PluginStatus;
-import io.msgserver.host.plugin.VersionState;
 import io.msgserver.host.testing.CapturedLog;
-import io.msgserver.host.testing.Pause;
-import io.msgserver.host.testing.PluginSource;
 import io.msgserver.host.testing.TestHost;
 import io.msgserver.host.testing.TestUser;
 import io.msgserver.host.testing.Wire;
+import io.msgserver.hotswap.catalog.PluginStatus;
+import io.msgserver.hotswap.testing.Pause;
+import io.msgserver.hotswap.testing.PluginSource;
+import io.msgserver.hotswap.version.VersionState;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

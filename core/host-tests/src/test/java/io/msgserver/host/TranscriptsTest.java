@@ -3,9 +3,9 @@ package io.msgserver.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.msgserver.api.Secret;
-import io.msgserver.host.testing.PluginSource;
 import io.msgserver.host.testing.TestHost;
 import io.msgserver.host.testing.Wire;
+import io.msgserver.hotswap.testing.PluginSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

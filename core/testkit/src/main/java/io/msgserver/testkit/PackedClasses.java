@@ -2,7 +2,7 @@ package io.msgserver.testkit;
 
 import io.msgserver.api.LoginServerHandler;
 import io.msgserver.api.MsgServerHandler;
-import io.msgserver.host.plugin.PluginPacker;
+import io.msgserver.hotswap.jar.PluginPacker;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

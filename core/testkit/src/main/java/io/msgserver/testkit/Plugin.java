@@ -1,7 +1,7 @@
 package io.msgserver.testkit;
 
-import io.msgserver.host.plugin.PluginFacts;
-import io.msgserver.host.plugin.PluginRejectedException;
+import io.msgserver.hotswap.jar.PluginFacts;
+import io.msgserver.hotswap.jar.PluginRejectedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.msgserver.testkit;
 
-import io.msgserver.host.plugin.Timers;
+import io.msgserver.hotswap.version.Timers;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;

@@ -1,5 +1,6 @@
 package io.msgserver.bench.soak;
 
+import io.msgserver.bench.load.CuttableRelay;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package io.msgserver.bench.soak;
 
+import io.msgserver.bench.load.CuttableRelay;
+import io.msgserver.bench.load.Line;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

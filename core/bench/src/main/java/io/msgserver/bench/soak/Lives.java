@@ -3,6 +3,7 @@ package io.msgserver.bench.soak;
 import io.msgserver.bench.child.ChildException;
 import io.msgserver.bench.child.ChildHost;
 import io.msgserver.bench.child.LogReader;
+import io.msgserver.bench.load.CuttableRelay;
 import io.msgserver.client.Login;
 import java.io.IOException;
 import java.nio.file.Path;

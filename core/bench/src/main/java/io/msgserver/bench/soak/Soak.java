@@ -51,7 +51,7 @@ public final class Soak {
     private static final List<String> OPTIONS = List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch",
             "-XX:AOTMode=off",
             "-Dslf4j.internal.verbosity=WARN",
-            "-Dorg.slf4j.simpleLogger.log.io.msgserver.host.plugin.Refusals=off",
+            "-Dorg.slf4j.simpleLogger.log.io.msgserver.hotswap.catalog.Refusals=off",
             "-Dorg.slf4j.simpleLogger.log.io.msgserver.bench.plugin=info",
             "-Dorg.slf4j.simpleLogger.log.io.msgserver.cli.log.Output=warn");
     private static final ClientOptions PATIENT = ClientOptions.defaults().withConnectTimeout(Duration.ofSeconds(30))

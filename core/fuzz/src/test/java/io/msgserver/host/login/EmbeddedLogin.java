@@ -1,13 +1,13 @@
 package io.msgserver.host.login;
 
 import io.msgserver.api.LoginServerHandler;
+import io.msgserver.base.count.Tally;
+import io.msgserver.base.count.Times;
 import io.msgserver.host.config.FailedLoginSettings;
-import io.msgserver.host.count.Tally;
-import io.msgserver.host.count.Times;
 import io.msgserver.host.net.EmbeddedSocket;
-import io.msgserver.host.plugin.FaultLog;
-import io.msgserver.host.plugin.Handlers;
-import io.msgserver.host.plugin.Served;
+import io.msgserver.hotswap.call.FaultLog;
+import io.msgserver.hotswap.version.Handlers;
+import io.msgserver.hotswap.version.Served;
 import io.msgserver.protocol.HandshakeKind;
 import io.msgserver.protocol.LoginAnswer;
 import io.netty.buffer.ByteBufAllocator;

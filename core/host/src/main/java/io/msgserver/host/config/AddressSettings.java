@@ -1,5 +1,7 @@
 package io.msgserver.host.config;
 
+import io.msgserver.base.config.Range;
+import io.msgserver.base.config.Section;
 import java.net.InetAddress;
 import java.util.List;
 

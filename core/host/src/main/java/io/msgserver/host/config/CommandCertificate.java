@@ -1,5 +1,6 @@
 package io.msgserver.host.config;
 
+import io.msgserver.base.config.Section;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

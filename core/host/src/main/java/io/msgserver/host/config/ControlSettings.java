@@ -1,5 +1,8 @@
 package io.msgserver.host.config;
 
+import io.msgserver.base.config.Kind;
+import io.msgserver.base.config.Range;
+import io.msgserver.base.config.Section;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,9 @@
 package io.msgserver.host.config;
 
+import io.msgserver.base.config.BadValueException;
+import io.msgserver.base.config.DurationRange;
+import io.msgserver.base.config.Range;
+import io.msgserver.base.config.Section;
 import java.time.Duration;
 
 /**

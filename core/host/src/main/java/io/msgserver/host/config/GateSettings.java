@@ -1,6 +1,11 @@
 package io.msgserver.host.config;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.msgserver.base.config.DurationRange;
+import io.msgserver.base.config.Kind;
+import io.msgserver.base.config.Name;
+import io.msgserver.base.config.Range;
+import io.msgserver.base.config.Section;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,10 @@ package io.msgserver.host.config;
 
 import static java.util.stream.Collectors.joining;
 
+import io.msgserver.base.config.BadValueException;
+import io.msgserver.base.config.Bounded;
+import io.msgserver.base.config.Choice;
+import io.msgserver.base.config.Json;
 import io.msgserver.protocol.HandshakeKind;
 import java.util.Arrays;
 import java.util.EnumSet;

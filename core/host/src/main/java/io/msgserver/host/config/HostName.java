@@ -1,5 +1,8 @@
 package io.msgserver.host.config;
 
+import io.msgserver.base.config.BadValueException;
+import io.msgserver.base.config.Bounded;
+import io.msgserver.base.config.Json;
 import java.net.InetAddress;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,12 @@
 package io.msgserver.host.config;
 
-import io.msgserver.api.TextFile;
+import io.msgserver.base.config.Differences;
+import io.msgserver.base.config.DurationRange;
+import io.msgserver.base.config.Range;
+import io.msgserver.base.config.Section;
+import io.msgserver.base.config.SettingsException;
+import io.msgserver.base.config.SettingsText;
+import io.msgserver.hotswap.settings.PluginsSettings;
 import io.msgserver.protocol.HandshakeKind;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -12,7 +18,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -79,23 +84,7 @@ public record HostSettings(@Nullable LoginSettings login, List<GateSettings> gat
     }
 
     private static HostSettings parse(String name, String json, Path home) throws SettingsException {
-        var problems = new Problems();
-        Json document = new JsonReader(TextFile.withoutMark(json), problems).read()
-                .orElseThrow(() -> new SettingsException(name, problems.all()));
-        HostSettings settings = Section.read("", members(document, problems), new Reading(home, problems),
-                HostSettings::from);
-        if (problems.count() > 0) {
-            throw new SettingsException(name, problems.all());
-        }
-        return settings;
-    }
-
-    private static Map<String, Json> members(Json document, Problems problems) {
-        if (document instanceof Json.Members(var members)) {
-            return members;
-        }
-        problems.add("the file", document.shown() + " is not an object; write { … }");
-        return Map.of();
+        return SettingsText.parse(name, json, home, HostSettings::from);
     }
 
     private static HostSettings from(Section section) {

@@ -1,5 +1,10 @@
 package io.msgserver.host.config;
 
+import io.msgserver.base.config.DurationRange;
+import io.msgserver.base.config.Kind;
+import io.msgserver.base.config.Name;
+import io.msgserver.base.config.Range;
+import io.msgserver.base.config.Section;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,8 @@
 package io.msgserver.host.config;
 
+import io.msgserver.base.config.BadValueException;
+import io.msgserver.base.config.Json;
+import io.msgserver.base.config.Kind;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,8 @@
 package io.msgserver.host.config;
 
+import io.msgserver.base.config.Confidential;
+import io.msgserver.base.config.Json;
+import io.msgserver.hotswap.settings.PluginSettings;
 import io.msgserver.protocol.HandshakeKind;
 import java.math.BigDecimal;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package io.msgserver.host.config;
 
+import io.msgserver.base.config.Kind;
+import io.msgserver.base.config.Section;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

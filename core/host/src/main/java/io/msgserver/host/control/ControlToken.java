@@ -1,6 +1,6 @@
 package io.msgserver.host.control;
 
-import io.msgserver.host.file.SharedFile;
+import io.msgserver.base.file.SharedFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.msgserver.host.control;
 
 import io.msgserver.host.config.ShownSettings;
-import io.msgserver.host.plugin.PluginStatus;
+import io.msgserver.hotswap.catalog.PluginStatus;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.msgserver.host.control;
 
 import io.msgserver.host.config.HostSettings;
-import io.msgserver.host.plugin.Installed;
-import io.msgserver.host.plugin.PluginMetric;
-import io.msgserver.host.plugin.PluginRejectedException;
-import io.msgserver.host.plugin.PluginStatus;
-import io.msgserver.host.plugin.Refusal;
+import io.msgserver.hotswap.catalog.PluginStatus;
+import io.msgserver.hotswap.catalog.Refusal;
+import io.msgserver.hotswap.change.Installed;
+import io.msgserver.hotswap.jar.PluginRejectedException;
+import io.msgserver.hotswap.version.PluginMetric;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,7 +58,7 @@ public interface Operations {
      * Puts a jar into the plugins folder, and waits until it serves. One that cannot serve is taken out again.
      *
      * @param upload from {@link #newUpload}
-     * @throws io.msgserver.host.plugin.JarInTheWayException when something else keeps it from coming into service
+     * @throws io.msgserver.hotswap.jar.JarInTheWayException when something else keeps it from coming into service
      * @throws PluginRejectedException                       when it cannot serve
      * @throws IOException                                   when the plugins folder cannot be written
      * @throws InterruptedException                          when the host stops meanwhile

@@ -1,6 +1,6 @@
 package io.msgserver.host.control;
 
-import io.msgserver.host.plugin.PluginStatus;
+import io.msgserver.hotswap.catalog.PluginStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ record PluginList(List<Plugin> plugins, List<Refusal> refused) {
 
         static Plugin of(PluginStatus status) {
             PluginStatus.Version current = status.current();
-            io.msgserver.host.plugin.Refusal refusal = status.refusal();
+            io.msgserver.hotswap.catalog.Refusal refusal = status.refusal();
             return new Plugin(status.id(), status.serves(), current == null ? null : Version.of(current),
                     status.older().stream().map(Version::of).toList(), status.former(),
                     refusal == null ? null : Refusal.of(refusal), status.requests(), status.calls());
@@ -35,12 +35,12 @@ record PluginList(List<Plugin> plugins, List<Refusal> refused) {
     /** @param at in ISO 8601, UTC */
     record Refusal(String at, String source, String reason) {
 
-        static Refusal of(io.msgserver.host.plugin.Refusal refusal) {
+        static Refusal of(io.msgserver.hotswap.catalog.Refusal refusal) {
             return new Refusal(refusal.at().toString(), refusal.source().toString(), refusal.reason());
         }
     }
 
-    static PluginList of(List<PluginStatus> plugins, List<io.msgserver.host.plugin.Refusal> refused) {
+    static PluginList of(List<PluginStatus> plugins, List<io.msgserver.hotswap.catalog.Refusal> refused) {
         return new PluginList(plugins.stream().map(Plugin::of).toList(), refused.stream().map(Refusal::of).toList());
     }
 }

@@ -1,9 +1,9 @@
 package io.msgserver.host.control;
 
 import io.msgserver.host.http.BrokenBodyException;
-import io.msgserver.host.plugin.Installed;
-import io.msgserver.host.plugin.JarInTheWayException;
-import io.msgserver.host.plugin.PluginRejectedException;
+import io.msgserver.hotswap.change.Installed;
+import io.msgserver.hotswap.jar.JarInTheWayException;
+import io.msgserver.hotswap.jar.PluginRejectedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,7 +1,7 @@
 package io.msgserver.host.control;
 
 import io.msgserver.api.TextFile;
-import io.msgserver.host.file.SharedFile;
+import io.msgserver.base.file.SharedFile;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;

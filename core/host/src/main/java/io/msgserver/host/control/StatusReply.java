@@ -1,7 +1,7 @@
 package io.msgserver.host.control;
 
-import io.msgserver.host.plugin.PluginMetric;
-import io.msgserver.host.plugin.PluginStatus;
+import io.msgserver.hotswap.catalog.PluginStatus;
+import io.msgserver.hotswap.version.PluginMetric;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.msgserver.host.gate;
 
+import io.msgserver.base.count.OwnedCount;
 import io.msgserver.host.config.GateSettings;
-import io.msgserver.host.count.OwnedCount;
 import io.msgserver.host.gate.PackageDecoder.Pause;
 import io.msgserver.host.net.LingeringClose;
 import io.msgserver.host.net.LossListener;

@@ -1,6 +1,6 @@
 package io.msgserver.host.gate;
 
-import io.msgserver.host.count.OwnedCount;
+import io.msgserver.base.count.OwnedCount;
 import io.msgserver.protocol.Packages;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;

@@ -1,7 +1,7 @@
 package io.msgserver.host.gate;
 
-import io.msgserver.host.count.OwnedCount;
-import io.msgserver.host.count.Tally;
+import io.msgserver.base.count.OwnedCount;
+import io.msgserver.base.count.Tally;
 import io.msgserver.host.net.PerLoop;
 import io.msgserver.host.net.ThrottledLog;
 import io.netty.channel.Channel;

@@ -1,6 +1,6 @@
 package io.msgserver.host.login;
 
-import io.msgserver.host.config.Shell;
+import io.msgserver.base.config.Shell;
 import io.msgserver.protocol.IdentityKey;
 import io.msgserver.protocol.MalformedException;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.msgserver.host.login;
 
-import io.msgserver.host.count.Tally;
+import io.msgserver.base.count.Tally;
 import io.msgserver.protocol.Agreement;
 import io.msgserver.protocol.ClassicCrypto;
 import io.msgserver.protocol.Des;

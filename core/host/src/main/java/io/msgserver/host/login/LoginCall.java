@@ -1,8 +1,8 @@
 package io.msgserver.host.login;
 
 import io.msgserver.api.LoginServerHandler;
-import io.msgserver.host.plugin.BusyCall;
-import io.msgserver.host.plugin.Interrupts;
+import io.msgserver.hotswap.call.BusyCall;
+import io.msgserver.hotswap.call.Interrupts;
 import io.msgserver.protocol.LoginAnswer;
 import java.time.Duration;
 

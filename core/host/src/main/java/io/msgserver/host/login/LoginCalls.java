@@ -1,7 +1,7 @@
 package io.msgserver.host.login;
 
 import io.msgserver.api.LoginServerHandler;
-import io.msgserver.host.plugin.BusyCall;
+import io.msgserver.hotswap.call.BusyCall;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

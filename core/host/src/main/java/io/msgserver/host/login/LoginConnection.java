@@ -1,8 +1,8 @@
 package io.msgserver.host.login;
 
-import io.msgserver.host.count.Tally;
+import io.msgserver.base.count.Tally;
 import io.msgserver.host.net.LingeringClose;
-import io.msgserver.host.plugin.FaultLog;
+import io.msgserver.hotswap.call.FaultLog;
 import io.msgserver.protocol.LoginAnswer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

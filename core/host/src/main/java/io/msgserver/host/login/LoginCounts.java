@@ -1,7 +1,7 @@
 package io.msgserver.host.login;
 
-import io.msgserver.host.count.Tally;
-import io.msgserver.host.count.Times;
+import io.msgserver.base.count.Tally;
+import io.msgserver.base.count.Times;
 import io.msgserver.protocol.HandshakeKind;
 
 /**

@@ -2,7 +2,7 @@ package io.msgserver.host.login;
 
 import io.msgserver.api.Identity;
 import io.msgserver.api.Secret;
-import io.msgserver.host.plugin.Interrupts;
+import io.msgserver.hotswap.call.Interrupts;
 import io.msgserver.protocol.LoginAnswer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;

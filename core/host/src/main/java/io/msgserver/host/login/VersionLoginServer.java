@@ -5,8 +5,8 @@ import io.msgserver.api.LoginRefusedException;
 import io.msgserver.api.LoginServer;
 import io.msgserver.api.PluginHost;
 import io.msgserver.api.Secret;
-import io.msgserver.host.plugin.FaultLog;
-import io.msgserver.host.plugin.VersionScope;
+import io.msgserver.hotswap.call.FaultLog;
+import io.msgserver.hotswap.version.VersionScope;
 import java.util.Map;
 import java.util.function.Supplier;
 

@@ -1,6 +1,6 @@
 package io.msgserver.host.metrics;
 
-import io.msgserver.host.count.Times;
+import io.msgserver.base.count.Times;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;

@@ -3,7 +3,7 @@ package io.msgserver.host.metrics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.msgserver.host.count.Tally;
+import io.msgserver.base.count.Tally;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;

@@ -1,7 +1,7 @@
 package io.msgserver.host.metrics;
 
 import io.msgserver.api.Metrics;
-import io.msgserver.host.plugin.PluginMeters;
+import io.msgserver.hotswap.version.PluginMeters;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -2,8 +2,8 @@ package io.msgserver.host.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.msgserver.host.plugin.PluginMeters;
-import io.msgserver.host.plugin.PluginMetric;
+import io.msgserver.hotswap.version.PluginMeters;
+import io.msgserver.hotswap.version.PluginMetric;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;

@@ -1,9 +1,9 @@
 package io.msgserver.host.msgserver;
 
-import io.msgserver.host.plugin.BusyCall;
-import io.msgserver.host.plugin.FaultLog;
-import io.msgserver.host.plugin.Interrupts;
-import io.msgserver.host.plugin.Lease;
+import io.msgserver.hotswap.call.BusyCall;
+import io.msgserver.hotswap.call.FaultLog;
+import io.msgserver.hotswap.call.Interrupts;
+import io.msgserver.hotswap.version.Lease;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;

@@ -1,8 +1,8 @@
 package io.msgserver.host.msgserver;
 
-import io.msgserver.host.plugin.BusyCall;
-import io.msgserver.host.plugin.FaultLog;
-import io.msgserver.host.plugin.GracePeriod;
+import io.msgserver.hotswap.call.BusyCall;
+import io.msgserver.hotswap.call.FaultLog;
+import io.msgserver.hotswap.call.GracePeriod;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

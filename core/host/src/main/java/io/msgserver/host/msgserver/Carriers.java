@@ -1,7 +1,7 @@
 package io.msgserver.host.msgserver;
 
-import io.msgserver.host.plugin.BusyCall;
-import io.msgserver.host.plugin.ThreadStack;
+import io.msgserver.hotswap.call.BusyCall;
+import io.msgserver.hotswap.call.ThreadStack;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.msgserver.host.msgserver;
 
 import io.msgserver.api.Username;
-import io.msgserver.host.count.Tally;
+import io.msgserver.base.count.Tally;
 import io.msgserver.host.gate.Connection;
 import io.msgserver.host.session.Acknowledging;
 import io.msgserver.host.session.Connecting;

@@ -1,8 +1,8 @@
 package io.msgserver.host.msgserver;
 
-import io.msgserver.host.plugin.Interrupts;
 import io.msgserver.host.session.Request;
 import io.msgserver.host.session.Session;
+import io.msgserver.hotswap.call.Interrupts;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;

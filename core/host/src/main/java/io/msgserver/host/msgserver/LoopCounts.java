@@ -1,6 +1,6 @@
 package io.msgserver.host.msgserver;
 
-import io.msgserver.host.count.OwnedCount;
+import io.msgserver.base.count.OwnedCount;
 
 /** A gate's counters of the requests that arrive on one event loop. Made and written by that loop alone. */
 final class LoopCounts {

@@ -1,6 +1,6 @@
 package io.msgserver.host.msgserver;
 
-import io.msgserver.host.count.Times;
+import io.msgserver.base.count.Times;
 import io.msgserver.host.net.PerLoop;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.EventExecutor;

@@ -2,10 +2,10 @@ package io.msgserver.host.msgserver;
 
 import io.msgserver.api.Lane;
 import io.msgserver.host.net.PerLoop;
-import io.msgserver.host.plugin.Caller;
-import io.msgserver.host.plugin.Handlers;
 import io.msgserver.host.session.Request;
 import io.msgserver.host.session.Session;
+import io.msgserver.hotswap.version.Caller;
+import io.msgserver.hotswap.version.Handlers;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.msgserver.host.msgserver;
 
 import io.msgserver.api.Username;
-import io.msgserver.host.plugin.FaultLog;
 import io.msgserver.host.session.Request;
 import io.msgserver.host.session.Session;
+import io.msgserver.hotswap.call.FaultLog;
 import io.msgserver.protocol.Packages;
 import org.jspecify.annotations.Nullable;
 

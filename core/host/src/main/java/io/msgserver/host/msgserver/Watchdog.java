@@ -1,7 +1,7 @@
 package io.msgserver.host.msgserver;
 
 import io.msgserver.host.net.EventLoops;
-import io.msgserver.host.plugin.BusyCall;
+import io.msgserver.hotswap.call.BusyCall;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -1,10 +1,10 @@
 package io.msgserver.host.msgserver;
 
-import io.msgserver.host.plugin.BusyCall;
-import io.msgserver.host.plugin.GracePeriod;
-import io.msgserver.host.plugin.Interrupts;
 import io.msgserver.host.session.Request;
 import io.msgserver.host.session.Session;
+import io.msgserver.hotswap.call.BusyCall;
+import io.msgserver.hotswap.call.GracePeriod;
+import io.msgserver.hotswap.call.Interrupts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

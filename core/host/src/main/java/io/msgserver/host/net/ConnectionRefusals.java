@@ -1,7 +1,7 @@
 package io.msgserver.host.net;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.msgserver.host.count.Tally;
+import io.msgserver.base.count.Tally;
 import java.lang.management.ManagementFactory;
 import java.net.SocketAddress;
 import java.time.Duration;

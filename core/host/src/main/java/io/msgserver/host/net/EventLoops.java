@@ -1,6 +1,6 @@
 package io.msgserver.host.net;
 
-import io.msgserver.host.count.Times;
+import io.msgserver.base.count.Times;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;

@@ -1,6 +1,6 @@
 package io.msgserver.host.net;
 
-import io.msgserver.host.count.Tally;
+import io.msgserver.base.count.Tally;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;

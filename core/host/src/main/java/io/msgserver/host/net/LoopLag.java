@@ -1,6 +1,6 @@
 package io.msgserver.host.net;
 
-import io.msgserver.host.count.Times;
+import io.msgserver.base.count.Times;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.concurrent.TimeUnit;

@@ -3,6 +3,8 @@ package io.msgserver.host.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.msgserver.base.config.SettingsException;
+import io.msgserver.hotswap.settings.PluginsSettings;
 import io.msgserver.protocol.HandshakeKind;
 import java.net.InetAddress;
 import java.nio.file.Path;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.msgserver.api.Bounds;
+import io.msgserver.base.config.SettingsException;
+import io.msgserver.hotswap.settings.PluginSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.msgserver.host.control;
 
 import io.msgserver.host.config.HostSettings;
-import io.msgserver.host.plugin.Installed;
-import io.msgserver.host.plugin.PluginMetric;
-import io.msgserver.host.plugin.PluginRejectedException;
-import io.msgserver.host.plugin.PluginStatus;
-import io.msgserver.host.plugin.Refusal;
-import io.msgserver.host.plugin.VersionState;
+import io.msgserver.hotswap.catalog.PluginStatus;
+import io.msgserver.hotswap.catalog.Refusal;
+import io.msgserver.hotswap.change.Installed;
+import io.msgserver.hotswap.jar.PluginRejectedException;
+import io.msgserver.hotswap.version.PluginMetric;
+import io.msgserver.hotswap.version.VersionState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

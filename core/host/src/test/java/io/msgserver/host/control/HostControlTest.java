@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.msgserver.host.Host;
 import io.msgserver.host.HostException;
 import io.msgserver.host.config.HostSettings;
-import io.msgserver.host.testing.PluginSource;
+import io.msgserver.hotswap.testing.PluginSource;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

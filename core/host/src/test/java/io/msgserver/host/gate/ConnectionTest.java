@@ -3,10 +3,10 @@ package io.msgserver.host.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.msgserver.base.count.OwnedCount;
 import io.msgserver.host.config.AddressSettings;
 import io.msgserver.host.config.GateSettings;
 import io.msgserver.host.config.HandlerLimits;
-import io.msgserver.host.count.OwnedCount;
 import io.msgserver.host.testing.CapturedLog;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;

@@ -2,10 +2,10 @@ package io.msgserver.host.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.msgserver.base.count.OwnedCount;
 import io.msgserver.host.config.AddressSettings;
 import io.msgserver.host.config.GateSettings;
 import io.msgserver.host.config.HandlerLimits;
-import io.msgserver.host.count.OwnedCount;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetAddress;

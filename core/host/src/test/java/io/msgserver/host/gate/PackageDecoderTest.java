@@ -2,7 +2,7 @@ package io.msgserver.host.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.msgserver.host.count.OwnedCount;
+import io.msgserver.base.count.OwnedCount;
 import io.msgserver.host.gate.PackageDecoder.Pause;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;

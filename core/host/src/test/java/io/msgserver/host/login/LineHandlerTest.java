@@ -2,9 +2,9 @@ package io.msgserver.host.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.msgserver.host.count.Tally;
-import io.msgserver.host.plugin.FaultLog;
+import io.msgserver.base.count.Tally;
 import io.msgserver.host.testing.CapturedLog;
+import io.msgserver.hotswap.call.FaultLog;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetSocketAddress;

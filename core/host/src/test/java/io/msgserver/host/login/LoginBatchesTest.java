@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.msgserver.api.Secret;
-import io.msgserver.host.count.Tally;
-import io.msgserver.host.plugin.FaultLog;
+import io.msgserver.base.count.Tally;
+import io.msgserver.hotswap.call.FaultLog;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;

@@ -3,7 +3,7 @@ package io.msgserver.host.net;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.msgserver.host.count.Tally;
+import io.msgserver.base.count.Tally;
 import io.netty.channel.epoll.Epoll;
 import java.io.BufferedReader;
 import java.io.FileInputStream;
@@ -142,6 +142,9 @@ class DescriptorsTest {
         private static void loadClasses() throws Exception {
             for (Class<?> each : List.of(Listener.class, Child.class, Tally.class)) {
                 URI folder = Objects.requireNonNull(each.getResource("")).toURI();
+                if (!folder.getScheme().equals("file")) {
+                    continue;
+                }
                 try (Stream<Path> files = Files.list(Path.of(folder))) {
                     for (Path file : files.filter(path -> path.toString().endsWith(".class")).toList()) {
                         String name = file.getFileName().toString();

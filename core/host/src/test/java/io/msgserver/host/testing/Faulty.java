@@ -1,5 +1,7 @@
 package io.msgserver.host.testing;
 
+import io.msgserver.hotswap.testing.Pause;
+import io.msgserver.hotswap.testing.PluginSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.msgserver.host.Host;
 import io.msgserver.host.config.HostSettings;
+import io.msgserver.hotswap.testing.PluginSource;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

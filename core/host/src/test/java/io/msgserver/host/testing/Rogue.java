@@ -1,5 +1,6 @@
 package io.msgserver.host.testing;
 
+import io.msgserver.hotswap.testing.PluginSource;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;

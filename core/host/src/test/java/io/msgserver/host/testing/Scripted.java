@@ -1,5 +1,7 @@
 package io.msgserver.host.testing;
 
+import io.msgserver.hotswap.testing.PluginSource;
+
 /**
  * A plugin {@code test} that does what a request says. What several requests share, such as a latch, has a name.
  *

@@ -6,6 +6,7 @@ import io.msgserver.api.Secret;
 import io.msgserver.host.Gate;
 import io.msgserver.host.Host;
 import io.msgserver.host.config.HostSettings;
+import io.msgserver.hotswap.testing.PluginSource;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;

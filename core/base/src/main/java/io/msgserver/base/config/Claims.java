@@ -1,0 +1,15 @@
+package io.msgserver.base.config;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Records which section uses a resource that only one section can have, such as a port. Not thread-safe. */
+final class Claims {
+    private final Map<String, String> owners = new HashMap<>();
+
+    /** The section that has it already; otherwise {@code claimant} has it from now on. */
+    Optional<String> claim(String what, String claimant) {
+        return Optional.ofNullable(owners.putIfAbsent(what, claimant));
+    }
+}

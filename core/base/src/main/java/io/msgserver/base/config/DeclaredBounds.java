@@ -1,0 +1,43 @@
+package io.msgserver.base.config;
+
+import io.msgserver.api.Bounds;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bounds that the author of a plugin has put on a setting, read as the file's values are.
+ *
+ * @param declared null when there are none
+ * @param noun     what the setting is called in messages
+ */
+record DeclaredBounds(@Nullable Bounds declared, String noun) {
+
+    /** Those numbers of the whole that are within. */
+    Range within(Range whole) throws BadValueException {
+        return declared == null
+                ? whole
+                : new Range(numeral(declared.from(), whole, whole.least()), numeral(declared.to(), whole, whole.most()),
+                        noun);
+    }
+
+    DecimalRange within(DecimalRange whole) throws BadValueException {
+        return declared == null
+                ? whole
+                : new DecimalRange(numeral(declared.from(), whole, whole.least()),
+                        numeral(declared.to(), whole, whole.most()), noun);
+    }
+
+    DurationRange within(DurationRange whole) throws BadValueException {
+        return declared == null
+                ? whole
+                : new DurationRange(read(declared.from(), new Json.Text(declared.from()), whole, whole.least()),
+                        read(declared.to(), new Json.Text(declared.to()), whole, whole.most()));
+    }
+
+    private static <T> T numeral(String text, Kind<T> kind, T open) throws BadValueException {
+        return read(text, new Json.Numeral(text), kind, open);
+    }
+
+    private static <T> T read(String text, Json json, Kind<T> kind, T open) throws BadValueException {
+        return text.isEmpty() ? open : kind.read(json);
+    }
+}

@@ -1,0 +1,43 @@
+package io.msgserver.base.config;
+
+import java.util.List;
+import java.util.Map;
+
+/** A value as the file has it. Only {@link JsonReader} knows how it was written. */
+public sealed interface Json {
+    record Text(String value) implements Json {}
+
+    /** @param digits as written: whether it is whole, and how large it may be, depends on who asks */
+    record Numeral(String digits) implements Json {}
+
+    record Flag(boolean value) implements Json {}
+
+    record Nothing() implements Json {}
+
+    record Items(List<Json> values) implements Json {}
+
+    /** @param values in the order of the file */
+    record Members(Map<String, Json> values) implements Json {}
+
+    /** The value as a message shows it: in one line, and no longer than one cares to read. */
+    default String shown() {
+        return switch (this) {
+            case Text(var value) -> '"' + shortened(value) + '"';
+            case Numeral(var digits) -> shortened(digits);
+            case Flag(var value) -> String.valueOf(value);
+            case Nothing() -> "null";
+            case Items(_) -> "[…]";
+            case Members(_) -> "{…}";
+        };
+    }
+
+    private static String shortened(String text) {
+        return oneLine(text, 60);
+    }
+
+    /** Returns a text of the file for a message: in one line, without control characters, and cut to a length. */
+    static String oneLine(String text, int most) {
+        String line = text.replaceAll("\\p{IsControl}", " ");
+        return line.length() <= most ? line : line.substring(0, most - 1) + '…';
+    }
+}

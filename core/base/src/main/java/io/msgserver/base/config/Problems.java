@@ -1,0 +1,40 @@
+package io.msgserver.base.config;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Everything found wrong so far, in the order it was found. Not thread-safe. */
+public final class Problems {
+    /** Keys are whatever the file says. */
+    private static final int LONGEST_PLACE = 200;
+
+    private final List<String> all = new ArrayList<>();
+    private final Set<String> places = new HashSet<>();
+
+    void add(String place, String problem) {
+        places.add(place);
+        all.add(Json.oneLine(place, LONGEST_PLACE) + ": " + problem);
+    }
+
+    /** Whether something is wrong with just that place. */
+    boolean has(String place) {
+        return places.contains(place);
+    }
+
+    public int count() {
+        return all.size();
+    }
+
+    public List<String> all() {
+        return List.copyOf(all);
+    }
+
+    /** A headline and one line for each problem. */
+    public static String report(String what, List<String> problems) {
+        String headline = Json.oneLine(what, LONGEST_PLACE) + " has " + problems.size()
+                + (problems.size() == 1 ? " problem:" : " problems:");
+        return headline + '\n' + String.join("\n", problems);
+    }
+}

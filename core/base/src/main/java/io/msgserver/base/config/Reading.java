@@ -1,0 +1,10 @@
+package io.msgserver.base.config;
+
+import java.nio.file.Path;
+
+/** The state that all sections of one file share while it is read. {@code home} is where relative paths start. */
+public record Reading(Path home, Problems problems, Claims claims) {
+    public Reading(Path home, Problems problems) {
+        this(home, problems, new Claims());
+    }
+}

@@ -1,0 +1,228 @@
+package io.msgserver.base.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One object of the file while it is read. A getter that finds something wrong notes it and returns the fallback:
+ * whoever reads goes on, and must throw everything away when there were problems. Not thread-safe.
+ */
+public final class Section {
+    private final String path;
+    private final Map<String, Json> members;
+    private final Reading reading;
+    private final Set<String> asked = new LinkedHashSet<>();
+
+    private Section(String path, Map<String, Json> members, Reading reading) {
+        this.path = path;
+        this.members = members;
+        this.reading = reading;
+    }
+
+    /** Reads the object at {@code path}; every key that {@code reader} does not ask for becomes a problem. */
+    public static <T> T read(String path, Map<String, Json> members, Reading reading, Function<Section, T> reader) {
+        var section = new Section(path, members, reading);
+        T result = reader.apply(section);
+        section.reportUnknownKeys();
+        return result;
+    }
+
+    static String join(String path, String key) {
+        return path.isEmpty() ? key : path + '.' + key;
+    }
+
+    public Path home() {
+        return reading.home();
+    }
+
+    /** Whether the file has the key, with whatever value. */
+    public boolean has(String key) {
+        asked.add(key);
+        return members.containsKey(key);
+    }
+
+    /**
+     * Whether the file says that there is to be none, with the word null. Where that has no meaning, it is a problem.
+     */
+    public boolean isNothing(String key) {
+        asked.add(key);
+        return members.get(key) instanceof Json.Nothing;
+    }
+
+    public <T> T get(String key, Kind<T> kind, T fallback) {
+        return read(key, kind).orElse(fallback);
+    }
+
+    public int get(String key, Range range, int fallback) {
+        return Math.toIntExact(get(key, range, Long.valueOf(fallback)));
+    }
+
+    /** Reads an optional value, which may be missing or null. */
+    public <T> @Nullable T getOrNone(String key, Kind<T> kind) {
+        return isNothing(key) ? null : read(key, kind).orElse(null);
+    }
+
+    @Nullable
+    public Integer getOrNone(String key, Range range) {
+        Long number = this.<Long>getOrNone(key, (Kind<Long>) range);
+        return number == null ? null : Math.toIntExact(number);
+    }
+
+    /**
+     * A text without a default.
+     *
+     * @param remedy what to write
+     * @return the text; a placeholder when there is a problem
+     */
+    public String require(String key, String remedy) {
+        if (!has(key)) {
+            problem(key, "is missing; " + remedy);
+        }
+        return get(key, Name.ANY, "?");
+    }
+
+    /**
+     * A file without a default; a relative path starts at {@link #home}.
+     *
+     * @param remedy what to write
+     * @return the file; home when there is a problem
+     */
+    public Path requireFile(String key, String remedy) {
+        if (!has(key)) {
+            problem(key, "is missing; " + remedy);
+        }
+        return get(key, Kind.fileFrom(home()), home());
+    }
+
+    /** The object behind the key; an empty one when there is none. */
+    public <T> T section(String key, Function<Section, T> reader) {
+        return read(join(path, key), members(key), reading, reader);
+    }
+
+    /** The objects in the list behind the key; none when there is no list. */
+    public <T> List<T> sections(String key, Function<Section, T> reader) {
+        List<Json> items = read(key, Section::items).orElse(List.of());
+        List<T> results = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            item(join(path, key) + '[' + i + ']', items.get(i), reader).ifPresent(results::add);
+        }
+        return List.copyOf(results);
+    }
+
+    /** All keys that the file has here, for a section that takes any. */
+    public Set<String> keys() {
+        return members.keySet();
+    }
+
+    /** The members of the object behind the key; none when there is no object. */
+    public Map<String, Json> members(String key) {
+        return read(key, Section::members).orElse(Map.of());
+    }
+
+    /**
+     * Takes what only one section can have. A value that is wrong by itself clashes with nothing.
+     *
+     * @param key    where to report that another section has it
+     * @param what   what is taken: "127.0.0.1:8888"
+     * @param remedy what to do about a clash
+     */
+    public void claim(String key, String what, String remedy) {
+        if (!isWrong(key)) {
+            reading.claims().claim(what, path)
+                    .ifPresent(owner -> problem(key, what + " is taken by " + owner + "; " + remedy));
+        }
+    }
+
+    /** {@link #claim} for a listener. Port 0 is any free port, so it is never taken. */
+    public void claimPort(String addressKey, String address, String portKey, int port) {
+        if (port != 0 && !isWrong(addressKey)) {
+            claim(portKey, address + ':' + port, "choose another port, or 0 for any free one");
+        }
+    }
+
+    /** How many problems the whole file has so far. */
+    int problems() {
+        return reading.problems().count();
+    }
+
+    /** Notes what is wrong with the section as a whole. */
+    void problem(String problem) {
+        reading.problems().add(path, problem);
+    }
+
+    private boolean isWrong(String key) {
+        return reading.problems().has(join(path, key));
+    }
+
+    private void problem(String key, String problem) {
+        reading.problems().add(join(path, key), problem);
+    }
+
+    private <T> Optional<T> read(String key, Kind<T> kind) {
+        asked.add(key);
+        Json value = members.get(key);
+        return value == null ? Optional.empty() : value(join(path, key), value, kind);
+    }
+
+    private <T> Optional<T> item(String itemPath, Json item, Function<Section, T> reader) {
+        return value(itemPath, item, Section::members).map(members -> read(itemPath, members, reading, reader));
+    }
+
+    private <T> Optional<T> value(String valuePath, Json value, Kind<T> kind) {
+        try {
+            return Optional.of(kind.read(present(value)));
+        } catch (BadValueException e) {
+            reading.problems().add(valuePath, shown(valuePath, value) + ' ' + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static Json present(Json value) throws BadValueException {
+        if (value instanceof Json.Nothing) {
+            throw new BadValueException("is not a value; write one, or leave the key out");
+        }
+        return value;
+    }
+
+    private static Map<String, Json> members(Json value) throws BadValueException {
+        if (value instanceof Json.Members(var members)) {
+            return members;
+        }
+        throw new BadValueException("is not an object; write { … }");
+    }
+
+    private static List<Json> items(Json value) throws BadValueException {
+        if (value instanceof Json.Items(var items)) {
+            return items;
+        }
+        throw new BadValueException("is not a list; write [ … ]");
+    }
+
+    private static String shown(String valuePath, Json value) {
+        return Confidential.is(valuePath) ? Confidential.HIDDEN : value.shown();
+    }
+
+    private void reportUnknownKeys() {
+        for (String key : members.keySet()) {
+            if (!asked.contains(key)) {
+                problem(key, "no such key; " + suggestion(key));
+            }
+        }
+    }
+
+    private String suggestion(String key) {
+        @Nullable
+        String nearest = Spelling.nearest(key, asked);
+        if (nearest != null) {
+            return "did you mean " + nearest + "?";
+        }
+        return asked.isEmpty() ? "there is nothing to set here" : "known are " + String.join(", ", asked);
+    }
+}

@@ -1,0 +1,20 @@
+package io.msgserver.base.config;
+
+import java.util.List;
+
+/**
+ * The settings cannot be used. The message is made to be shown as it is: a headline, then one line for each problem.
+ */
+public final class SettingsException extends Exception {
+    private final List<String> problems;
+
+    public SettingsException(String file, List<String> problems) {
+        super(Problems.report(file, problems));
+        this.problems = List.copyOf(problems);
+    }
+
+    /** Returns the problems, at least one: each has the place in the file, the value, the bound and the remedy. */
+    public List<String> problems() {
+        return problems;
+    }
+}

@@ -1,0 +1,142 @@
+package io.msgserver.bench.attack;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.msgserver.bench.load.Figures;
+import io.msgserver.client.ClientOptions;
+import io.msgserver.client.Login;
+import io.msgserver.client.LoginClient;
+import io.msgserver.client.LoginOptions;
+import io.msgserver.client.LoginRefusedException;
+import io.msgserver.client.MsgClient;
+import io.msgserver.protocol.Token;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * New users at a fixed interval, one after the other: each logs in, connects, sends a request and leaves. The time of
+ * each counts from the moment at which it was due. Guarded by this, but for the thread that does it.
+ */
+final class Newcomers implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int TOLD = 3;
+    private static final byte[] QUESTION = "is anybody here?".getBytes(US_ASCII);
+
+    private final InetSocketAddress login;
+    private final InetSocketAddress gate;
+    private final String servername;
+    private final String password;
+    private final Duration period;
+    private final Thread thread;
+    private Figures served = Figures.none();
+    private Figures logins = Figures.none();
+    private int failed;
+    private final List<String> told = new ArrayList<>();
+
+    private Newcomers(InetSocketAddress login, InetSocketAddress gate, String servername, String password,
+            Duration period) {
+        this.login = login;
+        this.gate = gate;
+        this.servername = servername;
+        this.password = password;
+        this.period = period;
+        this.thread = Thread.ofPlatform().daemon().name("newcomers").unstarted(this::run);
+    }
+
+    /** @param period from one to the next; when one takes longer, those that follow wait, and that counts */
+    static Newcomers start(InetSocketAddress login, InetSocketAddress gate, String servername, String password,
+            Duration period) {
+        var newcomers = new Newcomers(login, gate, servername, password, period);
+        newcomers.thread.start();
+        return newcomers;
+    }
+
+    /**
+     * The outcomes of the newcomers of some time.
+     *
+     * @param logins of those who were served and others, up to the server's answer
+     */
+    record Came(Figures served, Figures logins, int failed) {
+        static Came none() {
+            return new Came(Figures.none(), Figures.none(), 0);
+        }
+
+        Came with(Came other) {
+            return new Came(served.with(other.served), logins.with(other.logins), failed + other.failed);
+        }
+    }
+
+    private void run() {
+        long due = System.nanoTime();
+        for (int number = 1; !Thread.currentThread().isInterrupted(); number++) {
+            try {
+                come(number, due);
+                due += period.toNanos();
+                TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
+            } catch (InterruptedException _) {
+                return;
+            }
+        }
+    }
+
+    private void come(int number, long due) throws InterruptedException {
+        try {
+            Login user = LoginClient.login(login, new Token("newcomer" + number, servername, password),
+                    LoginOptions.defaults().withTimeout(PATIENCE));
+            loggedIn(System.nanoTime() - due);
+            try (MsgClient client = MsgClient.connect(gate, user,
+                    ClientOptions.defaults().withConnectTimeout(PATIENCE).withGiveUpAfter(Duration.ZERO), _ -> {})) {
+                if (!Arrays.equals(client.call(QUESTION), QUESTION)) {
+                    throw new IOException("the answer is wrong");
+                }
+            }
+            served(System.nanoTime() - due);
+        } catch (IOException | LoginRefusedException refused) {
+            failed(refused);
+        }
+    }
+
+    private synchronized void loggedIn(long nanos) {
+        logins.latencies().recordValue(nanos);
+    }
+
+    private synchronized void served(long nanos) {
+        served.latencies().recordValue(nanos);
+    }
+
+    private synchronized void failed(Exception why) {
+        failed++;
+        if (told.size() < TOLD) {
+            told.add("a newcomer was not served: " + why.getMessage());
+        }
+    }
+
+    /** Returns their outcomes since the last call. */
+    synchronized Came take() {
+        var came = new Came(served, logins, failed);
+        served = Figures.none();
+        logins = Figures.none();
+        failed = 0;
+        return came;
+    }
+
+    /** The first few who were not served, in words. */
+    synchronized List<String> told() {
+        return List.copyOf(told);
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join(PATIENCE);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

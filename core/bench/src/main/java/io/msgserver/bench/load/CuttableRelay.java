@@ -1,0 +1,117 @@
+package io.msgserver.bench.load;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The network between the users and a gate. Its own address stays the same while hosts come and go at others, and what
+ * it carries can be cut anywhere, also in the midst of a package. Any thread.
+ */
+public final class CuttableRelay implements AutoCloseable {
+    private static final int BACKLOG = 1024;
+
+    private final ServerSocket door;
+    private final Consumer<String> unexplained;
+    private final Set<Line> lines = ConcurrentHashMap.newKeySet();
+    /** Null while there is no host: who connects is closed then. */
+    private volatile @Nullable InetSocketAddress host;
+    /** It was told to stop, and ends its connections. */
+    private volatile boolean stopping;
+
+    private CuttableRelay(ServerSocket door, Consumer<String> unexplained) {
+        this.door = door;
+        this.unexplained = unexplained;
+    }
+
+    /** @param unexplained is told of each connection that a host closes after it has served it, and without a reason */
+    public static CuttableRelay open(Consumer<String> unexplained) throws IOException {
+        var relay = new CuttableRelay(new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()), unexplained);
+        Thread.ofVirtual().name("relay door").start(relay::accept);
+        return relay;
+    }
+
+    public InetSocketAddress address() {
+        return new InetSocketAddress(door.getInetAddress(), door.getLocalPort());
+    }
+
+    public void leadTo(@Nullable InetSocketAddress gate) {
+        host = gate;
+        stopping = false;
+    }
+
+    /** The host is about to be told to stop: from now on it may end any connection. */
+    public void hostStops() {
+        stopping = true;
+    }
+
+    /** Whether that host is there, and has not been told to stop. */
+    public boolean isUp(InetSocketAddress gate) {
+        return gate.equals(host) && !stopping;
+    }
+
+    /** Where it leads to; null while there is no host. */
+    @Nullable
+    public InetSocketAddress host() {
+        return host;
+    }
+
+    /** Those that are connected now. */
+    public List<Line> lines() {
+        return List.copyOf(lines);
+    }
+
+    private void accept() {
+        try (door) {
+            while (true) {
+                Socket client = door.accept();
+                Thread.ofVirtual().name("relay").start(() -> connect(client));
+            }
+        } catch (IOException _) {
+            // It is closed.
+        }
+    }
+
+    private void connect(Socket client) {
+        InetSocketAddress to = host;
+        try (client; var server = new Socket()) {
+            if (to == null) {
+                return;
+            }
+            server.connect(to);
+            client.setTcpNoDelay(true);
+            server.setTcpNoDelay(true);
+            var line = new Line(client, server);
+            carry(line);
+            if (line.isDropped() && isUp(to)) {
+                unexplained.accept("the host has closed a good connection at " + to + ", which was not cut");
+            }
+        } catch (IOException _) {
+            // The host is away; the client comes again.
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void carry(Line line) throws InterruptedException {
+        lines.add(line);
+        try {
+            line.carry();
+        } finally {
+            lines.remove(line);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        door.close();
+        lines().forEach(line -> line.cutAfter(0, Line.End.RST));
+    }
+}

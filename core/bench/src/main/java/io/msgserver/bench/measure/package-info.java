@@ -1,0 +1,7 @@
+/**
+ * The parts that all benches share: options, progress, costs, latencies, verdicts and reports. It knows no single bench.
+ */
+@NullMarked
+package io.msgserver.bench.measure;
+
+import org.jspecify.annotations.NullMarked;

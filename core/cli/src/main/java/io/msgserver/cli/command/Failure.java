@@ -1,0 +1,38 @@
+package io.msgserver.cli.command;
+
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+
+/** A command could not do what it was asked: what to print, and the exit code. */
+public final class Failure extends Exception {
+    public static final int FAILED = 1;
+    public static final int WRONG_COMMAND_LINE = 2;
+    public static final int WRONG_SETTINGS = 3;
+    public static final int REFUSED = 4;
+
+    private final int exitCode;
+
+    public Failure(int exitCode, String message) {
+        super(message);
+        this.exitCode = exitCode;
+    }
+
+    public Failure(int exitCode, String message, Throwable cause) {
+        super(message, cause);
+        this.exitCode = exitCode;
+    }
+
+    public int exitCode() {
+        return exitCode;
+    }
+
+    /** One line for the person at the terminal; the stack trace is for those who ask for it. */
+    public static int report(Exception thrown, CommandLine command, CommandLine.ParseResult parsed) {
+        boolean told = thrown instanceof Failure || thrown instanceof IllegalArgumentException;
+        String said = told ? String.valueOf(thrown.getMessage()) : thrown.toString();
+        command.getErr()
+                .println(command.getColorScheme().errorText("msgserver " + command.getCommandName() + ": " + said));
+        LoggerFactory.getLogger(Failure.class).debug("{} failed", parsed.originalArgs(), thrown);
+        return thrown instanceof Failure failure ? failure.exitCode : FAILED;
+    }
+}

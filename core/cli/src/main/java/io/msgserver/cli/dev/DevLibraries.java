@@ -1,0 +1,103 @@
+package io.msgserver.cli.dev;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The libraries of a plugin that is being written, out of the jar that Maven has made of it. They are taken out once
+ * for each such jar: what was compiled comes into service without them being packed, copied and hashed again. Owned by
+ * one thread.
+ */
+final class DevLibraries {
+    private static final String INDEX = "META-INF/extensions.idx";
+    private static final String SERVICES = "META-INF/services/";
+
+    private final Path folder;
+    private final Path classes;
+    private @Nullable Kept last;
+    /** The libraries that a version which still serves, or drains, may load from. */
+    private @Nullable Path former;
+    private int made;
+
+    /** @param libraries null for a jar that has none */
+    private record Kept(Path built, long size, FileTime modified, @Nullable Path libraries) {
+
+        boolean isOf(Path jar) throws IOException {
+            return built.equals(jar) && size == Files.size(jar) && modified.equals(Files.getLastModifiedTime(jar));
+        }
+    }
+
+    /**
+     * @param folder  where they are kept
+     * @param classes where the compiler writes: what is there is the plugin's own
+     */
+    DevLibraries(Path folder, Path classes) {
+        this.folder = folder;
+        this.classes = classes;
+    }
+
+    /** A jar of the libraries in that jar; empty when it has none. */
+    Optional<Path> of(Path built) throws IOException {
+        Kept kept = last;
+        if (kept == null || !kept.isOf(built)) {
+            if (former != null) {
+                Files.deleteIfExists(former);
+            }
+            former = kept == null ? null : kept.libraries();
+            kept = new Kept(built, Files.size(built), Files.getLastModifiedTime(built), takeOut(built));
+            last = kept;
+        }
+        return Optional.ofNullable(kept.libraries());
+    }
+
+    private @Nullable Path takeOut(Path built) throws IOException {
+        Set<String> own = own();
+        try (var jar = new JarFile(built.toFile())) {
+            List<JarEntry> entries = jar.stream().filter(entry -> isOfLibrary(entry, own)).toList();
+            if (entries.isEmpty()) {
+                return null;
+            }
+            Path libraries = folder.resolve("libraries-" + ++made + ".jar");
+            try (var out = new JarOutputStream(Files.newOutputStream(libraries))) {
+                out.setLevel(Deflater.NO_COMPRESSION);
+                out.putNextEntry(new JarEntry(JarFile.MANIFEST_NAME));
+                jar.getManifest().write(out); // It may say Multi-Release.
+                for (JarEntry entry : entries) {
+                    out.putNextEntry(new JarEntry(entry.getName()));
+                    try (InputStream bytes = jar.getInputStream(entry)) {
+                        bytes.transferTo(out);
+                    }
+                }
+            }
+            return libraries;
+        }
+    }
+
+    private Set<String> own() throws IOException {
+        var own = new HashSet<String>();
+        try (Stream<Path> files = Files.walk(classes)) {
+            files.forEach(file -> own.add(classes.relativize(file).toString().replace('\\', '/')));
+        }
+        return own;
+    }
+
+    /** Services are named by the plugin and by its libraries, in files of the same name. */
+    private static boolean isOfLibrary(JarEntry entry, Set<String> own) {
+        String name = entry.getName();
+        return !entry.isDirectory() && !name.equals(JarFile.MANIFEST_NAME) && !name.equals(INDEX)
+                && !name.startsWith("META-INF/maven/") && (name.startsWith(SERVICES) || !own.contains(name));
+    }
+}

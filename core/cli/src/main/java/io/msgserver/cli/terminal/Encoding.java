@@ -1,0 +1,39 @@
+package io.msgserver.cli.terminal;
+
+import io.msgserver.cli.command.Failure;
+import io.msgserver.cli.command.Home;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The encoding of what the operating system hands over. Java puts U+FFFD in the place of what it cannot decode, so that
+ * different names become one: nothing is done under such a name.
+ */
+public final class Encoding {
+    private static final char REPLACED = '\uFFFD';
+
+    private Encoding() {}
+
+    /** @throws Failure naming the first of the arguments, and of the paths, that was not decoded as a whole */
+    public static void requireDecoded(List<String> arguments, Home home) throws Failure {
+        for (String argument : arguments) {
+            requireDecoded("the argument", argument);
+        }
+        for (Path path : List.of(home.installation(), home.path(), home.conf())) {
+            requireDecoded("the path", path.toString());
+        }
+    }
+
+    private static void requireDecoded(String what, String text) throws Failure {
+        if (isReplaced(text)) {
+            throw new Failure(Failure.WRONG_COMMAND_LINE,
+                    what + " \"" + text + "\" is not in the encoding of the locale, which is "
+                            + System.getProperty("sun.jnu.encoding")
+                            + ": write it in that, or set LC_ALL to a locale with its encoding, as in LC_ALL=C.UTF-8");
+        }
+    }
+
+    static boolean isReplaced(CharSequence text) {
+        return text.chars().anyMatch(letter -> letter == REPLACED);
+    }
+}

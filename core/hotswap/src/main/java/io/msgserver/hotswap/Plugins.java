@@ -1,0 +1,282 @@
+package io.msgserver.hotswap;
+
+import io.msgserver.base.count.Tally;
+import io.msgserver.base.count.Times;
+import io.msgserver.hotswap.call.Deadline;
+import io.msgserver.hotswap.catalog.Catalog;
+import io.msgserver.hotswap.catalog.FormerJars;
+import io.msgserver.hotswap.catalog.Intake;
+import io.msgserver.hotswap.catalog.PluginEntries;
+import io.msgserver.hotswap.catalog.PluginEntry;
+import io.msgserver.hotswap.catalog.PluginStatus;
+import io.msgserver.hotswap.catalog.Refusal;
+import io.msgserver.hotswap.catalog.Refusals;
+import io.msgserver.hotswap.catalog.ServedJars;
+import io.msgserver.hotswap.catalog.UnusedPlugins;
+import io.msgserver.hotswap.change.ActivationWait;
+import io.msgserver.hotswap.change.ChangeLock;
+import io.msgserver.hotswap.change.Install;
+import io.msgserver.hotswap.change.Installed;
+import io.msgserver.hotswap.change.Rollback;
+import io.msgserver.hotswap.change.SettingsChange;
+import io.msgserver.hotswap.folder.ControlThread;
+import io.msgserver.hotswap.folder.FolderEvents;
+import io.msgserver.hotswap.folder.PluginFolder;
+import io.msgserver.hotswap.folder.ScanInterval;
+import io.msgserver.hotswap.folder.WorkFolder;
+import io.msgserver.hotswap.jar.JarInTheWayException;
+import io.msgserver.hotswap.jar.PluginRejectedException;
+import io.msgserver.hotswap.leak.LeakWatch;
+import io.msgserver.hotswap.settings.PluginsSettings;
+import io.msgserver.hotswap.settings.SettingsInForce;
+import io.msgserver.hotswap.settings.SettingsSource;
+import io.msgserver.hotswap.settings.SettingsWatch;
+import io.msgserver.hotswap.swap.Reconciler;
+import io.msgserver.hotswap.swap.Retirees;
+import io.msgserver.hotswap.swap.Retirement;
+import io.msgserver.hotswap.swap.Swap;
+import io.msgserver.hotswap.swap.SwapCounts;
+import io.msgserver.hotswap.swap.SwapOutcome;
+import io.msgserver.hotswap.swap.SwapTimes;
+import io.msgserver.hotswap.swap.VersionLimit;
+import io.msgserver.hotswap.version.Handlers;
+import io.msgserver.hotswap.version.PluginMeters;
+import io.msgserver.hotswap.version.PluginVersion;
+import io.msgserver.hotswap.version.Site;
+import io.msgserver.hotswap.version.Timers;
+import io.msgserver.hotswap.version.VersionLoader;
+import java.io.IOException;
+import java.net.URLConnection;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The plugins of a host, and the watch over their folder: what is put in, overwritten or taken out there is brought
+ * into service, swapped or retired. Polling is the truth, since not every file system tells of changes; where one does,
+ * the next look only comes sooner. One control thread does it all, one swap at a time.
+ *
+ * <p>Any thread may ask; the sites are told before {@link #start}.
+ */
+public final class Plugins implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Plugins.class);
+
+    private final WorkFolder work;
+    private final PluginFolder folder;
+    private final Duration stopTime;
+    private final PluginEntries entries = new PluginEntries();
+    private final Refusals refusals;
+    private final LeakWatch leaks;
+    private final Retirees retirees;
+    private final Intake intake;
+    private final Reconciler reconciler;
+    private final ControlThread control;
+    private final FolderEvents events;
+    private final Rollback rollback;
+    private final SwapCounts swaps = new SwapCounts(new Tally<>(SwapOutcome.class), new Times());
+    private final Install install;
+    private final UnusedPlugins unused;
+    private final SettingsInForce settingsInForce;
+    private final SettingsChange settingsChange;
+    /** Null when nobody writes the settings but the program that started the host. */
+    private final @Nullable SettingsWatch settingsWatch;
+
+    /**
+     * Looks at nothing yet.
+     *
+     * @param file        the settings file to watch for what plugins are told, with the settings in it; null for
+     *                    settings that came from elsewhere
+     * @param hostVersion what {@code Plugin-Requires} is compared with
+     * @param meters      where plugins' own metrics go
+     * @param timers      where plugins' timers come from
+     * @throws IOException when the work folder cannot be had; the message says what to do
+     */
+    public Plugins(PluginsSettings settings, @Nullable SettingsSource file, String hostVersion, InstantSource clock,
+            PluginMeters meters,
+            Timers timers) throws IOException {
+        // A jar that is opened through a cached connection stays open, and its deleted copy on the disk.
+        URLConnection.setDefaultUseCaches("jar", false);
+        var times = new SwapTimes(settings.startTimeout(), settings.handoverTimeout(), settings.drainTimeout(),
+                settings.stopTimeout());
+        var scanInterval = new ScanInterval(settings.poll());
+        settingsInForce = new SettingsInForce(settings);
+        settingsWatch = file == null ? null : new SettingsWatch(file, settingsInForce, scanInterval);
+        var startTime = new Deadline(times.start(), "plugins.start_timeout");
+        work = WorkFolder.create(settings.work());
+        folder = new PluginFolder(settings.folder());
+        var served = new ServedJars(work.servedFolder(), folder.path());
+        var catalog = new Catalog(settingsInForce, served::of);
+        stopTime = times.stop();
+        refusals = new Refusals(entries, clock);
+        leaks = new LeakWatch(settings.poll());
+        var retirement = new Retirement(times, leaks);
+        retirees = new Retirees(retirement);
+        intake = new Intake(folder, work, catalog, refusals, scanInterval);
+        var loader = new VersionLoader(hostVersion, work, startTime, clock, meters, timers);
+        unused = new UnusedPlugins(entries, catalog);
+        reconciler = new Reconciler(catalog, entries,
+                new Swap(loader, retirement, startTime, times.handover(), swaps, unused), new FormerJars(work),
+                served, retirees, new VersionLimit(leaks, refusals), refusals, scanInterval);
+        control = new ControlThread(scanInterval, this::look);
+        events = new FolderEvents(settings.folder(), control::nudge);
+        var changeLock = new ChangeLock();
+        var activationWait = new ActivationWait(control, times.start().plus(scanInterval.betweenTries()));
+        rollback = new Rollback(catalog, entries, control, changeLock, activationWait, work);
+        settingsChange = new SettingsChange(catalog, entries, settingsInForce, control, changeLock, activationWait);
+        install = new Install(folder.path(), work, catalog, entries, control, changeLock, activationWait, unused);
+    }
+
+    /** A site that the plugin of that id serves, when it is there. Before {@link #start}. */
+    public <T> Handlers<T> add(String pluginId, Site<T> site) {
+        return entries.of(pluginId).slot().add(site);
+    }
+
+    /**
+     * Brings in what lies in the folder, and watches it from then on. One jar that cannot serve is logged with a
+     * remedy, and the others do.
+     *
+     * @throws IOException when a site's port cannot be had, or the folder not be read
+     */
+    public void start() throws IOException {
+        leaks.start();
+        intake.takeAll();
+        try {
+            reconciler.start();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        events.start();
+        control.start();
+    }
+
+    /** In this order: what has come is there when it is looked for. */
+    private boolean look() throws InterruptedException {
+        boolean moving = settingsWatch != null && settingsWatch.look();
+        moving |= intake.look();
+        boolean waiting = reconciler.reconcile();
+        return retirees.retry() || moving || waiting;
+    }
+
+    /** The plugins' settings as they are now: a plugin that does not take its own goes on with the former ones. */
+    public PluginsSettings settings() {
+        return settingsInForce.settings();
+    }
+
+    /**
+     * Tells plugins these settings, and waits until each that is told others than before serves with them. It is a swap
+     * like any other: one that cannot serve with them goes on with those it has.
+     *
+     * @throws PluginRejectedException when one cannot, or another change is under way
+     * @throws IOException             when it cannot be copied
+     * @throws InterruptedException    when the caller was interrupted while it waited
+     */
+    public void tell(PluginsSettings next) throws PluginRejectedException, IOException, InterruptedException {
+        settingsChange.run(next);
+    }
+
+    /** The ids of the plugins that serve. */
+    public Set<String> ids() {
+        return entries.serving();
+    }
+
+    /** The counts of swaps by their outcome. */
+    public SwapCounts swaps() {
+        return swaps;
+    }
+
+    /** Where plugins come from. */
+    public Path folder() {
+        return folder.path();
+    }
+
+    /** For messages on a plugin that is not there: says which one may have been meant; empty when none comes near. */
+    public String instead(String waitedFor) {
+        return unused.instead(waitedFor);
+    }
+
+    /** Every plugin that is there, was there, or is waited for, by id. */
+    public List<PluginStatus> status() {
+        return entries.all().stream().map(PluginEntry::status).toList();
+    }
+
+    /** The plugins that serve as they served last, since their jars in the folder cannot. */
+    public List<String> standIns() {
+        return entries.all().stream().filter(entry -> entry.serves() && entry.isStandIn())
+                .map(entry -> String.valueOf(entry.assembly())).toList();
+    }
+
+    /** The jars in the folder that no plugin can be made of. */
+    public List<Refusal> refusedFiles() {
+        return refusals.files();
+    }
+
+    /**
+     * Puts the version that served before back into the folder, in the place of the current one, and waits until it
+     * serves. It comes back with the plugins that it needed, as they were. One rollback at a time.
+     *
+     * @return its version
+     * @throws PluginRejectedException when there is none, it cannot serve, another plugin could not go on then, or
+     *                                 another rollback is under way
+     * @throws IOException             when the folder cannot be written
+     * @throws InterruptedException    when the caller was interrupted while it waited
+     */
+    public String rollback(String id) throws PluginRejectedException, IOException, InterruptedException {
+        return rollback.run(id);
+    }
+
+    /**
+     * The name of a fresh file for {@link #install}, in the work folder. It is the caller's to delete.
+     *
+     * @throws IOException when that folder cannot be written
+     */
+    public Path newUpload() throws IOException {
+        return work.newFile();
+    }
+
+    /**
+     * Checks a jar without running its code, puts it into the folder, in the place of the plugin's jar if it has one,
+     * and waits until it serves. When it cannot, what lay there is put back. One installation or rollback at a time.
+     *
+     * @param upload a file from {@link #newUpload}
+     * @throws JarInTheWayException    when something else keeps it from coming into service
+     * @throws PluginRejectedException when it cannot serve
+     * @throws IOException             when the folder cannot be written
+     * @throws InterruptedException    when the caller was interrupted while it waited
+     */
+    public Installed install(Path upload) throws PluginRejectedException, IOException, InterruptedException {
+        return install.run(upload);
+    }
+
+    /** Begins no further swap, and abandons the one that may be under way. Versions that serve continue. */
+    public void halt() {
+        events.close();
+        control.halt(stopTime.plusSeconds(1));
+    }
+
+    /**
+     * Retires all versions side by side, for {@code stop_timeout} and two seconds at most, and deletes their copies.
+     * After {@link #halt}.
+     */
+    @Override
+    public void close() {
+        for (PluginEntry entry : entries.all()) {
+            PluginVersion current = entry.slot().current();
+            if (current != null) {
+                entry.slot().empty();
+                retirees.retire(entry, current);
+            }
+        }
+        retirees.finish(stopTime.plusSeconds(2));
+        leaks.close();
+        try {
+            work.close();
+        } catch (IOException e) {
+            log.warn("copies of plugins could not be deleted: {}", e.toString());
+        }
+    }
+}

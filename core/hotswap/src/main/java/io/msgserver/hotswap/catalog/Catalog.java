@@ -1,0 +1,267 @@
+package io.msgserver.hotswap.catalog;
+
+import static java.util.stream.Collectors.joining;
+
+import io.msgserver.hotswap.jar.ExtensionIndex;
+import io.msgserver.hotswap.jar.PluginJar;
+import io.msgserver.hotswap.jar.PluginRejectedException;
+import io.msgserver.hotswap.jar.StagedJar;
+import io.msgserver.hotswap.settings.SettingsInForce;
+import io.msgserver.hotswap.version.Assembly;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedSet;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The jars that lie in the plugins folder and are sound, and what fits with what. Used by the control thread, and by
+ * whoever starts before it.
+ */
+public final class Catalog {
+    private final Map<Path, StagedJar> jars = new TreeMap<>();
+    private final SettingsInForce settingsInForce;
+    private final Function<String, List<StagedJar>> lastServed;
+
+    /** @param lastServed what a plugin served with last, as an assembly has its members; empty when there is nothing */
+    public Catalog(SettingsInForce settingsInForce, Function<String, List<StagedJar>> lastServed) {
+        this.settingsInForce = settingsInForce;
+        this.lastServed = lastServed;
+    }
+
+    /** Takes a jar in. Returns the one that lay there before. */
+    @Nullable
+    StagedJar put(StagedJar jar) {
+        return jars.put(jar.source(), jar);
+    }
+
+    /** Removes the jar that lay there. */
+    @Nullable
+    StagedJar remove(Path source) {
+        return jars.remove(source);
+    }
+
+    /** Returns the jar that lies there now. */
+    @Nullable
+    public StagedJar at(Path source) {
+        return jars.get(source);
+    }
+
+    /** Whether those bytes lie in the folder, there or under another name. */
+    public boolean isThere(StagedJar jar) {
+        StagedJar there = at(placeOf(jar));
+        return there != null && there.sha256().equals(jar.sha256());
+    }
+
+    /** Where those bytes lie now, which may have been renamed; where they were taken in from when they lie nowhere. */
+    public Path placeOf(StagedJar jar) {
+        List<StagedJar> same = of(jar.id()).stream().filter(other -> other.sha256().equals(jar.sha256())).toList();
+        return same.isEmpty() || same.stream().anyMatch(other -> other.source().equals(jar.source()))
+                ? jar.source()
+                : same.getFirst().source();
+    }
+
+    /** As if these lay there too, each in its place. */
+    public Catalog with(Collection<StagedJar> others) {
+        var changed = new Catalog(settingsInForce, lastServed);
+        changed.jars.putAll(jars);
+        others.forEach(changed::put);
+        return changed;
+    }
+
+    SortedSet<String> ids() {
+        var ids = new TreeSet<String>();
+        jars.values().forEach(jar -> ids.add(jar.id()));
+        return ids;
+    }
+
+    /**
+     * The plugins to look after: those that are used, those that no other needs, and one of each circle that stands by
+     * itself. All others come with these.
+     */
+    public Set<String> heads(Set<String> used) {
+        var heads = new TreeSet<>(ids());
+        jars.values().forEach(jar -> jar.facts().needs().forEach(need -> heads.remove(need.id())));
+        heads.addAll(used);
+        var reached = new HashSet<String>();
+        heads.forEach(id -> reach(id, reached));
+        for (String id : ids()) {
+            if (reach(id, reached)) {
+                heads.add(id);
+            }
+        }
+        return heads;
+    }
+
+    /** Adds it and all that it needs. False when it was reached before. */
+    private boolean reach(String id, Set<String> reached) {
+        if (!reached.add(id)) {
+            return false;
+        }
+        of(id).forEach(jar -> jar.facts().needs().forEach(need -> reach(need.id(), reached)));
+        return true;
+    }
+
+    /**
+     * The jar of the folder that is to serve as a plugin: of its jars the highest that fits together and was not
+     * refused.
+     *
+     * @param refused whether an assembly of that identity was
+     */
+    public Choice choose(String id, Predicate<Assembly.Identity> refused) {
+        return chooseFromFolder(id, refused, null).choice();
+    }
+
+    /**
+     * As above, but what serves goes on with the settings that it has, where it does not take others; and where a jar
+     * cannot serve that took the place of what served last, or nothing else can, that goes on too, or comes back.
+     */
+    public Choice choose(String id, Predicate<Assembly.Identity> refused, @Nullable Assembly serving) {
+        FromFolder found = chooseFromFolder(id, refused, serving);
+        Assembly standIn = found.failed().isEmpty() ? null : standIn(lastServed(id, serving), refused, found);
+        return standIn == null ? found.choice() : new Choice(standIn, found.choice().misfits());
+    }
+
+    /** @param failed the jars that would have come before what is chosen */
+    private record FromFolder(Choice choice, List<StagedJar> failed) {}
+
+    private FromFolder chooseFromFolder(String id, Predicate<Assembly.Identity> refused, @Nullable Assembly serving) {
+        var misfits = new ArrayList<Misfit>();
+        var failed = new ArrayList<StagedJar>();
+        for (StagedJar jar : of(id)) {
+            try {
+                Assembly assembly = assemble(jar);
+                if (!refused.test(assembly.identity())) {
+                    return new FromFolder(new Choice(assembly, misfits), failed);
+                }
+                if (serving != null && serving.isOfSameJars(assembly)) {
+                    return new FromFolder(new Choice(serving, misfits), failed);
+                }
+            } catch (PluginRejectedException bad) {
+                misfits.add(new Misfit(jar, String.valueOf(bad.getMessage())));
+            }
+            failed.add(jar);
+        }
+        return new FromFolder(new Choice(null, misfits), failed);
+    }
+
+    private static @Nullable Assembly standIn(@Nullable Assembly last, Predicate<Assembly.Identity> refused,
+            FromFolder found) {
+        if (last == null || refused.test(last.identity())) {
+            return null;
+        }
+        Assembly other = found.choice().wanted();
+        Path place = last.root().source();
+        boolean displaced = found.failed().stream().anyMatch(jar -> jar.source().equals(place));
+        return other == null || (displaced && last.root().facts().compareVersion(other.root().facts()) > 0)
+                ? last
+                : null;
+    }
+
+    /**
+     * The version that served last, with its settings of now; null when none did.
+     *
+     * @param serving what serves, which may not have been kept; null when nothing does
+     */
+    @Nullable
+    public Assembly lastServed(String id, @Nullable Assembly serving) {
+        List<StagedJar> members = lastServed.apply(id);
+        Assembly last = members.isEmpty() ? null : told(members);
+        return serving == null || (last != null && last.isOfSameJars(serving)) ? last : serving;
+    }
+
+    /**
+     * @param wanted  null when there is none
+     * @param misfits what would have come before it, if it fitted
+     */
+    public record Choice(@Nullable Assembly wanted, List<Misfit> misfits) {}
+
+    /** A jar that cannot serve as things lie, and may when other jars come. */
+    public record Misfit(StagedJar jar, String reason) {}
+
+    /** The jars of a plugin, the highest version first. */
+    public List<StagedJar> of(String id) {
+        return jars.values().stream().filter(jar -> jar.id().equals(id))
+                .sorted((one, other) -> other.facts().compareVersion(one.facts())).toList();
+    }
+
+    /**
+     * That jar with all that it needs, each in the highest version that fits.
+     *
+     * @throws PluginRejectedException naming the chain of needs that ends nowhere, or in a circle; or as nothing in it
+     *                                 serves
+     */
+    Assembly assemble(StagedJar root) throws PluginRejectedException {
+        var members = new ArrayList<StagedJar>();
+        add(root, new LinkedHashSet<>(), members);
+        if (root.facts().extensions().isEmpty()) {
+            throw ExtensionIndex.missing();
+        }
+        return told(members);
+    }
+
+    /** These as one, with what the last of them is told now. */
+    public Assembly told(List<StagedJar> members) {
+        return new Assembly(members, settingsInForce.of(members.getLast().id()));
+    }
+
+    private void add(StagedJar jar, SequencedSet<String> chain, List<StagedJar> members)
+            throws PluginRejectedException {
+        if (!chain.add(jar.id())) {
+            throw new PluginRejectedException("plugins need one another in a circle, " + text(chain, jar.id())
+                    + ": take one of these Plugin-Dependencies out");
+        }
+        for (PluginJar.Need need : jar.facts().needs()) {
+            StagedJar there = find(need.id(), members);
+            StagedJar found = there == null ? find(need) : there;
+            if (found == null && !need.optional()) {
+                throw missing(need, chain);
+            } else if (there != null && !there.facts().fits(need.versions())) {
+                throw clash(need, there, chain);
+            } else if (found != null && there == null) {
+                add(found, chain, members);
+            }
+        }
+        chain.remove(jar.id());
+        members.add(jar);
+    }
+
+    private static @Nullable StagedJar find(String id, List<StagedJar> members) {
+        return members.stream().filter(member -> member.id().equals(id)).findFirst().orElse(null);
+    }
+
+    private @Nullable StagedJar find(PluginJar.Need need) {
+        return of(need.id()).stream().filter(jar -> jar.facts().fits(need.versions())).findFirst().orElse(null);
+    }
+
+    private PluginRejectedException missing(PluginJar.Need need, Set<String> chain) {
+        List<StagedJar> others = of(need.id());
+        String there = others.isEmpty()
+                ? "which is not in the plugins folder: put its jar there"
+                : "and the plugins folder has "
+                        + others.stream().map(jar -> jar.facts().version()).collect(joining(", "))
+                        + ": use versions that fit";
+        return new PluginRejectedException("it needs " + text(chain, need.toString()) + ", " + there);
+    }
+
+    /** There is one of each in an assembly. */
+    private static PluginRejectedException clash(PluginJar.Need need, StagedJar taken, Set<String> chain) {
+        return new PluginRejectedException(
+                "it needs " + text(chain, need.toString()) + ", and another plugin that it needs"
+                        + " takes " + taken + ": use versions that fit both");
+    }
+
+    private static String text(Set<String> chain, String last) {
+        return String.join(" -> ", chain) + " -> " + last;
+    }
+}

@@ -1,0 +1,74 @@
+package io.msgserver.hotswap.catalog;
+
+import static java.util.stream.Collectors.joining;
+
+import io.msgserver.base.config.Spelling;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The plugins that serve with no site that uses them, as a wrong Plugin-Id leaves them, and the sites that wait. */
+public final class UnusedPlugins {
+    private final PluginEntries entries;
+    private final Catalog catalog;
+
+    public UnusedPlugins(PluginEntries entries, Catalog catalog) {
+        this.entries = entries;
+        this.catalog = catalog;
+    }
+
+    /**
+     * Says that no site uses that plugin, and for which it may have been meant; empty when a site does, or it came as a
+     * part of another. On the control thread.
+     */
+    public String note(String id) {
+        PluginEntry entry = entries.find(id);
+        if (entry == null || !isUnused(entry)) {
+            return "";
+        }
+        List<PluginEntry> waiting = waiting();
+        return "with no gate that uses it"
+                + waiting.stream().map(UnusedPlugins::told)
+                        .collect(joining(", and ", waiting.isEmpty() ? "" : "; ", ""))
+                + meant(id, waiting.stream().map(other -> other.slot().id()).toList());
+    }
+
+    /** Whether nobody uses it, and somebody waits for a plugin that is not there. On the control thread. */
+    public boolean isMissed(String id) {
+        PluginEntry entry = entries.find(id);
+        return entry != null && isUnused(entry) && !waiting().isEmpty();
+    }
+
+    private List<PluginEntry> waiting() {
+        return entries.all().stream().filter(other -> waits(other) && catalog.of(other.slot().id()).isEmpty()).toList();
+    }
+
+    private static String told(PluginEntry waiting) {
+        return waiting.slot().sites().getFirst().name() + " waits for plugin " + waiting.slot().id();
+    }
+
+    private static String meant(String id, Collection<String> waitedFor) {
+        @Nullable
+        String nearest = Spelling.nearest(id, waitedFor);
+        return nearest == null
+                ? ""
+                : ": did you mean " + nearest + "? Then give the jar the Plugin-Id " + nearest
+                        + ", or the gate the plugin " + id + " in the settings";
+    }
+
+    /** The plugin that may have been meant by that one, which is waited for; empty when none comes near. Any thread. */
+    public String instead(String waitedFor) {
+        @Nullable
+        String nearest = Spelling.nearest(waitedFor, entries.all().stream().filter(UnusedPlugins::isUnused)
+                .map(entry -> entry.slot().id()).toList());
+        return nearest == null ? "" : "; plugin " + nearest + " serves, with no gate that uses it: did you mean that?";
+    }
+
+    private static boolean isUnused(PluginEntry entry) {
+        return entry.serves() && entry.slot().sites().isEmpty();
+    }
+
+    private static boolean waits(PluginEntry entry) {
+        return !entry.serves() && !entry.slot().sites().isEmpty();
+    }
+}

@@ -1,0 +1,37 @@
+package io.msgserver.hotswap.change;
+
+import io.msgserver.hotswap.jar.JarInTheWayException;
+import io.msgserver.hotswap.jar.PluginRejectedException;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One operator's change to the plugins folder at a time: a second one would undo the first, or pull at what both need.
+ * Any thread.
+ */
+public final class ChangeLock {
+    private final AtomicReference<@Nullable String> underWay = new AtomicReference<>();
+
+    /** A change that an operator has asked for. */
+    interface Change<T> {
+        T run() throws PluginRejectedException, IOException, InterruptedException;
+    }
+
+    /**
+     * Does it, if nothing else is under way.
+     *
+     * @param what for messages, as in {@code a rollback of plugin simple}
+     */
+    <T> T take(String what, Change<T> change) throws PluginRejectedException, IOException, InterruptedException {
+        String other = underWay.compareAndExchange(null, what);
+        if (other != null) {
+            throw new JarInTheWayException(other + " is under way already: wait until it is done");
+        }
+        try {
+            return change.run();
+        } finally {
+            underWay.set(null);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.msgserver.hotswap.change;
+
+import io.msgserver.hotswap.catalog.Catalog;
+import io.msgserver.hotswap.catalog.PluginEntries;
+import io.msgserver.hotswap.catalog.PluginEntry;
+import io.msgserver.hotswap.catalog.UnusedPlugins;
+import io.msgserver.hotswap.folder.ControlThread;
+import io.msgserver.hotswap.folder.WorkFolder;
+import io.msgserver.hotswap.jar.JarInTheWayException;
+import io.msgserver.hotswap.jar.PluginJar;
+import io.msgserver.hotswap.jar.PluginRejectedException;
+import io.msgserver.hotswap.jar.StagedJar;
+import io.msgserver.hotswap.version.Assembly;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Puts an uploaded jar into the folder, in the place of the plugin's former one, and lets it be swapped in like any
+ * other. A jar that cannot serve is taken out again, and the former one put back: a host that starts anew finds what
+ * served before. Any thread; the folder is changed on the control thread, between two looks.
+ */
+public final class Install {
+    private final Path folder;
+    private final WorkFolder work;
+    private final Catalog catalog;
+    private final PluginEntries entries;
+    private final ControlThread control;
+    private final ChangeLock changeLock;
+    private final ActivationWait activationWait;
+    private final UnusedPlugins unused;
+
+    public Install(Path folder, WorkFolder work, Catalog catalog, PluginEntries entries, ControlThread control,
+            ChangeLock changeLock,
+            ActivationWait activationWait, UnusedPlugins unused) {
+        this.folder = folder;
+        this.work = work;
+        this.catalog = catalog;
+        this.entries = entries;
+        this.control = control;
+        this.changeLock = changeLock;
+        this.activationWait = activationWait;
+        this.unused = unused;
+    }
+
+    /** As {@code Plugins.install}. */
+    public Installed run(Path upload) throws PluginRejectedException, IOException, InterruptedException {
+        PluginJar facts = PluginJar.read(upload);
+        String sha256 = WorkFolder.sha256(upload);
+        return changeLock.take("the installation of plugin " + facts.id(), () -> {
+            activationWait.await(control.ask(() -> place(upload, facts, sha256)));
+            return new Installed(facts.id(), facts.version(), control.ask(() -> unused.note(facts.id())));
+        });
+    }
+
+    private ActivationWait.Placed place(Path upload, PluginJar facts, String sha256)
+            throws PluginRejectedException, IOException {
+        Files.createDirectories(folder);
+        var jar = new StagedJar(target(facts.id()), upload, sha256, facts);
+        List<ActivationWait.Goal> goals = goals(jar, catalog.with(List.of(jar)));
+        goals.forEach(goal -> goal.entry().allow(goal.wanted().identity()));
+        return new ActivationWait.Placed(Placement.of(List.of(jar), work), goals);
+    }
+
+    /** Where what serves came from, or else the plugin's best jar; a new plugin is called after its id. */
+    private Path target(String id) throws PluginRejectedException {
+        PluginEntry entry = entries.find(id);
+        Assembly serving = entry == null ? null : entry.assembly();
+        if (serving != null) {
+            return catalog.placeOf(serving.root());
+        }
+        List<StagedJar> jars = catalog.of(id);
+        Path target = jars.isEmpty() ? folder.resolve(id + ".jar") : jars.getFirst().source();
+        StagedJar there = catalog.at(target);
+        if (there != null && !there.id().equals(id)) {
+            throw new JarInTheWayException(target.getFileName() + " is the jar of plugin " + there.id()
+                    + ": give that file another name first");
+        }
+        return target;
+    }
+
+    /** Returns the goals with that jar installed; not empty. */
+    private List<ActivationWait.Goal> goals(StagedJar jar, Catalog changed) throws PluginRejectedException {
+        var goals = new ArrayList<ActivationWait.Goal>();
+        for (String head : changed.heads(entries.used())) {
+            Catalog.Choice choice = choice(head, jar, changed);
+            Assembly wanted = choice.wanted();
+            if (wanted != null && wanted.members().contains(jar)) {
+                goals.add(ActivationWait.Goal.of(entries.of(head), wanted));
+            } else if (wanted == null && !head.equals(jar.id()) && entries.serving().contains(head)
+                    && choice(head, jar, catalog).wanted() != null) {
+                throw new JarInTheWayException(jar + " cannot be put in: plugin " + head
+                        + " serves too, and could not go on beside it" + misfit(choice));
+            }
+        }
+        if (goals.isEmpty()) {
+            Catalog.Choice choice = choice(jar.id(), jar, changed);
+            throw new JarInTheWayException(jar + " would not serve" + misfit(choice) + instead(choice));
+        }
+        return goals;
+    }
+
+    /** An operator wants these bytes, whatever was thought of them before. */
+    private Catalog.Choice choice(String id, StagedJar jar, Catalog jars) {
+        PluginEntry entry = entries.find(id);
+        return jars.choose(id,
+                identity -> entry != null && entry.isRefused(identity) && !identity.sha256().contains(jar.sha256()));
+    }
+
+    private static String misfit(Catalog.Choice choice) {
+        return choice.misfits().isEmpty() ? "" : ": " + choice.misfits().getFirst().reason();
+    }
+
+    private static String instead(Catalog.Choice choice) {
+        Assembly other = choice.wanted();
+        return other == null
+                ? ""
+                : ": " + other + " in " + Objects.requireNonNull(other.root().source().getFileName())
+                        + " would, in its place; take that out of the folder first";
+    }
+}

@@ -1,0 +1,74 @@
+package io.msgserver.hotswap.change;
+
+import io.msgserver.hotswap.catalog.Catalog;
+import io.msgserver.hotswap.catalog.PluginEntries;
+import io.msgserver.hotswap.catalog.PluginEntry;
+import io.msgserver.hotswap.folder.ControlThread;
+import io.msgserver.hotswap.jar.PluginRejectedException;
+import io.msgserver.hotswap.settings.PluginSettings;
+import io.msgserver.hotswap.settings.PluginsSettings;
+import io.msgserver.hotswap.settings.SettingsInForce;
+import io.msgserver.hotswap.version.Assembly;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tells plugins other settings, and waits until they serve with them. Any thread; what plugins are told changes on the
+ * control thread.
+ */
+public final class SettingsChange {
+    private final Catalog catalog;
+    private final PluginEntries entries;
+    private final SettingsInForce settingsInForce;
+    private final ControlThread control;
+    private final ChangeLock changeLock;
+    private final ActivationWait activationWait;
+
+    public SettingsChange(Catalog catalog, PluginEntries entries, SettingsInForce settingsInForce,
+            ControlThread control,
+            ChangeLock changeLock,
+            ActivationWait activationWait) {
+        this.catalog = catalog;
+        this.entries = entries;
+        this.settingsInForce = settingsInForce;
+        this.control = control;
+        this.changeLock = changeLock;
+        this.activationWait = activationWait;
+    }
+
+    /** As {@code Plugins.tell}. */
+    public void run(PluginsSettings next) throws PluginRejectedException, IOException, InterruptedException {
+        changeLock.take("a change of settings", () -> {
+            for (ActivationWait.Goal goal : control.ask(() -> change(next))) {
+                activationWait.await(goal);
+            }
+            return true;
+        });
+    }
+
+    private List<ActivationWait.Goal> change(PluginsSettings next) {
+        PluginsSettings before = settingsInForce.settings();
+        settingsInForce.become(next);
+        var goals = new ArrayList<ActivationWait.Goal>();
+        for (PluginEntry entry : entries.all()) {
+            PluginSettings now = next.of(entry.slot().id());
+            Assembly serving = entry.assembly();
+            // The watch over the file may have told before that, and the swap not be done.
+            PluginSettings former = serving == null ? before.of(entry.slot().id()) : serving.settings();
+            if (!now.equals(former)) {
+                addGoal(entry, goals);
+            }
+        }
+        return goals;
+    }
+
+    /** Adds a goal: these settings are wanted, even if they were refused before. */
+    private void addGoal(PluginEntry entry, List<ActivationWait.Goal> goals) {
+        Assembly wanted = catalog.choose(entry.slot().id(), _ -> false).wanted();
+        if (wanted != null && !wanted.identity().equals(entry.identity())) {
+            entry.allow(wanted.identity());
+            goals.add(ActivationWait.Goal.of(entry, wanted));
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package io.msgserver.hotswap.folder;
+
+import io.msgserver.hotswap.jar.PluginRejectedException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that changes what serves: it looks at the plugins folder time and again, and between two looks does
+ * what others ask of it. Any thread may nudge and ask.
+ */
+public final class ControlThread {
+    private static final Logger log = LoggerFactory.getLogger(ControlThread.class);
+
+    /** A look at the folder, and all that follows from it. */
+    public interface Look {
+        /** Returns whether the next is to come soon. */
+        boolean look() throws InterruptedException;
+    }
+
+    private final ScanInterval scanInterval;
+    private final Look look;
+    private final Thread thread = Thread.ofPlatform().daemon().name("plugins").unstarted(this::run);
+    private volatile boolean stopping;
+    /** A scan is wanted soon. */
+    private final AtomicBoolean nudged = new AtomicBoolean();
+    /** Tasks to run between two scans. Filled under the lock, and not after the thread has ended. */
+    private final BlockingQueue<FutureTask<?>> errands = new LinkedBlockingQueue<>();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition looked = lock.newCondition();
+    // Guarded by the lock.
+    private boolean running;
+    private long looks;
+
+    public ControlThread(ScanInterval scanInterval, Look look) {
+        this.scanInterval = scanInterval;
+        this.look = look;
+    }
+
+    public void start() {
+        lock.lock();
+        try {
+            running = true;
+            thread.start();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Begins nothing more, gives up what is under way, and waits for its end, but not longer than that. One that was
+     * never started has nothing to end: the host may stop before its start is done.
+     */
+    public void halt(Duration patience) {
+        stopping = true;
+        thread.interrupt();
+        if (thread.getState() == Thread.State.NEW) {
+            return;
+        }
+        try {
+            thread.join(patience);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Looks as soon as may be, instead of at the next poll. */
+    public void nudge() {
+        if (nudged.compareAndSet(false, true)) {
+            give(new FutureTask<>(() -> true)); // Wakes the thread.
+        }
+    }
+
+    /** Nudges, and waits until a look is over, but not longer than that. */
+    public void awaitLook(Duration patience) throws InterruptedException {
+        nudge();
+        lock.lockInterruptibly();
+        try {
+            long before = looks;
+            long left = patience.toNanos();
+            while (running && looks == before && left > 0) {
+                left = looked.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A short task that runs between two scans and does not wait. */
+    public interface Errand<T> {
+        T run() throws PluginRejectedException, IOException;
+    }
+
+    /**
+     * Has something done between two looks, and waits for it.
+     *
+     * @throws PluginRejectedException as the errand does, and when the host stops
+     * @throws IOException             as the errand does
+     * @throws InterruptedException    when the caller was interrupted; what has not begun is not done then
+     */
+    public <T> T ask(Errand<T> errand) throws PluginRejectedException, IOException, InterruptedException {
+        var task = new FutureTask<T>(errand::run);
+        give(task);
+        try {
+            return task.get();
+        } catch (CancellationException _) {
+            throw new PluginRejectedException("the host has stopped, and swaps no more plugins");
+        } catch (ExecutionException failed) {
+            throw refusalOf(failed);
+        } finally {
+            task.cancel(false);
+        }
+    }
+
+    /** Nobody waits for what is never done. */
+    private void give(FutureTask<?> task) {
+        lock.lock();
+        try {
+            if (running) {
+                errands.add(task);
+            } else {
+                task.cancel(false);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static PluginRejectedException refusalOf(ExecutionException failed) throws IOException {
+        return switch (failed.getCause()) {
+            case PluginRejectedException refused -> refused;
+            case IOException unwritable -> throw unwritable;
+            case null, default -> throw new IllegalStateException("a fault of the host", failed);
+        };
+    }
+
+    private void run() {
+        Duration pause = scanInterval.poll();
+        try {
+            while (!stopping) {
+                awaitNext(pause);
+                pause = lookOnce();
+            }
+        } catch (InterruptedException _) {
+            // The host stops.
+        } finally {
+            end();
+        }
+    }
+
+    /** Scans once; a failure does not end the thread. */
+    private Duration lookOnce() throws InterruptedException {
+        boolean soon = false;
+        try {
+            soon = look.look();
+        } catch (RuntimeException | Error fault) {
+            log.error("the watch over the plugins folder failed, and goes on", fault);
+        }
+        lock.lock();
+        try {
+            looks++;
+            looked.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        return soon ? scanInterval.soon() : scanInterval.poll();
+    }
+
+    /** A nudge brings the next look forward, but not so far that a file has had no time to move. */
+    private void awaitNext(Duration pause) throws InterruptedException {
+        long start = System.nanoTime();
+        for (long left = pause.toNanos(); left > 0; left = planned(pause).toNanos() - (System.nanoTime() - start)) {
+            FutureTask<?> errand = errands.poll(left, TimeUnit.NANOSECONDS);
+            if (errand != null) {
+                errand.run();
+            }
+        }
+        nudged.set(false);
+    }
+
+    private Duration planned(Duration pause) {
+        return nudged.get() && pause.compareTo(scanInterval.soon()) > 0 ? scanInterval.soon() : pause;
+    }
+
+    private void end() {
+        lock.lock();
+        try {
+            running = false;
+            List<FutureTask<?>> never = new ArrayList<>();
+            errands.drainTo(never);
+            never.forEach(errand -> errand.cancel(false));
+            looked.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

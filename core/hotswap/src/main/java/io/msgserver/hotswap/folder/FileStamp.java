@@ -1,0 +1,44 @@
+package io.msgserver.hotswap.folder;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The file attributes that change when a file is written.
+ *
+ * @param attributes what to ask of each file: only some systems know when a file was changed, whatever its time says
+ */
+public record FileStamp(String attributes) {
+    private static final Logger log = LoggerFactory.getLogger(FileStamp.class);
+
+    /** For the files of that folder. */
+    public static FileStamp in(Path folder) {
+        return new FileStamp(folder.getFileSystem().supportedFileAttributeViews().contains("unix")
+                ? "unix:isRegularFile,size,lastModifiedTime,fileKey,ctime"
+                : "basic:isRegularFile,size,lastModifiedTime,fileKey");
+    }
+
+    /** Null when the file is gone, or none. */
+    public Settling.@Nullable Mark of(Path file) {
+        try {
+            Map<String, Object> found = Files.readAttributes(file, attributes);
+            return Boolean.TRUE.equals(found.get("isRegularFile")) ? of(found) : null;
+        } catch (IOException gone) {
+            log.debug("{} cannot be looked at: {}", file, gone.toString());
+            return null;
+        }
+    }
+
+    private static Settling.Mark of(Map<String, Object> found) {
+        return new Settling.Mark((Long) Objects.requireNonNull(found.get("size")),
+                (FileTime) Objects.requireNonNull(found.get("lastModifiedTime")), (FileTime) found.get("ctime"),
+                found.get("fileKey"));
+    }
+}

@@ -1,0 +1,89 @@
+package io.msgserver.hotswap.folder;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where plugins come from: the jars that lie in a folder, hidden files and unfinished downloads apart. */
+public class PluginFolder {
+    private static final Logger log = LoggerFactory.getLogger(PluginFolder.class);
+
+    private final Path path;
+    private final FileStamp marks;
+
+    public PluginFolder(Path path) {
+        this.path = path;
+        this.marks = FileStamp.in(path);
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /**
+     * The jars, by path, with what changes when somebody writes them; none when there is no such folder.
+     *
+     * @throws IOException when the folder cannot be read: what lies there is not known
+     */
+    public Map<Path, Settling.Mark> look() throws IOException {
+        var marks = new TreeMap<Path, Settling.Mark>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path, PluginFolder::isJar)) {
+            for (Path file : files) {
+                Settling.Mark mark = mark(file);
+                if (mark != null) {
+                    marks.put(file, mark);
+                }
+            }
+        } catch (NoSuchFileException _) {
+            return Map.of();
+        } catch (IOException | DirectoryIteratorException unreadable) {
+            throw new IOException("the plugins folder " + path + " cannot be read (" + unreadable
+                    + "): make it a folder that the user who runs the host can read", unreadable);
+        }
+        return marks;
+    }
+
+    /** Returns the attributes that change when the file is written; null when it is gone or is not a file. */
+    public Settling.@Nullable Mark mark(Path file) {
+        return marks.of(file);
+    }
+
+    /** Where what is to be there is written before it is whole: not taken for a plugin, and seen to be of that host. */
+    public static Path unfinished(Path file, String host) {
+        return file.resolveSibling("." + file.getFileName() + endOfUnfinished(host));
+    }
+
+    private static String endOfUnfinished(String host) {
+        return "." + host + ".part";
+    }
+
+    /** Deletes what those hosts did not finish: they are dead. */
+    public void deleteUnfinished(List<String> hosts) {
+        if (hosts.isEmpty()) {
+            return;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path, ".*.part")) {
+            for (Path file : files) {
+                if (hosts.stream().anyMatch(host -> file.toString().endsWith(endOfUnfinished(host)))) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            log.warn("what a dead host did not finish in {} cannot be deleted: {}", path, e.toString());
+        }
+    }
+
+    private static boolean isJar(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(".jar") && !name.startsWith(".");
+    }
+}

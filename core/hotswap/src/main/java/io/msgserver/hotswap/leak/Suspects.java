@@ -1,0 +1,251 @@
+package io.msgserver.hotswap.leak;
+
+import io.msgserver.hotswap.jar.StagedJar;
+import io.msgserver.hotswap.version.Leases;
+import io.msgserver.hotswap.version.PluginVersion;
+import io.msgserver.hotswap.version.VersionServices;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
+import java.lang.reflect.Field;
+import java.lang.reflect.InaccessibleObjectException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.management.InstanceNotFoundException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the objects that may hold a version's classes: calls that have not returned, tasks, threads, values of thread
+ * locals, JDBC drivers, MBeans, shutdown hooks. It keeps weak references and names, and looks only when it is asked.
+ */
+final class Suspects {
+    private static final Logger log = LoggerFactory.getLogger(Suspects.class);
+
+    /** Named in one message. */
+    private static final int MOST = 10;
+
+    private final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+    private final Set<String> classNames;
+    private final Leases leases;
+    private final VersionServices services;
+    /** Ids of threads only grow: this one was never started. */
+    private final long firstAfter = Thread.ofVirtual().unstarted(() -> {}).threadId();
+
+    private Suspects(PluginVersion version) {
+        this.classNames = classNames(version);
+        this.leases = version.leases();
+        this.services = version.services();
+    }
+
+    /** Of one whose end begins. */
+    static Suspects of(PluginVersion version) {
+        var suspects = new Suspects(version);
+        for (StagedJar member : version.assembly().members()) {
+            ClassLoader loader = version.manager().getPluginClassLoader(member.id());
+            if (loader != null) {
+                suspects.loaders.add(new WeakReference<>(loader));
+            }
+        }
+        return suspects;
+    }
+
+    private static Set<String> classNames(PluginVersion version) {
+        var names = new LinkedHashSet<String>();
+        for (StagedJar member : version.assembly().members()) {
+            try (var jar = new JarFile(version.folder().resolve(member.id() + ".jar").toFile())) {
+                jar.stream().map(entry -> entry.getName()).filter(name -> name.endsWith(".class"))
+                        .map(name -> name.substring(0, name.length() - ".class".length()).replace('/', '.'))
+                        .forEach(names::add);
+            } catch (IOException | RuntimeException e) {
+                log.debug("{} cannot be read for its class names", member, e);
+            }
+        }
+        return names;
+    }
+
+    /** For the log and for operators: what was found, and the remedy. */
+    String text() {
+        List<String> found = find();
+        return found.isEmpty()
+                ? "Nothing usual holds them: look for static fields of the host's libraries, with a heap dump (jcmd PID GC.heap_dump FILE)"
+                : "Held by " + listed(found) + ": end or deregister that when the plugin stops";
+    }
+
+    private static String listed(List<String> found) {
+        String first = String.join(", ", found.subList(0, Math.min(found.size(), MOST)));
+        return found.size() > MOST ? first + " and " + (found.size() - MOST) + " more" : first;
+    }
+
+    private List<String> find() {
+        var found = new LinkedHashSet<String>();
+        List<Callable<List<String>>> kinds = List.of(this::calls, services::unfinished, this::threads,
+                this::virtualThreads, this::threadLocals, this::drivers, this::beans, this::hooks);
+        kinds.forEach(kind -> addTo(found, kind));
+        return List.copyOf(found);
+    }
+
+    /** Adds the suspects of one kind; a kind that cannot be examined does not hide the others. */
+    private static void addTo(Set<String> found, Callable<List<String>> kind) {
+        try {
+            found.addAll(kind.call());
+        } catch (Throwable fault) {
+            log.warn("some of what may hold a version's classes cannot be looked at: {}", fault.toString());
+        }
+    }
+
+    private List<String> calls() {
+        long running = leases.running();
+        return running > 0 ? List.of(running + " calls into it that have not returned") : List.of();
+    }
+
+    private List<String> threads() {
+        var found = new ArrayList<String>();
+        Thread.getAllStackTraces().forEach((thread, stack) -> {
+            if (isOurs((Object) thread) || isOurs(thread.getContextClassLoader())
+                    || (isOld(thread.threadId()) && runsOurs(stack))) {
+                found.add("thread \"" + thread.getName() + "\"");
+            }
+        });
+        return found;
+    }
+
+    private List<String> virtualThreads() throws IOException {
+        var found = new LinkedHashMap<Long, String>();
+        VirtualThreads.look(frame -> {
+            if (isOld(frame.threadId()) && classNames.contains(outer(classOf(frame.method())))) {
+                found.putIfAbsent(frame.threadId(),
+                        "virtual thread \"" + frame.threadName() + "\" in " + frame.method());
+            }
+        });
+        return List.copyOf(found.values());
+    }
+
+    /** Classes of a later version have the same names; a thread that began after this one's end runs those. */
+    private boolean isOld(long threadId) {
+        return threadId < firstAfter;
+    }
+
+    private static String classOf(String method) {
+        int end = method.lastIndexOf('.');
+        return end < 0 ? method : method.substring(0, end);
+    }
+
+    private List<String> threadLocals() {
+        var found = new ArrayList<String>();
+        Thread.getAllStackTraces().keySet().forEach(thread -> threadLocals(thread).forEach(
+                value -> found.add("a ThreadLocal of thread \"" + thread.getName() + "\" (" + value + ")")));
+        return found;
+    }
+
+    private boolean isOurs(@Nullable ClassLoader loader) {
+        return loader != null && loaders.stream().anyMatch(ours -> ours.refersTo(loader));
+    }
+
+    private boolean isOurs(@Nullable Object object) {
+        return object != null && isOurs(object.getClass().getClassLoader());
+    }
+
+    private boolean runsOurs(StackTraceElement[] stack) {
+        return Stream.of(stack).map(StackTraceElement::getClassName).anyMatch(name -> classNames.contains(outer(name)));
+    }
+
+    /** A lambda's hidden class is named after the class that it stands in. */
+    private static String outer(String name) {
+        int lambda = name.indexOf("$$Lambda");
+        return lambda < 0 ? name : name.substring(0, lambda);
+    }
+
+    private List<String> drivers() {
+        return JdbcDrivers.of(this::isOurs).stream().map(driver -> "JDBC driver " + driver.getClass().getName())
+                .toList();
+    }
+
+    private List<String> beans() {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        return server.queryNames(null, null).stream().filter(name -> isOurs(loaderOf(server, name)))
+                .map(name -> "MBean " + name).collect(Collectors.toList());
+    }
+
+    private static @Nullable ClassLoader loaderOf(MBeanServer server, ObjectName name) {
+        try {
+            return server.getClassLoaderFor(name);
+        } catch (InstanceNotFoundException _) {
+            return null;
+        }
+    }
+
+    private List<String> hooks() throws ReflectiveOperationException {
+        var found = new ArrayList<String>();
+        for (Object hook : registeredHooks()) {
+            if (hook instanceof Thread thread && isHookOurs(thread)) {
+                found.add("shutdown hook \"" + thread.getName() + "\"");
+            }
+        }
+        return found;
+    }
+
+    private static List<Object> registeredHooks() throws ReflectiveOperationException {
+        Class<?> owner = Class.forName("java.lang.ApplicationShutdownHooks");
+        // Its own lock: others may add and remove hooks meanwhile.
+        synchronized (owner) {
+            return read(owner.getDeclaredField("hooks"), null) instanceof Map<?, ?> map
+                    ? List.copyOf(map.keySet())
+                    : List.of();
+        }
+    }
+
+    /** A hook has not started: what it will run is all that a plain thread has of ours. */
+    private boolean isHookOurs(Thread hook) throws ReflectiveOperationException {
+        if (isOurs((Object) hook) || isOurs(hook.getContextClassLoader())) {
+            return true;
+        }
+        Object holder = read(Thread.class.getDeclaredField("holder"), hook);
+        return holder != null && isOurs(read(holder.getClass().getDeclaredField("task"), holder));
+    }
+
+    /** The classes of a thread's values that are ours. */
+    private List<String> threadLocals(Thread thread) {
+        var found = new ArrayList<String>();
+        try {
+            Object map = read(Thread.class.getDeclaredField("threadLocals"), thread);
+            if (map == null || !(read(map.getClass().getDeclaredField("table"), map) instanceof Object[] table)) {
+                return found;
+            }
+            for (Object entry : table) {
+                if (entry instanceof Reference<?> key) {
+                    Object value = read(entry.getClass().getDeclaredField("value"), entry);
+                    if (isOurs(value) || isOurs(key.get())) {
+                        found.add(value == null ? "null" : value.getClass().getName());
+                    }
+                }
+            }
+        } catch (ReflectiveOperationException e) {
+            log.debug("the thread locals of {} cannot be read", thread, e);
+        }
+        return found;
+    }
+
+    /** Null, when the JVM was not started with --add-opens for java.base/java.lang and java.sql/java.sql. */
+    private static @Nullable Object read(Field field, @Nullable Object object) throws IllegalAccessException {
+        try {
+            field.setAccessible(true);
+            return field.get(object);
+        } catch (InaccessibleObjectException closed) {
+            log.debug("{}", closed.getMessage());
+            return null;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.msgserver.hotswap.settings;
+
+import io.msgserver.base.config.SettingsException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A settings file with a part for plugins, as it was read. Immutable; two are equal when the file said the same. Its
+ * {@code toString} is the path, for messages.
+ */
+public interface SettingsSource {
+    Path path();
+
+    /** The part for plugins. */
+    PluginsSettings plugins();
+
+    /**
+     * Reads the file again.
+     *
+     * @throws SettingsException naming every problem in the file, or why it cannot be read
+     */
+    SettingsSource again() throws SettingsException;
+
+    /** The differences to an earlier one, aside from the settings of plugins: keys as in the file, with both values. */
+    List<String> differencesSince(SettingsSource earlier);
+}

@@ -1,0 +1,136 @@
+package io.msgserver.hotswap.swap;
+
+import io.msgserver.api.StateHandover;
+import io.msgserver.hotswap.call.Deadline;
+import io.msgserver.hotswap.call.DeadlinePassedException;
+import io.msgserver.hotswap.jar.PluginRejectedException;
+import io.msgserver.hotswap.version.Lease;
+import io.msgserver.hotswap.version.PluginVersion;
+import io.msgserver.hotswap.version.Site;
+import io.msgserver.hotswap.version.Slot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * State goes from one version to the next, at the sites where both want it. New calls wait from its begin to the flip,
+ * or until it has failed: all of it has to fit into handover_timeout. On the control thread.
+ */
+final class HandOver {
+    private final PluginVersion old;
+    private final PluginVersion next;
+    private final Duration whole;
+    private final LongSupplier nanos;
+    private final long start;
+    /** The calls took so much of the time to end that a plugin which needs more than the rest is not to blame. */
+    private boolean shortened;
+
+    private HandOver(PluginVersion old, PluginVersion next, Duration whole, LongSupplier nanos) {
+        this.old = old;
+        this.next = next;
+        this.whole = whole;
+        this.nanos = nanos;
+        this.start = nanos.getAsLong();
+    }
+
+    /**
+     * Hands over what there is; then calls are held, or else the old version serves them as before.
+     *
+     * @param whole how long calls may be held
+     * @throws PluginRejectedException when one side failed, or took too long though it had most of the time
+     * @throws SwapPostponedException  when calls that ran took the time
+     * @throws InterruptedException    when the host stops
+     */
+    static void run(Slot slot, PluginVersion old, PluginVersion next, Duration whole)
+            throws PluginRejectedException, SwapPostponedException, InterruptedException {
+        run(slot, old, next, whole, System::nanoTime);
+    }
+
+    /** As above, with the time by which the whole is counted, for tests. */
+    static void run(Slot slot, PluginVersion old, PluginVersion next, Duration whole, LongSupplier nanos)
+            throws PluginRejectedException, SwapPostponedException, InterruptedException {
+        List<Handing> handings = handings(slot, old, next);
+        if (handings.isEmpty()) {
+            return;
+        }
+        boolean done = false;
+        slot.hold(old);
+        try {
+            new HandOver(old, next, whole, nanos).run(handings);
+            done = true;
+        } finally {
+            if (!done) {
+                slot.release(old);
+            }
+        }
+    }
+
+    /** State that is to go from one handler to the other. */
+    private record Handing(StateHandover from, StateHandover to) {}
+
+    private static List<Handing> handings(Slot slot, PluginVersion old, PluginVersion next) {
+        var handings = new ArrayList<Handing>();
+        for (int number = 0; number < slot.sites().size(); number++) {
+            Handing handing = handing(slot.sites().get(number), number, old, next);
+            if (handing != null) {
+                handings.add(handing);
+            }
+        }
+        return handings;
+    }
+
+    private static <T> @Nullable Handing handing(Site<T> site, int number, PluginVersion old, PluginVersion next) {
+        Lease<T> from = old.lease(number);
+        Lease<T> to = next.lease(number);
+        StateHandover exporting = from == null ? null : site.state(from.handler());
+        StateHandover importing = to == null ? null : site.state(to.handler());
+        return exporting == null || importing == null ? null : new Handing(exporting, importing);
+    }
+
+    private void run(List<Handing> handings)
+            throws PluginRejectedException, SwapPostponedException, InterruptedException {
+        awaitCalls();
+        for (Handing handing : handings) {
+            byte[] state = call("exportState of " + old.version(), old, handing.from()::exportState);
+            call("importState", next, () -> {
+                handing.to().importState(state, old.version());
+                return true;
+            });
+        }
+    }
+
+    /** Waits for the running calls, which may still change the state. */
+    private void awaitCalls() throws SwapPostponedException, InterruptedException {
+        if (!old.leases().awaitNone(left())) {
+            throw postponed(old.leases().running() + " calls still ran after handover_timeout, " + whole.toMillis()
+                    + " ms");
+        }
+        shortened = left().compareTo(whole.dividedBy(2)) < 0;
+    }
+
+    private <T> T call(String what, PluginVersion version, Callable<T> call)
+            throws PluginRejectedException, SwapPostponedException, InterruptedException {
+        try {
+            return new Deadline(whole, "plugins.handover_timeout").within(left()).call(what,
+                    version.manager().getPluginClassLoader(version.id()), call);
+        } catch (DeadlinePassedException late) {
+            if (shortened) {
+                throw postponed("calls took more than half of handover_timeout, " + whole.toMillis()
+                        + " ms, to end, and " + what + " the rest");
+            }
+            throw late;
+        }
+    }
+
+    private static SwapPostponedException postponed(String why) {
+        return new SwapPostponedException("its state cannot be handed over yet: " + why
+                + "; it is tried again, and a longer plugins.handover_timeout gives them more time");
+    }
+
+    private Duration left() {
+        return whole.minusNanos(nanos.getAsLong() - start);
+    }
+}

@@ -1,0 +1,253 @@
+package io.msgserver.hotswap.swap;
+
+import io.msgserver.hotswap.call.DeadlinePassedException;
+import io.msgserver.hotswap.catalog.Catalog;
+import io.msgserver.hotswap.catalog.FormerJars;
+import io.msgserver.hotswap.catalog.PluginEntries;
+import io.msgserver.hotswap.catalog.PluginEntry;
+import io.msgserver.hotswap.catalog.Refusals;
+import io.msgserver.hotswap.catalog.ServedJars;
+import io.msgserver.hotswap.folder.ScanInterval;
+import io.msgserver.hotswap.jar.PluginRejectedException;
+import io.msgserver.hotswap.jar.StagedJar;
+import io.msgserver.hotswap.version.Assembly;
+import io.msgserver.hotswap.version.PluginVersion;
+import io.msgserver.hotswap.version.Site;
+import io.msgserver.hotswap.version.Slot;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets each plugin be served by what lies in the folder: brings in, swaps, or takes out, one plugin after the other.
+ * Used by the control thread, and by whoever starts before it.
+ */
+public final class Reconciler {
+    private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
+
+    private final Catalog catalog;
+    private final PluginEntries entries;
+    private final Swap swap;
+    private final FormerJars formers;
+    private final ServedJars served;
+    private final Retirees retirees;
+    private final VersionLimit versionLimit;
+    private final Refusals refusals;
+    private final ScanInterval scanInterval;
+
+    public Reconciler(Catalog catalog, PluginEntries entries, Swap swap, FormerJars formers, ServedJars served,
+            Retirees retirees, VersionLimit versionLimit, Refusals refusals, ScanInterval scanInterval) {
+        this.catalog = catalog;
+        this.entries = entries;
+        this.swap = swap;
+        this.formers = formers;
+        this.served = served;
+        this.retirees = retirees;
+        this.versionLimit = versionLimit;
+        this.refusals = refusals;
+        this.scanInterval = scanInterval;
+    }
+
+    /** For the first time: what cannot be had is the caller's problem. */
+    public void start() throws IOException, InterruptedException {
+        for (String id : ids()) {
+            reconcileSafely(entries.of(id));
+        }
+    }
+
+    /** Returns whether something is to be tried again soon. */
+    public boolean reconcile() throws InterruptedException {
+        boolean again = false;
+        for (String id : ids()) {
+            try {
+                again |= reconcileSafely(entries.of(id));
+            } catch (IOException e) {
+                catalog.of(id).stream().findFirst()
+                        .ifPresent(jar -> refusals.tell(entries.of(id), jar, e.getMessage()));
+            }
+        }
+        return again;
+    }
+
+    private Set<String> ids() {
+        Set<String> ids = catalog.heads(entries.used());
+        entries.all().stream().filter(entry -> !ids.contains(entry.slot().id())).forEach(PluginEntry::goOn);
+        return ids;
+    }
+
+    /** Reconciles one plugin; its failure does not keep others from being reconciled. */
+    private boolean reconcileSafely(PluginEntry entry) throws IOException, InterruptedException {
+        try {
+            return reconcile(entry);
+        } catch (RuntimeException | Error fault) {
+            log.error("plugin {} cannot be brought in: a fault of the host", entry.slot().id(), fault);
+            entry.postpone(scanInterval.betweenTries());
+            return true;
+        }
+    }
+
+    private boolean reconcile(PluginEntry entry) throws IOException, InterruptedException {
+        boolean again = false;
+        // Each jar that fails leaves the next best to try.
+        for (Tried tried = Tried.FAILED; tried == Tried.FAILED; again |= tried != Tried.DONE) {
+            Assembly wanted = wanted(entry);
+            tried = wanted == null ? Tried.DONE : bringIn(entry, wanted);
+        }
+        if (entry.serves()) {
+            settle(entry);
+        }
+        return again;
+    }
+
+    /** The outcome of an attempt to bring a version in. */
+    private enum Tried {
+        DONE,
+        /** Refused, or to be tried again later: something else may serve meanwhile. */
+        FAILED,
+        /** Nothing else is to be tried now. */
+        WAITS
+    }
+
+    /** Null when what serves is what is to serve, or nothing is. Takes out what is not to serve any more. */
+    private @Nullable Assembly wanted(PluginEntry entry) {
+        String id = entry.slot().id();
+        if (catalog.of(id).isEmpty()) {
+            entry.goOn();
+            return withoutJar(entry);
+        }
+        Catalog.Choice choice = catalog.choose(id, entry::isOutOfTheQuestion, entry.assembly());
+        // Not for good: what they need may come yet.
+        choice.misfits().forEach(misfit -> refusals.tell(entry, misfit.jar(), misfit.reason()));
+        Assembly wanted = choice.wanted();
+        if (wanted == null || wanted.identity().equals(entry.identity())) {
+            entry.goOn();
+            return null;
+        }
+        return wanted;
+    }
+
+    /** A plugin without a jar in the folder ends, but for one whose place is taken by what is none of its jars. */
+    private @Nullable Assembly withoutJar(PluginEntry entry) {
+        String id = entry.slot().id();
+        Assembly last = catalog.lastServed(id, entry.assembly());
+        if (last == null) {
+            return null;
+        }
+        StagedJar usurper = usurper(entry, last);
+        if (usurper == null && !refusals.isRefusedFile(last.root().source())) {
+            withdraw(entry);
+            return null;
+        }
+        if (usurper != null) {
+            refusals.tell(entry, usurper, "its Plugin-Id is " + usurper.id() + ", and it lies in the place of plugin "
+                    + id + ", which serves on: give it the id " + id + ", or another file name; to end " + id
+                    + ", delete this file");
+        }
+        boolean isNew = !last.identity().equals(entry.identity());
+        return isNew && !entry.isOutOfTheQuestion(last.identity()) ? last : null;
+    }
+
+    /** A jar with a wrong id does not end what a site uses: only taking a jar out does. */
+    private @Nullable StagedJar usurper(PluginEntry entry, Assembly last) {
+        return entry.slot().sites().isEmpty() ? null : catalog.at(last.root().source());
+    }
+
+    /**
+     * The version that is to serve serves: reports on its jar are over, and the jars that it leaves out are reported.
+     */
+    private void settle(PluginEntry entry) {
+        Assembly serving = entry.assembly();
+        if (serving == null) {
+            return;
+        }
+        if (serving.members().stream().allMatch(catalog::isThere)) {
+            entry.standsIn(false);
+            if (serving.settings().equals(catalog.told(serving.members()).settings())) {
+                entry.forget(catalog.placeOf(serving.root()));
+            }
+            reportLeftOut(entry, serving.root());
+        }
+    }
+
+    /** Those that would serve if the one that does were taken out. */
+    private void reportLeftOut(PluginEntry entry, StagedJar serving) {
+        Path place = catalog.placeOf(serving);
+        for (StagedJar other : catalog.of(entry.slot().id())) {
+            int difference = other.facts().compareVersion(serving.facts());
+            if (difference <= 0 && !other.source().equals(place) && entry.leavesOut(other)) {
+                log.warn("plugin {} is left out: it is version {} of plugin {}, and {}, which serves, is {};"
+                        + " delete the one that is not wanted", other.source().getFileName(), other.facts().version(),
+                        other.id(),
+                        place.getFileName(), difference < 0 ? "version " + serving.facts().version() : "too");
+            }
+        }
+    }
+
+    private Tried bringIn(PluginEntry entry, Assembly wanted) throws IOException, InterruptedException {
+        if (entry.isPostponed() || !versionLimit.isFor(entry, wanted)) {
+            return Tried.WAITS;
+        }
+        try {
+            PluginVersion old = swap.bringIn(entry.slot(), wanted, entry::retired);
+            entry.served(wanted.identity());
+            if (old != null) {
+                // Other settings of the same jar leave nothing that a rollback could put into the folder.
+                retire(entry, old, !old.assembly().isOfSameJars(wanted));
+            }
+            keepServing(entry);
+            if (!wanted.members().stream().allMatch(catalog::isThere)) {
+                entry.standsIn(true);
+                refusals.tellStandIn(entry, wanted);
+            }
+            return Tried.DONE;
+        } catch (DeadlinePassedException late) {
+            refusals.postpone(entry, wanted, late, entry.retryLater(wanted.identity(), scanInterval, true));
+            return Tried.FAILED;
+        } catch (PluginRejectedException bad) {
+            refusals.refuse(entry, wanted, bad);
+            return Tried.FAILED;
+        } catch (SwapPostponedException later) {
+            entry.retryLater(wanted.identity(), scanInterval, false);
+            refusals.tell(entry, wanted.root(), later.getMessage());
+            return Tried.FAILED;
+        } catch (IOException later) {
+            entry.retryLater(wanted.identity(), scanInterval, false);
+            throw later;
+        }
+    }
+
+    private void keepServing(PluginEntry entry) {
+        PluginVersion current = entry.slot().current();
+        if (current != null) {
+            served.keep(current);
+        }
+    }
+
+    private void withdraw(PluginEntry entry) {
+        Slot slot = entry.slot();
+        PluginVersion old = slot.current();
+        if (old != null) {
+            slot.sites().forEach(Site::suspend);
+            slot.empty();
+            log.info("plugin {} is gone from the folder, and serves no more", old);
+            retire(entry, old, true);
+            served.forget(slot.id());
+        }
+    }
+
+    /** It serves no more, and goes whatever happens to what is kept of it. */
+    private void retire(PluginEntry entry, PluginVersion old, boolean keep) {
+        try {
+            if (keep) {
+                formers.keep(entry, old);
+            }
+        } catch (RuntimeException fault) {
+            log.error("plugin {} cannot be kept for a rollback: a fault of the host", old, fault);
+        } finally {
+            retirees.retire(entry, old);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.msgserver.hotswap.swap;
+
+import io.msgserver.hotswap.catalog.PluginEntry;
+import io.msgserver.hotswap.version.PluginVersion;
+import io.msgserver.hotswap.version.Site;
+import io.msgserver.hotswap.version.VersionState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The versions that go, each on a thread of its own: one that takes its time keeps no other waiting. Any thread. */
+public final class Retirees {
+    private static final Logger log = LoggerFactory.getLogger(Retirees.class);
+
+    private final Retirement retirement;
+    private final ThreadFactory factory;
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    /** The versions for which the system had no thread. */
+    private final Queue<Leaving> waiting = new ConcurrentLinkedQueue<>();
+
+    private record Leaving(PluginEntry entry, PluginVersion version) {}
+
+    public Retirees(Retirement retirement) {
+        this(retirement, task -> Thread.ofPlatform().daemon().unstarted(task));
+    }
+
+    /** @param factory of the threads, for tests */
+    Retirees(Retirement retirement, ThreadFactory factory) {
+        this.retirement = retirement;
+        this.factory = factory;
+    }
+
+    /** That version serves no more. */
+    public void retire(PluginEntry entry, PluginVersion old) {
+        old.become(VersionState.DRAINING);
+        entry.retired(old);
+        var leaving = new Leaving(entry, old);
+        if (!starts(leaving)) {
+            log.error(
+                    "plugin {} cannot be stopped yet: the system has no thread for that; it is tried again, and new versions"
+                            + " may have to wait. Give the host more threads or memory, as with ulimit -u or pids.max",
+                    old);
+            waiting.add(leaving);
+        }
+    }
+
+    /** Tries again the versions that wait for a thread. Returns whether any still does. */
+    public boolean retry() {
+        for (Leaving next = waiting.peek(); next != null; next = waiting.peek()) {
+            if (!starts(next)) {
+                return true;
+            }
+            waiting.remove(next);
+        }
+        return false;
+    }
+
+    /** False when no thread can be had. */
+    private boolean starts(Leaving leaving) {
+        Thread thread = factory.newThread(() -> {
+            try {
+                run(leaving.entry, leaving.version);
+            } finally {
+                threads.remove(Thread.currentThread());
+            }
+        });
+        thread.setName("retire-" + leaving.version);
+        threads.add(thread);
+        try {
+            thread.start();
+            return true;
+        } catch (OutOfMemoryError _) { // So Java says that the system has no thread, too.
+            threads.remove(thread);
+            return false;
+        }
+    }
+
+    private void run(PluginEntry entry, PluginVersion old) {
+        retirement.retire(old, entry.slot().sites());
+        if (!entry.serves()) {
+            entry.slot().sites().forEach(Site::ended);
+        }
+    }
+
+    /**
+     * Waits for all that go, but not longer than that. No calls of theirs are waited for any more: the sites have ended
+     * them.
+     */
+    public void finish(Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        retirement.hurry();
+        retry();
+        try {
+            for (Thread thread : List.copyOf(threads)) {
+                thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

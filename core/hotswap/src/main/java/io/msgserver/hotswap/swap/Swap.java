@@ -1,0 +1,160 @@
+package io.msgserver.hotswap.swap;
+
+import io.msgserver.hotswap.call.Deadline;
+import io.msgserver.hotswap.catalog.UnusedPlugins;
+import io.msgserver.hotswap.jar.PluginRejectedException;
+import io.msgserver.hotswap.version.Assembly;
+import io.msgserver.hotswap.version.Lease;
+import io.msgserver.hotswap.version.PluginVersion;
+import io.msgserver.hotswap.version.Probation;
+import io.msgserver.hotswap.version.Site;
+import io.msgserver.hotswap.version.Slot;
+import io.msgserver.hotswap.version.VersionLoader;
+import io.msgserver.hotswap.version.VersionState;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Brings a version into service: stages it, starts it beside the old one, lets it be handed the state, and flips. A
+ * failure before the flip leaves the old version serving, untouched, and nothing of the new one. On the control thread.
+ */
+public final class Swap {
+    private static final Logger log = LoggerFactory.getLogger(Swap.class);
+
+    private final VersionLoader loader;
+    private final Retirement retirement;
+    private final Deadline startTime;
+    private final Duration handoverTime;
+    private final SwapCounts counts;
+    private final UnusedPlugins unused;
+
+    /** @param handoverTime for all of a hand-over, while new calls wait */
+    public Swap(VersionLoader loader, Retirement retirement, Deadline startTime, Duration handoverTime,
+            SwapCounts counts,
+            UnusedPlugins unused) {
+        this.loader = loader;
+        this.retirement = retirement;
+        this.startTime = startTime;
+        this.handoverTime = handoverTime;
+        this.counts = counts;
+        this.unused = unused;
+    }
+
+    /**
+     * Puts an assembly into a slot.
+     *
+     * @param discarded is told of the new version, when it came to nothing
+     * @return the version that served before, which is to be retired; null when there was none
+     * @throws PluginRejectedException saying why it cannot serve
+     * @throws SwapPostponedException  when it may be tried again
+     * @throws IOException             when it cannot be copied, or a site's port not be had
+     * @throws InterruptedException    when the host stops
+     */
+    @Nullable
+    PluginVersion bringIn(Slot slot, Assembly assembly, Consumer<PluginVersion> discarded)
+            throws PluginRejectedException, SwapPostponedException, IOException, InterruptedException {
+        SwapOutcome outcome = SwapOutcome.FAILED;
+        long start = System.nanoTime();
+        try {
+            PluginVersion old = replace(slot, assembly, discarded);
+            outcome = SwapOutcome.SERVED;
+            counts.times().record(System.nanoTime() - start);
+            return old;
+        } catch (PluginRejectedException bad) {
+            outcome = SwapOutcome.REFUSED;
+            throw bad;
+        } catch (SwapPostponedException later) {
+            outcome = SwapOutcome.POSTPONED;
+            throw later;
+        } finally {
+            counts.outcomes().count(outcome);
+        }
+    }
+
+    private @Nullable PluginVersion replace(Slot slot, Assembly assembly, Consumer<PluginVersion> discarded)
+            throws PluginRejectedException, SwapPostponedException, IOException, InterruptedException {
+        PluginVersion old = slot.current();
+        PluginVersion next = loader.stage(assembly);
+        boolean flipped = false;
+        try {
+            loader.start(next);
+            bring(slot, next);
+            prepare(slot, next);
+            if (old != null) {
+                HandOver.run(slot, old, next, handoverTime);
+            }
+            next.become(VersionState.ACTIVE);
+            slot.flip(next);
+            flipped = true;
+        } finally {
+            if (!flipped) {
+                next.endProbation(Probation::failed);
+                discarded.accept(next);
+                retirement.discard(next);
+                if (old == null) {
+                    slot.sites().forEach(Site::suspend);
+                }
+            }
+        }
+        next.endProbation(Probation::passed);
+        slot.sites().forEach(site -> serve(site, next));
+        String note = unused.note(slot.id());
+        log.atLevel(unused.isMissed(slot.id()) ? Level.WARN : Level.INFO).log("plugin {} serves{}{}", next,
+                old == null ? "" : instead(old, next), note.isEmpty() ? "" : ", " + note);
+        return old;
+    }
+
+    /** It serves already, whatever fails here: the version before has to go all the same. */
+    private static void serve(Site<?> site, PluginVersion next) {
+        try {
+            site.serve();
+        } catch (RuntimeException | Error fault) {
+            log.error("plugin {}: {} cannot let clients in: a fault of the host; close and open it", next, site.name(),
+                    fault);
+        }
+    }
+
+    private static String instead(PluginVersion old, PluginVersion next) {
+        return next.assembly().isOfSameJars(old.assembly())
+                ? " with the settings that it has now"
+                : ", in the place of " + old.version();
+    }
+
+    private void bring(Slot slot, PluginVersion next) throws PluginRejectedException, InterruptedException {
+        for (Site<?> site : slot.sites()) {
+            next.bring(start("its start", next, () -> site.make(next)));
+        }
+    }
+
+    private void prepare(Slot slot, PluginVersion next)
+            throws PluginRejectedException, IOException, InterruptedException {
+        List<Site<?>> sites = slot.sites();
+        for (int number = 0; number < sites.size(); number++) {
+            sites.get(number).prepare();
+            register(sites.get(number), number, next);
+        }
+    }
+
+    private <T> void register(Site<T> site, int number, PluginVersion next)
+            throws PluginRejectedException, InterruptedException {
+        Lease<T> lease = next.lease(number);
+        if (lease != null) {
+            start("its onRegister", next, () -> {
+                site.register(lease.handler());
+                return true;
+            });
+        }
+    }
+
+    private <R> R start(String what, PluginVersion version, Callable<R> call)
+            throws PluginRejectedException, InterruptedException {
+        return startTime.call(what, version.manager().getPluginClassLoader(version.id()), call);
+    }
+}

@@ -1,0 +1,68 @@
+package io.msgserver.hotswap.version;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The handler that a site calls, of the version that is current. Any thread.
+ *
+ * @param <T> what a version brings to the site
+ */
+public final class Handlers<T> {
+    private final Slot slot;
+    private final int site;
+
+    public Handlers(Slot slot, int site) {
+        this.slot = slot;
+        this.site = site;
+    }
+
+    /**
+     * Leases the current version, or the one that the caller is {@link Lease#within} already. Waits while a swap hands
+     * state over.
+     *
+     * @throws PluginAbsentException when no version serves
+     * @throws InterruptedException  when the caller was interrupted while it waited
+     */
+    public Lease<T> lease() throws InterruptedException {
+        Lease<T> nested = Lease.WITHIN.isBound() ? leaseOf(Lease.WITHIN.get()) : null;
+        return nested != null
+                ? nested
+                : Objects.requireNonNull(slot.enter().lease(site),
+                        "a version that serves brings something to each site");
+    }
+
+    /**
+     * The caller's own lease keeps the version from being drained; null for one of another plugin, and for one that is
+     * over.
+     */
+    private @Nullable Lease<T> leaseOf(PluginVersion version) {
+        if (!version.id().equals(slot.id())) {
+            return null;
+        }
+        version.leases().begin();
+        Lease<T> lease = version.lease(site);
+        if (lease == null) {
+            version.leases().end(0);
+        }
+        return lease;
+    }
+
+    /** As {@link #lease}, but null instead of waiting or throwing. */
+    public @Nullable Lease<T> tryLease() {
+        PluginVersion version = slot.tryEnter();
+        return version == null ? null : version.lease(site);
+    }
+
+    /** Whether a call that begins now would begin in that lease's version. */
+    boolean isCurrent(Lease<T> lease) {
+        return lease.isOf(slot);
+    }
+
+    /** Returns the handler of the current version, for uses that need no lease; null when no version serves. */
+    public @Nullable T current() {
+        PluginVersion version = slot.current();
+        Lease<T> lease = version == null ? null : version.lease(site);
+        return lease == null ? null : lease.handler();
+    }
+}

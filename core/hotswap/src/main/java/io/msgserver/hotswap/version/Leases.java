@@ -1,0 +1,101 @@
+package io.msgserver.hotswap.version;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the calls into one version, those that run and those that have ended. Two counts that only grow, striped so
+ * that callers on different processors seldom meet: nothing runs when the ends, read first, equal the begins, read
+ * after.
+ *
+ * <p>Each count is one step with the force of a volatile write and read: what the caller reads next is not read before
+ * it. A {@link java.util.concurrent.atomic.LongAdder} does not promise that, and would need a fence beside it.
+ */
+public final class Leases {
+    private static final int STRIPES = 8;
+    /** Longs between two counts: 128 bytes, since processors fetch lines of 64 bytes in pairs. */
+    private static final int APART = 16;
+
+    /** The begins, then the ends. The first line is left to the array's own length. */
+    private final AtomicLongArray counts = new AtomicLongArray((2 * STRIPES + 1) * APART);
+    private final LongAdder requests = new LongAdder();
+    private final LongAdder callbacks = new LongAdder();
+    /** Waits in {@link #awaitNone}; set and cleared by that thread. */
+    private volatile @Nullable Thread drainer;
+
+    public void begin() {
+        counts.getAndIncrement(stripe());
+    }
+
+    /** @param served the requests that the lease was used for; 0 when it was not used */
+    public void end(int served) {
+        requests.add(served);
+        end();
+    }
+
+    /** Ends a lease that was used for a call other than {@code onRequest}. */
+    void endCallback() {
+        callbacks.increment();
+        end();
+    }
+
+    private void end() {
+        counts.getAndIncrement(stripe() + STRIPES * APART);
+        Thread waiting = drainer;
+        if (waiting != null) {
+            LockSupport.unpark(waiting);
+        }
+    }
+
+    private static int stripe() {
+        return (((int) Thread.currentThread().threadId() & STRIPES - 1) + 1) * APART;
+    }
+
+    /** Requests that have ended. */
+    public long requests() {
+        return requests.sum();
+    }
+
+    /** Calls of any kind that have ended. */
+    public long calls() {
+        return requests.sum() + callbacks.sum();
+    }
+
+    /** Leases that run; exactly 0 only when none does. */
+    public long running() {
+        long ends = sum(1 + STRIPES);
+        return sum(1) - ends;
+    }
+
+    private long sum(int first) {
+        long sum = 0;
+        for (int stripe = first; stripe < first + STRIPES; stripe++) {
+            sum += counts.get(stripe * APART);
+        }
+        return sum;
+    }
+
+    /** Waits until nothing runs; by one thread at a time, when no new call begins. False when the patience is over. */
+    public boolean awaitNone(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        drainer = Thread.currentThread();
+        try {
+            while (running() > 0) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                LockSupport.parkNanos(this, left);
+            }
+            return true;
+        } finally {
+            drainer = null;
+        }
+    }
+}

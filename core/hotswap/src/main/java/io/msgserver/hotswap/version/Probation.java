@@ -1,0 +1,11 @@
+package io.msgserver.hotswap.version;
+
+/** The effects of a version on a site before it serves. They are undone when it does not come into service. */
+public interface Probation {
+
+    /** The version serves. */
+    void passed();
+
+    /** The version came to nothing. Its code may still run. */
+    void failed();
+}

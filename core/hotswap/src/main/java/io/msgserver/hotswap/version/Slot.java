@@ -1,0 +1,147 @@
+package io.msgserver.hotswap.version;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plugin's place: the one reference to the version that serves. A flip is one write to it, and so all sites of the
+ * plugin flip together. Any thread; written by the control thread alone.
+ */
+public final class Slot {
+
+    /**
+     * The version that serves. A new object at each change, so that a caller who sees the same one twice knows that
+     * nothing changed.
+     */
+    private sealed interface Serving {
+        record Nobody() implements Serving {}
+
+        record Current(PluginVersion version) implements Serving {}
+
+        /** New calls wait. */
+        record Held(PluginVersion version) implements Serving {}
+    }
+
+    private final String id;
+    private final List<Site<?>> sites = new ArrayList<>();
+    private volatile Serving serving = new Serving.Nobody();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    public Slot(String id) {
+        this.id = id;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** Before any version comes. */
+    public <T> Handlers<T> add(Site<T> site) {
+        sites.add(site);
+        return new Handlers<>(this, sites.size() - 1);
+    }
+
+    public List<Site<?>> sites() {
+        return sites;
+    }
+
+    /** The version that serves, also while calls wait; null when none does. */
+    @Nullable
+    public PluginVersion current() {
+        return switch (serving) {
+            case Serving.Nobody() -> null;
+            case Serving.Current(var version) -> version;
+            case Serving.Held(var version) -> version;
+        };
+    }
+
+    public void flip(PluginVersion next) {
+        change(new Serving.Current(next));
+    }
+
+    public void hold(PluginVersion version) {
+        change(new Serving.Held(version));
+    }
+
+    public void release(PluginVersion version) {
+        change(new Serving.Current(version));
+    }
+
+    public void empty() {
+        change(new Serving.Nobody());
+    }
+
+    private void change(Serving next) {
+        lock.lock();
+        try {
+            serving = next;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Begins a call in the version that serves; waits while it is held. */
+    PluginVersion enter() throws InterruptedException {
+        while (true) {
+            switch (serving) {
+                case Serving.Nobody() ->
+                    throw new PluginAbsentException("plugin " + id + " is absent: put its jar into the plugins folder");
+                case Serving.Held held -> awaitChangeOf(held);
+                case Serving.Current current -> {
+                    if (begins(current)) {
+                        return current.version();
+                    }
+                }
+            }
+        }
+    }
+
+    /** As {@link #enter}, but null where that would wait or throw. */
+    @Nullable
+    public PluginVersion tryEnter() {
+        while (serving instanceof Serving.Current current) {
+            if (begins(current)) {
+                return current.version();
+            }
+        }
+        return null;
+    }
+
+    /** Whether a call that begins now would begin in that version. */
+    @SuppressWarnings("ReferenceEquality") // A version is itself and no other.
+    boolean serves(PluginVersion version) {
+        return serving instanceof Serving.Current(var current) && current == version;
+    }
+
+    /**
+     * Counts first and looks again: either this call sees the flip and goes to the next version, or the flip's drain
+     * sees this call.
+     */
+    @SuppressWarnings("ReferenceEquality") // The very object, see Serving.
+    private boolean begins(Serving.Current current) {
+        Leases leases = current.version().leases();
+        leases.begin();
+        if (serving == current) {
+            return true;
+        }
+        leases.end(0);
+        return false;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // The very object, see Serving.
+    private void awaitChangeOf(Serving.Held held) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (serving == held) {
+                changed.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.msgserver.hotswap.version;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Runs tasks when it is time, and says what one threw: the plain one keeps it in a future that nobody looks at. */
+final class SystemScheduler extends ScheduledThreadPoolExecutor {
+    private final Consumer<Throwable> failed;
+    /** Owned by the one thread: the loader that a task finds, and so does the next one. Null while none runs. */
+    private @Nullable ClassLoader found;
+
+    SystemScheduler(ThreadFactory threads, Consumer<Throwable> failed) {
+        super(1, threads);
+        this.failed = failed;
+        setRemoveOnCancelPolicy(true);
+    }
+
+    @Override
+    protected void beforeExecute(Thread thread, Runnable task) {
+        super.beforeExecute(thread, task);
+        found = thread.getContextClassLoader();
+    }
+
+    @Override
+    protected void afterExecute(Runnable task, @Nullable Throwable thrown) {
+        super.afterExecute(task, thrown);
+        Thread.currentThread().setContextClassLoader(found);
+        found = null;
+        if (task instanceof Future<?> future && future.isDone()) {
+            tellFailure(future);
+        }
+    }
+
+    private void tellFailure(Future<?> future) {
+        try {
+            future.get();
+        } catch (ExecutionException failure) {
+            failed.accept(failure.getCause());
+        } catch (CancellationException _) {
+            // The task was cancelled on purpose.
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.msgserver.hotswap.change;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.msgserver.hotswap.catalog.PluginEntry;
+import io.msgserver.hotswap.catalog.Refusal;
+import io.msgserver.hotswap.folder.ControlThread;
+import io.msgserver.hotswap.folder.ScanInterval;
+import io.msgserver.hotswap.folder.WorkFolder;
+import io.msgserver.hotswap.jar.StagedJar;
+import io.msgserver.hotswap.settings.PluginsSettings;
+import io.msgserver.hotswap.version.Assembly;
+import io.msgserver.hotswap.version.Made;
+import io.msgserver.hotswap.version.Slot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A jar that was put into the folder for an operator, until it serves or is taken back. */
+class ActivationWaitTest {
+    @TempDir
+    private Path folder;
+
+    private final CountDownLatch looking = new CountDownLatch(1);
+    private final CountDownLatch looked = new CountDownLatch(1);
+    private volatile boolean slow;
+    private Path place;
+    private StagedJar jar;
+
+    @BeforeEach
+    void make() throws IOException {
+        place = Files.writeString(folder.resolve("test.jar"), "former");
+        Path copy = Files.writeString(folder.resolve("copy"), "refused");
+        jar = new StagedJar(place, copy, WorkFolder.sha256(copy), Made.jar("test", "2.0.0").facts());
+    }
+
+    private boolean look() throws InterruptedException {
+        if (slow) {
+            looking.countDown();
+            looked.await();
+        }
+        return false;
+    }
+
+    /** A look that has seen the jar already would bring it in after all. */
+    @Test
+    void a_refused_jar_is_taken_back_between_two_looks() throws Exception {
+        var wanted = new Assembly(List.of(jar), PluginsSettings.parse("{}", folder).of("test"));
+        var entry = new PluginEntry(new Slot("test"));
+        var control = new ControlThread(new ScanInterval(Duration.ofMillis(20)), this::look);
+        control.start();
+        try (WorkFolder work = WorkFolder.create(folder.resolve("work"))) {
+            var placed = new ActivationWait.Placed(Placement.of(List.of(jar), work),
+                    List.of(ActivationWait.Goal.of(entry, wanted)));
+            entry.refuse(wanted.identity(), new Refusal(Instant.EPOCH, place, "as told"));
+            var activationWait = new FutureTask<Void>(() -> {
+                new ActivationWait(control, Duration.ofMinutes(1)).await(placed);
+                return null;
+            });
+            Thread operator = Thread.ofPlatform().unstarted(activationWait);
+            synchronized (entry) {
+                operator.start();
+                // It wants to know whether the version has failed.
+                Awaitility.await().until(() -> operator.getState() == Thread.State.BLOCKED);
+                slow = true;
+                looking.await();
+            }
+            Awaitility.await().until(() -> activationWait.isDone() || operator.getState() == Thread.State.WAITING);
+            assertThat(place).hasContent("refused");
+            looked.countDown();
+            assertThatThrownBy(activationWait::get).hasMessageContaining("as told");
+            assertThat(place).hasContent("former");
+        } finally {
+            looked.countDown();
+            control.halt(Duration.ofSeconds(10));
+        }
+    }
+
+    /** Its caller may have been interrupted, and have done so itself. */
+    @Test
+    void jars_that_are_taken_back_once_more_stay_as_they_are() throws Exception {
+        try (WorkFolder work = WorkFolder.create(folder.resolve("work"))) {
+            Placement placement = Placement.of(List.of(jar), work);
+            placement.takeBack();
+            placement.close();
+            placement.takeBack();
+            assertThat(place).hasContent("former");
+        }
+    }
+}
