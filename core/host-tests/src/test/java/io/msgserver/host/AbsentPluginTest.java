@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.msgserver.api.Secret;
+import io.msgserver.host.admin.GateAdmin;
 import io.msgserver.host.testing.CapturedLog;
 import io.msgserver.host.testing.LoginClient;
 import io.msgserver.host.testing.TestHost;
@@ -110,7 +111,7 @@ class AbsentPluginTest {
         assertThat(spare().logins("operator-" + order)).isEmpty();
     }
 
-    private static Gate spare() {
+    private static GateAdmin spare() {
         return host.host().gate("spare");
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.msgserver.api.LoginRefusedException;
 import io.msgserver.api.Secret;
+import io.msgserver.host.admin.GateAdmin;
 import io.msgserver.host.config.HostSettings;
 import io.msgserver.host.msgserver.PluginFaultException;
 import io.msgserver.host.testing.LoginClient;
@@ -116,7 +117,7 @@ class HostTest {
             assertThat(log.text()).contains("these are closed and wait: the login server for plugin nobody,"
                     + " gate waiting for plugin absent; put the jars into " + home.resolve("plugins")
                     + ", there are [test]");
-            Gate waiting = host.host().gate("waiting");
+            GateAdmin waiting = host.host().gate("waiting");
             assertThat(waiting.isOpen()).isFalse();
             assertThat(waiting.address()).isNull();
             assertThat(host.host().loginAddress()).isNull();
@@ -189,7 +190,7 @@ class HostTest {
     }
 
     /** Whether a gate takes logins, which it does a moment later than it listens. */
-    private static boolean isTaken(Gate gate) {
+    private static boolean isTaken(GateAdmin gate) {
         try {
             gate.login("somebody", SECRET);
             return true;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.msgserver.api.Secret;
+import io.msgserver.host.admin.GateAdmin;
 import io.msgserver.host.testing.LoginClient;
 import io.msgserver.host.testing.TestHost;
 import io.msgserver.host.testing.TestUser;
@@ -518,7 +519,8 @@ class LoginWireTest {
         try (Wire wire = alone.connect(new TestUser(uid, subid, client.secret()), 1)) {
             String later = connect().ask(servername + " " + uid).subid();
             wire.expectClosed();
-            assertThat(alone.host().gates().stream().flatMap(Gate::loggedIn).filter(user -> user.uid().equals(uid)))
+            assertThat(
+                    alone.host().gates().stream().flatMap(GateAdmin::loggedIn).filter(user -> user.uid().equals(uid)))
                     .singleElement()
                     .satisfies(user -> {
                         assertThat(user.servername()).isEqualTo(servername);

@@ -63,8 +63,9 @@ class PackageRulesTest {
                     host.gate        | base.count host.config host.net
                     host.login       | base.config base.count host.config host.net hotswap hotswap.jar hotswap.call hotswap.version
                     host.http        | host.net
-                    host.control     | base.file host.config host.session host.http host.net hotswap.jar hotswap.version hotswap.catalog hotswap.change
-                    host.msgserver   | base.count host.config host.net host.session host.gate hotswap hotswap.jar hotswap.call hotswap.version
+                    host.admin        | host.config host.session hotswap.jar hotswap.version hotswap.catalog hotswap.change
+                    host.control      | base.file host.config host.session host.admin host.http host.net hotswap.jar hotswap.version hotswap.catalog hotswap.change
+                    host.msgserver   | base.count host.config host.net host.session host.gate host.admin hotswap hotswap.jar hotswap.call hotswap.version
                     host.tls         | host.config
                     host.metrics     | base.count host.net host.session host.store host.gate host.login host.msgserver hotswap hotswap.version hotswap.catalog hotswap.swap
                     """)

@@ -1,13 +1,17 @@
 package io.msgserver.host;
 
 import io.msgserver.base.config.SettingsException;
+import io.msgserver.host.admin.GateAdmin;
+import io.msgserver.host.admin.HostAdmin;
+import io.msgserver.host.admin.HostStatus;
+import io.msgserver.host.admin.LoggedEvent;
+import io.msgserver.host.admin.RecentErrors;
 import io.msgserver.host.config.ControlSettings;
 import io.msgserver.host.config.GateSettings;
 import io.msgserver.host.config.HostSettings;
 import io.msgserver.host.config.LoginSettings;
 import io.msgserver.host.config.SettingsFile;
 import io.msgserver.host.control.ControlServer;
-import io.msgserver.host.control.HostStatus;
 import io.msgserver.host.control.RunFolder;
 import io.msgserver.host.gate.BufferedTotal;
 import io.msgserver.host.login.LoginGate;
@@ -43,7 +47,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +57,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A running host: plugins, gates, the login server, and what its operators are answered by. Any thread.
@@ -72,7 +76,7 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  */
-public final class Host implements AutoCloseable {
+public final class Host implements HostAdmin, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Host.class);
     /** A host whose sessions are not written for longer is not ready: users would be logged out by a crash. */
     private static final Duration LONGEST_UNWRITTEN = Duration.ofSeconds(30);
@@ -92,7 +96,6 @@ public final class Host implements AutoCloseable {
     private final Plugins plugins;
     private final Meters meters;
     private final Map<String, MessageServer> servers = new LinkedHashMap<>();
-    private final Map<String, Gate> gates = new LinkedHashMap<>();
     private final @Nullable LoginService login;
     private final ClientFaults clientFaults;
     private final Watchdog watchdog;
@@ -121,7 +124,6 @@ public final class Host implements AutoCloseable {
             var server = new MessageServer(gate, kept.users(), kept.subids(), loops, plugins,
                     settings.handshakes(), tls.open("gate " + gate.servername(), gate.tls()), buffered);
             servers.put(gate.servername(), server);
-            gates.put(gate.servername(), new Gate(server));
         }
         LoginSettings loginSettings = settings.login();
         this.login = loginSettings == null
@@ -266,7 +268,7 @@ public final class Host implements AutoCloseable {
         ControlSettings wanted = settings.control();
         if (wanted != null) {
             ControlServer started = ControlServer.start(wanted, settings.plugins().home(),
-                    tls.open("control", wanted.tls()), new HostOperations(this, plugins), new HostMonitoring(this));
+                    tls.open("control", wanted.tls()), this);
             control = started;
             meters.watch(started.listener(), "control");
         }
@@ -288,7 +290,7 @@ public final class Host implements AutoCloseable {
         } else if (!plugins.standIns().isEmpty()) {
             log.warn("msgserver {} runs, all is open, but {} serve as they served last, since their jars in {} cannot:"
                     + " see above, and put good ones there", version(), plugins.standIns(), plugins.folder());
-        } else if (gates.isEmpty() && login == null) {
+        } else if (servers.isEmpty() && login == null) {
             log.warn("msgserver {} runs and has nothing to do: the settings name no gate and no login server",
                     version());
         } else {
@@ -310,10 +312,10 @@ public final class Host implements AutoCloseable {
      *
      * @throws IllegalArgumentException when there is none
      */
-    public Gate gate(String servername) {
-        Gate gate = gates.get(servername);
+    public GateAdmin gate(String servername) {
+        GateAdmin gate = servers.get(servername);
         if (gate == null) {
-            throw new IllegalArgumentException("there is no gate " + servername + ", only " + gates.keySet());
+            throw new IllegalArgumentException("there is no gate " + servername + ", only " + servers.keySet());
         }
         return gate;
     }
@@ -322,24 +324,17 @@ public final class Host implements AutoCloseable {
      * Every plugin that is there, was there, or is waited for, by id: its versions, what they serve, and what was
      * refused.
      */
+    @Override
     public List<PluginStatus> plugins() {
         return plugins.status();
     }
 
-    /** The jars in the plugins folder that no plugin can be made of. */
+    @Override
     public List<Refusal> refusedJars() {
         return plugins.refusedFiles();
     }
 
-    /**
-     * Puts the version of a plugin back that served before the current one, and waits until it serves. It is a swap
-     * like any other: the jar in the plugins folder is replaced.
-     *
-     * @return the version that serves now
-     * @throws PluginRejectedException when there is no former version, or it cannot serve
-     * @throws IOException             when the plugins folder cannot be written
-     * @throws InterruptedException    when the caller was interrupted while it waited
-     */
+    @Override
     public String rollback(String pluginId) throws PluginRejectedException, IOException, InterruptedException {
         return plugins.rollback(pluginId);
     }
@@ -355,16 +350,27 @@ public final class Host implements AutoCloseable {
      * @throws InterruptedException    when the caller was interrupted while it waited
      */
     public Installed install(Path jar) throws PluginRejectedException, IOException, InterruptedException {
-        Path upload = plugins.newUpload();
+        Path upload = newUpload();
         try {
             Files.copy(jar, upload, StandardCopyOption.REPLACE_EXISTING);
-            return plugins.install(upload);
+            return installUpload(upload);
         } finally {
             Files.deleteIfExists(upload);
         }
     }
 
+    @Override
+    public Path newUpload() throws IOException {
+        return plugins.newUpload();
+    }
+
+    @Override
+    public Installed installUpload(Path upload) throws PluginRejectedException, IOException, InterruptedException {
+        return plugins.install(upload);
+    }
+
     /** The settings in force. Settings that a plugin has refused are here too; {@link #plugins} says so. */
+    @Override
     public HostSettings settings() {
         return settings.with(plugins.settings());
     }
@@ -387,27 +393,42 @@ public final class Host implements AutoCloseable {
         plugins.tell(file.again().settings().plugins());
     }
 
-    HostStatus status() {
+    @Override
+    public List<LoggedEvent> recentErrors() {
+        return RecentErrors.ofLogging();
+    }
+
+    @Override
+    public boolean setLevel(String logger, Level level) {
+        if (LoggerFactory.getILoggerFactory() instanceof LogLevels levels) {
+            levels.set(logger, level);
+            return true;
+        }
+        return false;
+    }
+
+    @Override
+    public HostStatus status() {
         return new HostStatus(version(), started, Duration.ofNanos(System.nanoTime() - startedNanos),
                 login == null ? null : new HostStatus.Login(login.pluginId(), login.address()), missing());
     }
 
-    /** All gates, in the order of the settings, those that are closed too. */
-    public Collection<Gate> gates() {
-        return List.copyOf(gates.values());
+    @Override
+    public List<GateAdmin> gates() {
+        return List.copyOf(servers.values());
     }
 
-    /** All that is watched of this host, as Prometheus reads it: its text format 0.0.4. */
+    @Override
     public String metrics() {
         return meters.scrape();
     }
 
-    /** The counters and gauges of a plugin, by name. Its gauges are its own code, and have a second to answer. */
-    List<PluginMetric> metricsOf(String pluginId) {
+    @Override
+    public List<PluginMetric> metricsOf(String pluginId) {
         return meters.of(pluginId);
     }
 
-    /** The reasons why this host is not ready, in words; empty when it is. */
+    @Override
     public List<String> missing() {
         if (closed.get()) {
             return List.of("the host stops");

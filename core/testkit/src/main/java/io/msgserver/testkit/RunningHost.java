@@ -9,9 +9,9 @@ import io.msgserver.api.Secret;
 import io.msgserver.base.config.SettingsException;
 import io.msgserver.client.Login;
 import io.msgserver.client.LoginClient;
-import io.msgserver.host.Gate;
 import io.msgserver.host.Host;
 import io.msgserver.host.HostException;
+import io.msgserver.host.admin.GateAdmin;
 import io.msgserver.host.config.SettingsFile;
 import io.msgserver.hotswap.catalog.PluginStatus;
 import io.msgserver.hotswap.catalog.Refusal;
@@ -130,7 +130,7 @@ final class RunningHost implements AutoCloseable {
         return host;
     }
 
-    Gate gate() {
+    GateAdmin gate() {
         return host.gate(GATE);
     }
 

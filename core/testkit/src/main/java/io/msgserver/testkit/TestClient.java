@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.msgserver.api.Username;
 import io.msgserver.client.Login;
-import io.msgserver.host.Gate;
+import io.msgserver.host.admin.GateAdmin;
 import io.msgserver.protocol.Handshake;
 import io.msgserver.protocol.Packages;
 import io.msgserver.protocol.Response;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class TestClient {
-    private final Gate gate;
+    private final GateAdmin gate;
     private final Login login;
     private final TestLog log;
     /** Requests that wait for a response, by session number. */
@@ -38,13 +38,13 @@ public final class TestClient {
     private long index;
     private volatile @Nullable Wire wire;
 
-    private TestClient(Gate gate, Login login, TestLog log) {
+    private TestClient(GateAdmin gate, Login login, TestLog log) {
         this.gate = gate;
         this.login = login;
         this.log = log;
     }
 
-    static TestClient connect(Gate gate, Login login, TestLog log) {
+    static TestClient connect(GateAdmin gate, Login login, TestLog log) {
         var client = new TestClient(gate, login, log);
         client.reconnect();
         return client;

@@ -1,7 +1,7 @@
 package io.msgserver.testkit;
 
-import io.msgserver.host.Gate;
 import io.msgserver.host.Host;
+import io.msgserver.host.admin.GateAdmin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -283,7 +283,7 @@ public final class TestHost
     }
 
     /** The gate: who is online, its controls. It is called {@code sample}. */
-    public Gate gate() {
+    public GateAdmin gate() {
         return running().gate();
     }
 

@@ -8,9 +8,9 @@ import io.msgserver.base.config.SettingsException;
 import io.msgserver.bench.plugin.Journalled;
 import io.msgserver.bench.plugin.Recorded;
 import io.msgserver.bench.plugin.Versioned;
-import io.msgserver.host.Gate;
 import io.msgserver.host.Host;
 import io.msgserver.host.HostException;
+import io.msgserver.host.admin.GateAdmin;
 import io.msgserver.host.config.HostSettings;
 import io.msgserver.host.net.EventLoops;
 import io.msgserver.hotswap.catalog.PluginStatus;
@@ -100,7 +100,7 @@ public final class BenchHost {
 
     private String addresses() {
         var text = new StringJoiner(" ");
-        for (Gate gate : host.gates()) {
+        for (GateAdmin gate : host.gates()) {
             InetSocketAddress address = gate.address();
             if (address != null) {
                 text.add(gate.servername() + "=" + address.getPort());
@@ -125,7 +125,7 @@ public final class BenchHost {
                 case "kick" -> kick(words[1], words[2], words[3]);
                 case "serves" -> "serves=" + (serves(words[1]) ? 1 : 0);
                 case "metrics" -> ChildReply.packed(host.metrics());
-                case "connections" -> "open=" + host.gates().stream().mapToInt(Gate::connections).sum();
+                case "connections" -> "open=" + host.gates().stream().mapToInt(GateAdmin::connections).sum();
                 case "allocated" -> Allocated.told();
                 case "runs" -> ledger.told();
                 default -> throw new IllegalArgumentException("no such command");

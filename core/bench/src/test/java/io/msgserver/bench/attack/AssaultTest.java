@@ -8,8 +8,8 @@ import io.msgserver.bench.child.MadePlugin;
 import io.msgserver.bench.plugin.Generous;
 import io.msgserver.bench.plugin.OpenLogin;
 import io.msgserver.bench.plugin.SlowLogin;
-import io.msgserver.host.Gate;
 import io.msgserver.host.Host;
+import io.msgserver.host.admin.GateAdmin;
 import io.msgserver.host.config.HostSettings;
 import io.msgserver.protocol.Handshake;
 import io.msgserver.protocol.Packages;
@@ -88,7 +88,7 @@ class AssaultTest {
     }
 
     private static Scene scene(Host host, Attack attack) throws Exception {
-        Gate gate = host.gate(GATE);
+        GateAdmin gate = host.gate(GATE);
         List<Account> accounts = attack.users() == 0
                 ? List.of()
                 : IntStream.range(0, 3).mapToObj(number -> new Account(logIn(gate, "own" + number), SECRET)).toList();
@@ -112,7 +112,7 @@ class AssaultTest {
         }
     }
 
-    private static String logIn(Gate gate, String uid) {
+    private static String logIn(GateAdmin gate, String uid) {
         try {
             return Handshake.username(uid, GATE, gate.login(uid, Secret.of(SECRET)));
         } catch (Exception e) {

@@ -10,7 +10,7 @@ import io.msgserver.client.ClientOptions;
 import io.msgserver.client.LoggedOutException;
 import io.msgserver.client.Login;
 import io.msgserver.client.MsgClient;
-import io.msgserver.host.Gate;
+import io.msgserver.host.admin.GateAdmin;
 import io.msgserver.protocol.ClassicCrypto;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -28,13 +28,13 @@ final class Demo {
     private static final String UID = "nzhsoft";
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
-    private final Gate gate;
+    private final GateAdmin gate;
     private final Story story;
     private final InetSocketAddress address;
     private final Callable<?> dropIn;
 
     /** @param dropIn puts the next version of the plugin into the plugins folder */
-    Demo(Gate gate, InetSocketAddress address, Story story, Callable<?> dropIn) {
+    Demo(GateAdmin gate, InetSocketAddress address, Story story, Callable<?> dropIn) {
         this.gate = gate;
         this.story = story;
         this.address = address;

@@ -5,9 +5,9 @@ import io.msgserver.cli.command.Failure;
 import io.msgserver.cli.command.Home;
 import io.msgserver.cli.command.TemporaryFolder;
 import io.msgserver.cli.command.VersionCommand;
-import io.msgserver.host.Gate;
 import io.msgserver.host.Host;
 import io.msgserver.host.HostException;
+import io.msgserver.host.admin.GateAdmin;
 import io.msgserver.host.config.HostSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -58,7 +58,7 @@ public final class DemoCommand implements Callable<Integer> {
         story.begins("msgserver demo: one gate on a free loopback port, and a plugins folder " + plugins);
         Path jar = Files.copy(plugin(home, "simple"), plugins.resolve("simple.jar"));
         try (Host host = start(home, folder)) {
-            Gate gate = host.gate("sample");
+            GateAdmin gate = host.gate("sample");
             InetSocketAddress address = gate.address();
             if (address == null) {
                 throw new Failure(Failure.FAILED, "the gate did not open;"

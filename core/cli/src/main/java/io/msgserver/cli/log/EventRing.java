@@ -1,6 +1,6 @@
 package io.msgserver.cli.log;
 
-import io.msgserver.host.control.LoggedEvent;
+import io.msgserver.host.admin.LoggedEvent;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package io.msgserver.cli.log;
 
 import io.msgserver.host.LogLevels;
-import io.msgserver.host.control.LoggedEvent;
-import io.msgserver.host.control.RecentErrors;
+import io.msgserver.host.admin.LoggedEvent;
+import io.msgserver.host.admin.RecentErrors;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -2,7 +2,7 @@ package io.msgserver.cli.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.msgserver.host.control.LoggedEvent;
+import io.msgserver.host.admin.LoggedEvent;
 import java.io.PrintWriter;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,6 @@
 package io.msgserver.host.control;
 
+import io.msgserver.host.admin.HostAdmin;
 import io.msgserver.host.config.ControlSettings;
 import io.msgserver.host.http.HttpLimits;
 import io.msgserver.host.http.HttpPort;
@@ -58,8 +59,8 @@ public final class ControlServer implements AutoCloseable {
      *                     cannot be written; the message says why and what to do
      */
     public static ControlServer start(ControlSettings settings, Path home, @Nullable SSLContext tls,
-            Operations operations, Monitoring monitoring) throws IOException {
-        return start(settings, home, tls, routes(operations, monitoring), LIMITS);
+            HostAdmin host) throws IOException {
+        return start(settings, home, tls, routes(host), LIMITS);
     }
 
     static ControlServer start(ControlSettings settings, Path home, @Nullable SSLContext tls, Routes routes,
@@ -94,13 +95,13 @@ public final class ControlServer implements AutoCloseable {
     }
 
     /** All that there is to ask for. */
-    static Routes routes(Operations operations, Monitoring monitoring) {
+    static Routes routes(HostAdmin host) {
         var all = new ArrayList<Route>();
-        all.addAll(new HostRoutes(operations, InstantSource.system()).all());
-        all.addAll(new GateRoutes(operations).all());
-        all.addAll(new LoginRoutes(operations).all());
-        all.addAll(new PluginRoutes(operations).all());
-        all.addAll(new MonitoringRoutes(monitoring).all());
+        all.addAll(new HostRoutes(host, InstantSource.system()).all());
+        all.addAll(new GateRoutes(host).all());
+        all.addAll(new LoginRoutes(host).all());
+        all.addAll(new PluginRoutes(host).all());
+        all.addAll(new MonitoringRoutes(host).all());
         return new Routes(List.copyOf(all));
     }
 

@@ -1,5 +1,6 @@
 package io.msgserver.host.control;
 
+import io.msgserver.host.admin.GateAdmin;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 record GateReply(String servername, String plugin, boolean open, @Nullable String address, int connections,
         int maxclient, long users) {
 
-    static GateReply of(GateOperations gate) {
+    static GateReply of(GateAdmin gate) {
         InetSocketAddress address = gate.address();
         return new GateReply(gate.servername(), gate.pluginId(), address != null,
                 address == null ? null : HostAndPort.of(address), gate.connections(), gate.maxclient(),

@@ -3,6 +3,8 @@ package io.msgserver.host.control;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.msgserver.api.Username;
+import io.msgserver.host.admin.GateAdmin;
+import io.msgserver.host.admin.HostAdmin;
 import io.msgserver.host.session.SessionStatus;
 import java.io.IOException;
 import java.util.Base64;
@@ -18,41 +20,41 @@ final class GateRoutes {
     private static final int PAGE = 100;
     private static final int LARGEST_PAGE = 1000;
 
-    private final Operations operations;
+    private final HostAdmin host;
 
-    GateRoutes(Operations operations) {
-        this.operations = operations;
+    GateRoutes(HostAdmin host) {
+        this.host = host;
     }
 
     List<Route> all() {
         return List.of(new Route("GET", "/gates", _ -> list()),
-                new Route("GET", "/gates/{servername}", question -> GateReply.of(gate(operations, question))),
-                new Route("POST", "/gates/{servername}/open", question -> open(gate(operations, question))),
-                new Route("POST", "/gates/{servername}/close", question -> close(gate(operations, question))),
+                new Route("GET", "/gates/{servername}", question -> GateReply.of(gate(host, question))),
+                new Route("POST", "/gates/{servername}/open", question -> open(gate(host, question))),
+                new Route("POST", "/gates/{servername}/close", question -> close(gate(host, question))),
                 new Route("GET", "/gates/{servername}/users", List.of("prefix", "cursor", "limit"), this::users),
                 new Route("GET", "/gates/{servername}/users/{uid}", this::user));
     }
 
     /** The gate that the first variable names. */
-    static GateOperations gate(Operations operations, RouteRequest question) throws ProblemException {
+    static GateAdmin gate(HostAdmin host, RouteRequest question) throws ProblemException {
         String name = question.variables().getFirst();
-        List<? extends GateOperations> gates = operations.gates();
-        for (GateOperations gate : gates) {
+        List<GateAdmin> gates = host.gates();
+        for (GateAdmin gate : gates) {
             if (gate.servername().equals(name)) {
                 return gate;
             }
         }
         throw new ProblemException(Problem.notFound("there is no gate " + name + ", only "
-                + gates.stream().map(GateOperations::servername).toList()));
+                + gates.stream().map(GateAdmin::servername).toList()));
     }
 
     private record Gates(List<GateReply> gates) {}
 
     private Gates list() {
-        return new Gates(operations.gates().stream().map(GateReply::of).toList());
+        return new Gates(host.gates().stream().map(GateReply::of).toList());
     }
 
-    private static GateReply open(GateOperations gate) throws ProblemException {
+    private static GateReply open(GateAdmin gate) throws ProblemException {
         try {
             gate.open();
         } catch (IllegalStateException | IOException closed) {
@@ -62,7 +64,7 @@ final class GateRoutes {
         return GateReply.of(gate);
     }
 
-    private static GateReply close(GateOperations gate) {
+    private static GateReply close(GateAdmin gate) {
         gate.close();
         log.info("gate {} was closed by an operator", gate.servername());
         return GateReply.of(gate);
@@ -72,7 +74,7 @@ final class GateRoutes {
     private record Page(List<UserReply> users, @Nullable String next) {}
 
     private Page users(RouteRequest question) throws ProblemException {
-        GateOperations gate = gate(operations, question);
+        GateAdmin gate = gate(host, question);
         int most = question.query().number("limit", PAGE, LARGEST_PAGE);
         // One more than asked for tells whether there is another page.
         List<SessionStatus> found = gate.users(question.query().text("prefix"),
@@ -98,7 +100,7 @@ final class GateRoutes {
     private record User(String uid, List<UserReply> logins) {}
 
     private User user(RouteRequest question) throws ProblemException {
-        GateOperations gate = gate(operations, question);
+        GateAdmin gate = gate(host, question);
         String uid = question.variables().getLast();
         List<SessionStatus> logins = gate.logins(uid);
         if (logins.isEmpty()) {

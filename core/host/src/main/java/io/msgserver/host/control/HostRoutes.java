@@ -1,5 +1,8 @@
 package io.msgserver.host.control;
 
+import io.msgserver.host.admin.GateAdmin;
+import io.msgserver.host.admin.HostAdmin;
+import io.msgserver.host.admin.HostStatus;
 import io.msgserver.host.config.ShownSettings;
 import io.msgserver.hotswap.catalog.PluginStatus;
 import java.net.InetSocketAddress;
@@ -12,35 +15,35 @@ final class HostRoutes {
     private static final int THREADS = 1000;
     private static final int MOST_THREADS = 10_000;
 
-    private final Operations operations;
+    private final HostAdmin host;
     private final InstantSource clock;
     private final ThreadDump threads = new ThreadDump();
 
-    HostRoutes(Operations operations, InstantSource clock) {
-        this.operations = operations;
+    HostRoutes(HostAdmin host, InstantSource clock) {
+        this.host = host;
         this.clock = clock;
     }
 
     List<Route> all() {
         return List.of(new Route("GET", "/status", _ -> status()),
-                new Route("GET", "/settings", _ -> ShownSettings.of(operations.settings())),
+                new Route("GET", "/settings", _ -> ShownSettings.of(host.settings())),
                 new Route("GET", "/threads", List.of("limit"),
                         question -> threads.take(question.query().number("limit", THREADS, MOST_THREADS))),
                 new Route("GET", "/errors", _ -> errors()));
     }
 
     private StatusReply status() {
-        HostStatus host = operations.status();
-        List<PluginStatus> plugins = operations.plugins();
-        List<? extends GateOperations> gates = operations.gates();
-        return new StatusReply(host.version(), ProcessHandle.current().pid(), host.started().toString(),
-                clock.instant().toString(), host.up().toMillis() / 1e3, host.missing(), login(host.login()),
+        HostStatus status = host.status();
+        List<PluginStatus> plugins = host.plugins();
+        List<GateAdmin> gates = host.gates();
+        return new StatusReply(status.version(), ProcessHandle.current().pid(), status.started().toString(),
+                clock.instant().toString(), status.up().toMillis() / 1e3, status.missing(), login(status.login()),
                 gates.size(),
-                (int) gates.stream().filter(gate -> gate.address() != null).count(),
-                gates.stream().mapToInt(GateOperations::connections).sum(),
-                gates.stream().mapToLong(GateOperations::userCount).sum(),
-                gates.stream().mapToLong(GateOperations::requestCount).sum(),
-                plugins.stream().map(plugin -> StatusReply.Plugin.of(plugin, operations.metricsOf(plugin.id())))
+                (int) gates.stream().filter(GateAdmin::isOpen).count(),
+                gates.stream().mapToInt(GateAdmin::connections).sum(),
+                gates.stream().mapToLong(GateAdmin::userCount).sum(),
+                gates.stream().mapToLong(GateAdmin::requestCount).sum(),
+                plugins.stream().map(plugin -> StatusReply.Plugin.of(plugin, host.metricsOf(plugin.id())))
                         .toList());
     }
 
@@ -58,7 +61,7 @@ final class HostRoutes {
     private record Event(String at, String level, String logger, String thread, String message, String exception) {}
 
     private Errors errors() {
-        return new Errors(operations.recentErrors().stream().map(event -> new Event(event.at().toString(),
+        return new Errors(host.recentErrors().stream().map(event -> new Event(event.at().toString(),
                 event.level(), event.logger(), event.thread(), event.message(), event.exception())).toList());
     }
 }

@@ -3,6 +3,8 @@ package io.msgserver.host.control;
 import io.msgserver.api.LoginRefusedException;
 import io.msgserver.api.Secret;
 import io.msgserver.api.Username;
+import io.msgserver.host.admin.GateAdmin;
+import io.msgserver.host.admin.HostAdmin;
 import io.msgserver.host.control.LoginOrders.Order;
 import io.msgserver.host.session.SessionStatus;
 import io.msgserver.protocol.HandshakeKind;
@@ -20,11 +22,11 @@ import org.slf4j.LoggerFactory;
 final class LoginRoutes {
     private static final Logger log = LoggerFactory.getLogger(LoginRoutes.class);
 
-    private final Operations operations;
+    private final HostAdmin host;
     private final SecureRandom random = new SecureRandom();
 
-    LoginRoutes(Operations operations) {
-        this.operations = operations;
+    LoginRoutes(HostAdmin host) {
+        this.host = host;
     }
 
     List<Route> all() {
@@ -45,7 +47,7 @@ final class LoginRoutes {
             @Nullable String secret, String detail) {}
 
     private Results<LoginResult> login(RouteRequest question) throws ProblemException {
-        GateOperations gate = GateRoutes.gate(operations, question);
+        GateAdmin gate = GateRoutes.gate(host, question);
         List<Order> orders = LoginOrders.read(question.json(), LoginOrders.SECRET);
         var results = new ArrayList<LoginResult>();
         for (Order order : orders) {
@@ -56,7 +58,7 @@ final class LoginRoutes {
         return new Results<>(results);
     }
 
-    private LoginResult login(GateOperations gate, Order order) {
+    private LoginResult login(GateAdmin gate, Order order) {
         byte[] given = order.secret();
         byte[] secret = given == null ? fresh() : given;
         try {
@@ -71,7 +73,7 @@ final class LoginRoutes {
 
     /** Existing clients take no other than that of the classic handshake. */
     private byte[] fresh() {
-        var kind = operations.settings().handshakes().contains(HandshakeKind.CLASSIC)
+        var kind = host.settings().handshakes().contains(HandshakeKind.CLASSIC)
                 ? HandshakeKind.CLASSIC
                 : HandshakeKind.X25519;
         var secret = new byte[kind.keyBytes()];
@@ -82,13 +84,13 @@ final class LoginRoutes {
     private enum Ending {
         LOGOUT("logged out") {
             @Override
-            boolean of(GateOperations gate, String uid, String subid) {
+            boolean of(GateAdmin gate, String uid, String subid) {
                 return gate.logout(uid, subid);
             }
         },
         KICK("kicked") {
             @Override
-            boolean of(GateOperations gate, String uid, String subid) {
+            boolean of(GateAdmin gate, String uid, String subid) {
                 return gate.kick(uid, subid);
             }
         };
@@ -101,7 +103,7 @@ final class LoginRoutes {
         }
 
         /** Whether the plugin was asked. */
-        abstract boolean of(GateOperations gate, String uid, String subid);
+        abstract boolean of(GateAdmin gate, String uid, String subid);
     }
 
     /**
@@ -112,7 +114,7 @@ final class LoginRoutes {
     private record EndResult(String uid, @Nullable String subid, String outcome, String detail) {}
 
     private Results<EndResult> end(RouteRequest question, Ending ending) throws ProblemException {
-        GateOperations gate = GateRoutes.gate(operations, question);
+        GateAdmin gate = GateRoutes.gate(host, question);
         List<Order> orders = LoginOrders.read(question.json(), LoginOrders.SUBID);
         var results = new ArrayList<EndResult>();
         for (Order order : orders) {
@@ -126,7 +128,7 @@ final class LoginRoutes {
     }
 
     /** Without a subid: all logins of that uid. */
-    private static List<EndResult> end(GateOperations gate, Order order, Ending ending) {
+    private static List<EndResult> end(GateAdmin gate, Order order, Ending ending) {
         String wanted = order.subid();
         List<String> subids = wanted == null ? subids(gate, order.uid()) : List.of(wanted);
         return subids.isEmpty()
@@ -134,7 +136,7 @@ final class LoginRoutes {
                 : subids.stream().map(subid -> end(gate, order.uid(), subid, ending)).toList();
     }
 
-    private static EndResult end(GateOperations gate, String uid, String subid, Ending ending) {
+    private static EndResult end(GateAdmin gate, String uid, String subid, Ending ending) {
         boolean wasThere = subids(gate, uid).contains(subid);
         boolean asked;
         try {
@@ -150,11 +152,11 @@ final class LoginRoutes {
                 : new EndResult(uid, subid, "absent", "");
     }
 
-    private static String withoutAsking(GateOperations gate) {
+    private static String withoutAsking(GateAdmin gate) {
         return "plugin " + gate.pluginId() + " is absent: the host ended the login without it";
     }
 
-    private static List<String> subids(GateOperations gate, String uid) {
+    private static List<String> subids(GateAdmin gate, String uid) {
         return gate.logins(uid).stream().map(SessionStatus::username).map(Username::subid).toList();
     }
 }

@@ -1,19 +1,20 @@
 package io.msgserver.host.control;
 
+import io.msgserver.host.admin.HostAdmin;
 import java.util.List;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** The control routes for monitoring. */
+/** The control routes for host. */
 final class MonitoringRoutes {
     private static final Logger log = LoggerFactory.getLogger(MonitoringRoutes.class);
 
-    private final Monitoring monitoring;
+    private final HostAdmin host;
 
-    MonitoringRoutes(Monitoring monitoring) {
-        this.monitoring = monitoring;
+    MonitoringRoutes(HostAdmin host) {
+        this.host = host;
     }
 
     List<Route> all() {
@@ -25,18 +26,18 @@ final class MonitoringRoutes {
     }
 
     private Answer metrics() {
-        return new Answer(200, "text/plain; version=0.0.4; charset=utf-8", monitoring.metrics());
+        return new Answer(200, "text/plain; version=0.0.4; charset=utf-8", host.metrics());
     }
 
     private Answer ready() {
-        List<String> missing = monitoring.missing();
+        List<String> missing = host.missing();
         return new Answer(missing.isEmpty() ? 200 : 503, Answer.JSON,
                 new Ready(missing.isEmpty() ? "ready" : "not ready", missing));
     }
 
     private LogLevel log(String logger, String level) throws ProblemException {
         Level wanted = level(level);
-        if (!monitoring.setLevel(logger, wanted)) {
+        if (!host.setLevel(logger, wanted)) {
             throw new ProblemException(Problem.conflict("the logging of the program that runs this host cannot change"
                     + " its levels while it runs; bin/msgserver can"));
         }

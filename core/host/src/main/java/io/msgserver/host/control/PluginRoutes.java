@@ -1,5 +1,6 @@
 package io.msgserver.host.control;
 
+import io.msgserver.host.admin.HostAdmin;
 import io.msgserver.host.http.BrokenBodyException;
 import io.msgserver.hotswap.change.Installed;
 import io.msgserver.hotswap.jar.JarInTheWayException;
@@ -22,12 +23,12 @@ final class PluginRoutes {
     private static final long LARGEST_JAR = 64L << 20;
     private static final int PIECE = 64 * 1024;
 
-    private final Operations operations;
+    private final HostAdmin host;
     /** One upload at a time: each takes room on the disk. */
     private final Semaphore uploads = new Semaphore(1);
 
-    PluginRoutes(Operations operations) {
-        this.operations = operations;
+    PluginRoutes(HostAdmin host) {
+        this.host = host;
     }
 
     List<Route> all() {
@@ -37,16 +38,16 @@ final class PluginRoutes {
     }
 
     private PluginList list() {
-        return PluginList.of(operations.plugins(), operations.refusedJars());
+        return PluginList.of(host.plugins(), host.refusedJars());
     }
 
     private Serving rollback(String id) throws ProblemException {
-        List<String> ids = operations.plugins().stream().map(plugin -> plugin.id()).toList();
+        List<String> ids = host.plugins().stream().map(plugin -> plugin.id()).toList();
         if (!ids.contains(id)) {
             throw new ProblemException(Problem.notFound("there is no plugin " + id + ", only " + ids));
         }
         try {
-            String version = operations.rollback(id);
+            String version = host.rollback(id);
             log.info("plugin {} was rolled back to {} by an operator", id, version);
             return new Serving(id, version, "");
         } catch (PluginRejectedException refused) {
@@ -73,7 +74,7 @@ final class PluginRoutes {
         Path upload = newUpload();
         try {
             store(body, upload);
-            Installed installed = operations.install(upload);
+            Installed installed = host.installUpload(upload);
             log.info("plugin {} {} was installed by an operator", installed.id(), installed.version());
             return new Serving(installed.id(), installed.version(), installed.note());
         } catch (JarInTheWayException inTheWay) {
@@ -93,7 +94,7 @@ final class PluginRoutes {
 
     private Path newUpload() throws ProblemException {
         try {
-            return operations.newUpload();
+            return host.newUpload();
         } catch (IOException e) {
             throw unwritable(e);
         }

@@ -4,7 +4,7 @@
  *
  * <p>{@link io.msgserver.host.control.ControlServer} is the door. Clients that can read the token in the host's {@link
  * io.msgserver.host.control.RunFolder} are served, and others are refused. The views and actions come from {@link
- * io.msgserver.host.control.Operations}: this package does not know how a host works inside.
+ * io.msgserver.host.admin.HostAdmin}: this package does not know how a host works inside.
  *
  * <p>All routes are listed in {@code ControlServer.routes}, and told in {@code docs/openapi.json} of the distribution:
  * a test holds the one against the other. {@code Gate} and {@code Host} of the embedding API do what the routes ask

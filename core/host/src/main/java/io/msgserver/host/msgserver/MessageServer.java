@@ -9,6 +9,7 @@ import io.msgserver.api.Secret;
 import io.msgserver.api.StateHandover;
 import io.msgserver.api.Username;
 import io.msgserver.base.count.Tally;
+import io.msgserver.host.admin.GateAdmin;
 import io.msgserver.host.config.GateSettings;
 import io.msgserver.host.config.HandlerLimits;
 import io.msgserver.host.gate.BufferedTotal;
@@ -18,6 +19,7 @@ import io.msgserver.host.gate.Traffic;
 import io.msgserver.host.net.EventLoops;
 import io.msgserver.host.net.Listener;
 import io.msgserver.host.net.ThrottledLog;
+import io.msgserver.host.session.SessionStatus;
 import io.msgserver.host.session.Subids;
 import io.msgserver.host.session.Users;
 import io.msgserver.hotswap.Plugins;
@@ -25,7 +27,6 @@ import io.msgserver.hotswap.call.BusyCall;
 import io.msgserver.hotswap.call.FaultLog;
 import io.msgserver.hotswap.jar.PluginRejectedException;
 import io.msgserver.hotswap.version.Handlers;
-import io.msgserver.hotswap.version.PluginAbsentException;
 import io.msgserver.hotswap.version.PluginVersion;
 import io.msgserver.hotswap.version.Site;
 import io.msgserver.protocol.CloseReason;
@@ -43,7 +44,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /** One gate: a port, the users who are logged in, and the handler that serves them. Any thread. */
-public final class MessageServer {
+public final class MessageServer implements GateAdmin {
     private static final Logger log = LoggerFactory.getLogger(MessageServer.class);
     /** How long the last answers may take to leave. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
@@ -94,11 +95,12 @@ public final class MessageServer {
         this.events = new UserEvents(settings, users, handlers, workers, faults, plugins::instead);
     }
 
+    @Override
     public String servername() {
         return settings.servername();
     }
 
-    /** The id of the plugin that this gate serves with. */
+    @Override
     public String pluginId() {
         return settings.plugin();
     }
@@ -108,7 +110,7 @@ public final class MessageServer {
         return users;
     }
 
-    /** Where it listens; null while it is closed. */
+    @Override
     public @Nullable InetSocketAddress address() {
         return port.address();
     }
@@ -123,14 +125,39 @@ public final class MessageServer {
         return settings.required();
     }
 
-    /** Connections that it takes at once. */
+    @Override
     public int maxclient() {
         return settings.maxclient();
     }
 
-    /** Connections that are open now, the handshake done or not. */
+    @Override
     public int connections() {
         return port.listener().count();
+    }
+
+    @Override
+    public List<SessionStatus> logins(String uid) {
+        return users.statusOf(uid);
+    }
+
+    @Override
+    public List<SessionStatus> users(String prefix, @Nullable Username after, int most) {
+        return users.page(prefix, after, most);
+    }
+
+    @Override
+    public long userCount() {
+        return users.count();
+    }
+
+    @Override
+    public Stream<Username> loggedIn() {
+        return users.loggedIn();
+    }
+
+    @Override
+    public long requestCount() {
+        return counts.answered() + counts.failed();
     }
 
     /** Its port, and who came through it. */
@@ -148,7 +175,7 @@ public final class MessageServer {
         return counts;
     }
 
-    /** How often the handler has been told that a user's connection ended. */
+    @Override
     public long disconnectsTold() {
         return events.disconnectsTold();
     }
@@ -157,12 +184,7 @@ public final class MessageServer {
         return handshakes;
     }
 
-    /**
-     * Takes the port and lets clients in. No error when it is open.
-     *
-     * @throws PluginAbsentException when no version of the plugin serves
-     * @throws IOException           when the port cannot be had
-     */
+    @Override
     public synchronized void open() throws IOException {
         if (!served) {
             throw events.absent();
@@ -174,6 +196,7 @@ public final class MessageServer {
     }
 
     /** Listens no longer, and takes no logins. Connections go on, as on the reference. No error when it is closed. */
+    @Override
     public synchronized void close() {
         closed = true;
         port.close();
@@ -184,18 +207,11 @@ public final class MessageServer {
         port.refuse();
     }
 
-    private synchronized boolean isOpen() {
+    private synchronized boolean takesLogins() {
         return served && !closed;
     }
 
-    /**
-     * Hands a user over to the handler.
-     *
-     * @return the subid of the login, which is in force
-     * @throws LoginRefusedException    when the gate is closed, the secret is of a handshake that is not allowed, or
-     *                                  the handler refused or failed
-     * @throws IllegalArgumentException when the uid is empty or has control characters
-     */
+    @Override
     public String login(String uid, Secret secret) throws LoginRefusedException {
         requireOpen(uid, secret);
         return events.login(uid, secret);
@@ -210,7 +226,7 @@ public final class MessageServer {
      */
     public void requireOpen(String uid, Secret secret) throws LoginRefusedException {
         var _ = new Identity(servername(), uid); // A uid that cannot be one must not get into a log.
-        if (!isOpen()) {
+        if (!takesLogins()) {
             throw new LoginRefusedException("gate " + servername() + " is not open");
         }
         var kind = HandshakeKind.of(secret.bytes().length);
@@ -230,22 +246,12 @@ public final class MessageServer {
         }
     }
 
-    /**
-     * Lets the handler log a user out. One who is not logged in is no error.
-     *
-     * @return false when no version of the plugin serves: then the gate itself has ended the login, and logged that
-     * @throws PluginFaultException when the handler failed
-     */
+    @Override
     public boolean logout(String uid, String subid) {
         return events.logout(uid, subid);
     }
 
-    /**
-     * Lets the handler throw a user out. One who is not logged in is no error.
-     *
-     * @return false when no version of the plugin serves: then the gate itself has ended the login, and logged that
-     * @throws PluginFaultException when the handler failed
-     */
+    @Override
     public boolean kick(String uid, String subid) {
         return events.kick(uid, subid);
     }

@@ -117,7 +117,7 @@ class ControlApiTest {
     }
 
     private static Stream<Route> routes() {
-        return ControlServer.routes(new FakeOperations(), new FakeMonitoring()).all().stream();
+        return ControlServer.routes(new FakeHost()).all().stream();
     }
 
     @Test
@@ -382,7 +382,7 @@ class ControlApiTest {
         Path other = Files.createDirectory(home.resolve("other"));
         try (ControlServer able = ControlServer.start(new ControlSettings("127.0.0.1", 0, false, null, null), other,
                 null,
-                new FakeOperations(), new FakeMonitoring())) {
+                new FakeHost())) {
             int port = able.address().getPort();
             assertThat(checked(SET_LEVEL,
                     asked(other, port, "/logs/io.msgserver/debug").PUT(BodyPublishers.noBody()).build()))

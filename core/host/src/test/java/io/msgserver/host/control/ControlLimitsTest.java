@@ -35,8 +35,7 @@ class ControlLimitsTest {
     @TempDir
     private Path home;
 
-    private final FakeOperations operations = new FakeOperations();
-    private final FakeMonitoring monitoring = new FakeMonitoring();
+    private final FakeHost host = new FakeHost();
     private final List<Socket> sockets = new ArrayList<>();
     private ControlServer server;
     private String token;
@@ -53,13 +52,13 @@ class ControlLimitsTest {
     }
 
     private void start(HttpLimits limits) throws IOException {
-        server = ControlServer.start(ANY_PORT, home, null, ControlServer.routes(operations, monitoring), limits);
+        server = ControlServer.start(ANY_PORT, home, null, ControlServer.routes(host), limits);
         token = "Authorization: Bearer " + Files.readString(RunFolder.of(home).token()).strip() + "\r\n";
     }
 
     @AfterEach
     void stop() throws IOException {
-        operations.finish.countDown();
+        host.finish.countDown();
         for (Socket socket : sockets) {
             socket.close();
         }
@@ -158,14 +157,14 @@ class ControlLimitsTest {
     void a_request_in_hand_keeps_its_place_and_there_are_so_many() throws Exception {
         restart(new HttpLimits(3, 1, LONG));
         Socket slow = connect(post("/plugins/slow/rollback", "Content-Length: 0\r\n"));
-        operations.begun.await();
+        host.begun.await();
         for (int i = 0; i < 10; i++) {
             connect("");
         }
         assertThat(answer(connect(get("/plugins", token)))).startsWith("HTTP/1.1 503 Service Unavailable ")
                 .contains("as many requests are being answered as may be, 1: ask again in a moment");
         assertThat(answer(connect(get("/health/live", "")))).isEqualTo(LIVE);
-        operations.finish.countDown();
+        host.finish.countDown();
         assertThat(answer(slow)).startsWith("HTTP/1.1 200 OK ").contains("0.9.0");
         send(slow, get("/plugins", token));
         assertThat(answer(slow)).startsWith("HTTP/1.1 200 OK ");
@@ -207,10 +206,10 @@ class ControlLimitsTest {
     @Test
     void who_takes_nothing_of_the_answer_is_closed() throws Exception {
         restart(new HttpLimits(8, 2, SHORT));
-        monitoring.metrics = "#\n".repeat(8 << 20);
+        host.metrics = "#\n".repeat(8 << 20);
         Socket deaf = connect(get("/metrics", token));
         Awaitility.await().until(() -> server.listener().count() == 0);
-        assertThat(takes(deaf)).isLessThan(monitoring.metrics.length());
+        assertThat(takes(deaf)).isLessThan(host.metrics.length());
     }
 
     /** How many bytes it still gets. */

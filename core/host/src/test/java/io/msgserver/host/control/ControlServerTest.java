@@ -39,21 +39,20 @@ class ControlServerTest {
     @TempDir
     private Path home;
 
-    private final FakeOperations operations = new FakeOperations();
-    private final FakeMonitoring monitoring = new FakeMonitoring();
+    private final FakeHost host = new FakeHost();
     private final HttpClient http = HttpClient.newHttpClient();
     private ControlServer server;
     private String token;
 
     @BeforeEach
     void start() throws IOException {
-        server = ControlServer.start(ANY_PORT, home, null, operations, monitoring);
+        server = ControlServer.start(ANY_PORT, home, null, host);
         token = Files.readString(RunFolder.of(home).token()).strip();
     }
 
     @AfterEach
     void stop() {
-        operations.finish.countDown();
+        host.finish.countDown();
         server.close();
         http.close();
     }
@@ -116,7 +115,7 @@ class ControlServerTest {
     @Test
     void metrics_are_text() throws Exception {
         HttpResponse<String> answer = get("/metrics");
-        assertThat(answer.body()).isEqualTo(monitoring.metrics());
+        assertThat(answer.body()).isEqualTo(host.metrics());
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/plain; version=0.0.4; charset=utf-8");
     }
 
@@ -125,10 +124,10 @@ class ControlServerTest {
         HttpResponse<String> answer = put("/logs/io.msgserver.host/debug");
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(json(answer)).isEqualTo(json("{ \"logger\": \"io.msgserver.host\", \"level\": \"debug\" }"));
-        assertThat(monitoring.levels).containsExactly("io.msgserver.host=DEBUG");
+        assertThat(host.levels).containsExactly("io.msgserver.host=DEBUG");
 
         assertThat(put("/logs/io.msgserver.host/loud").statusCode()).isEqualTo(400);
-        monitoring.hasLevels = false;
+        host.hasLevels = false;
         assertThat(put("/logs/io.msgserver.host/debug").statusCode()).isEqualTo(409);
     }
 
@@ -271,8 +270,7 @@ class ControlServerTest {
         int port = server.address().getPort();
         assertThatThrownBy(
                 () -> ControlServer.start(new ControlSettings("127.0.0.1", port, false, null, null), home, null,
-                        operations,
-                        monitoring))
+                        this.host))
                 .isInstanceOf(IOException.class)
                 .hasMessage("control cannot listen on 127.0.0.1:" + port
                         + ": that port is in use; end what uses it, or choose another");
@@ -283,8 +281,7 @@ class ControlServerTest {
     @ValueSource(strings = {"0.0.0.0", "192.0.2.1", "::"})
     void an_address_that_is_not_on_loopback_is_refused(String host) {
         assertThatThrownBy(
-                () -> ControlServer.start(new ControlSettings(host, 0, false, null, null), home, null, operations,
-                        monitoring))
+                () -> ControlServer.start(new ControlSettings(host, 0, false, null, null), home, null, this.host))
                 .isInstanceOf(IOException.class).hasMessageContaining("control cannot listen on " + host + ":0")
                 .hasMessageContaining("not on loopback").hasMessageContaining("127.0.0.1")
                 .hasMessageContaining("\"plain\": true");
@@ -293,8 +290,7 @@ class ControlServerTest {
     @Test
     void an_address_that_is_not_on_loopback_is_taken_when_the_settings_say_so() throws Exception {
         server.close();
-        server = ControlServer.start(new ControlSettings("0.0.0.0", 0, true, null, null), home, null, operations,
-                monitoring);
+        server = ControlServer.start(new ControlSettings("0.0.0.0", 0, true, null, null), home, null, this.host);
         assertThat(server.address().getAddress().isAnyLocalAddress()).isTrue();
         assertThat(address()).isEqualTo("http://127.0.0.1:" + server.address().getPort());
         assertThat(get("/status").statusCode()).isEqualTo(200);
@@ -305,7 +301,7 @@ class ControlServerTest {
         CompletableFuture<HttpResponse<String>> slow = http
                 .sendAsync(request("/plugins/slow/rollback").POST(BodyPublishers.noBody()).build(),
                         BodyHandlers.ofString());
-        operations.begun.await();
+        host.begun.await();
 
         long start = System.nanoTime();
         server.close();

@@ -166,8 +166,7 @@ class RunFolderTest {
 
     private static ControlServer start(Path home) throws IOException {
         return ControlServer.start(new ControlSettings("127.0.0.1", 0, false, null, null), home, null,
-                new FakeOperations(),
-                new FakeMonitoring());
+                new FakeHost());
     }
 
     private static String startAndStop(Path home) throws IOException {

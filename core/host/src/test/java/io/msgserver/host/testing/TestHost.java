@@ -3,8 +3,8 @@ package io.msgserver.host.testing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.msgserver.api.Secret;
-import io.msgserver.host.Gate;
 import io.msgserver.host.Host;
+import io.msgserver.host.admin.GateAdmin;
 import io.msgserver.host.config.HostSettings;
 import io.msgserver.hotswap.testing.PluginSource;
 import java.net.InetSocketAddress;
@@ -47,7 +47,7 @@ public final class TestHost implements AutoCloseable {
         return host;
     }
 
-    public Gate gate() {
+    public GateAdmin gate() {
         return host.gate("sample");
     }
 

@@ -1,4 +1,4 @@
-package io.msgserver.host.control;
+package io.msgserver.host.admin;
 
 import io.msgserver.api.LoginRefusedException;
 import io.msgserver.api.Secret;
@@ -7,10 +7,15 @@ import io.msgserver.host.session.SessionStatus;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A gate as its operators use it: the template's controls, and its users. Any thread, and several at once. */
-public interface GateOperations {
+/**
+ * A gate, as operators and embedding programs control it: open, close, log in, log out, kick, and its users. The
+ * controls run the same handlers of the plugin as the login server does. Any thread, and several at once; all but the
+ * queries may block while a handler does.
+ */
+public interface GateAdmin {
 
     /** The gate's name. */
     String servername();
@@ -22,6 +27,11 @@ public interface GateOperations {
     @Nullable
     InetSocketAddress address();
 
+    /** Whether it listens. */
+    default boolean isOpen() {
+        return address() != null;
+    }
+
     /** Connections that it takes at once. */
     int maxclient();
 
@@ -31,7 +41,7 @@ public interface GateOperations {
     /** Requests that its handler has answered or failed since the start: it only grows. */
     long requestCount();
 
-    /** How many uids are logged in, however often each. */
+    /** The uids that are logged in, each counted once. */
     long userCount();
 
     /**
@@ -74,11 +84,17 @@ public interface GateOperations {
     List<SessionStatus> logins(String uid);
 
     /**
-     * Some of those who are logged in, by uid and then by subid. Looks at everybody.
+     * Some of those who are logged in, by uid and then by subid. It looks at all of them.
      *
      * @param prefix of the uid; empty for all
      * @param after  where the page before it ended; null for the first
      * @param most   at least 1
      */
     List<SessionStatus> users(String prefix, @Nullable Username after, int most);
+
+    /** Returns all who are logged in, connected or not, in no order. */
+    Stream<Username> loggedIn();
+
+    /** The calls of the handler's {@code onDisconnect} that have ended, since the start. */
+    long disconnectsTold();
 }

@@ -1,4 +1,4 @@
-package io.msgserver.host.control;
+package io.msgserver.host.admin;
 
 import java.util.List;
 import org.slf4j.LoggerFactory;

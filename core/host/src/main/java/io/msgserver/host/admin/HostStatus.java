@@ -1,4 +1,4 @@
-package io.msgserver.host.control;
+package io.msgserver.host.admin;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;

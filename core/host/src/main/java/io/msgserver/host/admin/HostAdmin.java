@@ -1,4 +1,4 @@
-package io.msgserver.host.control;
+package io.msgserver.host.admin;
 
 import io.msgserver.host.config.HostSettings;
 import io.msgserver.hotswap.catalog.PluginStatus;
@@ -9,9 +9,10 @@ import io.msgserver.hotswap.version.PluginMetric;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.slf4j.event.Level;
 
-/** A host as its operators use it. Any thread, and several at once. */
-public interface Operations {
+/** A host, as its operators control and monitor it. Any thread, and several at once. */
+public interface HostAdmin {
 
     /** The host as a whole. */
     HostStatus status();
@@ -25,8 +26,8 @@ public interface Operations {
      */
     List<LoggedEvent> recentErrors();
 
-    /** All gates, in the order of the settings. */
-    List<? extends GateOperations> gates();
+    /** All gates, in the order of the settings, those that are closed too. */
+    List<GateAdmin> gates();
 
     /** Every plugin that is there, was there, or is waited for. */
     List<PluginStatus> plugins();
@@ -63,5 +64,18 @@ public interface Operations {
      * @throws IOException                                   when the plugins folder cannot be written
      * @throws InterruptedException                          when the host stops meanwhile
      */
-    Installed install(Path upload) throws PluginRejectedException, IOException, InterruptedException;
+    Installed installUpload(Path upload) throws PluginRejectedException, IOException, InterruptedException;
+
+    /** All numbers, in Prometheus' text format 0.0.4. */
+    String metrics();
+
+    /** The reasons why the host is not ready, in words; empty when it is. */
+    List<String> missing();
+
+    /**
+     * Lets a logger, and those below it, log from a level on.
+     *
+     * @return false when the program's logging cannot change its levels
+     */
+    boolean setLevel(String logger, Level level);
 }

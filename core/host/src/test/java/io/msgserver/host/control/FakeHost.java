@@ -1,5 +1,9 @@
 package io.msgserver.host.control;
 
+import io.msgserver.host.admin.GateAdmin;
+import io.msgserver.host.admin.HostAdmin;
+import io.msgserver.host.admin.HostStatus;
+import io.msgserver.host.admin.LoggedEvent;
 import io.msgserver.host.config.HostSettings;
 import io.msgserver.hotswap.catalog.PluginStatus;
 import io.msgserver.hotswap.catalog.Refusal;
@@ -12,16 +16,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.event.Level;
 
 /** A host with three plugins: what a rollback does depends on the plugin. */
-final class FakeOperations implements Operations {
+final class FakeHost implements HostAdmin {
     static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
     /** A rollback of the plugin {@code slow} waits for it. */
     final CountDownLatch finish = new CountDownLatch(1);
     final CountDownLatch begun = new CountDownLatch(1);
+    final List<String> missing = new ArrayList<>();
+    final List<String> levels = new ArrayList<>();
+    boolean hasLevels = true;
+    String metrics = "# TYPE msgserver_users_online gauge\n";
 
     @Override
     public HostStatus status() {
@@ -39,7 +49,7 @@ final class FakeOperations implements Operations {
     }
 
     @Override
-    public List<GateOperations> gates() {
+    public List<GateAdmin> gates() {
         return List.of();
     }
 
@@ -50,7 +60,7 @@ final class FakeOperations implements Operations {
 
     /** The version is how many bytes it has. */
     @Override
-    public Installed install(Path upload) throws IOException {
+    public Installed installUpload(Path upload) throws IOException {
         return new Installed("test", String.valueOf(Files.size(upload)), "");
     }
 
@@ -95,5 +105,21 @@ final class FakeOperations implements Operations {
             case "faulty" -> throw new IllegalStateException("a secret of the host");
             default -> throw new PluginRejectedException("plugin " + id + " has no former version");
         };
+    }
+
+    @Override
+    public String metrics() {
+        return metrics;
+    }
+
+    @Override
+    public List<String> missing() {
+        return missing;
+    }
+
+    @Override
+    public boolean setLevel(String logger, Level level) {
+        levels.add(logger + "=" + level);
+        return hasLevels;
     }
 }
