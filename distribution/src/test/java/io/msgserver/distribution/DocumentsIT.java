@@ -69,8 +69,10 @@ class DocumentsIT {
     @Test
     void every_link_between_documents_leads_somewhere() throws IOException {
         checkLinks(BUILT.resolve("README.md"));
-        try (Stream<Path> documents = Files.list(BUILT.resolve("docs"))) {
-            documents.filter(file -> file.toString().endsWith(".md")).forEach(DocumentsIT::checkLinks);
+        for (String folder : List.of("docs", "docs/zh")) {
+            try (Stream<Path> documents = Files.list(BUILT.resolve(folder))) {
+                documents.filter(file -> file.toString().endsWith(".md")).forEach(DocumentsIT::checkLinks);
+            }
         }
     }
 
