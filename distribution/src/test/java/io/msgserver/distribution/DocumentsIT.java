@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class DocumentsIT {
     private static final Path SOURCES = Path.of("..").toAbsolutePath().normalize();
     private static final Path BUILT = Path.of("target/msgserver").toAbsolutePath();
+    private static final Path DOCUMENTS = BUILT.resolve("docs");
     /** A text in bold at the begin of a paragraph. */
     private static final Pattern QUOTED = Pattern.compile("^\\*\\*(.+?)\\*\\*", Pattern.MULTILINE);
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
@@ -69,10 +70,25 @@ class DocumentsIT {
     @Test
     void every_link_between_documents_leads_somewhere() throws IOException {
         checkLinks(BUILT.resolve("README.md"));
-        for (String folder : List.of("docs", "docs/zh")) {
-            try (Stream<Path> documents = Files.list(BUILT.resolve(folder))) {
-                documents.filter(file -> file.toString().endsWith(".md")).forEach(DocumentsIT::checkLinks);
+        documents().forEach(DocumentsIT::checkLinks);
+    }
+
+    @Test
+    void every_document_is_in_the_index() throws IOException {
+        String index = text(DOCUMENTS.resolve("README.md"));
+        for (Path document : documents()) {
+            String link = DOCUMENTS.relativize(document).toString();
+            if (!link.equals("README.md")) {
+                assertThat(index).as("the index").contains("](" + link + ")");
             }
+        }
+    }
+
+    /** The Markdown files of all folders, except those that come with the Javadoc. */
+    private static List<Path> documents() throws IOException {
+        try (Stream<Path> files = Files.walk(DOCUMENTS)) {
+            return files.filter(file -> file.toString().endsWith(".md") && !file.startsWith(DOCUMENTS.resolve("api")))
+                    .toList();
         }
     }
 
