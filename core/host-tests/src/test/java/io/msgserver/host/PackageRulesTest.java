@@ -32,10 +32,10 @@ class PackageRulesTest {
 
     /** The types of hotswap that the host uses, below {@code io.msgserver.hotswap}. */
     private static final String[] TYPES = {"Plugins", "call.BusyCall", "call.FaultLog", "call.GracePeriod",
-            "call.Interrupts", "call.ThreadStack", "catalog.PluginStatus", "catalog.Refusal", "change.Installed",
-            "jar.JarInTheWayException", "jar.PluginRejectedException", "settings.PluginSettings",
-            "settings.PluginsSettings", "settings.SettingsSource", "swap.SwapCounts", "swap.SwapOutcome",
-            "version.Caller", "version.Handlers", "version.Lease", "version.PluginAbsentException",
+            "call.Interrupts", "call.PluginCall", "call.PluginCalls", "call.ThreadStack", "catalog.PluginStatus",
+            "catalog.Refusal", "change.Installed", "jar.JarInTheWayException", "jar.PluginRejectedException",
+            "settings.PluginSettings", "settings.PluginsSettings", "settings.SettingsSource", "swap.SwapCounts",
+            "swap.SwapOutcome", "version.Caller", "version.Handlers", "version.Lease", "version.PluginAbsentException",
             "version.PluginMeters", "version.PluginMetric", "version.PluginVersion", "version.Probation",
             "version.Site", "version.Timers", "version.VersionScope", "version.VersionState"};
 

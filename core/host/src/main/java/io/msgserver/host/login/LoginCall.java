@@ -1,60 +1,44 @@
 package io.msgserver.host.login;
 
 import io.msgserver.api.LoginServerHandler;
-import io.msgserver.hotswap.call.BusyCall;
-import io.msgserver.hotswap.call.Interrupts;
+import io.msgserver.hotswap.call.PluginCall;
 import io.msgserver.protocol.LoginAnswer;
 import java.time.Duration;
 
-/** A login that the plugin decides on, on the thread that made this. */
-final class LoginCall {
-    private final LoginServerHandler handler;
+/** A login that the plugin decides on. It has no time limit of its own: its client, or the end of its version, ends it. */
+final class LoginCall extends PluginCall<LoginServerHandler> {
     private final LoginConnection connection;
-    private final Thread thread = Thread.currentThread();
-    private final Interrupts interrupts = new Interrupts(this);
 
-    // Guarded by this.
-    private boolean ended;
-    private boolean givenUp;
-
+    /** Begins, on the current thread. */
     LoginCall(LoginServerHandler handler, LoginConnection connection) {
-        this.handler = handler;
         this.connection = connection;
+        begin(handler);
     }
 
-    @SuppressWarnings("ReferenceEquality") // The very handler: its author says what it equals.
-    boolean isInto(LoginServerHandler other) {
-        return handler == other;
+    /** Returns whether its result counts: false when it was interrupted or abandoned meanwhile. */
+    boolean endInTime() {
+        return end() == State.RUNNING;
     }
 
-    /** Interrupts the call, and not what its thread does after it. */
-    synchronized void giveUp() {
-        if (!ended) {
-            givenUp = true;
-            interrupts.interrupt(thread, () -> !ended);
-        }
+    /** Whether it computes on, though its client has been gone for that time, and it was interrupted then. */
+    boolean computesAfter(Duration time) {
+        Thread caller = thread();
+        return caller != null && connection.isGoneFor(time) && caller.getState() == Thread.State.RUNNABLE;
     }
 
-    /** False when it was given up meanwhile. */
-    synchronized boolean end() {
-        ended = true;
-        interrupts.end();
-        return !givenUp;
+    @Override
+    protected String description(LoginServerHandler handler) {
+        return "a login that the plugin decides on, " + connection;
     }
 
-    /** Whether it computes on, though its client has been gone for so long, and it was interrupted then. */
-    boolean hogs(Duration time) {
-        return connection.isGoneFor(time) && thread.getState() == Thread.State.RUNNABLE;
+    @Override
+    protected void timedOut(LoginServerHandler handler, Duration limit, StackTraceElement[] stack) {
+        throw new AssertionError("a login has no time limit of its own");
     }
 
-    BusyCall busy() {
-        return new BusyCall(this, () -> "a login that the plugin decides on, " + connection, thread);
-    }
-
-    /**
-     * Abandons the call. Its result is discarded, and a login that it makes is withdrawn.
-     */
-    void refuse() {
+    /** A login that it makes all the same is withdrawn. */
+    @Override
+    protected void abandoned() {
         connection.answer(LoginAnswer.Refused.FORBIDDEN);
     }
 }

@@ -112,7 +112,7 @@ final class LoginDecider {
             Function<LoginServerHandler, R> question) throws InterruptedException {
         Lease<LoginServerHandler> lease = handlers.lease();
         LoginServerHandler handler = lease.handler();
-        if (calls.areHogging(handler, GracePeriod.LENGTH)) {
+        if (calls.areComputing(handler, GracePeriod.LENGTH)) {
             lease.waive();
             faults.report(connection.toString(),
                     "so many logins do not come back, and compute without end, that no more"

@@ -137,7 +137,7 @@ public final class LoginService {
 
     /** The calls into the handler that run now. */
     public Stream<BusyCall> busy() {
-        return calls.busy().stream();
+        return calls.busy();
     }
 
     /** Stops for good: logins that the plugin decides on may finish within the patience. */

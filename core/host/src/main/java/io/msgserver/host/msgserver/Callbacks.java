@@ -1,13 +1,9 @@
 package io.msgserver.host.msgserver;
 
 import io.msgserver.hotswap.call.BusyCall;
-import io.msgserver.hotswap.call.FaultLog;
 import io.msgserver.hotswap.call.GracePeriod;
+import io.msgserver.hotswap.call.PluginCalls;
 import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,16 +13,13 @@ import java.util.stream.Stream;
  * The calls of a gate's handler other than {@code onRequest} that run now. None holds up who made it for longer than
  * {@code request_timeout}. Any thread, unless said otherwise.
  */
-final class Callbacks implements Watched {
-
+final class Callbacks {
     private final Workers workers;
-    private final FaultLog faults;
     private final Duration timeout;
-    private final Set<Callback<?>> running = ConcurrentHashMap.newKeySet();
+    private final PluginCalls<VersionHandler, Callback<?>> running = new PluginCalls<>();
 
-    Callbacks(Workers workers, FaultLog faults, Duration timeout) {
+    Callbacks(Workers workers, Duration timeout) {
         this.workers = workers;
-        this.faults = faults;
         this.timeout = timeout;
     }
 
@@ -48,7 +41,7 @@ final class Callbacks implements Watched {
 
     private static <T> T lastWords(Callback<T> callback, InterruptedException interrupted)
             throws ExecutionException, InterruptedException {
-        callback.interrupt();
+        callback.interrupt(null);
         try {
             return callback.result().get(GracePeriod.LENGTH.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
@@ -83,36 +76,21 @@ final class Callbacks implements Watched {
     }
 
     /**
-     * Gives up the calls into that version.
+     * Abandons the calls into that version.
      *
-     * @return how many
+     * @return how many there were
      */
     int abandon(VersionHandler versionHandler) {
-        List<Callback<?>> late = running.stream().filter(callback -> callback.isInto(versionHandler)).toList();
-        late.forEach(Callback::interrupt);
-        long deadline = System.nanoTime() + GracePeriod.LENGTH.toNanos();
-        late.forEach(callback -> callback.giveUpAt(deadline));
-        return late.size();
+        return running.abandon(versionHandler, GracePeriod.LENGTH);
     }
 
     /** The calls that run. */
     Stream<BusyCall> busy() {
-        return running.stream().<BusyCall>map(Callback::busy).filter(Objects::nonNull);
+        return running.busy();
     }
 
-    @Override
-    public void look(long now) {
-        running.forEach(callback -> look(callback, now));
-    }
-
-    private void look(Callback<?> callback, long now) {
-        Long since = callback.since;
-        if (since == null) {
-            callback.since = now;
-        } else if (now - since >= timeout.plus(GracePeriod.LENGTH).toNanos()) {
-            callback.giveUp();
-        } else if (now - since >= timeout.toNanos()) {
-            callback.timeOut(faults, timeout);
-        }
+    /** The watch over these calls. */
+    Watched watched() {
+        return CallWatch.of(running, timeout);
     }
 }

@@ -151,9 +151,10 @@ final class Carriers implements Watched {
                 added, blamed.isEmpty()
                         ? "no call that the host has made computes for long, so look at plugins' own threads with \"msgserver threads\""
                         : "these calls compute and do not wait: "
-                                + blamed.stream().map(call -> call.told().get()).collect(Collectors.joining("; ")));
+                                + blamed.stream().map(call -> call.description().get())
+                                        .collect(Collectors.joining("; ")));
         blamed.stream().limit(MOST_TOLD)
-                .forEach(call -> log.warn("{}", call.told().get(), ThreadStack.of(call.thread())));
+                .forEach(call -> log.warn("{}", call.description().get(), ThreadStack.of(call.thread())));
     }
 
     private void tellFull() {

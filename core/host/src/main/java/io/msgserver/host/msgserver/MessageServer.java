@@ -293,7 +293,7 @@ public final class MessageServer implements GateAdmin {
     List<Watched> watched(EventLoops loops) {
         HandlerLimits limits = settings.handlers();
         return List.of(new LoopWatch(servername(), limits, loops, counts, lanes, faults),
-                new RequestWatch(workers, counts, faults, limits.requestTimeout()), events.watched());
+                workers.watched(limits.requestTimeout()), events.watched());
     }
 
     /** The calls into the handler that run now on virtual threads. */

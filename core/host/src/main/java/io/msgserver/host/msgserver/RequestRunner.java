@@ -5,6 +5,7 @@ import io.msgserver.host.session.Request;
 import io.msgserver.host.session.Session;
 import io.msgserver.hotswap.call.FaultLog;
 import io.msgserver.protocol.Packages;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the handler and frames its response. There is a response whatever the handler throws. Any thread. */
@@ -23,6 +24,12 @@ final class RequestRunner {
     void notRun(Session session, Request request) {
         counts.notRun();
         session.notRun(request);
+    }
+
+    /** Reports a request that has taken longer than {@code request_timeout}, and is interrupted. */
+    void timedOut(Username username, VersionHandler versionHandler, Duration timeout, StackTraceElement[] stack) {
+        counts.late();
+        faults.warn(username, versionHandler.lateRequest(timeout), stack);
     }
 
     /** @param answer framed; null when there is none, as when the memory or the stack did not suffice for one */

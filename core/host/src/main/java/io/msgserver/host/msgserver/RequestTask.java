@@ -1,15 +1,14 @@
 package io.msgserver.host.msgserver;
 
 import io.msgserver.api.Lane;
-import io.msgserver.api.Username;
 import io.msgserver.host.session.Link;
 import io.msgserver.host.session.Request;
 import io.msgserver.host.session.Session;
-import io.msgserver.hotswap.call.BusyCall;
-import io.msgserver.hotswap.call.Interrupts;
+import io.msgserver.hotswap.call.PluginCall;
 import io.msgserver.hotswap.version.Caller;
 import io.msgserver.hotswap.version.Handlers;
 import io.msgserver.hotswap.version.PluginAbsentException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Each runs in the version that is current when it begins. On a virtual thread, which may run others before and after
  * it.
  */
-final class RequestTask implements Runnable {
+final class RequestTask extends PluginCall<VersionHandler> implements Runnable {
     /** Bytes of answers after which the client has to take some, before more is run. */
     private static final int MOST_AHEAD = 256 * 1024;
 
@@ -34,30 +33,17 @@ final class RequestTask implements Runnable {
     private final int hash = ThreadLocalRandom.current().nextInt();
 
     // Guarded by this.
-    /** The thread that runs it; null before. */
-    private @Nullable Thread thread;
-    private @Nullable VersionHandler calling;
+    /** The request whose call runs; null between calls. */
     private @Nullable Request called;
-    private boolean abandoned;
-    /** It computed when it was given up. */
-    private boolean hog;
-    /** Made when one is needed. */
-    private @Nullable Interrupts interrupts;
-    /** It waits for the client, and not in a call. */
-    private boolean waiting;
+    /** The request whose call was abandoned. */
+    private @Nullable Request lost;
+    /** The thread while it waits for the client, and not in a call; null otherwise. */
+    private @Nullable Thread waiting;
 
     /** Owned by the thread that runs this: taken, and not begun. */
     private @Nullable Request next;
     /** Owned by who runs it: bytes of answers since the client was waited for. */
     private int ahead;
-    /**
-     * Its time was over before the call ended. Set by the watchdog while it guards this, cleared by the thread after
-     * the call.
-     */
-    private volatile boolean late;
-    /** Owned by the watchdog. */
-    @Nullable
-    RequestObservation seen;
 
     RequestTask(Workers workers, Handlers<VersionHandler> handlers, RequestRunner runner, Session session,
             @Nullable Request first, boolean alone) {
@@ -69,19 +55,8 @@ final class RequestTask implements Runnable {
         this.alone = alone;
     }
 
-    /** Where it is; nowhere before it runs. */
-    StackTraceElement[] stack() {
-        Thread runner = thread();
-        return runner == null ? new StackTraceElement[0] : runner.getStackTrace();
-    }
-
-    private synchronized @Nullable Thread thread() {
-        return thread;
-    }
-
     @Override
     public void run() {
-        runsOn(Thread.currentThread());
         var caller = new Caller<>(handlers);
         boolean done = false;
         try {
@@ -101,10 +76,6 @@ final class RequestTask implements Runnable {
                 }
             }
         }
-    }
-
-    private synchronized void runsOn(Thread runner) {
-        thread = runner;
     }
 
     private void serveAll(Caller<VersionHandler> caller) {
@@ -148,17 +119,15 @@ final class RequestTask implements Runnable {
     }
 
     private synchronized void setWaiting(boolean waits) {
-        waiting = waits;
-        if (interrupts != null) {
-            interrupts.end();
-        }
+        waiting = waits ? Thread.currentThread() : null;
+        interrupts().end();
         Thread.interrupted();
     }
 
     /** The gate stops: what waits for the client waits no longer. */
     synchronized void hurry() {
-        if (waiting && thread != null) {
-            interrupts().interrupt(thread, () -> waiting);
+        if (waiting != null) {
+            interrupts().interrupt(waiting, () -> waiting != null);
         }
     }
 
@@ -193,7 +162,7 @@ final class RequestTask implements Runnable {
         begin(versionHandler, request);
         try {
             // After begin: either this sees the stop, or the login's end, or they see this call.
-            ran = !workers.isInterrupted() && !session.isEnded() && !versionHandler.isHogged();
+            ran = !workers.isInterrupted() && !session.isEnded() && !versionHandler.isOccupied();
             if (ran) {
                 answer = runner.answer(versionHandler, session, request);
             }
@@ -208,14 +177,16 @@ final class RequestTask implements Runnable {
     }
 
     private void complete(Request request, byte @Nullable [] answer, boolean ran) {
-        boolean ours = end();
-        byte[] inTime = late ? null : answer;
-        late = false;
-        if (ours && !ran) {
+        State ended = endRequest();
+        if (ended == State.ABANDONED) {
+            return;
+        }
+        byte[] inTime = ended == State.TIMED_OUT ? null : answer;
+        if (!ran) {
             runner.notRun(session, request);
-        } else if (ours && alone) {
+        } else if (alone) {
             runner.complete(session, request, inTime);
-        } else if (ours) {
+        } else {
             ahead += inTime == null ? 0 : inTime.length;
             next = runner.completeAndTakeNext(session, request, inTime);
         }
@@ -231,124 +202,68 @@ final class RequestTask implements Runnable {
     }
 
     private synchronized void begin(VersionHandler versionHandler, Request request) {
-        calling = versionHandler;
         called = request;
+        begin(versionHandler);
     }
 
-    /** Ends a call. The next one must not meet its remains, such as an interrupt. */
-    private synchronized boolean end() {
-        if (interrupts != null) {
-            // Meanwhile it still counts as the call that runs: should they take too long, it is left to itself.
-            interrupts.end();
-        }
-        if (hog && calling != null) {
-            calling.letsGo();
-        }
-        calling = null;
+    private synchronized State endRequest() {
+        State ended = end();
         called = null;
-        Thread.interrupted();
-        return !abandoned;
+        return ended;
     }
 
-    /** Whether it calls into that version; null is any. */
-    synchronized boolean calls(@Nullable VersionHandler versionHandler) {
-        return calling != null && !abandoned && (versionHandler == null || calling.equals(versionHandler));
+    @Override
+    protected String description(VersionHandler versionHandler) {
+        return "onRequest of plugin " + versionHandler.version() + " for " + session.username().uid();
     }
 
-    /** Returns the request that the handler runs, unless it is abandoned. */
-    synchronized @Nullable Request called() {
-        return abandoned ? null : called;
+    @Override
+    protected void timedOut(VersionHandler versionHandler, Duration limit, StackTraceElement[] stack) {
+        runner.timedOut(session.username(), versionHandler, limit, stack);
     }
 
-    /** Returns the call that the handler runs, abandoned or not. */
-    synchronized @Nullable BusyCall busy() {
-        VersionHandler versionHandler = calling;
-        return versionHandler == null || called == null || thread == null
-                ? null
-                : new BusyCall(called,
-                        () -> "onRequest of plugin " + versionHandler.version() + " for " + session.username().uid(),
-                        thread);
+    @Override
+    protected boolean abandoning(@Nullable Thread thread) {
+        lost = called;
+        VersionHandler versionHandler = handler();
+        return thread != null && versionHandler != null && versionHandler.countsAsComputing(thread);
     }
 
-    Username username() {
-        return session.username();
-    }
-
-    /** That request has failed, and is interrupted, and no other one. Returns who is called; null when it has ended. */
-    @SuppressWarnings("ReferenceEquality") // The very request: a number may be used anew.
-    synchronized @Nullable VersionHandler timeOut(Request request) {
-        if (called != request || abandoned || thread == null) {
-            return null;
+    @Override
+    protected void returned(boolean computed) {
+        VersionHandler versionHandler = handler();
+        if (computed && versionHandler != null) {
+            versionHandler.computingEnded();
         }
-        late = true;
-        interrupt(request);
-        return calling;
     }
 
-    /** Interrupts the call into that version, and no other one. */
-    synchronized void interrupt(@Nullable VersionHandler versionHandler) {
-        if (calls(versionHandler) && called != null) {
-            interrupt(called);
+    /** The request has failed, and the user's next ones run on another thread. */
+    @Override
+    protected void abandoned() {
+        Request failed = lost();
+        if (failed != null) {
+            runner.complete(session, failed, null);
         }
+        if (!alone) {
+            startNext(null);
+        }
+    }
+
+    private synchronized @Nullable Request lost() {
+        return lost;
     }
 
     /** The request of that login that the calling thread runs; null when it runs none. */
     @SuppressWarnings("ReferenceEquality") // A session is itself and no other.
     synchronized @Nullable Request ofThisThread(Session user) {
-        return session == user && thread == Thread.currentThread() ? called : null;
+        return session == user && isOnThisThread() ? called : null;
     }
 
     /** Interrupts the call for that login, if another thread makes it. */
     @SuppressWarnings("ReferenceEquality") // A session is itself and no other.
     synchronized void cancel(Session user) {
-        if (session == user && thread != Thread.currentThread()) {
-            interrupt((VersionHandler) null);
-        }
-    }
-
-    /** Under the lock. */
-    @SuppressWarnings("ReferenceEquality") // The very request: a number may be used anew.
-    private void interrupt(Request request) {
-        if (thread != null) {
-            interrupts().interrupt(thread, () -> called == request);
-        }
-    }
-
-    /** Under the lock. */
-    private Interrupts interrupts() {
-        if (interrupts == null) {
-            interrupts = new Interrupts(this);
-        }
-        return interrupts;
-    }
-
-    /**
-     * Leaves the call into that version to itself: the request has failed, and the user's next ones run on another
-     * thread.
-     */
-    void abandon(@Nullable VersionHandler versionHandler) {
-        Request lost;
-        synchronized (this) {
-            lost = calls(versionHandler) ? called : null;
-        }
-        if (lost != null) {
-            abandon(lost);
-        }
-    }
-
-    /** As above, of that request. */
-    @SuppressWarnings("ReferenceEquality") // The very request: a number may be used anew.
-    void abandon(Request lost) {
-        synchronized (this) {
-            if (abandoned || called != lost) {
-                return;
-            }
-            abandoned = true;
-            hog = calling != null && thread != null && calling.hogs(thread);
-        }
-        runner.complete(session, lost, null);
-        if (!alone) {
-            startNext(null);
+        if (session == user && !isOnThisThread()) {
+            interrupt(null);
         }
     }
 
@@ -357,11 +272,6 @@ final class RequestTask implements Runnable {
         if (!alone && !isAbandoned()) {
             startNext(next);
         }
-    }
-
-    /** Whether the call is left to itself: what it says in the end is heard by nobody. */
-    synchronized boolean isAbandoned() {
-        return abandoned;
     }
 
     private void inOrder(Request request) {

@@ -42,7 +42,7 @@ final class UserEvents {
         this.workers = workers;
         this.faults = faults;
         this.instead = instead;
-        this.callbacks = new Callbacks(workers, faults, settings.handlers().requestTimeout());
+        this.callbacks = new Callbacks(workers, settings.handlers().requestTimeout());
     }
 
     /** @return the subid of the login, which is in force */
@@ -71,7 +71,7 @@ final class UserEvents {
     private String askForLogin(Lease<VersionHandler> lease, String uid, Secret secret) throws LoginRefusedException {
         try {
             return callbacks.call(new Callback<>("onLogin", uid, lease, () -> lease.handler().login(uid, secret),
-                    subid -> withdraw(uid, subid)));
+                    subid -> withdraw(uid, subid), faults));
         } catch (ExecutionException failed) {
             throw switch (failed.getCause()) {
                 case LoginRefusedException refused -> refused;
@@ -153,12 +153,12 @@ final class UserEvents {
         });
     }
 
-    private static Callback<Boolean> callback(String name, String whom, Lease<VersionHandler> lease,
+    private Callback<Boolean> callback(String name, String whom, Lease<VersionHandler> lease,
             Consumer<VersionHandler> what) {
         return new Callback<>(name, whom, lease, () -> {
             what.accept(lease.handler());
             return true;
-        }, _ -> {});
+        }, _ -> {}, faults);
     }
 
     private Lease<VersionHandler> lease() {
@@ -185,7 +185,7 @@ final class UserEvents {
 
     /** Returns the calls for the watchdog. */
     Watched watched() {
-        return callbacks;
+        return callbacks.watched();
     }
 
     /** The calls that run now. */

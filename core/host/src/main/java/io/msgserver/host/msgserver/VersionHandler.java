@@ -6,6 +6,7 @@ import io.msgserver.api.MsgServerHandler;
 import io.msgserver.api.Secret;
 import io.msgserver.api.Username;
 import io.msgserver.hotswap.call.FaultLog;
+import io.msgserver.hotswap.call.PluginCall;
 import io.msgserver.hotswap.version.PluginVersion;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,9 +20,7 @@ import org.slf4j.LoggerFactory;
 final class VersionHandler {
     private static final Logger log = LoggerFactory.getLogger(VersionHandler.class);
 
-    private static final int MOST_STUCK = 100;
-    /** Each takes a thread of the system that virtual threads run on: far fewer than {@link Carriers} may add. */
-    private static final int MOST_HOGS = 16;
+    private static final int MAX_STUCK = 100;
 
     private final MsgServerHandler handler;
     private final FaultLog faults;
@@ -30,10 +29,10 @@ final class VersionHandler {
     private volatile Lane lane;
     /** Owned by the watchdog. */
     private int offences;
-    /** Calls that were given up and have not come back. */
+    /** Calls that are abandoned and have not returned, without requests. */
     private final AtomicInteger stuck = new AtomicInteger();
-    /** Those of them, and of the requests that were given up, that computed then. */
-    private final AtomicInteger hogs = new AtomicInteger();
+    /** Calls and requests that computed when they were abandoned, and have not returned. */
+    private final AtomicInteger computing = new AtomicInteger();
 
     VersionHandler(MsgServerHandler handler, Lane lane, FaultLog faults, PluginVersion version) {
         this.handler = handler;
@@ -72,42 +71,44 @@ final class VersionHandler {
                 + " ms: it is interrupted, and the request has failed";
     }
 
-    /** A call was given up. */
-    void sticks() {
+    /** Counts a call that is abandoned. */
+    void callAbandoned() {
         stuck.incrementAndGet();
     }
 
-    /** One that was given up has come back all the same. */
-    void comesBack() {
+    /** An abandoned call has returned all the same. */
+    void callReturned() {
         stuck.decrementAndGet();
     }
 
-    /** Whether so many calls do not come back that no more are made, but for requests. */
+    /** Whether too many calls do not return: no more are made, except requests. */
     boolean isStuck() {
-        return stuck.get() >= MOST_STUCK || isHogged();
+        return stuck.get() >= MAX_STUCK || isOccupied();
     }
 
     /**
-     * A call is given up that runs on that thread. Returns whether it computes, and so keeps a thread of the system
-     * until it {@link #letsGo}.
+     * Counts the abandoned call on that thread if it computes: it occupies a thread of the system until
+     * {@link #computingEnded}.
+     *
+     * @return whether it computes
      */
-    boolean hogs(Thread thread) {
+    boolean countsAsComputing(Thread thread) {
         boolean computes = thread.getState() == Thread.State.RUNNABLE;
-        if (computes && hogs.incrementAndGet() == MOST_HOGS) {
+        if (computes && computing.incrementAndGet() == PluginCall.MAX_COMPUTING) {
             log.error("{} calls of plugin {} compute without end, and ignore their interrupt: no more are made, and its"
-                    + " requests fail until some come back; replace it", MOST_HOGS, version());
+                    + " requests fail until some come back; replace it", PluginCall.MAX_COMPUTING, version());
         }
         return computes;
     }
 
-    /** One that computed has come back all the same. */
-    void letsGo() {
-        hogs.decrementAndGet();
+    /** An abandoned call that computed has returned all the same. */
+    void computingEnded() {
+        computing.decrementAndGet();
     }
 
-    /** Whether so many calls compute without end that not even requests are run. */
-    boolean isHogged() {
-        return hogs.get() >= MOST_HOGS;
+    /** Whether too many calls compute without end: no more are made, requests included. */
+    boolean isOccupied() {
+        return computing.get() >= PluginCall.MAX_COMPUTING;
     }
 
     void register(String servername) {

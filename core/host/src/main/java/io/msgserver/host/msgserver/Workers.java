@@ -5,18 +5,15 @@ import io.msgserver.host.session.Session;
 import io.msgserver.hotswap.call.BusyCall;
 import io.msgserver.hotswap.call.GracePeriod;
 import io.msgserver.hotswap.call.Interrupts;
+import io.msgserver.hotswap.call.PluginCalls;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +24,11 @@ final class Workers {
 
     private final Thread.Builder.OfVirtual requests;
     private final ExecutorService events;
-    private final Set<RequestTask> running = ConcurrentHashMap.newKeySet();
+    private final PluginCalls<VersionHandler, RequestTask> running = new PluginCalls<>();
     /** Turns that are about to start: what they are to run is not in the set yet. */
     private final AtomicInteger expected = new AtomicInteger();
     private volatile boolean stopping;
     private volatile boolean interrupted;
-    /** The thread that waits for requests to end; one at a time. */
-    private volatile @Nullable Thread waiter;
 
     Workers(String gate) {
         requests = Thread.ofVirtual().name(gate + "-request").inheritInheritableThreadLocals(false);
@@ -98,7 +93,7 @@ final class Workers {
 
     private void arrived() {
         expected.decrementAndGet();
-        wakeWaiter();
+        running.wakeWaiter();
     }
 
     /** It was to run, and does not. */
@@ -109,24 +104,16 @@ final class Workers {
 
     void ended(RequestTask task) {
         running.remove(task);
-        wakeWaiter();
     }
 
-    private void wakeWaiter() {
-        Thread waiting = waiter;
-        if (waiting != null) {
-            LockSupport.unpark(waiting);
-        }
+    /** The watch over the requests. */
+    Watched watched(Duration timeout) {
+        return CallWatch.ofMany(running, timeout);
     }
 
-    /** Those that run requests now. */
-    Iterable<RequestTask> running() {
-        return running;
-    }
-
-    /** The requests that run now, those that were given up too. */
+    /** The requests that run now, abandoned ones too. */
     Stream<BusyCall> busy() {
-        return running.stream().map(RequestTask::busy).filter(Objects::nonNull);
+        return running.busy();
     }
 
     /** The request of that login that the calling thread runs; null when it runs none. */
@@ -138,7 +125,7 @@ final class Workers {
 
     /** Interrupts the calls for that login, except the one on the calling thread. */
     void cancel(Session session) {
-        running.forEach(task -> task.cancel(session));
+        running.stream().forEach(task -> task.cancel(session));
     }
 
     /** Runs on a thread of its own. False after {@link #close}: the gate has stopped, and its handler with it. */
@@ -154,8 +141,9 @@ final class Workers {
     /** Waits for requests to end; nothing new is read any more. False when some still run after the patience. */
     boolean finishRequests(Duration patience) {
         stopping = true;
-        running.forEach(RequestTask::hurry);
-        return await(() -> expected.get() == 0 && running.stream().allMatch(RequestTask::isAbandoned), patience);
+        running.stream().forEach(RequestTask::hurry);
+        return running.await(() -> expected.get() == 0 && running.stream().allMatch(RequestTask::isAbandoned),
+                patience);
     }
 
     /** Whether those in hand are to end soon. */
@@ -169,7 +157,7 @@ final class Workers {
      */
     void interruptRequests() {
         interrupted = true;
-        giveUp(null);
+        running.abandon(null, GracePeriod.LENGTH);
     }
 
     /** Whether requests have been interrupted: none is to begin any more. */
@@ -178,21 +166,12 @@ final class Workers {
     }
 
     /**
-     * Gives up the calls into one version.
+     * Abandons the requests that run in one version.
      *
-     * @return how many
+     * @return how many there were
      */
     int abandon(VersionHandler versionHandler) {
-        return giveUp(versionHandler);
-    }
-
-    private int giveUp(@Nullable VersionHandler versionHandler) {
-        List<RequestTask> late = running.stream().filter(task -> task.calls(versionHandler)).toList();
-        late.forEach(task -> task.interrupt(versionHandler));
-        if (!await(() -> late.stream().noneMatch(task -> task.calls(versionHandler)), GracePeriod.LENGTH)) {
-            late.forEach(task -> task.abandon(versionHandler));
-        }
-        return late.size();
+        return running.abandon(versionHandler, GracePeriod.LENGTH);
     }
 
     void close() {
@@ -204,24 +183,6 @@ final class Workers {
         } catch (InterruptedException _) {
             Interrupts.apart(events::shutdownNow);
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Woken when a thread ends, and now and then: a call may end long before its thread does. */
-    private synchronized boolean await(BooleanSupplier condition, Duration patience) {
-        long deadline = System.nanoTime() + patience.toNanos();
-        waiter = Thread.currentThread();
-        try {
-            while (!condition.getAsBoolean()) {
-                long left = deadline - System.nanoTime();
-                if (left <= 0 || Thread.currentThread().isInterrupted()) {
-                    return false;
-                }
-                LockSupport.parkNanos(this, Math.min(left, TimeUnit.MILLISECONDS.toNanos(20)));
-            }
-            return true;
-        } finally {
-            waiter = null;
         }
     }
 }

@@ -35,14 +35,14 @@ class LoginCallsTest {
     @Test
     void sixteen_whose_clients_have_left_are_too_many() throws InterruptedException {
         for (int call = 1; call <= 16; call++) {
-            assertThat(areHogging(handler)).as("after " + (call - 1)).isFalse();
+            assertThat(areComputing(handler)).as("after " + (call - 1)).isFalse();
             LoginConnection connection = connection();
             compute(handler, connection);
             connection.close(LoginOutcome.LEFT, "as the test does");
         }
-        assertThat(areHogging(handler)).isTrue();
-        assertThat(areHogging(new Handler())).as("calls of another version").isFalse();
-        assertThat(calls.areHogging(handler, Duration.ofHours(1))).as("before they had their time to end").isFalse();
+        assertThat(areComputing(handler)).isTrue();
+        assertThat(areComputing(new Handler())).as("calls of another version").isFalse();
+        assertThat(calls.areComputing(handler, Duration.ofHours(1))).as("before they had their time to end").isFalse();
     }
 
     @Test
@@ -50,11 +50,11 @@ class LoginCallsTest {
         for (int call = 1; call <= 16; call++) {
             compute(handler, connection());
         }
-        assertThat(areHogging(handler)).isFalse();
+        assertThat(areComputing(handler)).isFalse();
     }
 
-    private boolean areHogging(LoginServerHandler called) {
-        return calls.areHogging(called, Duration.ZERO);
+    private boolean areComputing(LoginServerHandler called) {
+        return calls.areComputing(called, Duration.ZERO);
     }
 
     private void compute(LoginServerHandler called, LoginConnection connection) throws InterruptedException {
