@@ -45,7 +45,7 @@ final class RequestLanes {
         if (lane == Lane.EVENT_LOOP) {
             inline(session, request, caller, counts);
         } else {
-            start(session, request, true);
+            workers.start(new SingleTask(workers, handlers, runner, session, request));
         }
     }
 
@@ -68,7 +68,7 @@ final class RequestLanes {
      * connections.
      */
     void runInOrder(Session session, Request first, RequestBatches batches) {
-        batches.add(task(session, first, false));
+        batches.add(ordered(session, first));
     }
 
     /** An event loop never waits: while a swap holds calls back, requests queue. */
@@ -79,7 +79,7 @@ final class RequestLanes {
                 // A swap came between the look and the lease.
                 caller.waive();
             }
-            start(session, request, false);
+            workers.start(ordered(session, request));
             return;
         }
         byte[] answer = null;
@@ -108,15 +108,11 @@ final class RequestLanes {
 
     private void passOn(Session session, @Nullable Request next) {
         if (next != null) {
-            start(session, next, false);
+            workers.start(ordered(session, next));
         }
     }
 
-    private void start(Session session, Request request, boolean alone) {
-        workers.start(task(session, request, alone));
-    }
-
-    private RequestTask task(Session session, Request request, boolean alone) {
-        return new RequestTask(workers, handlers, runner, session, request, alone);
+    private OrderedTask ordered(Session session, Request first) {
+        return new OrderedTask(workers, handlers, runner, session, first);
     }
 }
