@@ -24,7 +24,7 @@ import org.awaitility.Awaitility;
  * @param cache where the launcher looks for what {@code prepare} makes; empty for its usual place in the folder
  */
 record Distribution(Path folder, String cache) {
-    private static final Path BUILT = Path.of("target/msgserver").toAbsolutePath();
+    static final Path BUILT = Path.of("target/msgserver").toAbsolutePath();
     /** Made by the build, with {@code prepare}. */
     static final Path CACHE = Path.of("target/tests.aot").toAbsolutePath();
     private static final long LONGEST_SECONDS = 60;
