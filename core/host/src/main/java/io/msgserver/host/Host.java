@@ -122,7 +122,7 @@ public final class Host implements HostAdmin, AutoCloseable {
             GateSessions kept = sessions.restore(gate.servername(), limits(gate));
             remembered.watch(kept.users());
             var server = new MessageServer(gate, kept.users(), kept.subids(), loops, plugins,
-                    settings.handshakes(), tls.open("gate " + gate.servername(), gate.tls()), buffered);
+                    settings.handshakes(), tls.open("gate " + gate.servername(), gate.listener().tls()), buffered);
             servers.put(gate.servername(), server);
         }
         LoginSettings loginSettings = settings.login();
@@ -136,8 +136,9 @@ public final class Host implements HostAdmin, AutoCloseable {
     }
 
     private SessionLimits limits(GateSettings gate) {
-        Integer rate = gate.requestsPerSecond();
-        return new SessionLimits(gate.expiredNumber(), gate.maxPending(), gate.maxPendingBytes(), gate.maxRemembered(),
+        Integer rate = gate.requests().requestsPerSecond();
+        return new SessionLimits(gate.requests().expiredNumber(), gate.requests().maxPending(),
+                gate.requests().maxPendingBytes(), gate.requests().maxRemembered(),
                 remembered, pending, rate == null ? null : new RequestRate(rate, System::nanoTime));
     }
 

@@ -42,7 +42,7 @@ record TrustNotice(HostSettings settings) {
         LoginSettings login = settings.login();
         return (login == null || login.tls() != null || isLoopback(login.host()))
                 && settings.gates().stream()
-                        .allMatch(gate -> gate.tls() != null || isLoopback(gate.address()));
+                        .allMatch(gate -> gate.listener().tls() != null || isLoopback(gate.listener().address()));
     }
 
     /** A name is not looked up: whatever is not surely this machine is not. */

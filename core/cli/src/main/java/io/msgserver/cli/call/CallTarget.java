@@ -5,11 +5,11 @@ import io.msgserver.cli.command.Home;
 import io.msgserver.cli.command.ServerAddress;
 import io.msgserver.cli.command.SettingsOption;
 import io.msgserver.cli.control.ControlClient;
-import io.msgserver.cli.control.GatesReply;
-import io.msgserver.cli.control.StatusView;
 import io.msgserver.host.config.GateSettings;
 import io.msgserver.host.config.HostSettings;
 import io.msgserver.host.config.LoginSettings;
+import io.msgserver.host.control.reply.GatesReply;
+import io.msgserver.host.control.reply.StatusReply;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -52,7 +52,8 @@ record CallTarget(InetSocketAddress login, InetSocketAddress gate, String server
             GateSettings found = choose(settings.gates(), GateSettings::servername, servername, file);
             return new CallTarget(login == null ? fixed(settings.login(), file) : login,
                     gate == null
-                            ? fixed(found.address(), found.port(), "the port of gate " + found.servername(), file)
+                            ? fixed(found.listener().address(), found.listener().port(),
+                                    "the port of gate " + found.servername(), file)
                             : gate,
                     found.servername());
         }
@@ -63,7 +64,7 @@ record CallTarget(InetSocketAddress login, InetSocketAddress gate, String server
 
         static Optional<Running> find(Home home, SettingsOption option) throws InterruptedException {
             try (ControlClient host = ControlClient.find(home, option)) {
-                StatusView.Login login = host.parse(host.get("/status"), StatusView.class).login();
+                StatusReply.Login login = host.parse(host.get("/status"), StatusReply.class).login();
                 return Optional.of(new Running(login == null ? null : login.address(),
                         host.parse(host.get("/gates"), GatesReply.class).gates()));
             } catch (Failure _) {

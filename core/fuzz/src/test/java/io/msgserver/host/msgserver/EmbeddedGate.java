@@ -97,7 +97,7 @@ public final class EmbeddedGate {
         public EmbeddedSocket connect(ByteBufAllocator memory) {
             var socket = new EmbeddedSocket(memory);
             GatePipeline.fill(socket, settings, traffic, connection -> new HandshakeHandler(connection, users, this,
-                    settings.handshakeTimeout(), outcomes, Set.of(HandshakeKind.values())));
+                    settings.clients().handshakeTimeout(), outcomes, Set.of(HandshakeKind.values())));
             return socket;
         }
 

@@ -100,8 +100,8 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
         user = " " + username;
         owed = outbox.frames();
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        if (settings.idleTimeout() != null) {
-            new IdleWatch(this, decoder, settings.idleTimeout(), busy).start(channel);
+        if (settings.clients().idleTimeout() != null) {
+            new IdleWatch(this, decoder, settings.clients().idleTimeout(), busy).start(channel);
         }
     }
 
@@ -159,7 +159,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
     private void closeLater() {
         if (channel.isActive()) {
             Future<?> close = channel.eventLoop().schedule(() -> close("it does not take its last answer"),
-                    settings.writeTimeout().toMillis(), TimeUnit.MILLISECONDS);
+                    settings.clients().writeTimeout().toMillis(), TimeUnit.MILLISECONDS);
             channel.closeFuture().addListener(_ -> close.cancel(false));
         }
     }
@@ -214,7 +214,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
     private void tellOfRate() {
         Level level = traffic.rateWarning().isDue() ? Level.WARN : Level.DEBUG;
         log.atLevel(level).log("{} asks more than {} times a second, the gate's requests_per_second, and waits", this,
-                settings.requestsPerSecond());
+                settings.requests().requestsPerSecond());
     }
 
     /** Hands on no further package at all. On the event loop. */
@@ -317,7 +317,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
     private void leave() {
         if (!leaving) {
             leaving = true;
-            Duration longest = settings.handlers().requestTimeout().plus(settings.writeTimeout());
+            Duration longest = settings.handlers().requestTimeout().plus(settings.clients().writeTimeout());
             Future<?> end = channel.eventLoop().schedule(
                     () -> close("the client ended its side, and has not taken all its answers for "
                             + longest.toMillis() + " ms, the gate's request_timeout and write_timeout"),
@@ -396,9 +396,10 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
                 watch(taken());
             } else {
                 giveUp(Traffic.Fault.WRITE_TIMEOUT,
-                        "it took none for " + settings.writeTimeout().toMillis() + " ms, the gate's write_timeout");
+                        "it took none for " + settings.clients().writeTimeout().toMillis()
+                                + " ms, the gate's write_timeout");
             }
-        }, settings.writeTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        }, settings.clients().writeTimeout().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Bytes that have left for the client. The backlog alone would not tell: answers are added while others leave. */
@@ -412,8 +413,8 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
         bytesOut.add(given - counted);
         counted = given;
         reportBuffered();
-        if (!channel.isWritable() && channel.isActive() && unsent() > settings.maxUnsent()) {
-            giveUp(Traffic.Fault.MAX_UNSENT, "the gate's max_unsent is " + settings.maxUnsent());
+        if (!channel.isWritable() && channel.isActive() && unsent() > settings.clients().maxUnsent()) {
+            giveUp(Traffic.Fault.MAX_UNSENT, "the gate's max_unsent is " + settings.clients().maxUnsent());
         }
         endIfAnswered();
     }

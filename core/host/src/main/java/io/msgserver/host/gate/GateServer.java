@@ -42,10 +42,13 @@ public final class GateServer {
         this.traffic = new Traffic(buffered);
         this.handshake = handshake;
         this.listener = new Listener(loops, "gate " + settings.servername(),
-                InetSocketAddress.createUnresolved(settings.address(), settings.port()), settings.maxclient(),
-                new ConnectionSetup(tls, this::isProxy, settings.handshakeTimeout(), bounds(settings.perAddress())),
+                InetSocketAddress.createUnresolved(settings.listener().address(), settings.listener().port()),
+                settings.listener().maxclient(),
+                new ConnectionSetup(tls, this::isProxy, settings.clients().handshakeTimeout(),
+                        bounds(settings.listener().perAddress())),
                 this::fill)
-                .probingPeers(settings.writeTimeout()).with(ChannelOption.TCP_NODELAY, settings.nodelay())
+                .probingPeers(settings.clients().writeTimeout())
+                .with(ChannelOption.TCP_NODELAY, settings.listener().nodelay())
                 .with(ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(Connection.EASED, Connection.CONGESTED));
     }
@@ -55,7 +58,7 @@ public final class GateServer {
     }
 
     private boolean isProxy(InetAddress address) {
-        return settings.proxies().stream().anyMatch(proxies -> proxies.contains(address));
+        return settings.listener().proxies().stream().anyMatch(proxies -> proxies.contains(address));
     }
 
     /** Fills the pipeline of a connection. */

@@ -127,7 +127,7 @@ public final class MessageServer implements GateAdmin {
 
     @Override
     public int maxclient() {
-        return settings.maxclient();
+        return settings.listener().maxclient();
     }
 
     @Override
@@ -285,7 +285,8 @@ public final class MessageServer implements GateAdmin {
     }
 
     private HandshakeHandler handshake(Connection connection) {
-        return new HandshakeHandler(connection, users, new GateServing(), settings.handshakeTimeout(), handshakes,
+        return new HandshakeHandler(connection, users, new GateServing(), settings.clients().handshakeTimeout(),
+                handshakes,
                 allowed);
     }
 

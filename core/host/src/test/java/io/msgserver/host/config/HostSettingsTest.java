@@ -78,14 +78,16 @@ class HostSettingsTest {
                         new AddressSettings(2, 3, 4, List.of()),
                         new FailedLoginSettings(1, Duration.ofSeconds(59), Duration.ofHours(24))));
         assertThat(settings.gates())
-                .containsExactly(new GateSettings("sample", "gate.example.org", 9888, 10, false, 5, 200_000,
-                        Duration.ofMillis(200), "simple", 2, 300_000, 1_048_576, Duration.ofSeconds(3), false,
-                        new TlsSettings(HOME.resolve("a.pem"), HOME.resolve("b.pem"), null, false),
-                        new HandlerLimits(Duration.ofSeconds(5), Duration.ofMillis(20), 4),
-                        List.of(new Network(InetAddress.ofLiteral("192.0.2.7"), 32)),
-                        new AddressSettings(256, 100, 1000,
-                                List.of(new Network(InetAddress.ofLiteral("192.0.2.0"), 24))),
-                        50, Duration.ofHours(2), 7));
+                .containsExactly(new GateSettings("sample", "simple", false, 7,
+                        new GateListener("gate.example.org", 9888, 10, false,
+                                new TlsSettings(HOME.resolve("a.pem"), HOME.resolve("b.pem"), null, false),
+                                List.of(new Network(InetAddress.ofLiteral("192.0.2.7"), 32)),
+                                new AddressSettings(256, 100, 1000,
+                                        List.of(new Network(InetAddress.ofLiteral("192.0.2.0"), 24)))),
+                        new ClientLimits(Duration.ofMillis(200), Duration.ofSeconds(3), Duration.ofHours(2),
+                                1_048_576),
+                        new RequestLimits(5, 200_000, 2, 300_000, 50),
+                        new HandlerLimits(Duration.ofSeconds(5), Duration.ofMillis(20), 4)));
         assertThat(settings.plugins().folder()).isEqualTo(Path.of("/opt/plugins"));
         assertThat(settings.plugins().settings()).containsOnlyKeys("simple");
         assertThat(settings.plugins().poll()).isEqualTo(Duration.ofSeconds(2));
@@ -112,12 +114,12 @@ class HostSettingsTest {
                 new LoginSettings("127.0.0.1", 8001, false, "login-file", TEN_SECONDS, 1024, null, null, List.of(),
                         new AddressSettings(256, 20, 200, LOOPBACK),
                         new FailedLoginSettings(5, Duration.ofSeconds(3), Duration.ofMinutes(15))),
-                List.of(new GateSettings("sample", "127.0.0.1", 8888, 1024, true, 128, 9 << 20, TEN_SECONDS, "simple",
-                        256, 1 << 20,
-                        18_874_368, TEN_SECONDS, true, null,
-                        new HandlerLimits(Duration.ofSeconds(30), Duration.ofMillis(100), 3), List.of(),
-                        new AddressSettings(256, 100, 1000, LOOPBACK), null, null,
-                        (int) (Runtime.getRuntime().maxMemory() / 1024))),
+                List.of(new GateSettings("sample", "simple", true, (int) (Runtime.getRuntime().maxMemory() / 1024),
+                        new GateListener("127.0.0.1", 8888, 1024, true, null, List.of(),
+                                new AddressSettings(256, 100, 1000, LOOPBACK)),
+                        new ClientLimits(TEN_SECONDS, TEN_SECONDS, null, 18_874_368),
+                        new RequestLimits(128, 9 << 20, 256, 1 << 20, null),
+                        new HandlerLimits(Duration.ofSeconds(30), Duration.ofMillis(100), 3))),
                 new PluginsSettings(HOME.resolve("plugins"), HOME.resolve("run/plugins"), Map.of(), HOME,
                         Duration.ofSeconds(1), TEN_SECONDS, Duration.ofSeconds(2), Duration.ofSeconds(30),
                         Duration.ofSeconds(5)),

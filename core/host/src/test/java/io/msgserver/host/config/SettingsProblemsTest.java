@@ -133,8 +133,8 @@ class SettingsProblemsTest {
     void what_there_may_be_none_of_may_be_null() throws Exception {
         GateSettings none = HostSettings
                 .parse(gate("\"requests_per_second\": null, \"idle_timeout\": null"), HOME).gates().getFirst();
-        assertThat(none.requestsPerSecond()).isNull();
-        assertThat(none.idleTimeout()).isNull();
+        assertThat(none.requests().requestsPerSecond()).isNull();
+        assertThat(none.clients().idleTimeout()).isNull();
     }
 
     @ParameterizedTest
@@ -149,7 +149,8 @@ class SettingsProblemsTest {
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::", "2001:db8::1", "localhost", "gate_1", "4u.example.org", "example.org."})
     void addresses_and_names_are_taken_without_being_resolved(String address) throws Exception {
-        assertThat(HostSettings.parse(gate("\"address\": \"" + address + "\""), HOME).gates().getFirst().address())
+        assertThat(HostSettings.parse(gate("\"address\": \"" + address + "\""), HOME).gates().getFirst().listener()
+                .address())
                 .isEqualTo(address);
     }
 
@@ -187,7 +188,7 @@ class SettingsProblemsTest {
                         """,
                         HOME)
                 .gates();
-        assertThat(gates).extracting(GateSettings::port).containsExactly(8888, 8888, 0, 0);
+        assertThat(gates).extracting(gate -> gate.listener().port()).containsExactly(8888, 8888, 0, 0);
     }
 
     @Test

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.msgserver.base.count.OwnedCount;
 import io.msgserver.host.config.AddressSettings;
+import io.msgserver.host.config.ClientLimits;
+import io.msgserver.host.config.GateListener;
 import io.msgserver.host.config.GateSettings;
 import io.msgserver.host.config.HandlerLimits;
+import io.msgserver.host.config.RequestLimits;
 import io.msgserver.host.testing.CapturedLog;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -26,10 +29,10 @@ import org.junit.jupiter.api.Test;
 
 /** A connection flushes its frames at the right time. */
 class ConnectionTest {
-    private static final GateSettings SETTINGS = new GateSettings("sample", "127.0.0.1", 0, 1, true, 1, 1 << 20,
-            Duration.ofSeconds(1),
-            "test", 1, 1 << 20, 1 << 20, Duration.ofSeconds(1), true, null, HandlerLimits.DEFAULT, List.of(),
-            new AddressSettings(1, 1, 1, List.of()), null, null, 1);
+    private static final GateSettings SETTINGS = new GateSettings("sample", "test", true, 1,
+            new GateListener("127.0.0.1", 0, 1, true, null, List.of(), new AddressSettings(1, 1, 1, List.of())),
+            new ClientLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), null, 1 << 20),
+            new RequestLimits(1, 1 << 20, 1, 1 << 20, null), HandlerLimits.DEFAULT);
 
     private static final InetSocketAddress PEER = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
 

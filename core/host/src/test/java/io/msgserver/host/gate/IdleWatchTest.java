@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.msgserver.base.count.OwnedCount;
 import io.msgserver.host.config.AddressSettings;
+import io.msgserver.host.config.ClientLimits;
+import io.msgserver.host.config.GateListener;
 import io.msgserver.host.config.GateSettings;
 import io.msgserver.host.config.HandlerLimits;
+import io.msgserver.host.config.RequestLimits;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetAddress;
@@ -18,11 +21,10 @@ import org.junit.jupiter.api.Test;
 
 /** A gate whose idle_timeout is 400 ms, and time that passes only when it is told. */
 class IdleWatchTest {
-    private static final GateSettings SETTINGS = new GateSettings("sample", "127.0.0.1", 0, 1, true, 1, 1 << 20,
-            Duration.ofSeconds(1), "test", 1, 1 << 20, 1 << 20, Duration.ofSeconds(1), true, null,
-            HandlerLimits.DEFAULT,
-            List.of(),
-            new AddressSettings(1, 1, 1, List.of()), null, Duration.ofMillis(400), 1);
+    private static final GateSettings SETTINGS = new GateSettings("sample", "test", true, 1,
+            new GateListener("127.0.0.1", 0, 1, true, null, List.of(), new AddressSettings(1, 1, 1, List.of())),
+            new ClientLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMillis(400), 1 << 20),
+            new RequestLimits(1, 1 << 20, 1, 1 << 20, null), HandlerLimits.DEFAULT);
 
     private final PackageDecoder decoder = new PackageDecoder(new OwnedCount());
     private final EmbeddedChannel channel = new EmbeddedChannel();

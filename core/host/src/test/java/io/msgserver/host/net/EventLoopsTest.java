@@ -159,7 +159,8 @@ class EventLoopsTest {
             plugins = new Plugins(settings.plugins(), null, "1.0.0", InstantSource.system(), meters.plugins(),
                     Timers.ofSystem());
             server = new MessageServer(settings.gates().getFirst(),
-                    new Users(new SessionLimits(128, settings.gates().getFirst().maxPending(), Integer.MAX_VALUE,
+                    new Users(new SessionLimits(128, settings.gates().getFirst().requests().maxPending(),
+                            Integer.MAX_VALUE,
                             new RememberedTotal(Long.MAX_VALUE)), Changes.UNHEARD),
                     Subids.unbounded(), loops, plugins, settings.handshakes(), null,
                     new BufferedTotal(Long.MAX_VALUE));
