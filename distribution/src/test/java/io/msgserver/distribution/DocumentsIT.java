@@ -18,7 +18,6 @@ class DocumentsIT {
     private static final Path SOURCES = Path.of("..").toAbsolutePath().normalize();
     private static final Path BUILT = Path.of("target/msgserver").toAbsolutePath();
     private static final Path DOCUMENTS = BUILT.resolve("docs");
-    private static final Path OVERVIEW = DOCUMENTS.resolve("zh/README.md");
     /** A text in bold at the begin of a paragraph. */
     private static final Pattern QUOTED = Pattern.compile("^\\*\\*(.+?)\\*\\*", Pattern.MULTILINE);
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
@@ -95,16 +94,6 @@ class DocumentsIT {
 
     private static void checkLinks(Path document) {
         LINK.matcher(text(document)).results().map(link -> link.group(1))
-                .forEach(link -> assertThat(target(document, link)).as("%s in %s", link, document).exists());
-    }
-
-    /** The overview in Chinese translates the README of the sources, and may link to them. */
-    private static Path target(Path document, String link) {
-        Path target = document.resolveSibling(link).normalize();
-        if (target.startsWith(BUILT) || !document.equals(OVERVIEW)) {
-            return target;
-        }
-        Path source = SOURCES.resolve("distribution").resolve(BUILT.relativize(document));
-        return source.resolveSibling(link).normalize();
+                .forEach(link -> assertThat(document.resolveSibling(link)).as("%s in %s", link, document).exists());
     }
 }
