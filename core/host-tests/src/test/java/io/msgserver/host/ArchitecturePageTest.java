@@ -26,7 +26,7 @@ class ArchitecturePageTest {
     private static final Pattern CLASS = Pattern.compile("`([A-Z]\\w+)(?:\\.(\\w+))?`");
     private static final Pattern TYPE = Pattern.compile("\\b(?:class|record|interface|enum|@interface) (\\w+)");
     private static final Pattern PAGE_ROW = Pattern.compile("\\| `([a-z.]+)` \\|((?: `[a-z.]+`)*) \\| [^|]+ \\|");
-    private static final Pattern RULES_ROW = Pattern.compile(" *([a-z]+\\.[a-z]+) +\\| ([a-z'. ]+)");
+    private static final Pattern RULES_ROW = Pattern.compile(" *([a-z]+\\.[a-z.]+) +\\| ([a-z'. ]+)");
 
     @Test
     void every_class_that_the_page_names_exists() throws IOException {

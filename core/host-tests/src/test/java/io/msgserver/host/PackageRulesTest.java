@@ -64,7 +64,8 @@ class PackageRulesTest {
                     host.login       | base.config base.count host.config host.net hotswap hotswap.jar hotswap.call hotswap.version
                     host.http        | host.net
                     host.admin        | host.config host.session hotswap.jar hotswap.version hotswap.catalog hotswap.change
-                    host.control      | base.file host.config host.session host.admin host.http host.net hotswap.jar hotswap.version hotswap.catalog hotswap.change
+                    host.control.reply | host.session host.admin hotswap.version hotswap.catalog
+                    host.control      | base.file host.config host.session host.admin host.control.reply host.http host.net hotswap.jar hotswap.version hotswap.catalog hotswap.change
                     host.msgserver   | base.count host.config host.net host.session host.gate host.admin hotswap hotswap.jar hotswap.call hotswap.version
                     host.tls         | host.config
                     host.metrics     | base.count host.net host.session host.store host.gate host.login host.msgserver hotswap hotswap.version hotswap.catalog hotswap.swap

@@ -1,10 +1,8 @@
 package io.msgserver.cli.control;
 
-import io.msgserver.cli.command.Failure;
 import io.msgserver.cli.command.VersionCommand;
-import java.util.List;
+import io.msgserver.host.control.reply.GatesReply;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "close",
@@ -15,24 +13,13 @@ import picocli.CommandLine.Parameters;
                 "No new connections, and no logins; who is connected stays connected."},
         footerHeading = "%nExample:%n",
         footer = "  msgserver close sample")
-public final class CloseCommand extends ControlCommand {
-    @Parameters(paramLabel = "GATE", arity = "1..*", description = "The servernames of the gates.")
-    private List<String> gates = List.of();
-
-    @Override
-    protected int run(ControlClient host) throws Failure, InterruptedException {
-        for (String name : gates) {
-            String answer = host.post("/gates/" + ControlClient.segment(name) + "/close");
-            if (json()) {
-                out().println(answer);
-            } else {
-                tell(host.parse(answer, GatesReply.Gate.class));
-            }
-        }
-        return 0;
+public final class CloseCommand extends GateCommand {
+    public CloseCommand() {
+        super("close");
     }
 
-    private void tell(GatesReply.Gate gate) {
-        line("gate " + gate.servername() + " is closed; " + gate.connections() + " connections go on");
+    @Override
+    String text(GatesReply.Gate gate) {
+        return "gate " + gate.servername() + " is closed; " + gate.connections() + " connections go on";
     }
 }

@@ -2,6 +2,7 @@ package io.msgserver.cli.control;
 
 import io.msgserver.cli.command.Failure;
 import io.msgserver.cli.terminal.Table;
+import io.msgserver.host.control.reply.EndReply;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -29,7 +30,7 @@ abstract class EndCommand extends ControlCommand {
     @Override
     protected final int run(ControlClient host) throws Failure, InterruptedException {
         String answer = host.post(gate.path(host) + "/" + order, Orders.of(users, "subid", subid));
-        Results results = host.parse(answer, Results.class);
+        EndReply results = host.parse(answer, EndReply.class);
         if (json()) {
             out().println(answer);
         } else {
@@ -38,14 +39,10 @@ abstract class EndCommand extends ControlCommand {
         return results.results().stream().anyMatch(result -> result.outcome().equals("failed")) ? Failure.FAILED : 0;
     }
 
-    private void print(Results results) {
+    private void print(EndReply results) {
         var table = new Table(colors(), "uid", "subid", "outcome", "detail");
         results.results().forEach(result -> table.row(result.uid(), result.subid() == null ? "" : result.subid(),
                 result.outcome(), result.detail()));
         table.print(out());
     }
-
-    private record Results(List<Result> results) {}
-
-    private record Result(String uid, @Nullable String subid, String outcome, String detail) {}
 }

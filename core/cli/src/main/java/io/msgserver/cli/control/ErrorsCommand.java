@@ -4,6 +4,7 @@ import io.msgserver.cli.command.Failure;
 import io.msgserver.cli.command.VersionCommand;
 import io.msgserver.cli.terminal.Clock;
 import io.msgserver.cli.terminal.Table;
+import io.msgserver.host.control.reply.ErrorsReply;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -27,22 +28,18 @@ public final class ErrorsCommand extends ControlCommand {
             out().println(answer);
             return 0;
         }
-        List<Event> errors = host.parse(answer, Reply.class).errors();
+        List<ErrorsReply.Event> errors = host.parse(answer, ErrorsReply.class).errors();
         if (errors.isEmpty()) {
             line("nothing was logged as WARN or ERROR since the host started");
         }
-        for (Event event : errors.reversed()) {
+        for (ErrorsReply.Event event : errors.reversed()) {
             out().println(Clock.text(event.at()) + " " + Table.painted(colors(), event.level()) + " "
                     + Table.printable(event.logger() + ": " + event.message() + reason(event)));
         }
         return 0;
     }
 
-    private static String reason(Event event) {
+    private static String reason(ErrorsReply.Event event) {
         return event.exception().isEmpty() ? "" : " (" + event.exception().lines().findFirst().orElse("") + ")";
     }
-
-    private record Reply(List<Event> errors) {}
-
-    private record Event(String at, String level, String logger, String thread, String message, String exception) {}
 }

@@ -1,6 +1,7 @@
 package io.msgserver.cli.control;
 
 import io.msgserver.cli.command.Failure;
+import io.msgserver.host.control.reply.GatesReply;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

@@ -2,6 +2,8 @@ package io.msgserver.cli.control;
 
 import io.msgserver.cli.command.Failure;
 import io.msgserver.cli.command.VersionCommand;
+import io.msgserver.cli.terminal.Table;
+import io.msgserver.host.control.reply.GatesReply;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -32,7 +34,17 @@ public final class GatesCommand extends ControlCommand {
         if (reply.gates().isEmpty()) {
             line("the host has no gates");
         } else {
-            reply.table(colors()).print(out());
+            table(reply).print(out());
         }
+    }
+
+    private Table table(GatesReply reply) {
+        var table = new Table(colors(), "gate", "state", "address", "connections", "users", "plugin")
+                .numbers("connections", "users");
+        for (GatesReply.Gate gate : reply.gates()) {
+            table.row(gate.servername(), gate.open() ? "open" : "closed", gate.address() == null ? "" : gate.address(),
+                    gate.connections() + "/" + gate.maxclient(), String.valueOf(gate.users()), gate.plugin());
+        }
+        return table;
     }
 }

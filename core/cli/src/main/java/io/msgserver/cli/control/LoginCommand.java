@@ -4,6 +4,7 @@ import io.msgserver.api.TextFile;
 import io.msgserver.cli.command.Failure;
 import io.msgserver.cli.command.VersionCommand;
 import io.msgserver.cli.terminal.Table;
+import io.msgserver.host.control.reply.LoginReply;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class LoginCommand extends ControlCommand {
     protected int run(ControlClient host) throws Failure, InterruptedException {
         String secret = secretFile == null ? null : firstLine(secretFile);
         String answer = host.post(gate.path(host) + "/login", Orders.of(users, "secret", secret));
-        Results results = host.parse(answer, Results.class);
+        LoginReply results = host.parse(answer, LoginReply.class);
         if (json()) {
             out().println(answer);
         } else {
@@ -61,9 +62,9 @@ public final class LoginCommand extends ControlCommand {
         }
     }
 
-    private void print(Results results) {
+    private void print(LoginReply results) {
         var table = new Table(colors(), "uid", "outcome", "subid", "username", "secret", "detail");
-        for (Result result : results.results()) {
+        for (LoginReply.Result result : results.results()) {
             table.row(result.uid(), result.outcome(), text(result.subid()), text(result.username()),
                     text(result.secret()), result.detail());
         }
@@ -73,9 +74,4 @@ public final class LoginCommand extends ControlCommand {
     private static String text(@Nullable String value) {
         return value == null ? "" : value;
     }
-
-    private record Results(List<Result> results) {}
-
-    private record Result(String uid, String outcome, @Nullable String subid, @Nullable String username,
-            @Nullable String secret, String detail) {}
 }

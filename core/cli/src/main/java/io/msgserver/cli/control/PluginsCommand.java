@@ -2,11 +2,12 @@ package io.msgserver.cli.control;
 
 import io.msgserver.cli.command.Failure;
 import io.msgserver.cli.command.VersionCommand;
-import io.msgserver.cli.control.PluginsReply.Plugin;
-import io.msgserver.cli.control.PluginsReply.Refusal;
-import io.msgserver.cli.control.PluginsReply.Version;
 import io.msgserver.cli.terminal.Clock;
 import io.msgserver.cli.terminal.Table;
+import io.msgserver.host.control.reply.PluginsReply;
+import io.msgserver.host.control.reply.PluginsReply.Plugin;
+import io.msgserver.host.control.reply.PluginsReply.Refusal;
+import io.msgserver.host.control.reply.PluginsReply.Version;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -60,7 +61,7 @@ public final class PluginsCommand extends ControlCommand {
         if (current == null) {
             table.row(plugin.id(), "", "", "absent", "", "", "", serves, former);
         } else {
-            table.row(plugin.id(), current.version(), current.shortHash(), current.state(), Clock.text(current.since()),
+            table.row(plugin.id(), current.version(), shortHash(current), current.state(), Clock.text(current.since()),
                     String.valueOf(current.requests()), String.valueOf(current.leases()), serves, former);
         }
     }
@@ -73,11 +74,16 @@ public final class PluginsCommand extends ControlCommand {
     }
 
     private void tellOlder(String id, Version version) {
-        line("older: " + id + " " + version.version() + " (" + version.shortHash() + ") is " + version.state()
+        line("older: " + id + " " + version.version() + " (" + shortHash(version) + ") is " + version.state()
                 + " since "
                 + Clock.text(version.since()) + ", " + version.requests() + " requests, " + version.leases()
                 + " running"
                 + (version.note().isEmpty() ? "" : ": " + version.note()));
+    }
+
+    /** The first digits of the hash, enough to tell one jar from another. */
+    private static String shortHash(Version version) {
+        return version.sha256().substring(0, Math.min(8, version.sha256().length()));
     }
 
     private void tell(@Nullable Refusal refusal) {

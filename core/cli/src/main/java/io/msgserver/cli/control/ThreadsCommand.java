@@ -3,7 +3,7 @@ package io.msgserver.cli.control;
 import io.msgserver.cli.command.Failure;
 import io.msgserver.cli.command.VersionCommand;
 import io.msgserver.cli.terminal.Table;
-import java.util.List;
+import io.msgserver.host.control.reply.ThreadsReply;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -31,20 +31,16 @@ public final class ThreadsCommand extends ControlCommand {
             out().println(answer);
             return 0;
         }
-        Reply reply = host.parse(answer, Reply.class);
+        ThreadsReply reply = host.parse(answer, ThreadsReply.class);
         reply.threads().forEach(this::print);
         line(reply.threads().size() + " threads"
                 + (reply.leftOut() == 0 ? "" : ", and " + reply.leftOut() + " more: --limit"));
         return 0;
     }
 
-    private void print(Entry thread) {
+    private void print(ThreadsReply.Entry thread) {
         line("#" + thread.id() + " \"" + thread.name() + "\" " + (thread.virtual() ? "virtual " : "") + thread.state());
         thread.stack().forEach(frame -> out().println("    " + Table.printable(frame)));
         out().println();
     }
-
-    private record Reply(String at, List<Entry> threads, int leftOut) {}
-
-    private record Entry(long id, String name, boolean virtual, String state, List<String> stack) {}
 }

@@ -2,9 +2,10 @@ package io.msgserver.cli.control;
 
 import io.msgserver.cli.command.Failure;
 import io.msgserver.cli.command.VersionCommand;
-import io.msgserver.cli.control.UsersReply.User;
 import io.msgserver.cli.terminal.Clock;
 import io.msgserver.cli.terminal.Table;
+import io.msgserver.host.control.reply.UsersReply;
+import io.msgserver.host.control.reply.UsersReply.User;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

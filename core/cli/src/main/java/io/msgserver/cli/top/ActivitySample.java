@@ -1,9 +1,9 @@
 package io.msgserver.cli.top;
 
-import io.msgserver.cli.control.GatesReply;
 import io.msgserver.cli.control.Histogram;
-import io.msgserver.cli.control.PluginsReply;
-import io.msgserver.cli.control.StatusView;
+import io.msgserver.host.control.reply.GatesReply;
+import io.msgserver.host.control.reply.PluginsReply;
+import io.msgserver.host.control.reply.StatusReply;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +61,7 @@ record ActivitySample(String at, String version, long pid, String started, doubl
     private record Maker(@Nullable Look oldest, @Nullable Look before, Look now) {
 
         ActivitySample reading() {
-            StatusView status = now.status();
+            StatusReply status = now.status();
             return new ActivitySample(status.at(), status.version(), status.pid(), status.started(), status.up(),
                     seconds(),
                     traffic(Map.of()), status.users(), status.connections(),

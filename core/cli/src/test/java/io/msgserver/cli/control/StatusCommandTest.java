@@ -2,6 +2,8 @@ package io.msgserver.cli.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.msgserver.host.control.reply.PluginsReply;
+import io.msgserver.host.control.reply.StatusReply;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -16,15 +18,15 @@ import tools.jackson.databind.json.JsonMapper;
 class StatusCommandTest {
     private static final ColorScheme PLAIN = Help.defaultColorScheme(Ansi.OFF);
 
-    private static StatusView.Metric gauge(String name, Map<String, String> labels, @Nullable Double value) {
-        return new StatusView.Metric(name, labels, "gauge", value);
+    private static StatusReply.Metric gauge(String name, Map<String, String> labels, @Nullable Double value) {
+        return new StatusReply.Metric(name, labels, "gauge", value);
     }
 
-    private static StatusView.Plugin plugin(int more, List<StatusView.Metric> metrics) {
-        return new StatusView.Plugin("shop", "1.0.0", 3, 0, metrics, more);
+    private static StatusReply.Plugin plugin(int more, List<StatusReply.Metric> metrics) {
+        return new StatusReply.Plugin("shop", "1.0.0", 3, 0, metrics, more);
     }
 
-    private static List<String> shown(StatusView.Plugin plugin) {
+    private static List<String> shown(StatusReply.Plugin plugin) {
         return StatusCommand.metrics(List.of(plugin), PLAIN);
     }
 
@@ -55,7 +57,7 @@ class StatusCommandTest {
     void an_older_host_tells_of_no_metrics() {
         assertThat(shown(JsonMapper.shared().readValue("""
                 { "id": "shop", "version": "1.0.0", "requests": 3, "running": 0 }
-                """, StatusView.Plugin.class))).isEmpty();
+                """, StatusReply.Plugin.class))).isEmpty();
     }
 
     @Test
@@ -71,6 +73,6 @@ class StatusCommandTest {
         assertThat(shown(JsonMapper.shared().readValue("""
                 { "id": "shop", "version": "1.0.0", "requests": 3, "running": 0, "moreMetrics": 0,
                   "metrics": [ { "name": "rooms", "labels": { "kind": "all" }, "kind": "gauge", "value": 2.5 } ] }
-                """, StatusView.Plugin.class))).last().asString().matches("shop +rooms\\{kind=\"all\"} +2.5");
+                """, StatusReply.Plugin.class))).last().asString().matches("shop +rooms\\{kind=\"all\"} +2.5");
     }
 }

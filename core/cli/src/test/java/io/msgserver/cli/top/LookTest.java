@@ -2,11 +2,11 @@ package io.msgserver.cli.top;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.msgserver.cli.control.GatesReply;
 import io.msgserver.cli.control.Numbers;
-import io.msgserver.cli.control.PluginsReply;
-import io.msgserver.cli.control.StatusView;
 import io.msgserver.cli.terminal.Clock;
+import io.msgserver.host.control.reply.GatesReply;
+import io.msgserver.host.control.reply.PluginsReply;
+import io.msgserver.host.control.reply.StatusReply;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -30,11 +30,11 @@ class LookTest {
         var current = new PluginsReply.Version("1.0.0", "ab", "ACTIVE", at, requests, 2, "");
         var old = new PluginsReply.Version("0.9.0", "cd", "LEAKED", at, 1, 0, "");
         return new Look(
-                new StatusView("0.1.0", pid, NOON.toString(), at, seconds, List.of(), null, 1, 1, 3, 2, requests,
+                new StatusReply("0.1.0", pid, NOON.toString(), at, seconds, List.of(), null, 1, 1, 3, 2, requests,
                         List.of()),
                 new GatesReply(List.of(new GatesReply.Gate("sample", "simple", true, "127.0.0.1:8888", 3, 1024, 2))),
-                new PluginsReply(List.of(new PluginsReply.Plugin("simple", List.of("gate sample"), requests, current,
-                        List.of(old), null, null, 2 * requests)), List.of()),
+                new PluginsReply(List.of(new PluginsReply.Plugin("simple", List.of("gate sample"), current,
+                        List.of(old), null, null, requests, 2 * requests)), List.of()),
                 Numbers.parse(String.format(Locale.ROOT, """
                         # TYPE msgserver_requests_total counter
                         msgserver_requests_total{gate="sample",outcome="ok"} %d.0
@@ -74,9 +74,9 @@ class LookTest {
     void a_clock_that_is_set_back_changes_neither_the_uptime_nor_the_rates() {
         frame(look(7, 80, 100, 0, 0), PLAIN);
         Look now = look(7, 90, 500, 0, 0);
-        StatusView status = now.status();
+        StatusReply status = now.status();
         Look setBack = new Look(
-                new StatusView("0.1.0", 7, status.started(), NOON.minusSeconds(31_535_988).toString(), status.up(),
+                new StatusReply("0.1.0", 7, status.started(), NOON.minusSeconds(31_535_988).toString(), status.up(),
                         List.of(), null, 1, 1, 3, 2, 500, List.of()),
                 now.gates(), now.plugins(), now.numbers());
         List<String> frame = frame(setBack, PLAIN);

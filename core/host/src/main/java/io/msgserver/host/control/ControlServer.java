@@ -2,6 +2,7 @@ package io.msgserver.host.control;
 
 import io.msgserver.host.admin.HostAdmin;
 import io.msgserver.host.config.ControlSettings;
+import io.msgserver.host.control.reply.HostAndPort;
 import io.msgserver.host.http.HttpLimits;
 import io.msgserver.host.http.HttpPort;
 import io.msgserver.host.net.Listener;

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.msgserver.api.Username;
 import io.msgserver.host.admin.GateAdmin;
 import io.msgserver.host.admin.HostAdmin;
+import io.msgserver.host.control.reply.GatesReply;
+import io.msgserver.host.control.reply.UsersReply;
 import io.msgserver.host.session.SessionStatus;
 import java.io.IOException;
 import java.util.Base64;
@@ -28,7 +30,7 @@ final class GateRoutes {
 
     List<Route> all() {
         return List.of(new Route("GET", "/gates", _ -> list()),
-                new Route("GET", "/gates/{servername}", question -> GateReply.of(gate(host, question))),
+                new Route("GET", "/gates/{servername}", question -> GatesReply.Gate.of(gate(host, question))),
                 new Route("POST", "/gates/{servername}/open", question -> open(gate(host, question))),
                 new Route("POST", "/gates/{servername}/close", question -> close(gate(host, question))),
                 new Route("GET", "/gates/{servername}/users", List.of("prefix", "cursor", "limit"), this::users),
@@ -48,39 +50,34 @@ final class GateRoutes {
                 + gates.stream().map(GateAdmin::servername).toList()));
     }
 
-    private record Gates(List<GateReply> gates) {}
-
-    private Gates list() {
-        return new Gates(host.gates().stream().map(GateReply::of).toList());
+    private GatesReply list() {
+        return new GatesReply(host.gates().stream().map(GatesReply.Gate::of).toList());
     }
 
-    private static GateReply open(GateAdmin gate) throws ProblemException {
+    private static GatesReply.Gate open(GateAdmin gate) throws ProblemException {
         try {
             gate.open();
         } catch (IllegalStateException | IOException closed) {
             throw new ProblemException(Problem.conflict(String.valueOf(closed.getMessage())));
         }
         log.info("gate {} was opened by an operator", gate.servername());
-        return GateReply.of(gate);
+        return GatesReply.Gate.of(gate);
     }
 
-    private static GateReply close(GateAdmin gate) {
+    private static GatesReply.Gate close(GateAdmin gate) {
         gate.close();
         log.info("gate {} was closed by an operator", gate.servername());
-        return GateReply.of(gate);
+        return GatesReply.Gate.of(gate);
     }
 
-    /** @param next the cursor of the page that follows; null when this was the last */
-    private record Page(List<UserReply> users, @Nullable String next) {}
-
-    private Page users(RouteRequest question) throws ProblemException {
+    private UsersReply users(RouteRequest question) throws ProblemException {
         GateAdmin gate = gate(host, question);
         int most = question.query().number("limit", PAGE, LARGEST_PAGE);
         // One more than asked for tells whether there is another page.
         List<SessionStatus> found = gate.users(question.query().text("prefix"),
                 after(question.query().text("cursor")), most + 1);
         List<SessionStatus> page = found.subList(0, Math.min(most, found.size()));
-        return new Page(page.stream().map(UserReply::of).toList(),
+        return new UsersReply(page.stream().map(UsersReply.User::of).toList(),
                 found.size() > most ? cursor(page.getLast().username()) : null);
     }
 
@@ -97,9 +94,7 @@ final class GateRoutes {
         }
     }
 
-    private record User(String uid, List<UserReply> logins) {}
-
-    private User user(RouteRequest question) throws ProblemException {
+    private UsersReply.Detail user(RouteRequest question) throws ProblemException {
         GateAdmin gate = gate(host, question);
         String uid = question.variables().getLast();
         List<SessionStatus> logins = gate.logins(uid);
@@ -107,6 +102,6 @@ final class GateRoutes {
             throw new ProblemException(
                     Problem.notFound("user " + uid + " is not logged in at gate " + gate.servername()));
         }
-        return new User(uid, logins.stream().map(UserReply::of).toList());
+        return new UsersReply.Detail(uid, logins.stream().map(UsersReply.User::of).toList());
     }
 }

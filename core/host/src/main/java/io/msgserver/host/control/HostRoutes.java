@@ -4,6 +4,9 @@ import io.msgserver.host.admin.GateAdmin;
 import io.msgserver.host.admin.HostAdmin;
 import io.msgserver.host.admin.HostStatus;
 import io.msgserver.host.config.ShownSettings;
+import io.msgserver.host.control.reply.ErrorsReply;
+import io.msgserver.host.control.reply.HostAndPort;
+import io.msgserver.host.control.reply.StatusReply;
 import io.msgserver.hotswap.catalog.PluginStatus;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
@@ -29,7 +32,7 @@ final class HostRoutes {
                 new Route("GET", "/settings", _ -> ShownSettings.of(host.settings())),
                 new Route("GET", "/threads", List.of("limit"),
                         question -> threads.take(question.query().number("limit", THREADS, MOST_THREADS))),
-                new Route("GET", "/errors", _ -> errors()));
+                new Route("GET", "/errors", _ -> ErrorsReply.of(host.recentErrors())));
     }
 
     private StatusReply status() {
@@ -53,15 +56,5 @@ final class HostRoutes {
         }
         InetSocketAddress address = login.address();
         return new StatusReply.Login(login.plugin(), address == null ? null : HostAndPort.of(address));
-    }
-
-    private record Errors(List<Event> errors) {}
-
-    /** @param at in ISO 8601, UTC */
-    private record Event(String at, String level, String logger, String thread, String message, String exception) {}
-
-    private Errors errors() {
-        return new Errors(host.recentErrors().stream().map(event -> new Event(event.at().toString(),
-                event.level(), event.logger(), event.thread(), event.message(), event.exception())).toList());
     }
 }

@@ -6,13 +6,14 @@ import io.msgserver.api.Username;
 import io.msgserver.host.admin.GateAdmin;
 import io.msgserver.host.admin.HostAdmin;
 import io.msgserver.host.control.LoginOrders.Order;
+import io.msgserver.host.control.reply.EndReply;
+import io.msgserver.host.control.reply.LoginReply;
 import io.msgserver.host.session.SessionStatus;
 import io.msgserver.protocol.HandshakeKind;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,39 +36,29 @@ final class LoginRoutes {
                 new Route("POST", "/gates/{servername}/kick", question -> end(question, Ending.KICK)));
     }
 
-    private record Results<R>(List<R> results) {}
-
-    /**
-     * @param outcome  {@code done} or {@code refused}
-     * @param username as on the wire
-     * @param secret   in base64, when the host made it: nobody else knows it
-     * @param detail   why it was refused; else empty
-     */
-    private record LoginResult(String uid, String outcome, @Nullable String subid, @Nullable String username,
-            @Nullable String secret, String detail) {}
-
-    private Results<LoginResult> login(RouteRequest question) throws ProblemException {
+    private LoginReply login(RouteRequest question) throws ProblemException {
         GateAdmin gate = GateRoutes.gate(host, question);
         List<Order> orders = LoginOrders.read(question.json(), LoginOrders.SECRET);
-        var results = new ArrayList<LoginResult>();
+        var results = new ArrayList<LoginReply.Result>();
         for (Order order : orders) {
             results.add(login(gate, order));
         }
         log.info("gate {}: an operator logged {} of {} users in", gate.servername(),
                 results.stream().filter(result -> result.subid() != null).count(), orders.size());
-        return new Results<>(results);
+        return new LoginReply(results);
     }
 
-    private LoginResult login(GateAdmin gate, Order order) {
+    private LoginReply.Result login(GateAdmin gate, Order order) {
         byte[] given = order.secret();
         byte[] secret = given == null ? fresh() : given;
         try {
             String subid = gate.login(order.uid(), Secret.of(secret));
             String username = new Username(order.uid(), subid, gate.servername()).toString();
-            return new LoginResult(order.uid(), "done", subid, username,
+            return new LoginReply.Result(order.uid(), "done", subid, username,
                     given == null ? Base64.getEncoder().encodeToString(secret) : null, "");
         } catch (LoginRefusedException | IllegalArgumentException refused) {
-            return new LoginResult(order.uid(), "refused", null, null, null, String.valueOf(refused.getMessage()));
+            return new LoginReply.Result(order.uid(), "refused", null, null, null,
+                    String.valueOf(refused.getMessage()));
         }
     }
 
@@ -106,50 +97,43 @@ final class LoginRoutes {
         abstract boolean of(GateAdmin gate, String uid, String subid);
     }
 
-    /**
-     * @param subid   null when they were not logged in at all
-     * @param outcome {@code done}; {@code absent} when that login was not in force; {@code failed} when it still is
-     * @param detail  why it failed, or that the plugin was not asked; else empty
-     */
-    private record EndResult(String uid, @Nullable String subid, String outcome, String detail) {}
-
-    private Results<EndResult> end(RouteRequest question, Ending ending) throws ProblemException {
+    private EndReply end(RouteRequest question, Ending ending) throws ProblemException {
         GateAdmin gate = GateRoutes.gate(host, question);
         List<Order> orders = LoginOrders.read(question.json(), LoginOrders.SUBID);
-        var results = new ArrayList<EndResult>();
+        var results = new ArrayList<EndReply.Result>();
         for (Order order : orders) {
             results.addAll(end(gate, order, ending));
         }
         log.info("gate {}: an operator {} {} of {} users", gate.servername(), ending.told,
-                results.stream().filter(result -> result.outcome().equals("done")).map(EndResult::uid).distinct()
+                results.stream().filter(result -> result.outcome().equals("done")).map(EndReply.Result::uid).distinct()
                         .count(),
                 orders.size());
-        return new Results<>(results);
+        return new EndReply(results);
     }
 
     /** Without a subid: all logins of that uid. */
-    private static List<EndResult> end(GateAdmin gate, Order order, Ending ending) {
+    private static List<EndReply.Result> end(GateAdmin gate, Order order, Ending ending) {
         String wanted = order.subid();
         List<String> subids = wanted == null ? subids(gate, order.uid()) : List.of(wanted);
         return subids.isEmpty()
-                ? List.of(new EndResult(order.uid(), null, "absent", ""))
+                ? List.of(new EndReply.Result(order.uid(), null, "absent", ""))
                 : subids.stream().map(subid -> end(gate, order.uid(), subid, ending)).toList();
     }
 
-    private static EndResult end(GateAdmin gate, String uid, String subid, Ending ending) {
+    private static EndReply.Result end(GateAdmin gate, String uid, String subid, Ending ending) {
         boolean wasThere = subids(gate, uid).contains(subid);
         boolean asked;
         try {
             asked = ending.of(gate, uid, subid);
         } catch (RuntimeException failed) {
-            return new EndResult(uid, subid, "failed", String.valueOf(failed.getMessage()));
+            return new EndReply.Result(uid, subid, "failed", String.valueOf(failed.getMessage()));
         }
         if (subids(gate, uid).contains(subid)) {
-            return new EndResult(uid, subid, "failed", "the plugin let them stay");
+            return new EndReply.Result(uid, subid, "failed", "the plugin let them stay");
         }
         return wasThere
-                ? new EndResult(uid, subid, "done", asked ? "" : withoutAsking(gate))
-                : new EndResult(uid, subid, "absent", "");
+                ? new EndReply.Result(uid, subid, "done", asked ? "" : withoutAsking(gate))
+                : new EndReply.Result(uid, subid, "absent", "");
     }
 
     private static String withoutAsking(GateAdmin gate) {

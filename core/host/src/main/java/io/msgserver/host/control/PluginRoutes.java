@@ -1,6 +1,7 @@
 package io.msgserver.host.control;
 
 import io.msgserver.host.admin.HostAdmin;
+import io.msgserver.host.control.reply.PluginsReply;
 import io.msgserver.host.http.BrokenBodyException;
 import io.msgserver.hotswap.change.Installed;
 import io.msgserver.hotswap.jar.JarInTheWayException;
@@ -37,8 +38,8 @@ final class PluginRoutes {
                 new Route("POST", "/plugins/{id}/rollback", question -> rollback(question.variables().getFirst())));
     }
 
-    private PluginList list() {
-        return PluginList.of(host.plugins(), host.refusedJars());
+    private PluginsReply list() {
+        return PluginsReply.of(host.plugins(), host.refusedJars());
     }
 
     private Serving rollback(String id) throws ProblemException {

@@ -2,13 +2,13 @@ package io.msgserver.host.control;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
+import io.msgserver.host.control.reply.ThreadsReply;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Semaphore;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -27,13 +27,7 @@ final class ThreadDump {
     private final JsonMapper json = JsonMapper.shared();
     private final Semaphore oneAtATime = new Semaphore(1);
 
-    /** @param leftOut threads that are not told of, since there are more than were asked for */
-    record Reply(String at, List<Entry> threads, int leftOut) {}
-
-    /** @param state as {@link Thread.State} */
-    record Entry(long id, String name, boolean virtual, String state, List<String> stack) {}
-
-    Reply take(int most) throws ProblemException {
+    ThreadsReply take(int most) throws ProblemException {
         if (!oneAtATime.tryAcquire()) {
             throw new ProblemException(Problem.conflict("another thread dump is being taken: wait until it is done"));
         }
@@ -48,7 +42,7 @@ final class ThreadDump {
         }
     }
 
-    private Reply dump(int most) throws IOException {
+    private ThreadsReply dump(int most) throws IOException {
         Path folder = Files.createTempDirectory("msgserver-threads-");
         Path file = folder.resolve("threads.json");
         try {
@@ -61,8 +55,8 @@ final class ThreadDump {
         }
     }
 
-    private Reply read(Path file, int most) throws IOException {
-        var entries = new ArrayList<Entry>();
+    private ThreadsReply read(Path file, int most) throws IOException {
+        var entries = new ArrayList<ThreadsReply.Entry>();
         int leftOut = 0;
         try (JsonParser parser = json.createParser(file)) {
             while (parser.nextToken() != null) {
@@ -76,7 +70,7 @@ final class ThreadDump {
                 }
             }
         }
-        return new Reply(Instant.now().toString(), entries, leftOut);
+        return new ThreadsReply(Instant.now().toString(), entries, leftOut);
     }
 
     /** A container of threads has them in a list of that name. */
@@ -86,14 +80,14 @@ final class ThreadDump {
                 && "threads".equals(parser.streamReadContext().getParent().getParent().currentName());
     }
 
-    private static Entry entry(JsonNode thread) {
+    private static ThreadsReply.Entry entry(JsonNode thread) {
         var stack = new ArrayList<String>();
         for (JsonNode frame : thread.path("stack")) {
             if (stack.size() < FRAMES) {
                 stack.add(frame.asString());
             }
         }
-        return new Entry(thread.path("tid").asLong(), thread.path("name").asString(""),
+        return new ThreadsReply.Entry(thread.path("tid").asLong(), thread.path("name").asString(""),
                 thread.path("virtual").asBoolean(false), thread.path("state").asString(""), stack);
     }
 }

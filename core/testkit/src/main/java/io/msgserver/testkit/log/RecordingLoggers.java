@@ -12,7 +12,8 @@ import org.slf4j.event.Level;
 /** All loggers, and who listens. Any thread. */
 public final class RecordingLoggers implements ILoggerFactory {
     /** Loggers whose details are many, and of no use to the author of a plugin. */
-    private static final List<String> TERSE = List.of("io.msgserver.host.", "io.msgserver.hotswap.", "io.netty.", "org.pf4j.",
+    private static final List<String> TERSE = List.of("io.msgserver.host.", "io.msgserver.hotswap.", "io.netty.",
+            "org.pf4j.",
             "io.micrometer.");
 
     private final Map<String, Logger> made = new ConcurrentHashMap<>();
