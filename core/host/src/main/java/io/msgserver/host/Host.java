@@ -129,7 +129,7 @@ public final class Host implements HostAdmin, AutoCloseable {
         this.login = loginSettings == null
                 ? null
                 : new LoginService(loginSettings, loops, plugins, loginGates(), settings.handshakes(),
-                        tls.open("the login server", loginSettings.tls()));
+                        tls.open("the login server", loginSettings.listener().tls()));
         this.clientFaults = new ClientFaults(login, servers.values(), remembered);
         this.watchdog = new Watchdog(loops);
         watch();

@@ -40,7 +40,7 @@ record TrustNotice(HostSettings settings) {
 
     private boolean isOutOfSight() {
         LoginSettings login = settings.login();
-        return (login == null || login.tls() != null || isLoopback(login.host()))
+        return (login == null || login.listener().tls() != null || isLoopback(login.listener().host()))
                 && settings.gates().stream()
                         .allMatch(gate -> gate.listener().tls() != null || isLoopback(gate.listener().address()));
     }

@@ -85,7 +85,7 @@ record CallTarget(InetSocketAddress login, InetSocketAddress gate, String server
         if (login == null) {
             throw new Failure(Failure.FAILED, file + " has no login server: name one with --login");
         }
-        return fixed(login.host(), login.port(), "login.port", file);
+        return fixed(login.listener().host(), login.listener().port(), "login.port", file);
     }
 
     private static <T> T choose(List<T> gates, Function<T, String> servername, @Nullable String wanted, String where)

@@ -85,13 +85,15 @@ public final class LoginService {
         this.failures = new FailedLogins(settings.failedLogins(), REMEMBERED_UIDS, System::nanoTime);
         this.queue = new ComputeQueue(COMPUTING, settings.loginTimeout(), System::nanoTime);
         this.listener = new Listener(loops.apart("login-loop"), "the login server",
-                InetSocketAddress.createUnresolved(settings.host(), settings.port()), settings.maxclient(),
-                new ConnectionSetup(tls, this::isProxy, settings.loginTimeout(), bounds(settings.perAddress())),
+                InetSocketAddress.createUnresolved(settings.listener().host(), settings.listener().port()),
+                settings.listener().maxclient(),
+                new ConnectionSetup(tls, this::isProxy, settings.loginTimeout(),
+                        bounds(settings.listener().perAddress())),
                 this::fill);
         this.decider = new LoginDecider(plugins.add(settings.plugin(), new LoginSite()), gates, settings.multilogin(),
-                faults, calls, 2 * settings.maxclient(),
+                faults, calls, 2 * settings.listener().maxclient(),
                 new LoginHistory(failures, new KnownUids(REMEMBERED_UIDS, System::nanoTime),
-                        settings.perAddress()::exempts),
+                        settings.listener().perAddress()::exempts),
                 counts.decisionTimes());
     }
 
@@ -177,7 +179,7 @@ public final class LoginService {
     }
 
     private boolean isProxy(InetAddress address) {
-        return settings.proxies().stream().anyMatch(proxies -> proxies.contains(address));
+        return settings.listener().proxies().stream().anyMatch(proxies -> proxies.contains(address));
     }
 
     /** Fills the pipeline of a connection. */

@@ -20,6 +20,7 @@ class HostSettingsTest {
     private static final List<Network> LOOPBACK = List.of(new Network(InetAddress.ofLiteral("127.0.0.0"), 8),
             new Network(InetAddress.ofLiteral("::1"), 128));
     private static final AddressSettings ONE_EACH = new AddressSettings(1, 1, 1, List.of());
+    private static final LoginListener LISTENER = new LoginListener("localhost", 1, 1, null, List.of(), ONE_EACH);
     private static final FailedLoginSettings NO_WAIT = new FailedLoginSettings(1, Duration.ZERO, Duration.ofHours(1));
     private static final String ALL = """
             {
@@ -70,12 +71,14 @@ class HostSettingsTest {
     void every_key_is_read() throws Exception {
         HostSettings settings = parse(ALL);
         assertThat(settings.login())
-                .isEqualTo(new LoginSettings("::1", 9001, true, "login-file", Duration.ofMinutes(1), 7,
-                        HOME.resolve("conf/identity.pem"),
-                        new TlsSettings(HOME.resolve("a.pem"), HOME.resolve("b.pem"), HOME.resolve("c.pem"), true),
-                        List.of(new Network(InetAddress.ofLiteral("10.0.0.0"), 8),
-                                new Network(InetAddress.ofLiteral("::1"), 128)),
-                        new AddressSettings(2, 3, 4, List.of()),
+                .isEqualTo(new LoginSettings(
+                        new LoginListener("::1", 9001, 7,
+                                new TlsSettings(HOME.resolve("a.pem"), HOME.resolve("b.pem"), HOME.resolve("c.pem"),
+                                        true),
+                                List.of(new Network(InetAddress.ofLiteral("10.0.0.0"), 8),
+                                        new Network(InetAddress.ofLiteral("::1"), 128)),
+                                new AddressSettings(2, 3, 4, List.of())),
+                        "login-file", true, Duration.ofMinutes(1), HOME.resolve("conf/identity.pem"),
                         new FailedLoginSettings(1, Duration.ofSeconds(59), Duration.ofHours(24))));
         assertThat(settings.gates())
                 .containsExactly(new GateSettings("sample", "simple", false, 7,
@@ -111,8 +114,10 @@ class HostSettingsTest {
                 { "login": { "plugin": "login-file" }, "gates": [ { "servername": "sample", "plugin": "simple" } ] }
                 """);
         assertThat(settings).isEqualTo(new HostSettings(
-                new LoginSettings("127.0.0.1", 8001, false, "login-file", TEN_SECONDS, 1024, null, null, List.of(),
-                        new AddressSettings(256, 20, 200, LOOPBACK),
+                new LoginSettings(
+                        new LoginListener("127.0.0.1", 8001, 1024, null, List.of(),
+                                new AddressSettings(256, 20, 200, LOOPBACK)),
+                        "login-file", false, TEN_SECONDS, null,
                         new FailedLoginSettings(5, Duration.ofSeconds(3), Duration.ofMinutes(15))),
                 List.of(new GateSettings("sample", "simple", true, (int) (Runtime.getRuntime().maxMemory() / 1024),
                         new GateListener("127.0.0.1", 8888, 1024, true, null, List.of(),
@@ -174,15 +179,10 @@ class HostSettingsTest {
                 .isThrownBy(() -> new ControlSettings("localhost", 65_536, false, null, null))
                 .withMessage("port: 65536 is more than 65535, the highest port");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new LoginSettings("localhost", 1, false, "", TEN_SECONDS, 1, null, null, List.of(),
-                        ONE_EACH,
-                        NO_WAIT))
+                .isThrownBy(() -> new LoginSettings(LISTENER, "", false, TEN_SECONDS, null, NO_WAIT))
                 .withMessage("plugin: \"\" is empty; write at least one letter");
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> new LoginSettings("localhost", 1, false, "x", Duration.ZERO, 1, null, null, List.of(),
-                                ONE_EACH,
-                                NO_WAIT))
+                .isThrownBy(() -> new LoginSettings(LISTENER, "x", false, Duration.ZERO, null, NO_WAIT))
                 .withMessageContaining("loginTimeout").withMessageContaining("is less than 1ms, the shortest allowed");
     }
 
