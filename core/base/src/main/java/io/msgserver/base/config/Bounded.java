@@ -2,7 +2,7 @@ package io.msgserver.base.config;
 
 import org.jspecify.annotations.Nullable;
 
-/** A kind with bounds. They hold for a record that was made without a file as well. */
+/** A kind of value that has bounds. The bounds also hold for a record that was made without a file. */
 public interface Bounded<T> extends Kind<T> {
 
     /** Returns the fault of a value, as text to follow it; null when the value is valid. */

@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.util.List;
 import java.util.Locale;
 
-/** One of the names of an enum, in lower case as all keys are. Upper case is taken as well. */
+/** The constants of an enum, written in lower case as all keys are. Upper case is accepted as well. */
 public record Choice<E extends Enum<E>>(List<E> constants) implements Kind<E> {
 
     @Override

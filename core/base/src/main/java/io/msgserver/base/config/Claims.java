@@ -8,7 +8,7 @@ import java.util.Optional;
 final class Claims {
     private final Map<String, String> owners = new HashMap<>();
 
-    /** The section that has it already; otherwise {@code claimant} has it from now on. */
+    /** Returns the section that has the resource already. When there is none, {@code claimant} has it from now on. */
     Optional<String> claim(String what, String claimant) {
         return Optional.ofNullable(owners.putIfAbsent(what, claimant));
     }

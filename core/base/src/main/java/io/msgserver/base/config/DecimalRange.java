@@ -2,7 +2,7 @@ package io.msgserver.base.config;
 
 import org.jspecify.annotations.Nullable;
 
-/** Numbers from {@code least} to {@code most}, whole or not. {@code noun} says of what. */
+/** Numbers from {@code least} to {@code most}, whole or not. {@code noun} names them in messages. */
 record DecimalRange(double least, double most, String noun) implements Bounded<Double> {
     static final DecimalRange ANY = new DecimalRange(-Double.MAX_VALUE, Double.MAX_VALUE, "number");
 

@@ -4,14 +4,14 @@ import io.msgserver.api.Bounds;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bounds that the author of a plugin has put on a setting, read as the file's values are.
+ * The bounds that the author of a plugin has put on a setting. They are read as the values of the file are.
  *
- * @param declared null when there are none
- * @param noun     what the setting is called in messages
+ * @param declared the annotation; null when there is none
+ * @param noun     the name of the setting in messages
  */
 record DeclaredBounds(@Nullable Bounds declared, String noun) {
 
-    /** Those numbers of the whole that are within. */
+    /** Returns the range of these bounds within the range of the type. */
     Range within(Range whole) throws BadValueException {
         return declared == null
                 ? whole

@@ -11,7 +11,10 @@ public final class Differences {
 
     private Differences() {}
 
-    /** Names and values, as in {@code gates[0].port from 8888 to 9999}; a confidential one without its values. */
+    /**
+     * Returns the differences as keys with both values, as in {@code gates[0].port from 8888 to 9999}. A confidential
+     * one has no values.
+     */
     public static List<String> between(JsonNode before, JsonNode now) {
         var differences = new Differences();
         differences.compare("", before, now);

@@ -3,11 +3,13 @@ package io.msgserver.base.config;
 import java.util.List;
 import java.util.Map;
 
-/** A value as the file has it. Only {@link JsonReader} knows how it was written. */
+/** A value of the file, independent of how it was written there. */
 public sealed interface Json {
     record Text(String value) implements Json {}
 
-    /** @param digits as written: whether it is whole, and how large it may be, depends on who asks */
+    /**
+     * @param digits the number as it is written; the kind that reads it checks whether it is whole and how large it is
+     */
     record Numeral(String digits) implements Json {}
 
     record Flag(boolean value) implements Json {}
@@ -16,10 +18,10 @@ public sealed interface Json {
 
     record Items(List<Json> values) implements Json {}
 
-    /** @param values in the order of the file */
+    /** @param values the members, in the order of the file */
     record Members(Map<String, Json> values) implements Json {}
 
-    /** The value as a message shows it: in one line, and no longer than one cares to read. */
+    /** Returns the value for a message: in one line, and cut to a length. */
     default String shown() {
         return switch (this) {
             case Text(var value) -> '"' + shortened(value) + '"';

@@ -16,8 +16,8 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
 /**
- * Reads JSON with comments and a trailing comma. It keeps in mind what may come next, so that broken JSON is reported
- * in the words of the file and not of the parser.
+ * Reads JSON with comments and a trailing comma. It tracks what may come next, so that broken JSON is reported in terms
+ * of the file and not of the parser.
  */
 final class JsonReader {
     private static final JsonFactory FACTORY = JsonFactory.builder().enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
@@ -35,7 +35,10 @@ final class JsonReader {
         parser = FACTORY.createParser(ObjectReadContext.empty(), text);
     }
 
-    /** The whole text; empty when it is broken, and then the problem is noted. Keys written twice are noted as well. */
+    /**
+     * Reads the whole text. Returns empty and records the problem when the text is broken. Records keys that are
+     * written twice as problems too.
+     */
     Optional<Json> read() {
         try (parser) {
             return documentUnlessBroken();
@@ -126,7 +129,10 @@ final class JsonReader {
         return "found " + found(e.getLocation().getCharOffset()) + ", expected " + expected(e);
     }
 
-    /** One character and no more: what follows may be a password. */
+    /**
+     * Returns the character at an offset for a message. It is one character only, since the text after it may be a
+     * password.
+     */
     private String found(long offset) {
         if (offset >= text.length()) {
             return "the end of the file";
@@ -144,7 +150,7 @@ final class JsonReader {
         if (e.getOriginalMessage().contains("numeric value")) {
             return "a number like 8888, -1 or 0.5";
         }
-        // The parser looks at the value behind a key before it returns the key.
+        // The parser reads ahead to the value of a key before it returns the key.
         return parser.currentToken() == JsonToken.PROPERTY_NAME ? "a colon and " + VALUE : expected;
     }
 }

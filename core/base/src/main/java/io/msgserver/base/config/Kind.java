@@ -37,7 +37,7 @@ public interface Kind<T> {
         throw new BadValueException("is not a list of texts; write [\"one\", \"another\"]");
     };
 
-    /** A relative path starts at {@code home}. */
+    /** A path; a relative one starts at {@code home}. */
     static Kind<Path> pathFrom(Path home) {
         return json -> {
             try {
@@ -48,7 +48,7 @@ public interface Kind<T> {
         };
     }
 
-    /** As {@link #pathFrom}, of what is a folder or is not there yet. */
+    /** As {@link #pathFrom}, for a path that is a folder or does not exist yet. */
     static Kind<Path> folderFrom(Path home) {
         return json -> {
             Path path = pathFrom(home).read(json);
@@ -59,7 +59,7 @@ public interface Kind<T> {
         };
     }
 
-    /** As {@link #pathFrom}, of what is a file or is not there yet. */
+    /** As {@link #pathFrom}, for a path that is a file or does not exist yet. */
     static Kind<Path> fileFrom(Path home) {
         return json -> {
             Path path = pathFrom(home).read(json);

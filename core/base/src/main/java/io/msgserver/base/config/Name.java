@@ -2,7 +2,7 @@ package io.msgserver.base.config;
 
 import org.jspecify.annotations.Nullable;
 
-/** A text that is not empty, and would not garble a log. */
+/** A text that is not empty and has no control characters, which would garble a log. */
 public record Name() implements Bounded<String> {
     public static final Name ANY = new Name();
 

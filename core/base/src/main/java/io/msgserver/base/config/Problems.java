@@ -5,9 +5,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Everything found wrong so far, in the order it was found. Not thread-safe. */
+/** The problems found so far, in the order in which they were found. Not thread-safe. */
 public final class Problems {
-    /** Keys are whatever the file says. */
+    /** Characters. The file determines the keys, so that a place may be long. */
     private static final int LONGEST_PLACE = 200;
 
     private final List<String> all = new ArrayList<>();
@@ -18,7 +18,7 @@ public final class Problems {
         all.add(Json.oneLine(place, LONGEST_PLACE) + ": " + problem);
     }
 
-    /** Whether something is wrong with just that place. */
+    /** Returns whether there is a problem with exactly that place. */
     boolean has(String place) {
         return places.contains(place);
     }
@@ -31,7 +31,7 @@ public final class Problems {
         return List.copyOf(all);
     }
 
-    /** A headline and one line for each problem. */
+    /** Returns a headline and one line for each problem. */
     public static String report(String what, List<String> problems) {
         String headline = Json.oneLine(what, LONGEST_PLACE) + " has " + problems.size()
                 + (problems.size() == 1 ? " problem:" : " problems:");

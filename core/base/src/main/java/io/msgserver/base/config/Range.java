@@ -3,7 +3,7 @@ package io.msgserver.base.config;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Whole numbers from {@code least} to {@code most}. {@code noun} says of what: "port". */
+/** Whole numbers from {@code least} to {@code most}. {@code noun} names them in messages, as in "port". */
 public record Range(long least, long most, String noun) implements Bounded<Long> {
     public static final Range PORTS = new Range(0, 65_535, "port");
 

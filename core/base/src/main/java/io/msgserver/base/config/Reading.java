@@ -2,7 +2,7 @@ package io.msgserver.base.config;
 
 import java.nio.file.Path;
 
-/** The state that all sections of one file share while it is read. {@code home} is where relative paths start. */
+/** The state that all sections of one file share while it is read. Relative paths start from {@code home}. */
 public record Reading(Path home, Problems problems, Claims claims) {
     public Reading(Path home, Problems problems) {
         this(home, problems, new Claims());

@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Makes a record like {@code defaults} with what a section says instead. The only reflection in the settings: what a
- * plugin may set is written down nowhere but in its own record.
+ * Makes a record from the values of a section, with defaults for the missing ones. It uses reflection, since a plugin's
+ * settings are declared only by the plugin's own record.
  */
 public record RecordBinder(Section section) {
     private static final Range INTS = new Range(Integer.MIN_VALUE, Integer.MAX_VALUE, "int");
@@ -29,7 +29,7 @@ public record RecordBinder(Section section) {
         RecordComponent[] components = defaults.getClass().getRecordComponents();
         int before = section.problems();
         Object[] values = Stream.of(components).map(component -> value(component, defaults)).toArray();
-        // With a fallback in place of what the file says, the constructor might find fault with what nobody wrote.
+        // With fallbacks for bad values, the constructor might reject a combination that is not in the file.
         return section.problems() == before ? create(defaults, components, values) : defaults;
     }
 
@@ -54,7 +54,7 @@ public record RecordBinder(Section section) {
         };
     }
 
-    /** A value that is checked against the bounds that its component declares. */
+    /** Makes the kind of a component from the bounds that it declares. */
     private interface Declared<T> {
         Bounded<T> read(DeclaredBounds bounds) throws BadValueException;
     }
@@ -104,7 +104,7 @@ public record RecordBinder(Section section) {
     private <R extends Record> R create(R defaults, RecordComponent[] components, Object[] values) {
         Class<?>[] types = Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
-            @SuppressWarnings("unchecked") // the class of a record is the class of what its constructor makes
+            @SuppressWarnings("unchecked") // A record's class declares the constructor that makes it.
             var constructor = ((Class<R>) defaults.getClass()).getDeclaredConstructor(types);
             constructor.setAccessible(true);
             return constructor.newInstance(values);
@@ -125,7 +125,7 @@ public record RecordBinder(Section section) {
                 component.getDeclaringRecord().getName() + '.' + component.getName() + ' ' + problem);
     }
 
-    /** {@code maxRetries} is {@code max_retries}. */
+    /** Returns the key of a component: {@code max_retries} for {@code maxRetries}. */
     private static String key(RecordComponent component) {
         return component.getName().chars()
                 .mapToObj(letter -> Character.isUpperCase(letter)

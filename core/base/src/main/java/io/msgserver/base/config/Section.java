@@ -11,8 +11,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One object of the file while it is read. A getter that finds something wrong notes it and returns the fallback:
- * whoever reads goes on, and must throw everything away when there were problems. Not thread-safe.
+ * An object of the file while it is read. A getter that finds a problem records it and returns the fallback, so that
+ * the caller continues. The caller must discard the result when there are problems. Not thread-safe.
  */
 public final class Section {
     private final String path;
@@ -42,14 +42,15 @@ public final class Section {
         return reading.home();
     }
 
-    /** Whether the file has the key, with whatever value. */
+    /** Returns whether the file has the key, with any value. */
     public boolean has(String key) {
         asked.add(key);
         return members.containsKey(key);
     }
 
     /**
-     * Whether the file says that there is to be none, with the word null. Where that has no meaning, it is a problem.
+     * Returns whether the value of the key is null, which stands for none. Where none has no meaning, null is a
+     * problem.
      */
     public boolean isNothing(String key) {
         asked.add(key);
@@ -76,7 +77,7 @@ public final class Section {
     }
 
     /**
-     * A text without a default.
+     * Reads a text that has no default.
      *
      * @param remedy what to write
      * @return the text; a placeholder when there is a problem
@@ -89,7 +90,7 @@ public final class Section {
     }
 
     /**
-     * A file without a default; a relative path starts at {@link #home}.
+     * Reads the path of a file that has no default. A relative path starts at {@link #home}.
      *
      * @param remedy what to write
      * @return the file; home when there is a problem
@@ -101,12 +102,12 @@ public final class Section {
         return get(key, Kind.fileFrom(home()), home());
     }
 
-    /** The object behind the key; an empty one when there is none. */
+    /** Reads the object of the key; an empty one when there is none. */
     public <T> T section(String key, Function<Section, T> reader) {
         return read(join(path, key), members(key), reading, reader);
     }
 
-    /** The objects in the list behind the key; none when there is no list. */
+    /** Reads the objects in the list of the key; none when there is no list. */
     public <T> List<T> sections(String key, Function<Section, T> reader) {
         List<Json> items = read(key, Section::items).orElse(List.of());
         List<T> results = new ArrayList<>();
@@ -116,22 +117,22 @@ public final class Section {
         return List.copyOf(results);
     }
 
-    /** All keys that the file has here, for a section that takes any. */
+    /** Returns all keys that the file has here, for a section that accepts any key. */
     public Set<String> keys() {
         return members.keySet();
     }
 
-    /** The members of the object behind the key; none when there is no object. */
+    /** Returns the members of the object of the key; none when there is no object. */
     public Map<String, Json> members(String key) {
         return read(key, Section::members).orElse(Map.of());
     }
 
     /**
-     * Takes what only one section can have. A value that is wrong by itself clashes with nothing.
+     * Claims a resource that only one section can have. A key that already has a problem claims nothing.
      *
-     * @param key    where to report that another section has it
-     * @param what   what is taken: "127.0.0.1:8888"
-     * @param remedy what to do about a clash
+     * @param key    the key to report when another section has the resource
+     * @param what   the resource, as in "127.0.0.1:8888"
+     * @param remedy the remedy for a clash
      */
     public void claim(String key, String what, String remedy) {
         if (!isWrong(key)) {
@@ -140,19 +141,19 @@ public final class Section {
         }
     }
 
-    /** {@link #claim} for a listener. Port 0 is any free port, so it is never taken. */
+    /** Claims the port of a listener. Port 0 stands for any free port and is never claimed. */
     public void claimPort(String addressKey, String address, String portKey, int port) {
         if (port != 0 && !isWrong(addressKey)) {
             claim(portKey, address + ':' + port, "choose another port, or 0 for any free one");
         }
     }
 
-    /** How many problems the whole file has so far. */
+    /** Returns the number of problems that the whole file has so far. */
     int problems() {
         return reading.problems().count();
     }
 
-    /** Notes what is wrong with the section as a whole. */
+    /** Records a problem of the section as a whole. */
     void problem(String problem) {
         reading.problems().add(path, problem);
     }

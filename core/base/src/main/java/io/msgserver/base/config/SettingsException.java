@@ -3,7 +3,7 @@ package io.msgserver.base.config;
 import java.util.List;
 
 /**
- * The settings cannot be used. The message is made to be shown as it is: a headline, then one line for each problem.
+ * Thrown when settings cannot be used. The message can be shown as it is: a headline, then one line for each problem.
  */
 public final class SettingsException extends Exception {
     private final List<String> problems;
@@ -13,7 +13,7 @@ public final class SettingsException extends Exception {
         this.problems = List.copyOf(problems);
     }
 
-    /** Returns the problems, at least one: each has the place in the file, the value, the bound and the remedy. */
+    /** Returns the problems, at least one. Each has the place in the file, the value, the bound and the remedy. */
     public List<String> problems() {
         return problems;
     }

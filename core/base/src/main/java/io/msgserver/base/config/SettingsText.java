@@ -12,8 +12,8 @@ public final class SettingsText {
     /**
      * Reads settings from their text.
      *
-     * @param name   of the file, for messages
-     * @param home   where relative paths start
+     * @param name   the name of the file, for messages
+     * @param home   the folder that relative paths start from
      * @param reader reads the outermost object
      * @throws SettingsException naming every problem
      */

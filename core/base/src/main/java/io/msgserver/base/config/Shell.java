@@ -2,13 +2,13 @@ package io.msgserver.base.config;
 
 import java.util.regex.Pattern;
 
-/** The text of commands that are printed to be copied into a shell. */
+/** The text of commands that are printed for a user to copy into a shell. */
 public final class Shell {
     private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./-]+", Pattern.UNICODE_CHARACTER_CLASS);
 
     private Shell() {}
 
-    /** One word of a command, in quotes where the shell would see something else in it. */
+    /** Returns a word for a command line: in quotes when the shell would interpret its characters. */
     public static String quoted(String word) {
         return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }

@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 public final class Spelling {
     private Spelling() {}
 
-    /** The known word with the smallest edit distance, if that is at most a third of the letters; otherwise null. */
+    /**
+     * Returns the known word with the smallest edit distance, if that is at most a third of the letters; otherwise
+     * null.
+     */
     public static @Nullable String nearest(String word, Collection<String> known) {
         String nearest = null;
         int least = Math.max(1, word.length() / 3) + 1;
@@ -23,8 +26,8 @@ public final class Spelling {
     }
 
     /**
-     * The letters to add, to remove, to replace, and the neighbours to transpose: the optimal string alignment
-     * distance, by the algorithm of Wagner and Fischer with three rows kept.
+     * Returns the number of letters to add, remove or replace, and of neighbours to transpose: the optimal string
+     * alignment distance, by the algorithm of Wagner and Fischer with three rows kept.
      */
     private static int distance(String a, String b) {
         int[] beforeLast = new int[0];
