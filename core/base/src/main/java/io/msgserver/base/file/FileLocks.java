@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 
-/** The operating system's locks of files, by which processes keep out of each other's way. */
+/** Locks of files by the operating system, which exclude other processes. */
 public final class FileLocks {
     private FileLocks() {}
 
     /**
-     * Takes the lock of a file without waiting. It is let go when the channel is closed, however the process ends.
+     * Tries to lock a file without waiting. The lock ends when the channel is closed, however the process ends.
      *
-     * @return false when another process has it, or another thread of this one; where files cannot be locked, each gets
-     *         it: a host must start there too
+     * @return false when another process or another thread of this process holds the lock. On a file system without
+     *         locks always true, so that a host can start there too
      */
     public static boolean take(FileChannel channel) {
         try {

@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** A file that is written and takes its place: whole or not at all, also after a power cut. */
+/** Atomic replacement of a file: the new content is there as a whole or not at all, also after a power failure. */
 public final class Finished {
     private Finished() {}
 
     /**
-     * Forces the file to the disk and moves it over what is there.
+     * Forces a file to the disk and moves it to a place, where it replaces any former file.
      *
-     * @param fresh in the folder of the place
+     * @param fresh the new file, in the same folder as the place
      * @return the place
      */
     public static Path place(Path fresh, Path place) throws IOException {

@@ -22,19 +22,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A file of lines that several commands and hosts may change at once while others read it. Each change begins with what
- * the one before has written, since they lock a file beside it; readers see the old lines or the new, also after a
- * crash. A symbolic link stays one: the file that it leads to is changed.
+ * A file of lines that several commands and hosts may change at once while others read it. A lock file beside it orders
+ * the changes, so that each starts from the result of the one before. Readers see either the old lines or the new ones,
+ * also after a crash. A symbolic link is kept: the file that it points to is changed.
  */
 public final class SharedFile {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
-    /** Links that lead from one to the next, as the kernel has it. */
+    /** The length of a chain of symbolic links at which it counts as a circle: the limit of the Linux kernel. */
     private static final int MOST_LINKS = 40;
 
     private final Path file;
     private final Path lock;
-    /** The new lines until they take the place of the old; written and deleted under the lock. */
+    /** The file with the new lines, until it replaces the old one. Written and deleted under the lock. */
     private final Path part;
 
     private SharedFile(Path file, Path lock) {
@@ -47,13 +47,13 @@ public final class SharedFile {
         return file.resolveSibling("." + file.getFileName() + suffix);
     }
 
-    /** @throws IOException when it is a link that leads in a circle */
+    /** @throws IOException when the path is a symbolic link that leads in a circle */
     public static SharedFile of(Path path) throws IOException {
         Path file = target(path);
         return new SharedFile(file, beside(file, ".lock"));
     }
 
-    /** As {@link #of(Path)}, with a lock that several files have in common. */
+    /** Does the same as {@link #of(Path)}, with a lock file that several files share. */
     public static SharedFile of(Path path, Path lock) throws IOException {
         return new SharedFile(target(path), lock);
     }
@@ -70,9 +70,9 @@ public final class SharedFile {
     }
 
     /**
-     * Reads the lines, none when there is no file yet, and writes what becomes of them, for the owner's eyes only.
+     * Reads the lines, changes them, and writes the result, which only the owner may read. A missing file has no lines.
      *
-     * @throws IOException when that cannot be done, or another command does not let go of the file
+     * @throws IOException when the file cannot be read or written, or another command holds its lock for too long
      */
     public void change(Consumer<List<String>> change) throws IOException, InterruptedException {
         locked(() -> {
@@ -83,10 +83,10 @@ public final class SharedFile {
     }
 
     /**
-     * Writes the lines of a new file, for the owner's eyes only.
+     * Creates the file with these lines; only the owner may read it.
      *
-     * @throws FileAlreadyExistsException when there is one
-     * @throws IOException                as of {@link #change}
+     * @throws FileAlreadyExistsException when the file exists
+     * @throws IOException                as {@link #change} does
      */
     public void create(List<String> lines) throws IOException, InterruptedException {
         locked(() -> {
@@ -97,12 +97,12 @@ public final class SharedFile {
         });
     }
 
-    /** Reads or writes files. */
+    /** An action that reads or writes files. */
     public interface Access<R> {
         R run() throws IOException;
     }
 
-    /** Runs that while no other command or host changes the file. */
+    /** Runs an action under the lock: no other command or host changes the file meanwhile. */
     public <R> R locked(Access<R> access) throws IOException, InterruptedException {
         try (FileChannel channel = FileChannel.open(lock, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
                 ownersOnly())) {
@@ -113,7 +113,7 @@ public final class SharedFile {
         }
     }
 
-    /** It is let go when the channel is closed. */
+    /** Waits for the lock, which ends when the channel is closed. */
     private static void awaitLock(FileChannel channel, Path beside) throws IOException, InterruptedException {
         long start = System.nanoTime();
         while (!FileLocks.take(channel)) {
@@ -126,7 +126,7 @@ public final class SharedFile {
         }
     }
 
-    /** Writes the lines in the place of what is there; within {@link #locked}. */
+    /** Replaces the file by one with these lines. Called within {@link #locked}. */
     public Path replace(List<String> lines) throws IOException {
         try {
             write(part, lines);
@@ -137,7 +137,9 @@ public final class SharedFile {
         }
     }
 
-    /** To the disk: after a crash a name must not lead to a file without its lines. */
+    /**
+     * Writes the lines and forces them to the disk: after a crash, the name must not lead to a file without its lines.
+     */
     private static void write(Path fresh, List<String> lines) throws IOException {
         try (FileChannel channel = FileChannel.open(fresh,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownersOnly())) {
@@ -151,7 +153,10 @@ public final class SharedFile {
         }
     }
 
-    /** An administrator who changes the file must not lock out the host, which runs as somebody else. */
+    /**
+     * Gives another file the owner of this one: an administrator who changes the file must not lock out the host, which
+     * runs as another user.
+     */
     private void keepOwner(Path other) throws IOException {
         if (Files.exists(file) && !Files.getOwner(file).equals(Files.getOwner(other))) {
             Files.setOwner(other, Files.getOwner(file));

@@ -1,6 +1,6 @@
 /**
- * Files that more than one process writes, or that have to be whole after a crash: locks, and writes that take the
- * place of what was there. It knows no other package.
+ * Files that several processes write, or that have to be whole after a crash: file locks and atomic replacement. This
+ * package depends on no other package of the project.
  */
 @NullMarked
 package io.msgserver.base.file;

@@ -64,7 +64,7 @@ class SharedFileTest {
         assertThat(Files.readAllLines(file)).containsExactly("ours", "theirs");
     }
 
-    /** Another program that is about to change the file. */
+    /** Starts another program that is about to change the file. */
     private Process child() {
         try {
             Process child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
