@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * How often each of some things happened. Any thread.
+ * Counts events by kind. Any thread.
  *
- * @param <K> the things: an enum, so that there are only so many of them, whatever clients do
+ * @param <K> the kinds: an enum, so that clients cannot add to their number
  */
 public final class Tally<K extends Enum<K>> {
     private final Map<K, LongAdder> counts;
@@ -19,12 +19,12 @@ public final class Tally<K extends Enum<K>> {
         }
     }
 
-    /** It happened once more. */
+    /** Counts one more event of that kind. */
     public void count(K kind) {
         adder(kind).increment();
     }
 
-    /** How often it happened so far. */
+    /** Returns the number of events of that kind so far. */
     public long of(K kind) {
         return adder(kind).sum();
     }
