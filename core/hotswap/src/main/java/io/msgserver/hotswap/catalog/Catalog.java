@@ -25,45 +25,51 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jars that lie in the plugins folder and are sound, and what fits with what. Used by the control thread, and by
- * whoever starts before it.
+ * The valid jars in the plugins folder, and the choice of those that fit together. Used by the control thread, and
+ * before it starts by the thread that starts the host.
  */
 public final class Catalog {
     private final Map<Path, StagedJar> jars = new TreeMap<>();
     private final SettingsInForce settingsInForce;
     private final Function<String, List<StagedJar>> lastServed;
 
-    /** @param lastServed what a plugin served with last, as an assembly has its members; empty when there is nothing */
+    /**
+     * @param lastServed returns the jars that a plugin served with last, in the order of an assembly's members; may be
+     *                   empty
+     */
     public Catalog(SettingsInForce settingsInForce, Function<String, List<StagedJar>> lastServed) {
         this.settingsInForce = settingsInForce;
         this.lastServed = lastServed;
     }
 
-    /** Takes a jar in. Returns the one that lay there before. */
+    /** Adds a jar. Returns the former one of the same file; null when there was none. */
     @Nullable
     StagedJar put(StagedJar jar) {
         return jars.put(jar.source(), jar);
     }
 
-    /** Removes the jar that lay there. */
+    /** Removes the jar of a file. */
     @Nullable
     StagedJar remove(Path source) {
         return jars.remove(source);
     }
 
-    /** Returns the jar that lies there now. */
+    /** Returns the jar of a file; null when there is none. */
     @Nullable
     public StagedJar at(Path source) {
         return jars.get(source);
     }
 
-    /** Whether those bytes lie in the folder, there or under another name. */
+    /** Returns whether the folder has these bytes, at their source or under another name. */
     public boolean isThere(StagedJar jar) {
         StagedJar there = at(placeOf(jar));
         return there != null && there.sha256().equals(jar.sha256());
     }
 
-    /** Where those bytes lie now, which may have been renamed; where they were taken in from when they lie nowhere. */
+    /**
+     * Returns the file with these bytes, which may have been renamed; the file that they were taken in from when there
+     * is none.
+     */
     public Path placeOf(StagedJar jar) {
         List<StagedJar> same = of(jar.id()).stream().filter(other -> other.sha256().equals(jar.sha256())).toList();
         return same.isEmpty() || same.stream().anyMatch(other -> other.source().equals(jar.source()))
@@ -71,7 +77,7 @@ public final class Catalog {
                 : same.getFirst().source();
     }
 
-    /** As if these lay there too, each in its place. */
+    /** Returns a catalog to which these jars are added, each in its place. */
     public Catalog with(Collection<StagedJar> others) {
         var changed = new Catalog(settingsInForce, lastServed);
         changed.jars.putAll(jars);
@@ -86,8 +92,8 @@ public final class Catalog {
     }
 
     /**
-     * The plugins to look after: those that are used, those that no other needs, and one of each circle that stands by
-     * itself. All others come with these.
+     * Returns the plugins to reconcile: those that are used, those that no other plugin needs, and one of each separate
+     * circle of plugins. All others are loaded with these.
      */
     public Set<String> heads(Set<String> used) {
         var heads = new TreeSet<>(ids());
@@ -103,7 +109,7 @@ public final class Catalog {
         return heads;
     }
 
-    /** Adds it and all that it needs. False when it was reached before. */
+    /** Adds a plugin and all plugins that it needs. Returns false when it was reached before. */
     private boolean reach(String id, Set<String> reached) {
         if (!reached.add(id)) {
             return false;
@@ -113,18 +119,19 @@ public final class Catalog {
     }
 
     /**
-     * The jar of the folder that is to serve as a plugin: of its jars the highest that fits together and was not
-     * refused.
+     * Chooses the jar of the folder that is to serve: the highest version of the plugin whose needs are met and that
+     * was not refused.
      *
-     * @param refused whether an assembly of that identity was
+     * @param refused tests whether the assembly of an identity was refused
      */
     public Choice choose(String id, Predicate<Assembly.Identity> refused) {
         return chooseFromFolder(id, refused, null).choice();
     }
 
     /**
-     * As above, but what serves goes on with the settings that it has, where it does not take others; and where a jar
-     * cannot serve that took the place of what served last, or nothing else can, that goes on too, or comes back.
+     * Chooses as above, with regard to the current version. It keeps its settings when it was refused with the new
+     * ones. The version that served last continues or comes back when the jar that replaced it cannot serve, or when no
+     * other can.
      */
     public Choice choose(String id, Predicate<Assembly.Identity> refused, @Nullable Assembly serving) {
         FromFolder found = chooseFromFolder(id, refused, serving);
@@ -132,7 +139,7 @@ public final class Catalog {
         return standIn == null ? found.choice() : new Choice(standIn, found.choice().misfits());
     }
 
-    /** @param failed the jars that would have come before what is chosen */
+    /** @param failed the jars that take precedence over the chosen one and cannot serve */
     private record FromFolder(Choice choice, List<StagedJar> failed) {}
 
     private FromFolder chooseFromFolder(String id, Predicate<Assembly.Identity> refused, @Nullable Assembly serving) {
@@ -169,9 +176,9 @@ public final class Catalog {
     }
 
     /**
-     * The version that served last, with its settings of now; null when none did.
+     * Returns the version that served last, with its current settings; null when there is none.
      *
-     * @param serving what serves, which may not have been kept; null when nothing does
+     * @param serving the assembly that serves, which may not have been kept; null when there is none
      */
     @Nullable
     public Assembly lastServed(String id, @Nullable Assembly serving) {
@@ -181,25 +188,25 @@ public final class Catalog {
     }
 
     /**
-     * @param wanted  null when there is none
-     * @param misfits what would have come before it, if it fitted
+     * @param wanted  the assembly that is to serve; null when there is none
+     * @param misfits the jars that would take precedence over it if their needs were met
      */
     public record Choice(@Nullable Assembly wanted, List<Misfit> misfits) {}
 
-    /** A jar that cannot serve as things lie, and may when other jars come. */
+    /** A jar whose needs the folder does not meet now; it may serve when other jars are added. */
     public record Misfit(StagedJar jar, String reason) {}
 
-    /** The jars of a plugin, the highest version first. */
+    /** Returns the jars of a plugin, the highest version first. */
     public List<StagedJar> of(String id) {
         return jars.values().stream().filter(jar -> jar.id().equals(id))
                 .sorted((one, other) -> other.facts().compareVersion(one.facts())).toList();
     }
 
     /**
-     * That jar with all that it needs, each in the highest version that fits.
+     * Assembles a jar with all plugins that it needs, each in the highest version that fits.
      *
-     * @throws PluginRejectedException naming the chain of needs that ends nowhere, or in a circle; or as nothing in it
-     *                                 serves
+     * @throws PluginRejectedException when a needed plugin is missing or needs form a circle, naming the chain; or when
+     *                                 the jar has no extension
      */
     Assembly assemble(StagedJar root) throws PluginRejectedException {
         var members = new ArrayList<StagedJar>();
@@ -210,7 +217,7 @@ public final class Catalog {
         return told(members);
     }
 
-    /** These as one, with what the last of them is told now. */
+    /** Returns an assembly of these members with the current settings of the last one. */
     public Assembly told(List<StagedJar> members) {
         return new Assembly(members, settingsInForce.of(members.getLast().id()));
     }
@@ -254,7 +261,7 @@ public final class Catalog {
         return new PluginRejectedException("it needs " + text(chain, need.toString()) + ", " + there);
     }
 
-    /** There is one of each in an assembly. */
+    /** Makes the refusal of a second version of a plugin: an assembly has one version of each. */
     private static PluginRejectedException clash(PluginJar.Need need, StagedJar taken, Set<String> chain) {
         return new PluginRejectedException(
                 "it needs " + text(chain, need.toString()) + ", and another plugin that it needs"

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bytes of the version before the current one, with all that it needed, in case it is wanted back. Used by the
- * control thread alone.
+ * The jars of the version before the current one, with the plugins that it needed, for a rollback. Used by the control
+ * thread only.
  */
 public final class FormerJars {
     private static final Logger log = LoggerFactory.getLogger(FormerJars.class);
@@ -21,7 +21,10 @@ public final class FormerJars {
         this.work = work;
     }
 
-    /** Keeps the version that goes. One that cannot be kept is said, and the one before it stays. */
+    /**
+     * Keeps the jars of a version that is being replaced. When they cannot be kept, that is logged, and the former ones
+     * remain.
+     */
     public void keep(PluginEntry entry, PluginVersion old) {
         try {
             var jars = new KeptJars(work.formerFolder(old.id()));

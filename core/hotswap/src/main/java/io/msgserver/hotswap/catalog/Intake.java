@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * From files in the plugins folder to sound jars in the catalog: notices what came, changed or went, copies what stands
- * still, and looks into it without running any of its code. Used by the control thread, and by whoever starts before
- * it.
+ * Takes jars from the plugins folder into the catalog: finds new, changed and deleted files, copies those that are
+ * completely written, and validates them without running any of their code. Used by the control thread, and before it
+ * starts by the thread that starts the host.
  */
 public final class Intake {
     private static final Logger log = LoggerFactory.getLogger(Intake.class);
@@ -31,7 +31,7 @@ public final class Intake {
     private final Refusals refusals;
     private final ScanInterval scanInterval;
     private final Settling settling;
-    /** That the folder cannot be read has been said. */
+    /** Whether it was logged that the folder cannot be read. */
     private boolean unreadable;
 
     public Intake(PluginFolder folder, WorkFolder work, Catalog catalog, Refusals refusals, ScanInterval scanInterval) {
@@ -44,7 +44,7 @@ public final class Intake {
     }
 
     /**
-     * Takes in all that lies there, as it is.
+     * Takes in all jars of the folder at the start, without waiting for files that are still being written.
      *
      * @throws IOException when the folder cannot be read
      */
@@ -58,7 +58,10 @@ public final class Intake {
         takeIn(settling.look(found).arrived(), 0);
     }
 
-    /** Takes in what has come and stands still. Returns whether something moves: look again soon. */
+    /**
+     * Scans the folder and takes in the new files that are completely written. Returns whether files are still
+     * changing, so that the next scan has to come soon.
+     */
     public boolean look() {
         Map<Path, Settling.Mark> found = found();
         if (found == null) {
@@ -70,7 +73,7 @@ public final class Intake {
         return change.moving() || doubtful;
     }
 
-    /** Null when the folder cannot be read: nothing is gone because nobody can see it. */
+    /** Returns the files of the folder; null when it cannot be read, since its files do not count as gone then. */
     private @Nullable Map<Path, Settling.Mark> found() {
         try {
             Map<Path, Settling.Mark> found = folder.look();
@@ -85,7 +88,7 @@ public final class Intake {
         }
     }
 
-    /** Returns whether one of them may not be whole yet. */
+    /** Returns whether one of the files may not be complete yet. */
     private boolean takeIn(List<Path> arrived, int patientLooks) {
         boolean doubtful = false;
         for (Path source : arrived) {
@@ -102,7 +105,10 @@ public final class Intake {
         return doubtful;
     }
 
-    /** Half a jar may be a copy that goes on: it is looked at again, and told when nothing happens for a while. */
+    /**
+     * Returns whether a broken jar may be a copy that is still being written. It is then read again, and refused only
+     * when it does not change for some scans.
+     */
     private boolean isDoubted(Path source, PluginRejectedException bad, int patientLooks) {
         if (bad.getCause() instanceof ZipException && settling.unsettle(source, patientLooks)) {
             return true;
@@ -112,7 +118,7 @@ public final class Intake {
         return false;
     }
 
-    /** Null when somebody wrote it meanwhile. */
+    /** Returns the host's own copy; null when the file was written meanwhile. */
     private @Nullable StagedJar copied(Path source) throws PluginRejectedException {
         try {
             return copiedOrThrow(source);
@@ -125,8 +131,8 @@ public final class Intake {
     }
 
     /**
-     * A copy that no plugin can be made of is not kept, nor one of a file that moved: its bytes may never have been
-     * together.
+     * Copies a file and reads it. Deletes the copy when it is no plugin, and when the file changed meanwhile: the copy
+     * may then be a mixture of two contents.
      */
     private @Nullable StagedJar copiedOrThrow(Path source) throws PluginRejectedException, IOException {
         Path copy = work.takeIn(source);
@@ -148,7 +154,7 @@ public final class Intake {
         if (before != null) {
             deleteCopy(before.copy());
         }
-        // There are file systems on which a file seems to be another one at each look.
+        // On some file systems, a file has another key at each scan.
         if (written || before == null || !before.sha256().equals(jar.sha256())) {
             refusals.forgetFile(jar.source());
             refusals.tryAnew(jar);
@@ -159,7 +165,10 @@ public final class Intake {
         });
     }
 
-    /** The same bytes under another name, and nothing under the former one: it was renamed. */
+    /**
+     * Returns whether the file was renamed: the same bytes are there under another name, and nothing under the former
+     * one.
+     */
     private boolean hasMovedTo(StagedJar jar, StagedJar other) {
         return other.sha256().equals(jar.sha256()) && settling.isAway(other.source());
     }

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A folder with the jars of one version and of all that it needs, each named after its bytes: what has the name has
- * the bytes.
+ * A folder with the jars of one version and of the plugins that it needs. Each file is named after its SHA-256, so that
+ * a file with the name has the content.
  */
 public record KeptJars(Path folder) {
 
-    /** Adds those of a version that is not deleted yet. Returns them as members of an assembly. */
+    /** Adds the jars of a version whose copies still exist. Returns them as members of an assembly. */
     List<StagedJar> keep(PluginVersion version) throws IOException {
         var kept = new ArrayList<StagedJar>();
         for (StagedJar member : version.assembly().members()) {
@@ -35,12 +35,14 @@ public record KeptJars(Path folder) {
         return new StagedJar(member.source(), kept, member.sha256(), member.facts());
     }
 
-    /** Where the jar of those bytes is, if it is kept. */
+    /** Returns the path at which a jar is kept, if it is. */
     Path place(String sha256) {
         return folder.resolve(sha256 + ".jar");
     }
 
-    /** Nobody writes the host's own copies: two names of one file do as well as two files, at no cost. */
+    /**
+     * Links a copy instead of copying it again. The host's own copies are never written, so that a hard link is safe.
+     */
     private static void link(StagedJar member, Path copy, Path kept) throws IOException {
         try {
             Files.createLink(kept, copy);
@@ -49,7 +51,7 @@ public record KeptJars(Path folder) {
         }
     }
 
-    /** Deletes all that is not one of these. */
+    /** Deletes all other files of the folder. */
     void deleteOthers(List<Path> kept) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(file -> !kept.contains(file)).toList()) {
@@ -63,10 +65,10 @@ public record KeptJars(Path folder) {
     }
 
     /**
-     * Copies a jar to where it is not seen before it is whole and found to be the same.
+     * Copies a jar, verifies the copy, and moves it to its place in one step.
      *
-     * @param fresh where it is meanwhile, in the same folder
-     * @throws IOException when it cannot be written, or is not the same
+     * @param fresh the temporary file, in the same folder as {@code to}
+     * @throws IOException when it cannot be written, or the copy differs
      */
     public static void put(StagedJar jar, Path from, Path to, Path fresh) throws IOException {
         try {

@@ -10,13 +10,13 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every plugin that is there, was there, or is waited for. Any thread looks; one is added before the start, or by the
- * control thread.
+ * The registry of all plugins that are present, were present, or are waited for. Any thread may read. Entries are added
+ * before the start, and by the control thread.
  */
 public final class PluginEntries {
     private final Map<String, PluginEntry> byId = new ConcurrentSkipListMap<>();
 
-    /** That plugin's, a new one if need be. */
+    /** Returns the entry of a plugin, and adds one when there is none. */
     public PluginEntry of(String id) {
         return byId.computeIfAbsent(id, key -> new PluginEntry(new Slot(key)));
     }
@@ -26,17 +26,17 @@ public final class PluginEntries {
         return byId.get(id);
     }
 
-    /** By id. */
+    /** Returns all entries, sorted by id. */
     public Collection<PluginEntry> all() {
         return byId.values();
     }
 
-    /** The ids of the plugins that serve. */
+    /** Returns the ids of the plugins that serve. */
     public Set<String> serving() {
         return ids(PluginEntry::serves);
     }
 
-    /** The ids of the plugins that serve, or that a site wants. */
+    /** Returns the ids of the plugins that serve or that a site uses. */
     public Set<String> used() {
         return ids(entry -> entry.serves() || !entry.slot().sites().isEmpty());
     }

@@ -20,8 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plugin's slot and its history: which versions came, went, or were refused. Any thread may look; the control thread
- * changes it, and before and after that has run, whoever starts or closes the host.
+ * A plugin's slot and its history: the versions that served and those that were refused. Any thread may read. The
+ * control thread changes it; before that starts and after it has ended, the thread that starts or closes the host does.
  */
 public final class PluginEntry {
     private static final String STAND_IN = "it served last, and serves on from the host's own copy: what lies in the"
@@ -31,35 +31,35 @@ public final class PluginEntry {
 
     // Guarded by this.
     private final Deque<PluginVersion> older = new ArrayDeque<>();
-    /** Requests that versions have served which are not among the older ones any more. */
+    /** The number of requests into versions that are no longer among the older ones. */
     private long requestsBefore;
-    /** Their calls of any kind. */
+    /** The number of calls of any kind into those versions. */
     private long callsBefore;
     private final Set<Assembly.Identity> refusedIdentities = new HashSet<>();
-    /** Jars of a lower version, of which that was said. */
+    /** The jars of a lower version whose omission was logged. */
     private final Set<String> leftOut = new HashSet<>();
-    /** Of jars that lie in the folder, the latest last. */
+    /** The refusals of jars in the folder, by path, the latest last. */
     private final LinkedHashMap<Path, Refusal> refusals = new LinkedHashMap<>();
-    /** The retries that are due later, by the jars that they try. */
+    /** The retries that are due later, by the assembly that they try. */
     private final Map<Assembly.Identity, Retry> retries = new HashMap<>();
-    /** Why the swap that is wanted waits; null when none does. */
+    /** The reason why a wanted swap waits; null when none waits. */
     private @Nullable Waiting waiting;
-    /** Empty when nothing served before. */
+    /** The jars of the version that served before; empty when there was none. */
     private List<StagedJar> former = List.of();
-    /** The jars whose refusal was told since a version last came into service. */
+    /** The jars whose refusal was logged since a version last came into service. */
     private final Set<Path> told = new HashSet<>();
     private long postponedUntil = System.nanoTime();
-    /** Whether the version that serves came from the host's own copy. */
+    /** Whether the current version was loaded from the host's own copy. */
     private boolean standIn;
 
     /**
-     * @param tries that came to nothing
-     * @param next  when the next may come, by {@link System#nanoTime}
-     * @param late  whether a call into the plugin took too long at the last try
+     * @param tries the number of failed attempts
+     * @param next  the earliest time of the next attempt, by {@link System#nanoTime}
+     * @param late  whether a call into the plugin took too long in the last attempt
      */
     private record Retry(int tries, long next, boolean late) {}
 
-    /** @param helpless that it goes on only when somebody helps */
+    /** @param helpless whether the swap continues only when an operator helps */
     private record Waiting(Refusal why, boolean helpless) {}
 
     public PluginEntry(Slot slot) {
@@ -74,26 +74,26 @@ public final class PluginEntry {
         return slot.current() != null;
     }
 
-    /** Whether one of the jars of what serves was taken in from there. */
+    /** Returns whether one of the jars of the current version was taken in from that file. */
     boolean servesFrom(Path source) {
         Assembly serving = assembly();
         return serving != null && serving.members().stream().anyMatch(member -> member.source().equals(source));
     }
 
-    /** The assembly that serves; null when none does. */
+    /** Returns the assembly of the current version; null when there is none. */
     @Nullable
     public Assembly assembly() {
         PluginVersion current = slot.current();
         return current == null ? null : current.assembly();
     }
 
-    /** Which bytes serve, and what they were told; null when none do. */
+    /** Returns the identity of the current version, its bytes and settings; null when there is none. */
     public Assembly.@Nullable Identity identity() {
         Assembly serving = assembly();
         return serving == null ? null : serving.identity();
     }
 
-    /** A jar of a lower version is left out. False when that was said before. */
+    /** Records that a jar of a lower version is left out. Returns false when it was recorded before. */
     public synchronized boolean leavesOut(StagedJar older) {
         return leftOut.add(older.source() + older.sha256());
     }
@@ -102,7 +102,7 @@ public final class PluginEntry {
         older.addFirst(version);
     }
 
-    /** Old versions that may still be in memory. */
+    /** Returns the old versions that may still be in memory. */
     public synchronized List<PluginVersion> lingering() {
         List<PluginVersion> gone = older.stream().filter(version -> version.state() == VersionState.COLLECTED).toList();
         gone.forEach(version -> {
@@ -113,7 +113,7 @@ public final class PluginEntry {
         return older.stream().filter(version -> version.state().lingers()).toList();
     }
 
-    /** Remembers that these bytes cannot serve with those settings: they are not tried again until either changes. */
+    /** Records that these bytes cannot serve with these settings. They are not tried again until either changes. */
     public synchronized void refuse(Assembly.Identity identity, Refusal why) {
         refusedIdentities.add(identity);
         retries.remove(identity);
@@ -121,7 +121,8 @@ public final class PluginEntry {
     }
 
     /**
-     * Says that something did not happen, which may happen later. False when that was said since a version last came.
+     * Records that a jar does not serve now, but may later. Returns false when it was recorded since a version last
+     * came into service.
      */
     synchronized boolean note(Refusal why) {
         Refusal before = refusals.get(why.source());
@@ -138,22 +139,22 @@ public final class PluginEntry {
         refusals.put(why.source(), why);
     }
 
-    /** Whether something was said of the jar there, which is not over. */
+    /** Returns whether there is a refusal of that file. */
     synchronized boolean isToldOf(Path source) {
         return refusals.containsKey(source);
     }
 
-    /** Reports on the jar there are over. */
+    /** Removes the refusal of that file. */
     public synchronized void forget(Path source) {
         refusals.remove(source);
         told.remove(source);
     }
 
     /**
-     * Says why the swap that is wanted waits.
+     * Records why the wanted swap waits.
      *
-     * @param helpless that it goes on only when somebody helps
-     * @return false when that was said since it began to wait
+     * @param helpless whether the swap continues only when an operator helps
+     * @return false when it was recorded since the swap began to wait
      */
     synchronized boolean waits(Refusal why, boolean helpless) {
         boolean news = waiting == null || waiting.helpless() != helpless;
@@ -161,19 +162,25 @@ public final class PluginEntry {
         return news;
     }
 
-    /** No swap waits, or it goes on. */
+    /** Clears the reason to wait: no swap waits any more. */
     public synchronized void goOn() {
         waiting = null;
     }
 
-    /** A version has come into service: what is said from now on is news. */
+    /**
+     * Records that a version has come into service. Later refusals are logged again, even those that were logged
+     * before.
+     */
     public synchronized void served(Assembly.Identity identity) {
         told.clear();
         retries.remove(identity);
         postponedUntil = System.nanoTime();
     }
 
-    /** Whether what serves came from the host's own copy, since what lies in the folder could not serve. */
+    /**
+     * Sets whether the current version was loaded from the host's own copy, since the jar in the folder could not
+     * serve.
+     */
     public synchronized void standsIn(boolean now) {
         standIn = now;
     }
@@ -183,10 +190,10 @@ public final class PluginEntry {
     }
 
     /**
-     * These bytes are tried again with those settings, later each time.
+     * Schedules the next attempt with these bytes and settings. The pause grows with each attempt.
      *
      * @param late whether a call into the plugin took too long
-     * @return when
+     * @return the pause before the next attempt
      */
     public synchronized Duration retryLater(Assembly.Identity identity, ScanInterval scanInterval, boolean late) {
         Retry before = retries.get(identity);
@@ -196,29 +203,29 @@ public final class PluginEntry {
         return pause;
     }
 
-    /** Whether it is not to be tried yet. */
+    /** Returns whether the next attempt is not due yet. */
     synchronized boolean isPostponed(Assembly.Identity identity) {
         Retry retry = retries.get(identity);
         return retry != null && retry.next() - System.nanoTime() > 0;
     }
 
-    /** Whether it was refused, or is not to be tried yet. */
+    /** Returns whether it was refused, or its next attempt is not due yet. */
     public synchronized boolean isOutOfTheQuestion(Assembly.Identity identity) {
         return refusedIdentities.contains(identity) || isPostponed(identity);
     }
 
-    /** Whether it is tried again after it came to nothing. */
+    /** Returns whether another attempt is scheduled after a failed one. */
     public synchronized boolean isRetried(Assembly.Identity identity) {
         return retries.containsKey(identity);
     }
 
-    /** Whether it was refused, or took too long when it was last tried. */
+    /** Returns whether it was refused, or took too long in the last attempt. */
     public synchronized boolean hasFailed(Assembly.Identity identity) {
         Retry retry = retries.get(identity);
         return refusedIdentities.contains(identity) || (retry != null && retry.late());
     }
 
-    /** Nothing is tried for so long. */
+    /** Postpones all attempts for that time. */
     public synchronized void postpone(Duration time) {
         postponedUntil = System.nanoTime() + time.toNanos();
     }
@@ -231,20 +238,20 @@ public final class PluginEntry {
         return refusedIdentities.contains(identity);
     }
 
-    /** An operator wants that one, whatever was thought of it before, and now. */
+    /** Allows an assembly that an operator asks for: forgets that it was refused, and lets it be tried at once. */
     public synchronized void allow(Assembly.Identity identity) {
         refusedIdentities.remove(identity);
         retries.remove(identity);
         postponedUntil = System.nanoTime();
     }
 
-    /** These bytes were put into the folder anew: each version that has them is tried. */
+    /** Allows all assemblies with a jar that was put into the folder anew. */
     synchronized void allow(String sha256) {
         refusedIdentities.removeIf(identity -> identity.sha256().contains(sha256));
         retries.keySet().removeIf(identity -> identity.sha256().contains(sha256));
     }
 
-    /** The reason that keeps a swap from happening now, or else why the jar that was refused last does not serve. */
+    /** Returns the reason why a swap waits, otherwise the last refusal; null when there is neither. */
     @Nullable
     public synchronized Refusal refusal() {
         return waiting != null ? waiting.why() : refusals.isEmpty() ? null : refusals.lastEntry().getValue();
@@ -255,7 +262,9 @@ public final class PluginEntry {
         former = List.copyOf(before);
     }
 
-    /** The jars that a rollback brings back, in the order of an assembly's members; empty when there are none. */
+    /**
+     * Returns the jars that a rollback brings back, in the order of an assembly's members; empty when there are none.
+     */
     public synchronized List<StagedJar> former() {
         return former;
     }

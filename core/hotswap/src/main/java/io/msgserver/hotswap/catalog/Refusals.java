@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs and records why jars do not serve. Called by the control thread, and before it by the thread that starts the
- * host; any thread may look.
+ * Logs and records why jars do not serve. Called by the control thread, and before it starts by the thread that starts
+ * the host. Any thread may read.
  */
 public final class Refusals {
     private static final Logger log = LoggerFactory.getLogger(Refusals.class);
@@ -33,14 +33,14 @@ public final class Refusals {
         this.clock = clock;
     }
 
-    /** The jars that no plugin can be made of, but for those whose refusal a plugin has. */
+    /** Returns the refusals of unreadable jars, except those that are part of a plugin's status. */
     public List<Refusal> files() {
         return files.values().stream().filter(refusal -> !isToldOf(refusal.source())).toList();
     }
 
     /**
-     * No plugin can be made of that file. A plugin that serves with what was taken in from there before serves on, and
-     * has the refusal.
+     * Records that a file is no plugin. A plugin that serves from an earlier content of the file continues to serve,
+     * and its status has the refusal.
      */
     void refuseFile(Path source, PluginRejectedException bad) {
         var refusal = new Refusal(clock.instant(), source, String.valueOf(bad.getMessage()));
@@ -59,18 +59,18 @@ public final class Refusals {
         return entries.all().stream().anyMatch(entry -> entry.isToldOf(source));
     }
 
-    /** No plugin can be made of what lies there. */
+    /** Returns whether the file is no plugin. */
     public boolean isRefusedFile(Path source) {
         return files.containsKey(source);
     }
 
-    /** It is gone, or has other bytes, or somebody put the same there once more: what was said of it is over. */
+    /** Forgets the refusals of a file that is gone, has other bytes, or was put there once more. */
     void forgetFile(Path source) {
         files.remove(source);
         entries.all().forEach(entry -> entry.forget(source));
     }
 
-    /** The jar was put there anew: it is tried, whatever became of the same bytes before. */
+    /** Allows a jar that was put there anew: it is tried even if the same bytes were refused before. */
     void tryAnew(StagedJar jar) {
         for (PluginEntry entry : entries.all()) {
             entry.allow(jar.sha256());
@@ -82,7 +82,7 @@ public final class Refusals {
         }
     }
 
-    /** These bytes cannot serve, and are not tried again. */
+    /** Refuses an assembly: it cannot serve, and is not tried again. */
     public void refuse(PluginEntry entry, Assembly wanted, PluginRejectedException bad) {
         Throwable trace = traceOf(bad);
         String remedy = trace == null ? "" : "; mend the plugin, the log has the stack trace";
@@ -91,7 +91,7 @@ public final class Refusals {
         log.error("{}{}", refusal, still(entry), trace);
     }
 
-    /** That took too long, which these bytes may not be to blame for: it is tried again. */
+    /** Records that an assembly took too long to start. It is tried again, since its code may not be the cause. */
     public void postpone(PluginEntry entry, Assembly wanted, PluginRejectedException late, Duration pause) {
         var refusal = new Refusal(clock.instant(), wanted.root().source(), late.getMessage() + "; it is tried again");
         entry.note(refusal);
@@ -104,8 +104,8 @@ public final class Refusals {
     }
 
     /**
-     * A plugin that says what an operator did wrong says it in its message; where anything else came from, its author
-     * has to see.
+     * Returns the exception whose stack trace is logged for the plugin's author; null when the message is enough for an
+     * operator.
      */
     private static @Nullable Throwable traceOf(PluginRejectedException bad) {
         Throwable cause = bad.getCause();
@@ -114,7 +114,7 @@ public final class Refusals {
         return told ? null : cause;
     }
 
-    /** That jar does not serve now, and may later: said once, until a version comes into service. */
+    /** Reports that a jar does not serve now, but may later. It is logged once, until a version comes into service. */
     public void tell(PluginEntry entry, StagedJar jar, @Nullable String reason) {
         var refusal = new Refusal(clock.instant(), jar.source(), String.valueOf(reason));
         if (entry.note(refusal)) {
@@ -123,8 +123,8 @@ public final class Refusals {
     }
 
     /**
-     * The version that served last serves, since its jar in the folder cannot: nothing is lost, and the operator has to
-     * put a good jar there.
+     * Reports that the version that served last serves in the place of the jar in the folder, which cannot. The
+     * operator has to put a good jar there.
      */
     public void tellStandIn(PluginEntry entry, Assembly standIn) {
         Refusal why = entry.refusal();
@@ -133,7 +133,10 @@ public final class Refusals {
                 standIn.root().facts().version(), why == null ? "" : ". " + why);
     }
 
-    /** That jar waits for old versions to go: said once, and once more when that needs somebody's help. */
+    /**
+     * Reports that a jar waits until old versions are gone. It is logged once, and once more when an operator has to
+     * help.
+     */
     public void tellWaiting(PluginEntry entry, StagedJar jar, String reason, boolean helpless) {
         var refusal = new Refusal(clock.instant(), jar.source(), reason);
         if (!entry.waits(refusal, helpless)) {

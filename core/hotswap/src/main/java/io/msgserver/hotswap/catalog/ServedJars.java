@@ -21,15 +21,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The jars of each plugin's version that served last, with all that it needed. They outlive the host: a start that
- * finds a jar which cannot serve has something to serve with. Used by the control thread, and by the thread that
- * starts the host before it.
+ * The jars of each plugin's version that served last, with the plugins that it needed. They are kept when the host
+ * ends, so that the next start has a version to serve with when a jar in the folder cannot. Used by the control thread,
+ * and before it starts by the thread that starts the host.
  */
 public final class ServedJars {
     private static final Logger log = LoggerFactory.getLogger(ServedJars.class);
     /**
-     * The file with the members of the version, in the order in which they start: of each the bytes, and the name in
-     * the plugins folder.
+     * The file with the members of the version, in the order in which they start: for each its SHA-256 and its file
+     * name in the plugins folder.
      */
     private static final String MEMBERS = "members";
     private static final Pattern MEMBER = Pattern.compile("([0-9a-f]{64}) (.+)");
@@ -39,13 +39,13 @@ public final class ServedJars {
     /** The copies that were read or written, by plugin; empty for a plugin without one. */
     private final Map<String, List<StagedJar>> known = new TreeMap<>();
 
-    /** @param plugins where jars come from */
+    /** @param plugins the plugins folder */
     public ServedJars(Path folder, Path plugins) {
         this.folder = folder;
         this.plugins = plugins;
     }
 
-    /** As an assembly has its members; empty when there are none. */
+    /** Returns the jars in the order of an assembly's members; empty when there are none. */
     public List<StagedJar> of(String id) {
         return known.computeIfAbsent(id, this::read);
     }
@@ -80,7 +80,9 @@ public final class ServedJars {
         return folder.resolve(id);
     }
 
-    /** That version serves. One that cannot be kept is said, and the one before it stays. */
+    /**
+     * Keeps the jars of a version that serves. When they cannot be kept, that is logged, and the former ones remain.
+     */
     public void keep(PluginVersion version) {
         String id = version.id();
         if (hashes(of(id)).equals(hashes(version.assembly().members()))
@@ -114,7 +116,7 @@ public final class ServedJars {
         return Finished.place(fresh, folder.resolve(MEMBERS));
     }
 
-    /** That plugin was taken out: nothing brings it back but its jar. */
+    /** Deletes the jars of a plugin that was taken out of the folder, so that it does not come back without its jar. */
     public void forget(String id) {
         known.put(id, List.of());
         try {

@@ -7,7 +7,9 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The plugins that serve with no site that uses them, as a wrong Plugin-Id leaves them, and the sites that wait. */
+/**
+ * Finds plugins that serve although no site uses them, as with a wrong Plugin-Id, and the plugins that sites wait for.
+ */
 public final class UnusedPlugins {
     private final PluginEntries entries;
     private final Catalog catalog;
@@ -18,8 +20,8 @@ public final class UnusedPlugins {
     }
 
     /**
-     * Says that no site uses that plugin, and for which it may have been meant; empty when a site does, or it came as a
-     * part of another. On the control thread.
+     * Returns a note that no site uses the plugin, and which one it may have been meant for. Empty when a site uses it,
+     * or it was loaded as a part of another plugin. On the control thread.
      */
     public String note(String id) {
         PluginEntry entry = entries.find(id);
@@ -33,7 +35,7 @@ public final class UnusedPlugins {
                 + meant(id, waiting.stream().map(other -> other.slot().id()).toList());
     }
 
-    /** Whether nobody uses it, and somebody waits for a plugin that is not there. On the control thread. */
+    /** Returns whether no site uses the plugin while a site waits for one that is absent. On the control thread. */
     public boolean isMissed(String id) {
         PluginEntry entry = entries.find(id);
         return entry != null && isUnused(entry) && !waiting().isEmpty();
@@ -56,7 +58,9 @@ public final class UnusedPlugins {
                         + ", or the gate the plugin " + id + " in the settings";
     }
 
-    /** The plugin that may have been meant by that one, which is waited for; empty when none comes near. Any thread. */
+    /**
+     * Returns a hint for an absent plugin: the unused plugin with a similar id. Empty when there is none. Any thread.
+     */
     public String instead(String waitedFor) {
         @Nullable
         String nearest = Spelling.nearest(waitedFor, entries.all().stream().filter(UnusedPlugins::isUnused)

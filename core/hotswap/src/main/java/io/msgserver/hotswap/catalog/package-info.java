@@ -1,6 +1,6 @@
 /**
- * The plugins that are there: the jars of the folder that are sound, those that are refused, the version that each plugin
- * is served by, and the jars of former ones. It does not swap.
+ * The catalog of plugins: the valid jars of the folder, the refused ones, the entry of each plugin with its current
+ * version, and the jars of former versions. This package does not swap.
  */
 @NullMarked
 package io.msgserver.hotswap.catalog;

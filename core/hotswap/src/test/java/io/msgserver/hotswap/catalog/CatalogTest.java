@@ -18,7 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The catalog knows the jars in the folder, and which fit together. */
+/** Tests which jars of the folder the catalog chooses, and which fit together. */
 class CatalogTest {
     private final Map<String, List<StagedJar>> lastServed = new HashMap<>();
     private final Catalog catalog = new Catalog(Made.told(), id -> lastServed.getOrDefault(id, List.of()));
@@ -137,7 +137,7 @@ class CatalogTest {
         assertThat(catalog.choose("a", serving.identity()::equals).wanted()).hasToString("a 1.0.0");
     }
 
-    // What served last
+    // The version that served last
 
     private @Nullable Assembly chosen(String... refused) {
         return catalog.choose("a", identity -> identity.sha256().stream().anyMatch(List.of(refused)::contains), null)

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From files in a folder to jars in the catalog, while somebody writes them. */
+/** Tests how files become jars of the catalog while they are being written. */
 class IntakeTest {
     private static final ScanInterval PACE = new ScanInterval(Duration.ofMillis(40));
 
@@ -63,7 +63,7 @@ class IntakeTest {
     }
 
     private long copies() throws IOException {
-        // Any copy tells where they lie.
+        // Every copy is in the same folder.
         Path other = Files.createFile(built.resolve("other"));
         Path copy = work.takeIn(other);
         Files.delete(other);
@@ -130,7 +130,7 @@ class IntakeTest {
         assertThat(versions()).containsExactly("2.0.0");
     }
 
-    /** As long as the longer of the two: what follows the end of a zip is its comment. */
+    /** Pads a jar to the length of the longer one: bytes after the end of a zip file are its comment. */
     private static byte[] padded(byte[] zip, int other) {
         int comment = Math.max(zip.length, other) - zip.length;
         byte[] result = Arrays.copyOf(zip, zip.length + comment);
