@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The JDBC drivers that are registered with {@link DriverManager}, whoever did so. It shows a caller only those that
- * the caller's class loader can see, and so its own list is read, for which the JVM has to be started with --add-opens
- * of java.sql. Any thread.
+ * The JDBC drivers that are registered with {@link DriverManager}, by any class loader. The manager shows a caller only
+ * the drivers that the caller's class loader can see. So its private list is read by reflection, for which the JVM has
+ * to be started with --add-opens of java.sql. Any thread.
  */
 public final class JdbcDrivers {
     private JdbcDrivers() {}
 
-    /** Those of these class loaders; none when the list cannot be read. */
+    /** Returns the drivers of these class loaders; none when the list cannot be read. */
     public static List<Driver> of(Predicate<ClassLoader> loaders) {
         var found = new ArrayList<Driver>();
         try {
@@ -28,13 +28,13 @@ public final class JdbcDrivers {
                 }
             }
         } catch (ReflectiveOperationException | InaccessibleObjectException _) {
-            // It was not opened.
+            // The JVM was not started with --add-opens.
         }
         return found;
     }
 
-    /** Runs the driver's code, which may throw anything. */
-    @SuppressWarnings("ReferenceEquality") // The very driver.
+    /** Removes a driver from the list, and runs its deregistration code, which may throw anything. */
+    @SuppressWarnings("ReferenceEquality") // Compares identity: another driver may be equal to it.
     public static void deregister(Driver driver) throws ReflectiveOperationException {
         List<?> all = registered();
         for (Object info : List.copyOf(all)) {
@@ -47,7 +47,7 @@ public final class JdbcDrivers {
         }
     }
 
-    /** The manager's own list, which is made for many threads. */
+    /** Returns the manager's own list, which is thread-safe. */
     private static List<?> registered() throws ReflectiveOperationException {
         return (List<?>) opened(DriverManager.class, "registeredDrivers").get(null);
     }

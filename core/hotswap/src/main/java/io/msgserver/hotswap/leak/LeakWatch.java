@@ -16,31 +16,36 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Proves that retired versions are gone. A phantom reference to each class loader says when it was collected; a version
- * whose loaders are still there after some garbage collections is a leak, and what holds it is looked for.
+ * Checks that retired versions are garbage-collected. A phantom reference to each class loader is enqueued when the
+ * loader has been collected. A version whose loaders remain after some collections is a leak, and its suspects are
+ * reported.
  *
- * <p>Loaders that have served live in the old generation, and only a full collection finds them dead. So this asks for
- * some, seldom, and only while there is a version to prove. See {@code Host} for what that means to who embeds it.
+ * <p>Loaders that have served are in the old generation, and only a full collection finds them dead. So this class
+ * requests collections, rarely, and only while a version is watched. See {@code Host} for the consequences in a program
+ * that embeds it.
  */
 public final class LeakWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LeakWatch.class);
     private static final int COLLECTIONS = 3;
     /**
-     * A concurrent collection finds dead what was in the old generation when it began, and on a host that has little to
-     * do, a loader comes there by these collections alone: after {@code MaxTenuringThreshold} of them, 15 at most. So
-     * each that counts may be several, but no more than this.
+     * The limit of collections in one round. A concurrent collection finds dead objects only among those that were in
+     * the old generation when it began. On a host with little load, only these collections move a loader there: after
+     * {@code MaxTenuringThreshold} of them, 15 at most. So a round may need several.
      */
     private static final int MOST_IN_A_ROW = 6;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-    /** In looks at the plugins folder: who wants swaps to come sooner wants to know of leaks sooner. */
+    /**
+     * The pause between two rounds, in scan intervals of the plugins folder: with shorter intervals, leaks are found
+     * sooner too.
+     */
     private static final int PAUSE = 10;
-    /** When a swap waits for a version to go. */
+    /** The pause between two rounds while a swap waits for a version to be collected. */
     private static final Duration BETWEEN_HURRIED = Duration.ofMillis(100);
 
     private final ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
     private final ConcurrentLinkedQueue<Watched> arrivals = new ConcurrentLinkedQueue<>();
     private final Thread thread = Thread.ofPlatform().daemon().name("plugin-leak-watch").unstarted(this::run);
-    /** Owned by the thread. */
+    /** Owned by {@link #thread}. */
     private final List<Watched> watched = new ArrayList<>();
     private final Duration betweenCollections;
     private final int inARow = collectionsInARow();
@@ -48,7 +53,7 @@ public final class LeakWatch implements AutoCloseable {
     private long lastCounted = System.nanoTime();
     private volatile boolean hurried;
 
-    /** @param poll how often there may be a swap */
+    /** @param poll the scan interval of the plugins folder */
     public LeakWatch(Duration poll) {
         Duration pause = poll.multipliedBy(PAUSE);
         this.betweenCollections = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
@@ -59,7 +64,7 @@ public final class LeakWatch implements AutoCloseable {
         return this;
     }
 
-    /** A version on its way out: its loaders, by references that do not hold them. */
+    /** A version that is being retired, with phantom references to its class loaders. */
     public static final class Watched {
         private final PluginVersion version;
         private final List<Reference<ClassLoader>> loaders = new ArrayList<>();
@@ -78,17 +83,17 @@ public final class LeakWatch implements AutoCloseable {
         }
     }
 
-    /** Takes the references, while the version still has its loaders. */
+    /** Makes the references. Called while the version still has its class loaders. */
     public Watched mark(PluginVersion version) {
         return new Watched(version, collected);
     }
 
-    /** From now on nothing of the host holds it. */
+    /** Starts to watch a version that the host no longer references. */
     public void watch(Watched version) {
         arrivals.add(version);
     }
 
-    /** Makes it look sooner, because a swap waits for a version to go. */
+    /** Requests the next collection sooner, because a swap waits for a version to be collected. */
     public void hurry() {
         hurried = true;
     }
@@ -100,7 +105,7 @@ public final class LeakWatch implements AutoCloseable {
             } catch (InterruptedException _) {
                 return; // The host has stopped.
             } catch (RuntimeException | Error fault) {
-                // Without this watch there would be no more swaps, after a few.
+                // The thread continues: without it, swaps would stop once the limit of old versions is reached.
                 log.error("the watch over old versions failed, and goes on", fault);
             }
         }
@@ -150,7 +155,7 @@ public final class LeakWatch implements AutoCloseable {
         hurried = false;
         collect(forOne);
         lastCollection = System.nanoTime();
-        // Those that somebody was in a hurry for say little: what they leave may be on its way out.
+        // Hurried collections do not count: a loader that survives them may be collected soon.
         if (now - lastCounted >= betweenCollections.toNanos()) {
             lastCounted = now;
             watched.forEach(version -> version.collections++);
@@ -159,8 +164,8 @@ public final class LeakWatch implements AutoCloseable {
     }
 
     /**
-     * Each pauses the host for some milliseconds, so no more than it takes. A swap that waits needs the room of one
-     * version.
+     * Collects until all watched versions are gone, or one of them when a swap waits for it. Each collection pauses the
+     * host for some milliseconds, so that no more are made than needed.
      */
     private void collect(boolean forOne) {
         boolean enough = false;
@@ -178,7 +183,7 @@ public final class LeakWatch implements AutoCloseable {
 
     private static int collectionsInARow() {
         var options = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-        // Whether System.gc leaves the host running, as bin/msgserver wants it.
+        // The option makes System.gc concurrent; bin/msgserver sets it.
         if (!Boolean.parseBoolean(options.getVMOption("ExplicitGCInvokesConcurrent").getValue())) {
             return 1;
         }
@@ -194,7 +199,7 @@ public final class LeakWatch implements AutoCloseable {
                     "plugin {} has LEAKED: it was stopped, and after {} collections its classes are still in memory. {}",
                     leaked.version, COLLECTIONS, suspects);
         } finally {
-            // Last, so that whoever sees the state finds it told.
+            // The state changes after the log line, so that a reader of the state finds the line.
             leaked.version.become(VersionState.LEAKED, suspects);
         }
     }

@@ -29,19 +29,21 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds the objects that may hold a version's classes: calls that have not returned, tasks, threads, values of thread
- * locals, JDBC drivers, MBeans, shutdown hooks. It keeps weak references and names, and looks only when it is asked.
+ * locals, JDBC drivers, MBeans, shutdown hooks. It keeps weak references and names, and searches only on request.
  */
 final class Suspects {
     private static final Logger log = LoggerFactory.getLogger(Suspects.class);
 
-    /** Named in one message. */
+    /** The number of suspects that one message names. */
     private static final int MOST = 10;
 
     private final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
     private final Set<String> classNames;
     private final Leases leases;
     private final VersionServices services;
-    /** Ids of threads only grow: this one was never started. */
+    /**
+     * The id of a thread that is never started. Ids of threads only grow, so that every later thread has a higher one.
+     */
     private final long firstAfter = Thread.ofVirtual().unstarted(() -> {}).threadId();
 
     private Suspects(PluginVersion version) {
@@ -50,7 +52,7 @@ final class Suspects {
         this.services = version.services();
     }
 
-    /** Of one whose end begins. */
+    /** Makes the search for a version whose retirement begins. */
     static Suspects of(PluginVersion version) {
         var suspects = new Suspects(version);
         for (StagedJar member : version.assembly().members()) {
@@ -76,7 +78,7 @@ final class Suspects {
         return names;
     }
 
-    /** For the log and for operators: what was found, and the remedy. */
+    /** Searches, and returns the suspects and the remedy, for the log and for operators. */
     String text() {
         List<String> found = find();
         return found.isEmpty()
@@ -133,7 +135,10 @@ final class Suspects {
         return List.copyOf(found.values());
     }
 
-    /** Classes of a later version have the same names; a thread that began after this one's end runs those. */
+    /**
+     * Returns whether a thread is older than the retirement. Classes of a later version have the same names, and a
+     * thread that began later runs those.
+     */
     private boolean isOld(long threadId) {
         return threadId < firstAfter;
     }
@@ -162,7 +167,7 @@ final class Suspects {
         return Stream.of(stack).map(StackTraceElement::getClassName).anyMatch(name -> classNames.contains(outer(name)));
     }
 
-    /** A lambda's hidden class is named after the class that it stands in. */
+    /** Returns the name of the enclosing class of a lambda's hidden class; other names unchanged. */
     private static String outer(String name) {
         int lambda = name.indexOf("$$Lambda");
         return lambda < 0 ? name : name.substring(0, lambda);
@@ -199,7 +204,7 @@ final class Suspects {
 
     private static List<Object> registeredHooks() throws ReflectiveOperationException {
         Class<?> owner = Class.forName("java.lang.ApplicationShutdownHooks");
-        // Its own lock: others may add and remove hooks meanwhile.
+        // The JDK guards the hooks by this lock.
         synchronized (owner) {
             return read(owner.getDeclaredField("hooks"), null) instanceof Map<?, ?> map
                     ? List.copyOf(map.keySet())
@@ -207,7 +212,10 @@ final class Suspects {
         }
     }
 
-    /** A hook has not started: what it will run is all that a plain thread has of ours. */
+    /**
+     * Returns whether a hook holds classes of the version. A plain thread that has not started holds them only by its
+     * task.
+     */
     private boolean isHookOurs(Thread hook) throws ReflectiveOperationException {
         if (isOurs((Object) hook) || isOurs(hook.getContextClassLoader())) {
             return true;
@@ -216,7 +224,7 @@ final class Suspects {
         return holder != null && isOurs(read(holder.getClass().getDeclaredField("task"), holder));
     }
 
-    /** The classes of a thread's values that are ours. */
+    /** Returns the class names of a thread's thread-local values that hold classes of the version. */
     private List<String> threadLocals(Thread thread) {
         var found = new ArrayList<String>();
         try {
@@ -238,7 +246,10 @@ final class Suspects {
         return found;
     }
 
-    /** Null, when the JVM was not started with --add-opens for java.base/java.lang and java.sql/java.sql. */
+    /**
+     * Reads a private field. Returns null when the JVM was not started with --add-opens for java.base/java.lang and
+     * java.sql/java.sql.
+     */
     private static @Nullable Object read(Field field, @Nullable Object object) throws IllegalAccessException {
         try {
             field.setAccessible(true);

@@ -15,21 +15,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The virtual threads of this JVM, which only a dump into a file lists. There may be very many: the dump stops none of
- * them, and is read line by line.
+ * The virtual threads of this JVM, which only a thread dump into a file lists. There may be very many: the dump does
+ * not stop them, and is read line by line.
  */
 final class VirtualThreads {
-    /** As in {@code #23 "name" virtual WAITING 2026-01-01T12:00:00Z}; a platform thread's has no such word. */
+    /**
+     * Matches {@code #23 "name" virtual WAITING 2026-01-01T12:00:00Z}; a platform thread has no word {@code virtual}.
+     */
     private static final Pattern HEADING = Pattern.compile("#(\\d+) \"(.*)\"( virtual)? [A-Z_]+ \\S+");
-    /** As in {@code at p.Handler.onRequest(Handler.java:7)}, with a module or a loader before it where there is one. */
+    /** Matches {@code at p.Handler.onRequest(Handler.java:7)}, which may have a module or a loader before the class. */
     private static final Pattern FRAME = Pattern.compile("\\s+at ([^(]+)\\(.*");
 
-    /** @param method that the thread is in, as in {@code p.Handler.onRequest} */
+    /** @param method the method of the frame, as in {@code p.Handler.onRequest} */
     record Frame(long threadId, String threadName, String method) {}
 
     private VirtualThreads() {}
 
-    /** Each frame of each of them, from the top. The file is for its owner's eyes only, and is deleted. */
+    /**
+     * Passes each frame of each virtual thread to the consumer, from the top. Only the owner can read the file, which
+     * is deleted afterwards.
+     */
     static void look(Consumer<Frame> at) throws IOException {
         Path folder = Files.createTempDirectory("msgserver-threads-").toAbsolutePath();
         Path dump = folder.resolve("threads.txt");
@@ -44,7 +49,7 @@ final class VirtualThreads {
     }
 
     private static void read(Path dump, Consumer<Frame> at) throws IOException {
-        // Not Files.lines: a thread's name may be what is no text.
+        // Files.lines would fail on a thread's name that is not valid UTF-8.
         try (var lines = new BufferedReader(new InputStreamReader(Files.newInputStream(dump), UTF_8))) {
             Matcher thread = HEADING.matcher("");
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {

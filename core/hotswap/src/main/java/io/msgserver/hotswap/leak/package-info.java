@@ -1,6 +1,4 @@
-/**
- * The proof that a retired version is gone, and the search for what holds it when it is not.
- */
+/** Detects retired versions that are not garbage-collected, and finds what holds them. */
 @NullMarked
 package io.msgserver.hotswap.leak;
 
