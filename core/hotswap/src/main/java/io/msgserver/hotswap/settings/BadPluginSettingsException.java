@@ -4,7 +4,7 @@ import io.msgserver.base.config.Problems;
 import java.util.List;
 
 /**
- * The settings file has settings for a plugin that the plugin does not accept. The message can be shown as it is: a
+ * Thrown when the settings file has settings that a plugin does not accept. The message can be shown as it is: a
  * headline, then one line for each problem.
  */
 public final class BadPluginSettingsException extends IllegalArgumentException {

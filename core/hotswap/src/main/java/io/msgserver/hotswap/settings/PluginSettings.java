@@ -11,7 +11,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One plugin's part of the settings file, unread until the plugin says what it wants to know. Immutable; any thread.
+ * One plugin's part of the settings file. It is parsed when the plugin asks for it with a record. Immutable; any
+ * thread.
  */
 public final class PluginSettings {
     private final String path;
@@ -25,15 +26,15 @@ public final class PluginSettings {
     }
 
     /**
-     * The settings, read over defaults. A component {@code maxRetries} is the key {@code max_retries}; it may be a
-     * {@code String}, {@code boolean}, {@code int}, {@code long}, {@code double}, an enum, a {@code Duration}, a
-     * {@code Path} (a relative one starts at the host's home folder, also the default), a record of these, or a
-     * {@code List} of strings.
+     * Reads the settings, with defaults for missing keys. A component {@code maxRetries} is the key {@code
+     * max_retries}; it may be a {@code String}, {@code boolean}, {@code int}, {@code long}, {@code double}, an enum, a
+     * {@code Duration}, a {@code Path} (a relative one starts at the host's home folder, also the default), a record of
+     * these, or a {@code List} of strings.
      *
      * @param defaults the value of each component when the file has none; no component is null
      * @return a fresh record
-     * @throws BadPluginSettingsException naming every problem: unknown keys, wrong values, those out of bounds, what
-     *                                    the record's constructor threw
+     * @throws BadPluginSettingsException naming every problem: unknown keys, wrong values, values out of bounds, and
+     *                                    the exception of the record's constructor
      * @throws IllegalArgumentException   when the record has a component of another type, or a default out of bounds
      */
     public <R extends Record> R bind(R defaults) {
@@ -46,7 +47,7 @@ public final class PluginSettings {
         return bound;
     }
 
-    /** Two are equal when the file says the same. */
+    /** Two are equal when the plugin's keys and values in the file are equal. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof PluginSettings settings && path.equals(settings.path)
@@ -62,7 +63,7 @@ public final class PluginSettings {
         return members;
     }
 
-    /** Returns the plugin's name without the values: there may be a password among them. */
+    /** Returns the path of the plugin's settings without the values, among which there may be a password. */
     @Override
     public String toString() {
         return path;

@@ -12,17 +12,17 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Where plugins come from, what each of them is told, and how long the steps of a swap may take.
+ * The folders of plugins, the settings of each plugin, and the timeouts of a swap's steps.
  *
- * @param folder          where plugin jars are dropped in
- * @param work            where the host keeps its own copies of them
- * @param settings        by plugin id; a plugin without settings need not be there
- * @param home            where relative paths in a plugin's settings start
- * @param poll            how often the folder is looked at; 1 ms to 1 h
- * @param startTimeout    for a version to start; 1 ms to 1 h
- * @param handoverTimeout for state to be handed over, while new calls wait; 1 ms to 1 h
- * @param drainTimeout    for the calls into an old version to end; 1 ms to 1 h
- * @param stopTimeout     for an old version to stop; 1 ms to 1 h
+ * @param folder          the folder that plugin jars are put into
+ * @param work            the folder with the host's own copies of them
+ * @param settings        the settings by plugin id; a plugin without settings may be missing
+ * @param home            the folder that relative paths in a plugin's settings start from
+ * @param poll            the interval of scans of the folder; 1 ms to 1 h
+ * @param startTimeout    the time for a version to start; 1 ms to 1 h
+ * @param handoverTimeout the time for the hand-over of state, while new calls wait; 1 ms to 1 h
+ * @param drainTimeout    the time for the calls into an old version to end; 1 ms to 1 h
+ * @param stopTimeout     the time for an old version to stop; 1 ms to 1 h
  */
 public record PluginsSettings(Path folder, Path work, Map<String, PluginSettings> settings, Path home, Duration poll,
         Duration startTimeout, Duration handoverTimeout, Duration drainTimeout, Duration stopTimeout) {
@@ -57,7 +57,7 @@ public record PluginsSettings(Path folder, Path work, Map<String, PluginSettings
     /**
      * Reads settings of plugins from a text of their own.
      *
-     * @param home where relative paths start
+     * @param home the folder that relative paths start from
      * @throws SettingsException naming every problem
      */
     public static PluginsSettings parse(String json, Path home) throws SettingsException {
@@ -69,7 +69,7 @@ public record PluginsSettings(Path folder, Path work, Map<String, PluginSettings
                 toUnmodifiableMap(id -> id, id -> new PluginSettings(id, section.members(id), section.home())));
     }
 
-    /** The settings of that plugin; without a single one when the file has nothing for it. */
+    /** Returns the settings of a plugin; empty ones when the file has none for it. */
     public PluginSettings of(String pluginId) {
         PluginSettings found = settings.get(pluginId);
         return found == null ? new PluginSettings(pluginId, Map.of(), home) : found;

@@ -1,6 +1,6 @@
 package io.msgserver.hotswap.settings;
 
-/** The plugins' settings as they are now. The control thread changes it; any thread may ask. */
+/** The current settings of the plugins. The control thread replaces them; any thread may read. */
 public final class SettingsInForce {
     private volatile PluginsSettings settings;
 

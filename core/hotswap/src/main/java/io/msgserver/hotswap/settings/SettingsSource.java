@@ -5,13 +5,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A settings file with a part for plugins, as it was read. Immutable; two are equal when the file said the same. Its
- * {@code toString} is the path, for messages.
+ * A settings file with a part for plugins, as it was read. Immutable; two are equal when the settings in the file are
+ * equal. Its {@code toString} is the path, for messages.
  */
 public interface SettingsSource {
     Path path();
 
-    /** The part for plugins. */
+    /** Returns the settings of plugins. */
     PluginsSettings plugins();
 
     /**
@@ -21,6 +21,9 @@ public interface SettingsSource {
      */
     SettingsSource again() throws SettingsException;
 
-    /** The differences to an earlier one, aside from the settings of plugins: keys as in the file, with both values. */
+    /**
+     * Returns the differences to an earlier source, except the settings of plugins: keys as in the file, with both
+     * values.
+     */
     List<String> differencesSince(SettingsSource earlier);
 }

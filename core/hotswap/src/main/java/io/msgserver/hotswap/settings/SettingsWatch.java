@@ -10,13 +10,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the settings file again when it has changed, for what plugins are told. All else in it waits for the next
- * start. Used by the control thread.
+ * Reads the settings file again when it has changed, for the settings of plugins. All other settings take effect at the
+ * next start. Used by the control thread.
  */
 public final class SettingsWatch {
     private static final Logger log = LoggerFactory.getLogger(SettingsWatch.class);
 
-    /** Settings in one line of the log. */
+    /** The number of settings that one log line names. */
     private static final int MOST_NAMED = 10;
 
     private final SettingsSource first;
@@ -34,7 +34,10 @@ public final class SettingsWatch {
         this.marks = FileStamp.in(first.path());
     }
 
-    /** Takes over what is new in it once it stands still. Returns whether it moves: look again soon. */
+    /**
+     * Takes over new settings of plugins when the file is completely written. Returns whether the file is still
+     * changing, so that the next scan has to come soon.
+     */
     public boolean look() {
         Settling.Mark mark = marks.of(first.path());
         Settling.Change change = settling.look(mark == null ? Map.of() : Map.of(first.path(), mark));

@@ -1,6 +1,6 @@
 /**
- * The settings of plugins: read from the file, kept as they are, bound to a plugin's record when it asks for them, and
- * replaced while the host runs. It knows neither jars nor versions.
+ * The settings of plugins: read from the file, bound to a plugin's record when the plugin asks for them, and replaced
+ * while the host runs. This package depends neither on jars nor on versions.
  */
 @NullMarked
 package io.msgserver.hotswap.settings;
