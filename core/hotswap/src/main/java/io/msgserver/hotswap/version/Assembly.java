@@ -5,17 +5,17 @@ import io.msgserver.hotswap.settings.PluginSettings;
 import java.util.List;
 
 /**
- * A plugin with the plugins it needs, and what it is told: what is loaded, swapped and retired as one.
+ * A plugin with the plugins that it needs, and its settings. An assembly is loaded, swapped and retired as one.
  *
- * @param members  in the order in which they start, the plugin itself last
- * @param settings of the plugin itself
+ * @param members  the jars in the order in which they start, the plugin itself last
+ * @param settings the settings of the plugin itself
  */
 public record Assembly(List<StagedJar> members, PluginSettings settings) {
 
     /**
-     * The identity of an assembly: two with equal identities are the same.
+     * The identity of an assembly: assemblies with equal identities have the same bytes and settings.
      *
-     * @param sha256 of each member
+     * @param sha256 the digest of each member
      */
     public record Identity(List<String> sha256, PluginSettings settings) {}
 
@@ -23,17 +23,17 @@ public record Assembly(List<StagedJar> members, PluginSettings settings) {
         members = List.copyOf(members);
     }
 
-    /** The plugin that the others are for. */
+    /** Returns the plugin that needs the others. */
     public StagedJar root() {
         return members.getLast();
     }
 
-    /** Two assemblies of one identity are the same bytes, and are told the same. */
+    /** Returns the identity: the bytes and the settings. */
     public Identity identity() {
         return new Identity(hashes(), settings);
     }
 
-    /** Whether the other is the same bytes, whatever it is told. */
+    /** Returns whether the other has the same bytes; its settings may differ. */
     public boolean isOfSameJars(Assembly other) {
         return hashes().equals(other.hashes());
     }
@@ -42,7 +42,7 @@ public record Assembly(List<StagedJar> members, PluginSettings settings) {
         return members.stream().map(StagedJar::sha256).toList();
     }
 
-    /** For messages: the plugin and its version. */
+    /** Returns the plugin's id and version, for messages. */
     @Override
     public String toString() {
         return root().toString();

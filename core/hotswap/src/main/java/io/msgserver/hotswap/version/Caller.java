@@ -3,17 +3,17 @@ package io.msgserver.hotswap.version;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs requests one after the other. Each runs in the version that is current when it begins; those into the same
- * version share a lease, so that only the first and the last of them pay for it. While there is a lease, the thread's
- * context class loader is the version's. Owned by one thread.
+ * Leases the current version for requests that run one after the other. Each runs in the version that is current when
+ * it begins. Requests into the same version share a lease, so that only the first and the last of them have its cost.
+ * While there is a lease, the thread's context class loader is the version's. Owned by one thread.
  *
- * @param <T> what is called
+ * @param <T> the type of the handler
  */
 public final class Caller<T> {
     private final Handlers<T> handlers;
     private @Nullable Lease<T> lease;
     private int requests;
-    /** The thread's own context class loader, while there is a lease. */
+    /** The thread's own context class loader while there is a lease; otherwise null. */
     private @Nullable ClassLoader former;
 
     public Caller(Handlers<T> handlers) {
@@ -32,7 +32,7 @@ public final class Caller<T> {
         return call(held == null ? take(handlers.lease()) : held);
     }
 
-    /** As {@link #next}, but null instead of waiting or throwing. */
+    /** Does the same as {@link #next}, but returns null instead of waiting or throwing. */
     public @Nullable T tryNext() {
         Lease<T> held = held();
         if (held == null) {
@@ -59,21 +59,21 @@ public final class Caller<T> {
         return lease;
     }
 
-    /** Ends the lease at hand when another version would be the one to call now, or none. */
+    /** Ends the current lease when its version is no longer the one to call. */
     public void leaveFormer() {
         if (lease != null && !handlers.isCurrent(lease)) {
             end();
         }
     }
 
-    /** Takes back the last count: the handler of {@link #next} or {@link #tryNext} was not called. */
+    /** Undoes the last count: the handler of {@link #next} or {@link #tryNext} was not called. */
     public void waive() {
         requests--;
     }
 
     /**
-     * Ends the lease: no call follows soon. An event loop calls it at the end of each read at the latest, a thread
-     * before it waits for anything else.
+     * Ends the lease, since no call follows soon. An event loop calls it at the end of each read at the latest, other
+     * threads call it before they wait for anything else.
      */
     public void end() {
         Lease<T> last = lease;

@@ -4,9 +4,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The handler that a site calls, of the version that is current. Any thread.
+ * The handlers that a site calls: always that of the current version. Any thread.
  *
- * @param <T> what a version brings to the site
+ * @param <T> the type of the handler that a version provides for the site
  */
 public final class Handlers<T> {
     private final Slot slot;
@@ -33,8 +33,8 @@ public final class Handlers<T> {
     }
 
     /**
-     * The caller's own lease keeps the version from being drained; null for one of another plugin, and for one that is
-     * over.
+     * Leases the version that the caller is within, whose own lease keeps it from being drained. Returns null when the
+     * version is of another plugin, or has ended.
      */
     private @Nullable Lease<T> leaseOf(PluginVersion version) {
         if (!version.id().equals(slot.id())) {
@@ -48,13 +48,13 @@ public final class Handlers<T> {
         return lease;
     }
 
-    /** As {@link #lease}, but null instead of waiting or throwing. */
+    /** Does the same as {@link #lease}, but returns null instead of waiting or throwing. */
     public @Nullable Lease<T> tryLease() {
         PluginVersion version = slot.tryEnter();
         return version == null ? null : version.lease(site);
     }
 
-    /** Whether a call that begins now would begin in that lease's version. */
+    /** Returns whether a call that begins now would begin in that lease's version. */
     boolean isCurrent(Lease<T> lease) {
         return lease.isOf(slot);
     }

@@ -4,13 +4,13 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
 /**
- * The right to call into the version that was current when it was taken: that version does not stop before it ends. One
- * object serves all calls of a version at a site. Any thread.
+ * The right to call into the version that was current when the lease was taken. That version does not stop before the
+ * lease ends. One object serves all calls of a version at a site. Any thread.
  *
- * @param <T> what is called
+ * @param <T> the type of the handler
  */
 public final class Lease<T> {
-    /** The version that the current thread is within; not bound where it is within none. */
+    /** The version that the current thread runs within; not bound outside of {@link #within}. */
     static final ScopedValue<PluginVersion> WITHIN = ScopedValue.newInstance();
 
     private final T handler;
@@ -23,25 +23,25 @@ public final class Lease<T> {
         this.context = version.context();
     }
 
-    /** The handler to call. */
+    /** Returns the handler to call. */
     public T handler() {
         return handler;
     }
 
     /**
-     * Calls in this lease's name: what the call leases of the same plugin, on the same thread, is of the same version,
-     * at once. A hand-over that waits for this call to end would else keep it waiting.
+     * Makes a call under this lease. Leases of the same plugin that the call takes on the same thread are of the same
+     * version, without waiting. Otherwise a hand-over that waits for this call would block it.
      */
     public <R> R within(Supplier<R> call) {
         return context.call(() -> ScopedValue.where(WITHIN, version).call(call::get));
     }
 
-    /** As {@link #within}, of a call that may fail. */
+    /** Does the same as {@link #within}, for a call that may throw a checked exception. */
     public <R> R callWithin(Callable<R> call) throws Exception {
         return context.call(() -> ScopedValue.where(WITHIN, version).call(call::call));
     }
 
-    /** Around the calls that are not made by {@link #within}. */
+    /** Returns the context for calls that are not made by {@link #within}. */
     PluginContext context() {
         return context;
     }
@@ -51,19 +51,19 @@ public final class Lease<T> {
     }
 
     /**
-     * Ends a call other than {@code onRequest}, and counts it. Each time that a lease is taken, one of this,
-     * {@link #waive} and {@link #end(int)} ends it.
+     * Ends the lease after a call other than {@code onRequest}, and counts the call. Each taken lease is ended once, by
+     * this method, {@link #waive} or {@link #end(int)}.
      */
     public void end() {
         version.leases().endCallback();
     }
 
-    /** Ends a lease that was not used, or whose call is part of another one that counts. */
+    /** Ends a lease that was not used, or whose call is counted as a part of another one. */
     public void waive() {
         version.leases().end(0);
     }
 
-    /** Ends a lease that the given number of requests shared. */
+    /** Ends a lease that this number of requests shared. */
     void end(int requests) {
         version.leases().end(requests);
     }

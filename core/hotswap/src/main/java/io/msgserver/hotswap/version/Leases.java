@@ -7,30 +7,30 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the calls into one version, those that run and those that have ended. Two counts that only grow, striped so
- * that callers on different processors seldom meet: nothing runs when the ends, read first, equal the begins, read
- * after.
+ * Counts the calls into one version, those that run and those that have ended. It has two counts that only grow,
+ * striped so that callers on different processors rarely contend. No call runs when the ends, read first, equal the
+ * begins, read afterwards.
  *
- * <p>Each count is one step with the force of a volatile write and read: what the caller reads next is not read before
- * it. A {@link java.util.concurrent.atomic.LongAdder} does not promise that, and would need a fence beside it.
+ * <p>Each increment has the memory effects of a volatile write and read: no later read of the caller is reordered
+ * before it. A {@link java.util.concurrent.atomic.LongAdder} does not guarantee that, and would need a fence.
  */
 public final class Leases {
     private static final int STRIPES = 8;
-    /** Longs between two counts: 128 bytes, since processors fetch lines of 64 bytes in pairs. */
+    /** Longs from one count to the next: 128 bytes, since processors fetch cache lines of 64 bytes in pairs. */
     private static final int APART = 16;
 
-    /** The begins, then the ends. The first line is left to the array's own length. */
+    /** The begins, then the ends. The first cache line is unused, since the array's length is there. */
     private final AtomicLongArray counts = new AtomicLongArray((2 * STRIPES + 1) * APART);
     private final LongAdder requests = new LongAdder();
     private final LongAdder callbacks = new LongAdder();
-    /** Waits in {@link #awaitNone}; set and cleared by that thread. */
+    /** The thread that waits in {@link #awaitNone}, which sets and clears it; null when none waits. */
     private volatile @Nullable Thread drainer;
 
     public void begin() {
         counts.getAndIncrement(stripe());
     }
 
-    /** @param served the requests that the lease was used for; 0 when it was not used */
+    /** @param served the number of requests that the lease was used for; 0 when it was not used */
     public void end(int served) {
         requests.add(served);
         end();
@@ -54,17 +54,17 @@ public final class Leases {
         return (((int) Thread.currentThread().threadId() & STRIPES - 1) + 1) * APART;
     }
 
-    /** Requests that have ended. */
+    /** Returns the number of requests that have ended. */
     public long requests() {
         return requests.sum();
     }
 
-    /** Calls of any kind that have ended. */
+    /** Returns the number of calls of any kind that have ended. */
     public long calls() {
         return requests.sum() + callbacks.sum();
     }
 
-    /** Leases that run; exactly 0 only when none does. */
+    /** Returns the number of leases that are held; exactly 0 only when none is. */
     public long running() {
         long ends = sum(1 + STRIPES);
         return sum(1) - ends;
@@ -78,7 +78,10 @@ public final class Leases {
         return sum;
     }
 
-    /** Waits until nothing runs; by one thread at a time, when no new call begins. False when the patience is over. */
+    /**
+     * Waits until no call runs. Called by one thread at a time, when no new calls begin. Returns false after the
+     * timeout.
+     */
     public boolean awaitNone(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         drainer = Thread.currentThread();

@@ -1,9 +1,9 @@
 package io.msgserver.hotswap.version;
 
-/** No version of the plugin serves. */
+/** Thrown when no version of the plugin serves. */
 public final class PluginAbsentException extends IllegalStateException {
 
-    /** @param message what waits for which plugin, and the remedy */
+    /** @param message names the absent plugin, the site that needs it, and the remedy */
     public PluginAbsentException(String message) {
         super(message);
     }

@@ -5,14 +5,15 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The surroundings of one version's code: while a thread runs it, the version's class loader is the thread's context
- * class loader, by which libraries find their parts. Afterwards the thread has its former one again. Any thread.
+ * The context class loader for one version's code: while a thread runs it, the version's class loader is the thread's
+ * context class loader, by which libraries find their classes. Afterwards the thread has its former one again. Any
+ * thread.
  */
 final class PluginContext {
-    /** Null before the version is loaded, and when nothing of it may be held any more. */
+    /** Null before the version is loaded, and when the host must not hold anything of it any more. */
     private volatile @Nullable ClassLoader loader;
 
-    /** Of one that is loaded. */
+    /** Returns the context of a loaded version. */
     static PluginContext of(ClassLoader loader) {
         var context = new PluginContext();
         context.load(loader);
@@ -27,7 +28,9 @@ final class PluginContext {
         loader = null;
     }
 
-    /** The current thread runs the version's code until {@link #leave}. Returns the loader to leave with. */
+    /**
+     * Sets the version's loader on the current thread, until {@link #leave}. Returns the former loader, to leave with.
+     */
     @Nullable
     ClassLoader enter() {
         ClassLoader former = Thread.currentThread().getContextClassLoader();
@@ -35,12 +38,15 @@ final class PluginContext {
         return former;
     }
 
-    /** After {@link #enter}, before another call: the call before may have set another loader. */
-    @SuppressWarnings("ReferenceEquality") // A loader is itself and no other.
+    /**
+     * Sets the version's loader again. Called after {@link #enter}, before another call: the former call may have set
+     * another loader.
+     */
+    @SuppressWarnings("ReferenceEquality") // Loaders are compared by identity.
     void renew() {
         Thread thread = Thread.currentThread();
         ClassLoader ours = loader;
-        // A read costs less than a write, and event loops come here at every request.
+        // A read costs less than a write, and event loops call this at every request.
         if (ours != null && thread.getContextClassLoader() != ours) {
             thread.setContextClassLoader(ours);
         }
@@ -59,7 +65,7 @@ final class PluginContext {
         }
     }
 
-    /** Of threads that run nothing but the version's code. */
+    /** Returns a factory of threads that run only the version's code. */
     ThreadFactory around(ThreadFactory threads) {
         return task -> {
             Thread thread = threads.newThread(task);
@@ -68,7 +74,7 @@ final class PluginContext {
         };
     }
 
-    /** Asks in this context. */
+    /** Returns a supplier that runs the given one in this context. */
     DoubleSupplier around(DoubleSupplier value) {
         return () -> call(value::getAsDouble);
     }

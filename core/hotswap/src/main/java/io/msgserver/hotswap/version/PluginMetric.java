@@ -4,10 +4,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A counter or gauge of a plugin, as an operator sees it.
+ * A counter or gauge of a plugin, for an operator.
  *
- * @param name    as the plugin calls it
+ * @param name    the name that the plugin gave it
  * @param counter whether it only grows
- * @param value   null when the plugin gives no number, or not in time
+ * @param value   the value; null when the plugin returns no number, or not in time
  */
 public record PluginMetric(String name, Map<String, String> labels, boolean counter, @Nullable Double value) {}

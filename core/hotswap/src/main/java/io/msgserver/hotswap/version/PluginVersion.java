@@ -18,24 +18,27 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.ExtensionPoint;
 
-/** One version of a plugin, from its copy to its end. Any thread. */
+/** One version of a plugin, from staging to retirement. Any thread. */
 public final class PluginVersion {
     private final Assembly assembly;
     private final Path folder;
     private final VersionServices services;
     private final InstantSource clock;
     private final Leases leases = new Leases();
-    /** PF4J, and with it the class loaders: null when nothing of the version may be held any more. */
+    /** PF4J's manager with the class loaders; null when the host must not hold anything of the version any more. */
     private volatile @Nullable VersionManager manager;
-    /** One a site, in the order of the slot's sites. Written by the control thread before the version serves. */
+    /**
+     * One lease for each site, in the order of the slot's sites. Written by the control thread before the version
+     * serves.
+     */
     private volatile List<Lease<?>> handlers = List.of();
 
     /** Guarded by this. */
     private final List<Probation> probations = new ArrayList<>();
 
     /**
-     * Moved on by the control thread, and by the thread that retires it; remarks are the watchdog's. Written under the
-     * lock of this.
+     * Changed by the control thread and by the thread that retires the version; the watchdog adds remarks. Written
+     * under the lock of this.
      */
     private volatile Stage stage;
 
@@ -51,12 +54,12 @@ public final class PluginVersion {
         this.stage = new Stage(VersionState.STAGED, clock.instant(), "");
     }
 
-    /** The plugin's id. */
+    /** Returns the plugin's id. */
     public String id() {
         return assembly.root().id();
     }
 
-    /** The version that its manifest says. */
+    /** Returns the version in its manifest. */
     public String version() {
         return assembly.root().facts().version();
     }
@@ -70,12 +73,12 @@ public final class PluginVersion {
         return assembly;
     }
 
-    /** Where its copies lie. */
+    /** Returns the folder with the version's own copies. */
     public Path folder() {
         return folder;
     }
 
-    /** Not after {@link #forget}. */
+    /** Returns PF4J's manager. Not called after {@link #forget}. */
     public VersionManager manager() {
         return Objects.requireNonNull(manager, "the version is over");
     }
@@ -84,7 +87,7 @@ public final class PluginVersion {
         return services;
     }
 
-    /** Around all calls of its code. */
+    /** Returns the context in which all of its code is called. */
     PluginContext context() {
         return services.context();
     }
@@ -101,7 +104,7 @@ public final class PluginVersion {
         return stage.since();
     }
 
-    /** More on the state, for an operator; empty when there is nothing to say. */
+    /** Returns a remark on the state, for an operator; may be empty. */
     public String note() {
         return stage.note();
     }
@@ -110,7 +113,7 @@ public final class PluginVersion {
         become(state, "");
     }
 
-    /** Says something more on the state that it is in, for an operator. */
+    /** Sets a remark on the current state, for an operator. */
     public synchronized void remark(String note) {
         stage = new Stage(stage.state(), stage.since(), note);
     }
@@ -119,12 +122,12 @@ public final class PluginVersion {
         stage = new Stage(state, clock.instant(), note);
     }
 
-    /** Is told whether this version comes into service. */
+    /** Adds effects that are confirmed or undone when this version comes into service or fails to. */
     public synchronized void addProbation(Probation probation) {
         probations.add(probation);
     }
 
-    /** It serves, or has come to nothing. */
+    /** Ends the probation: passes each added one to {@code end}, once. */
     public void endProbation(Consumer<Probation> end) {
         List<Probation> ended;
         synchronized (this) {
@@ -134,7 +137,7 @@ public final class PluginVersion {
         ended.forEach(end);
     }
 
-    /** Brings what the next site calls. */
+    /** Adds the handler for the next site. */
     public <T> void bring(T handler) {
         var more = new ArrayList<>(handlers);
         more.add(new Lease<>(handler, this));
@@ -151,7 +154,7 @@ public final class PluginVersion {
         return site < brought.size() ? (Lease<T>) brought.get(site) : null;
     }
 
-    /** Lets go of everything that could keep its classes in memory. */
+    /** Clears all references that could keep its classes in memory. */
     public void forget() {
         manager = null;
         handlers = List.of();
@@ -161,9 +164,9 @@ public final class PluginVersion {
     /**
      * Makes a handler.
      *
-     * @param point        what the handler is
+     * @param point        the extension point that the handler implements
      * @param constructing the type of its constructor's only parameter
-     * @param server       that parameter
+     * @param server       the argument for that parameter
      * @throws PluginRejectedException when the plugin has no such extension or more than one, or its constructor failed
      */
     public <H extends ExtensionPoint, S> H create(Class<H> point, Class<S> constructing, S server)
@@ -214,7 +217,7 @@ public final class PluginVersion {
                 + "): it can have one, so make the others plugins of their own");
     }
 
-    /** By ourselves: PF4J logs a class that cannot be loaded, and goes on as if there were none. */
+    /** Loads an extension class without PF4J, which only logs a class that cannot be loaded, and skips it. */
     private Class<?> load(String name) throws PluginRejectedException {
         try {
             return manager().getPluginClassLoader(id()).loadClass(name);
@@ -223,7 +226,7 @@ public final class PluginVersion {
         }
     }
 
-    /** The plugin's id and version. */
+    /** Returns the plugin's id and version. */
     @Override
     public String toString() {
         return assembly.toString();

@@ -32,12 +32,12 @@ public final class Resources {
         return open.isEmpty();
     }
 
-    /** Nothing comes any more. */
+    /** Refuses further resources. */
     synchronized void end() {
         over = true;
     }
 
-    /** Closes all of it, the last first, whatever each throws. */
+    /** Closes all resources, the last first. A failure to close one does not keep the others open. */
     public void close() {
         for (AutoCloseable resource = next(); resource != null; resource = next()) {
             try {

@@ -6,50 +6,53 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in the host that a plugin serves: a gate, or the login server. Called while versions come and go, one call at
- * a time.
+ * A place in the host that a plugin serves: a gate, or the login server. It is called during swaps, one call at a time.
  *
- * @param <T> what a version brings to it
+ * @param <T> the type of the handler that a version provides for it
  */
 public interface Site<T> {
 
-    /** For messages, as in {@code gate sample}. */
+    /** Returns the name for messages, as in {@code gate sample}. */
     String name();
 
     /**
-     * Makes what this version brings. Runs the plugin's code.
+     * Makes the handler of a version. Runs the plugin's code.
      *
-     * @throws PluginRejectedException saying why it cannot
+     * @throws PluginRejectedException when the version cannot serve the site; the message says why
      */
     T make(PluginVersion version) throws PluginRejectedException;
 
     /**
-     * A version is about to serve: takes the port, if it is not taken.
+     * Prepares the site for a version that is about to serve: binds the port, if it is not bound.
      *
-     * @throws IOException when it cannot be had
+     * @throws IOException when the port cannot be bound
      */
     void prepare() throws IOException;
 
-    /** Tells the handler that the site is there. Runs the plugin's code, which may throw anything. */
+    /** Registers the site with the handler. Runs the plugin's code, which may throw anything. */
     void register(T handler);
 
-    /** A version serves: clients may come. */
+    /** Accepts clients, since a version serves. */
     void serve();
 
-    /** No version serves any more, as the plugin is gone: no new work. Running calls may end. */
+    /** Accepts no new work, since the plugin was removed. Running calls may end. */
     void suspend();
 
-    /** After {@link #suspend}: what ran has ended too, and no version has come meanwhile. */
+    /**
+     * Reports that the running calls have ended after {@link #suspend}, and that no version has come into service
+     * meanwhile.
+     */
     void ended();
 
-    /** The version's state, when it wants to hand it over; else null. */
+    /** Returns the hand-over of the handler's state; null when it has none. */
     @Nullable
     StateHandover state(T handler);
 
     /**
-     * Gives up on what still runs in that handler after its time: interrupts it, and answers for it.
+     * Abandons the calls that still run in a handler after its drain timeout: interrupts them, and answers in their
+     * place.
      *
-     * @return how many calls that were
+     * @return the number of abandoned calls
      */
     int abandon(T handler);
 }

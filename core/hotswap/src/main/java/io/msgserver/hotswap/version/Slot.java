@@ -7,21 +7,21 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plugin's place: the one reference to the version that serves. A flip is one write to it, and so all sites of the
- * plugin flip together. Any thread; written by the control thread alone.
+ * The single reference to a plugin's current version. A flip is one write to it, so that all sites of the plugin flip
+ * together. Any thread may read; only the control thread writes.
  */
 public final class Slot {
 
     /**
-     * The version that serves. A new object at each change, so that a caller who sees the same one twice knows that
-     * nothing changed.
+     * The version that serves. Each change makes a new object, so that a caller that reads the same object twice knows
+     * that nothing changed in between.
      */
     private sealed interface Serving {
         record Nobody() implements Serving {}
 
         record Current(PluginVersion version) implements Serving {}
 
-        /** New calls wait. */
+        /** The state during a hand-over, while new calls wait. */
         record Held(PluginVersion version) implements Serving {}
     }
 
@@ -39,7 +39,7 @@ public final class Slot {
         return id;
     }
 
-    /** Before any version comes. */
+    /** Adds a site. Called before the first version comes. */
     public <T> Handlers<T> add(Site<T> site) {
         sites.add(site);
         return new Handlers<>(this, sites.size() - 1);
@@ -49,7 +49,7 @@ public final class Slot {
         return sites;
     }
 
-    /** The version that serves, also while calls wait; null when none does. */
+    /** Returns the version that serves, also while calls wait; null when there is none. */
     @Nullable
     public PluginVersion current() {
         return switch (serving) {
@@ -85,7 +85,7 @@ public final class Slot {
         }
     }
 
-    /** Begins a call in the version that serves; waits while it is held. */
+    /** Begins a call in the version that serves. Waits while new calls are held. */
     PluginVersion enter() throws InterruptedException {
         while (true) {
             switch (serving) {
@@ -101,7 +101,7 @@ public final class Slot {
         }
     }
 
-    /** As {@link #enter}, but null where that would wait or throw. */
+    /** Does the same as {@link #enter}, but returns null instead of waiting or throwing. */
     @Nullable
     public PluginVersion tryEnter() {
         while (serving instanceof Serving.Current current) {
@@ -112,15 +112,15 @@ public final class Slot {
         return null;
     }
 
-    /** Whether a call that begins now would begin in that version. */
-    @SuppressWarnings("ReferenceEquality") // A version is itself and no other.
+    /** Returns whether a call that begins now would begin in that version. */
+    @SuppressWarnings("ReferenceEquality") // Versions are compared by identity.
     boolean serves(PluginVersion version) {
         return serving instanceof Serving.Current(var current) && current == version;
     }
 
     /**
-     * Counts first and looks again: either this call sees the flip and goes to the next version, or the flip's drain
-     * sees this call.
+     * Begins a call if nothing has changed. It counts the call first and then reads the reference again: either this
+     * call sees the flip and enters the next version, or the drain after the flip sees this call.
      */
     @SuppressWarnings("ReferenceEquality") // The very object, see Serving.
     private boolean begins(Serving.Current current) {

@@ -8,10 +8,13 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Runs tasks when it is time, and says what one threw: the plain one keeps it in a future that nobody looks at. */
+/** A scheduler that reports what a task threw. The JDK's own one only keeps it in the task's future. */
 final class SystemScheduler extends ScheduledThreadPoolExecutor {
     private final Consumer<Throwable> failed;
-    /** Owned by the one thread: the loader that a task finds, and so does the next one. Null while none runs. */
+    /**
+     * The context class loader before a task, which is restored after it. Null while no task runs. Owned by the
+     * scheduler's only thread.
+     */
     private @Nullable ClassLoader found;
 
     SystemScheduler(ThreadFactory threads, Consumer<Throwable> failed) {

@@ -4,18 +4,18 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 
-/** Where a version of a plugin has its timers from: real time, or the time that a test makes up. Any thread. */
+/** Makes the schedulers of plugin versions: with real time, or with the simulated time of a test. Any thread. */
 public interface Timers {
 
     /**
-     * A scheduler for one version, which runs one task at a time.
+     * Opens a scheduler for one version, which runs one task at a time.
      *
-     * @param threads what the tasks run on
-     * @param failed  is told what a task threw
+     * @param threads makes the threads that the tasks run on
+     * @param failed  receives what a task threw
      */
     ScheduledExecutorService open(ThreadFactory threads, Consumer<Throwable> failed);
 
-    /** Real time. */
+    /** Returns timers with real time. */
     static Timers ofSystem() {
         return SystemScheduler::new;
     }

@@ -7,9 +7,9 @@ import org.pf4j.PluginDescriptor;
 import org.pf4j.PluginManager;
 
 /**
- * The plugin's own classes first, then those of the plugins that it needs, so that it may bring its own libraries; but
- * what plugin and host speak with comes from the host, or a plugin that bundles a copy would implement interfaces that
- * the host has never heard of.
+ * The class loader of a plugin in one version. It finds the plugin's own classes first, then those of the plugins that
+ * it needs, so that a plugin may have its own libraries. The plugin API always comes from the host: a plugin with a
+ * bundled copy would otherwise implement interfaces that differ from the host's.
  */
 final class VersionClassLoader extends PluginClassLoader {
 

@@ -11,7 +11,7 @@ import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Loads a version: makes its own copies, a class loader for each member, and runs the plugin's own start. */
+/** Loads a version: copies its jars, makes a class loader for each member, and runs the plugin's start. */
 public final class VersionLoader {
     private static final Logger log = LoggerFactory.getLogger(VersionLoader.class);
 
@@ -33,9 +33,9 @@ public final class VersionLoader {
     }
 
     /**
-     * Copies. None of the plugin's code runs.
+     * Copies and validates the jars of an assembly. None of the plugin's code runs.
      *
-     * @throws PluginRejectedException saying why it cannot run in this host
+     * @throws PluginRejectedException when it cannot run in this host; the message says why
      * @throws IOException             when it cannot be copied
      */
     public PluginVersion stage(Assembly assembly) throws PluginRejectedException, IOException {
@@ -74,9 +74,9 @@ public final class VersionLoader {
     }
 
     /**
-     * Starts what was staged.
+     * Starts a staged version.
      *
-     * @throws PluginRejectedException saying why it could not
+     * @throws PluginRejectedException when it cannot start; the message says why
      * @throws InterruptedException    when the host stops
      */
     public void start(PluginVersion version) throws PluginRejectedException, InterruptedException {

@@ -15,7 +15,10 @@ import org.pf4j.PluginRuntimeException;
 import org.pf4j.PluginState;
 import org.pf4j.PluginWrapper;
 
-/** PF4J for one version of one plugin: it is told its jars, and is never changed once they have started. */
+/**
+ * PF4J's plugin manager for one version of one plugin. Its jars are loaded one by one, and it does not change after
+ * they have started.
+ */
 public final class VersionManager extends JarPluginManager {
 
     public VersionManager(Path folder, String hostVersion) {
@@ -33,7 +36,7 @@ public final class VersionManager extends JarPluginManager {
         };
     }
 
-    /** PF4J's own factory logs what is wrong with a Plugin-Class, and goes on with null. */
+    /** Replaces PF4J's own factory, which logs a fault of a Plugin-Class and returns null. */
     @Override
     protected PluginFactory createPluginFactory() {
         return VersionManager::createPlugin;
@@ -43,7 +46,7 @@ public final class VersionManager extends JarPluginManager {
      * Starts a plugin whose dependencies have started. PF4J's own way logs a failure with its stack trace, beside the
      * host's message.
      *
-     * @throws PluginRejectedException when it fails, with whatever Throwable
+     * @throws PluginRejectedException when it fails, with any Throwable
      */
     PluginState start(String id) throws PluginRejectedException {
         PluginWrapper plugin = getPlugin(id);
@@ -61,7 +64,9 @@ public final class VersionManager extends JarPluginManager {
         return PluginState.STARTED;
     }
 
-    /** Stops a plugin whose dependents have stopped; what it throws is the caller's, and not logged by PF4J. */
+    /**
+     * Stops a plugin whose dependents have stopped. Its exceptions are thrown to the caller, and not logged by PF4J.
+     */
     public PluginState stop(PluginWrapper plugin) {
         plugin.getPlugin().stop();
         plugin.setPluginState(PluginState.STOPPED);
@@ -69,7 +74,7 @@ public final class VersionManager extends JarPluginManager {
         return PluginState.STOPPED;
     }
 
-    /** The factory's own exceptions are in words already. */
+    /** Returns a failure for a message. The exceptions of {@link #createPlugin} have complete messages already. */
     private static String told(Throwable failure) {
         return failure instanceof PluginRuntimeException ? String.valueOf(failure.getMessage()) : failure.toString();
     }

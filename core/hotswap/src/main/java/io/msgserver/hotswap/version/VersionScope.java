@@ -6,8 +6,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * A site as one version of a plugin sees it: what every handler may ask for is the version's, and ends with it. Any
- * thread.
+ * A site for one version of a plugin. The services that every handler may use belong to the version, and end with it.
+ * Any thread.
  */
 public abstract class VersionScope implements PluginHost {
     private final PluginHost version;

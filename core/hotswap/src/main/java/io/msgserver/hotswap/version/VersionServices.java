@@ -101,7 +101,7 @@ public final class VersionServices implements PluginHost {
         return resources;
     }
 
-    /** Interrupts what runs, and forgets what was to run and what is to be watched. */
+    /** Interrupts running tasks, discards pending ones, and removes metrics. */
     public void close() {
         resources.end();
         metrics.close();
@@ -111,7 +111,7 @@ public final class VersionServices implements PluginHost {
         Interrupts.apart(executor::shutdownNow);
     }
 
-    /** After {@link #close}: what has not ended all the same. */
+    /** Returns descriptions of the tasks that have not ended after {@link #close}. */
     public List<String> unfinished() {
         var found = new ArrayList<String>();
         if (!executor.isTerminated()) {

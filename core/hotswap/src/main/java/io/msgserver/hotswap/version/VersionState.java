@@ -1,27 +1,27 @@
 package io.msgserver.hotswap.version;
 
-/** How far a version of a plugin has come. The names are in the order in which a version passes them. */
+/** The state of a version of a plugin, in the order in which a version passes through them. */
 public enum VersionState {
-    /** Copied, so that nobody can change it any more. */
+    /** Its jars are copied, so that changes in the folder do not affect it. */
     STAGED,
-    /** Found sound without running any of its code. */
+    /** It is validated, without running any of its code. */
     VALIDATED,
-    /** It runs, and serves nobody yet. */
+    /** It has started, and does not serve yet. */
     STARTED,
     /** It serves. */
     ACTIVE,
-    /** It takes no new calls; those that run may end. */
+    /** It takes no new calls; running calls may end. */
     DRAINING,
-    /** Stopped; its class loader is closed. */
+    /** It has stopped; its class loaders are closed. */
     RETIRED,
-    /** Its class loader has been collected: nothing is left of it. */
+    /** Its class loaders have been garbage-collected. */
     COLLECTED,
-    /** It never served, and is gone but for its classes; the reason is told. */
+    /** It never served, and has stopped; its classes may still be in memory. */
     REJECTED,
-    /** Stopped, and something still holds its classes; the suspects are told. */
+    /** It has stopped, and something still holds its classes; the note names the suspects. */
     LEAKED;
 
-    /** Whether its classes may still be in memory, though it serves nobody. */
+    /** Returns whether its classes may still be in memory although it does not serve. */
     public boolean lingers() {
         return this == DRAINING || this == RETIRED || this == REJECTED || this == LEAKED;
     }

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Calls are counted, and the end of the last one wakes who waits for it. */
+/** Tests that calls are counted, and that the end of the last one wakes the waiting thread. */
 class LeasesTest {
     private final Leases leases = new Leases();
 

@@ -12,7 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 
-/** Jars and versions that lie nowhere. */
+/** Makes jars and versions without files, for tests. */
 public final class Made {
     private Made() {}
 
@@ -29,7 +29,7 @@ public final class Made {
         return new PluginJar.Need(id, versions, false);
     }
 
-    /** Nobody watches. */
+    /** Discards all metrics. */
     public static final PluginMeters NO_METERS = _ -> new NoMeters();
 
     private static final class NoMeters implements PluginMeters.Registered {
@@ -52,11 +52,11 @@ public final class Made {
 
         @Override
         public void close() {
-            // There is nothing to forget.
+            // Nothing was registered.
         }
     }
 
-    /** Nothing. */
+    /** Makes settings in which no plugin has any. */
     public static SettingsInForce told() {
         try {
             return new SettingsInForce(PluginsSettings.parse("{}", Path.of("")));

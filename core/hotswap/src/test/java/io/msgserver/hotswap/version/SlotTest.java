@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One reference to the version that serves, and calls that begin while it changes. */
+/** Tests calls that begin while the slot's current version changes. */
 class SlotTest {
     @TempDir
     private Path folder;
@@ -88,13 +88,13 @@ class SlotTest {
         assertThat(one.leases().running()).isZero();
     }
 
-    /** Returns when the caller waits. */
+    /** Starts a caller, and returns when it waits. */
     private Thread enterOn(AtomicReference<@Nullable PluginVersion> entered) {
         Thread caller = Thread.ofPlatform().start(() -> {
             try {
                 entered.set(slot.enter());
             } catch (InterruptedException _) {
-                // It entered nothing.
+                // The caller entered no version.
             }
         });
         Awaitility.await().until(() -> caller.getState() == Thread.State.WAITING);
