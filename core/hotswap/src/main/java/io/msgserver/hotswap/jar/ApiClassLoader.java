@@ -3,13 +3,13 @@ package io.msgserver.hotswap.jar;
 import java.util.Set;
 
 /**
- * All of the host that a plugin sees: the JDK, and what it is compiled against. The host's own classes and libraries
- * stay its own.
+ * The parent class loader of plugins: it finds the JDK and the plugin API. The host's own classes and libraries are
+ * hidden from plugins.
  */
 public final class ApiClassLoader extends ClassLoader {
     /**
-     * The packages of the API's own jars. Other packages whose names begin so, as a logger's other parts, are not
-     * shared.
+     * The packages of the plugin API's jars. Other packages with these prefixes, such as those of a logging
+     * implementation, are not shared.
      */
     private static final Set<String> SHARED = Set.of("io.msgserver.api", "org.pf4j", "org.pf4j.asm",
             "org.pf4j.processor", "org.pf4j.util", "org.slf4j", "org.slf4j.event", "org.slf4j.helpers", "org.slf4j.spi",

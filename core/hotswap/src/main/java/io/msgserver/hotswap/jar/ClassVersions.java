@@ -6,20 +6,20 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
 /**
- * For which Java the classes of a jar were compiled. Most are loaded only when a request needs them: too late to find
- * out.
+ * Checks the Java version that the classes of a jar were compiled for. Most classes are loaded only when a request
+ * needs them, which is too late to find an error.
  */
 final class ClassVersions {
     private static final int CLASS_FILE = 0xCAFEBABE;
-    /** Java 1 had class files of version 45. */
+    /** The difference of class file version and Java version: Java 1 had class files of version 45. */
     private static final int BEFORE_JAVA_1 = 44;
 
     private ClassVersions() {}
 
-    /** @throws PluginRejectedException when one is too new for this Java, or no class at all */
+    /** @throws PluginRejectedException when a class is too new for this Java, or is not a class file */
     static void check(JarFile jar) throws IOException, PluginRejectedException {
         for (JarEntry entry : (Iterable<JarEntry>) jar.stream()::iterator) {
-            // Below META-INF are those for other Javas.
+            // Classes below META-INF are for other Java versions.
             if (entry.getName().endsWith(".class") && !entry.getName().startsWith("META-INF/")) {
                 check(jar, entry);
             }

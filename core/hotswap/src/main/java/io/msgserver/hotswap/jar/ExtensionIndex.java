@@ -18,9 +18,9 @@ public final class ExtensionIndex {
     private ExtensionIndex() {}
 
     /**
-     * The names of the extension classes; none when there is no index.
+     * Returns the names of the extension classes; none when there is no index.
      *
-     * @throws PluginRejectedException when it names what is not there
+     * @throws PluginRejectedException when it names a class that is not in the jar
      */
     static List<String> read(JarFile jar) throws IOException, PluginRejectedException {
         List<String> extensions = names(jar);
@@ -33,14 +33,14 @@ public final class ExtensionIndex {
         return extensions;
     }
 
-    /** For a plugin that no other one needs, and that has nothing for the host either. */
+    /** Makes the refusal of a plugin without extensions that no other plugin needs. */
     public static PluginRejectedException missing() {
         return new PluginRejectedException("it has no extension: " + PATH
                 + " is missing or empty, which PF4J's annotation processor writes. Put @Extension on the handler, and"
                 + " pf4j into the compiler's annotationProcessorPaths (since JDK 23 no processor runs unless it is named)");
     }
 
-    /** For an extension whose class cannot be loaded. */
+    /** Makes the refusal of an extension whose class cannot be loaded. */
     public static PluginRejectedException unloadable(String extension, Throwable thrown) {
         return new PluginRejectedException(extension + " cannot be loaded (" + thrown
                 + "): pack all that it uses into the jar, but the plugin API, pf4j and slf4j, which are the host's",

@@ -1,11 +1,12 @@
 package io.msgserver.hotswap.jar;
 
 /**
- * The jar may be sound, but as things lie it cannot come into service: an operator has to change something else first.
+ * Thrown when a jar may be valid, but cannot come into service because of something else, which an operator has to
+ * change first.
  */
 public final class JarInTheWayException extends PluginRejectedException {
 
-    /** @param message what is in the way, and what to do */
+    /** @param message the obstacle and the remedy */
     public JarInTheWayException(String message) {
         super(message);
     }

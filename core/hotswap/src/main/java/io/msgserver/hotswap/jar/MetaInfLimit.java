@@ -8,21 +8,21 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * The files right below META-INF: the manifest, signatures, the list of extensions. A reader unpacks the whole of one
- * into memory, and a megabyte of a jar can unpack to a thousand. So they are measured first, by unpacking, since what a
- * jar says of their sizes need not be so.
+ * Bounds the size of the files directly in META-INF: the manifest, signatures, the list of extensions. A reader unpacks
+ * each of them into memory, and a megabyte of a jar can unpack to a thousand. So they are measured first by unpacking,
+ * since the sizes that a jar declares may be wrong.
  */
 final class MetaInfLimit {
-    /** The manifest of a signed jar with ten thousand classes has one. */
+    /** Bytes. The manifest of a signed jar with ten thousand classes has about one megabyte. */
     private static final int MOST = 4 << 20;
     private static final int MOST_TOGETHER = 16 << 20;
     private static final String FOLDER = "META-INF/";
 
     private MetaInfLimit() {}
 
-    /** @throws PluginRejectedException when they are longer than any that somebody means */
+    /** @throws PluginRejectedException when they are longer than in any regular jar */
     static void check(Path jar) throws IOException, PluginRejectedException {
-        // Not as a jar: to see whether it is signed, that unpacks some of them.
+        // A JarFile would unpack some of them to check signatures.
         try (var zip = new ZipFile(jar.toFile())) {
             check(zip);
         }

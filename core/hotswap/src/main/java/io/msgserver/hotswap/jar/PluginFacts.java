@@ -16,17 +16,17 @@ public final class PluginFacts {
         this.jar = jar;
     }
 
-    /** @throws PluginRejectedException naming what is wrong with the jar, and how to mend it */
+    /** @throws PluginRejectedException when the jar is not valid, with the reason and the remedy */
     public static PluginFacts read(Path jar) throws PluginRejectedException {
         return new PluginFacts(jar, PluginJar.read(jar));
     }
 
-    /** Its Plugin-Id. */
+    /** Returns the Plugin-Id. */
     public String id() {
         return jar.id();
     }
 
-    /** Its Plugin-Version. */
+    /** Returns the Plugin-Version. */
     public String version() {
         return jar.version();
     }
@@ -39,7 +39,7 @@ public final class PluginFacts {
     }
 
     /**
-     * Whether it has an extension of that kind.
+     * Returns whether it has an extension of that kind.
      *
      * @throws PluginRejectedException when one of its extensions cannot be loaded
      */

@@ -16,10 +16,10 @@ import org.pf4j.PluginDependency;
 /**
  * The manifest and the extensions of a plugin's jar, read without running its code.
  *
- * @param requires   the host versions that it can run in, in PF4J's notation; {@code *} is any
+ * @param requires   the host versions that it can run in, in PF4J's notation; {@code *} stands for any
  * @param needs      the plugins that it uses
  * @param extensions the names of its extension classes; each is in the jar. None only when other plugins may need it
- * @param bundlesApi whether it has a copy of what it gets from the host, which is never used
+ * @param bundlesApi whether it has a copy of the plugin API, which is never used
  */
 public record PluginJar(String id, String version, String requires, List<Need> needs, List<String> extensions,
         boolean bundlesApi) {
@@ -29,19 +29,19 @@ public record PluginJar(String id, String version, String requires, List<Need> n
     /**
      * A plugin that this one uses.
      *
-     * @param versions in PF4J's notation; {@code *} is any
+     * @param versions the versions that fit, in PF4J's notation; {@code *} stands for any
      * @param optional whether this one works without it too
      */
     public record Need(String id, String versions, boolean optional) {
 
-        /** For messages. */
+        /** Returns the id and the versions, for messages. */
         @Override
         public String toString() {
             return versions.equals("*") ? id : id + " " + versions;
         }
     }
 
-    /** @throws PluginRejectedException naming what is missing and how to mend it */
+    /** @throws PluginRejectedException when it is not a valid plugin jar, with the reason and the remedy */
     public static PluginJar read(Path copy) throws PluginRejectedException {
         try {
             MetaInfLimit.check(copy);
@@ -72,7 +72,7 @@ public record PluginJar(String id, String version, String requires, List<Need> n
         return manifest.getMainAttributes();
     }
 
-    /** It becomes a file name, and a word in commands. */
+    /** Reads the Plugin-Id. It becomes a file name, and an argument in commands. */
     private static String id(Attributes attributes) throws PluginRejectedException {
         String id = required(attributes, "Plugin-Id", "simple");
         if (!id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
@@ -91,7 +91,7 @@ public record PluginJar(String id, String version, String requires, List<Need> n
         return version;
     }
 
-    /** One version alone means that one or a later, as PF4J has it. */
+    /** Reads the Plugin-Requires. A single version stands for that version or a later one, as in PF4J. */
     private static String requires(Attributes attributes) throws PluginRejectedException {
         String requires = optional(attributes, "Plugin-Requires");
         if (requires.isEmpty()) {
@@ -132,8 +132,8 @@ public record PluginJar(String id, String version, String requires, List<Need> n
     }
 
     /**
-     * With the space around it: PF4J, which reads the manifest once more, keeps it, and would know the plugin by
-     * another name.
+     * Reads a required attribute. Surrounding space is kept, since PF4J, which reads the manifest again, keeps it too
+     * and would otherwise have another id for the plugin.
      */
     private static String required(Attributes attributes, String name, String example) throws PluginRejectedException {
         String value = value(attributes, name);
@@ -148,7 +148,10 @@ public record PluginJar(String id, String version, String requires, List<Need> n
         return value(attributes, name).strip();
     }
 
-    /** Empty when there is none. PF4J reads versions by recursion, with a stack that is no deeper than others. */
+    /**
+     * Reads an attribute; empty when there is none. The length is bounded, since PF4J parses versions recursively, and
+     * a long one would overflow the stack.
+     */
     private static String value(Attributes attributes, String name) throws PluginRejectedException {
         String value = attributes.getValue(name);
         if (value != null && value.length() > LONGEST_VALUE) {
@@ -175,12 +178,12 @@ public record PluginJar(String id, String version, String requires, List<Need> n
         }
     }
 
-    /** As a comparator does. */
+    /** Compares the versions, as a comparator does. */
     public int compareVersion(PluginJar other) {
         return new DefaultVersionManager().compareVersions(version, other.version);
     }
 
-    /** Whether this version is one of those. */
+    /** Returns whether this version is one of those. */
     public boolean fits(String versions) {
         return new DefaultVersionManager().checkVersionConstraint(version, versions);
     }
@@ -189,7 +192,7 @@ public record PluginJar(String id, String version, String requires, List<Need> n
         return new DefaultVersionManager().checkVersionConstraint(hostVersion, requires);
     }
 
-    /** For messages. */
+    /** Returns the id and version, for messages. */
     @Override
     public String toString() {
         return id + " " + version;

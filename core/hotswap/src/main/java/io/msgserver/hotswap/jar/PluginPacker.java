@@ -18,11 +18,11 @@ import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
 /**
- * Packs compiled classes into a plugin's jar, without a build tool: for tests, and for an author who compiles and wants
- * to see. The same content gives the same bytes. Not thread-safe.
+ * Packs compiled classes into a plugin's jar without a build tool, for tests and for authors who try a plugin while
+ * they write it. The same content gives the same bytes. Not thread-safe.
  */
 public final class PluginPacker {
-    /** The earliest that a zip file can say, so that equal jars are equal. */
+    /** The earliest time that a zip file can hold. All entries have it, so that equal contents give equal jars. */
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
     private final Manifest manifest;
@@ -32,7 +32,7 @@ public final class PluginPacker {
         this.manifest = manifest;
     }
 
-    /** With a manifest that says only what the plugin is. */
+    /** Makes a packer with a manifest that has only the plugin's id and version. */
     public static PluginPacker of(String id, String version) {
         var manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -41,7 +41,7 @@ public final class PluginPacker {
         return new PluginPacker(manifest);
     }
 
-    /** With the manifest of another jar, and none of its files. */
+    /** Makes a packer with the manifest of another jar, and none of its files. */
     public static PluginPacker withManifestOf(Path jar) throws IOException {
         try (var from = new JarFile(jar.toFile())) {
             Manifest said = from.getManifest();
@@ -49,7 +49,7 @@ public final class PluginPacker {
         }
     }
 
-    /** With the manifest and all the files of another jar. */
+    /** Makes a packer with the manifest and all the files of another jar. */
     public static PluginPacker like(Path jar) throws IOException {
         try (var from = new JarFile(jar.toFile())) {
             Manifest said = from.getManifest();
@@ -63,14 +63,14 @@ public final class PluginPacker {
         }
     }
 
-    /** Lets the plugin also load from these jars and folders, where they are, with the class loader that is its own. */
+    /** Lets the plugin's own class loader load from these jars and folders too, without packing them. */
     public PluginPacker classPath(Collection<Path> libraries) {
         manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH,
                 libraries.stream().map(library -> library.toUri().toString()).collect(joining(" ")));
         return this;
     }
 
-    /** All files of a folder, in the place of those that have the same names. */
+    /** Adds all files of a folder; each replaces a file of the same name. */
     public PluginPacker folder(Path folder) throws IOException {
         try (Stream<Path> found = Files.walk(folder)) {
             for (Path file : found.filter(Files::isRegularFile).toList()) {
@@ -80,12 +80,12 @@ public final class PluginPacker {
         return this;
     }
 
-    /** The names of the extension classes, as PF4J's annotation processor would list them. */
+    /** Adds the list of extension classes, as PF4J's annotation processor would write it. */
     public PluginPacker extensions(Collection<String> names) {
         return file("META-INF/extensions.idx", String.join("\n", names).getBytes(UTF_8));
     }
 
-    /** One file, in the place of any of the same name. */
+    /** Adds a file; it replaces a file of the same name. */
     public PluginPacker file(String name, byte[] content) {
         if (!name.equals(JarFile.MANIFEST_NAME)) {
             files.put(name, content);
@@ -93,13 +93,13 @@ public final class PluginPacker {
         return this;
     }
 
-    /** Leaves a file out; no error when there is none. */
+    /** Removes a file, if it is there. */
     public PluginPacker without(String name) {
         files.remove(name);
         return this;
     }
 
-    /** Writes the jar, in the place of what was there, and returns its path. */
+    /** Writes the jar, replacing any former file, and returns its path. */
     public Path write(Path jar) throws IOException {
         try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
             var first = new JarEntry(JarFile.MANIFEST_NAME);

@@ -2,7 +2,10 @@ package io.msgserver.hotswap.jar;
 
 import org.jspecify.annotations.Nullable;
 
-/** A jar cannot serve; the message says why and what its author or operator can do. The host goes on without it. */
+/**
+ * Thrown when a jar cannot serve. The message has the reason and the remedy for its author or an operator. The host
+ * continues without it.
+ */
 public class PluginRejectedException extends Exception {
 
     /** @param message what is wrong, and how to mend it */

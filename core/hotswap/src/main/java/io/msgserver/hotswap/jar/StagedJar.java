@@ -3,12 +3,12 @@ package io.msgserver.hotswap.jar;
 import java.nio.file.Path;
 
 /**
- * A jar of the plugins folder, as it was when it was taken in.
+ * A jar of the plugins folder, with the host's own copy of it.
  *
- * @param source where it lay
- * @param copy   the host's own copy, which nobody else writes
- * @param sha256 of the copy, in hexadecimal: what makes two jars the same
- * @param facts  what it says of itself
+ * @param source the file in the plugins folder
+ * @param copy   the host's own copy, which never changes
+ * @param sha256 the digest of the copy, in hexadecimal; it identifies the content
+ * @param facts  its manifest and extensions
  */
 public record StagedJar(Path source, Path copy, String sha256, PluginJar facts) {
 
@@ -16,7 +16,7 @@ public record StagedJar(Path source, Path copy, String sha256, PluginJar facts) 
         return facts.id();
     }
 
-    /** For messages: the plugin and its version. */
+    /** Returns the plugin's id and version, for messages. */
     @Override
     public String toString() {
         return facts.toString();

@@ -1,6 +1,6 @@
 /**
- * A plugin's jar, read without running its code: manifest, list of extensions, versions of its classes. It knows no
- * folder and no version that runs.
+ * Reads a plugin's jar without running its code: manifest, list of extensions, class file versions. This package
+ * depends neither on the plugins folder nor on loaded versions.
  */
 @NullMarked
 package io.msgserver.hotswap.jar;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Jars that unpack to very much more than they are: a file of a few kilobytes must not cost the host its memory. */
+/** Tests jars that unpack to many times their size: a file of a few kilobytes must not exhaust the host's memory. */
 class MetaInfLimitTest {
     private static final int CENTRAL_HEADER = 0x02014b50;
     private static final int CENTRAL_SIZE = 24;
@@ -56,7 +56,7 @@ class MetaInfLimitTest {
                 "the files in its META-INF are longer than 16 MiB when it is unpacked: build it anew");
     }
 
-    /** Nobody reads the whole of it. */
+    /** Files outside META-INF are never unpacked into memory as a whole. */
     @Test
     void what_lies_elsewhere_may_be_as_long_as_it_likes() throws IOException {
         Path jar = zip(new String[]{"data/large", "META-INF/data/large"}, 32 << 20);
