@@ -18,15 +18,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that changes what serves: it looks at the plugins folder time and again, and between two looks does
- * what others ask of it. Any thread may nudge and ask.
+ * The one thread that changes the current versions. It scans the plugins folder periodically, and runs tasks of other
+ * threads between two scans. Any thread may nudge and ask.
  */
 public final class ControlThread {
     private static final Logger log = LoggerFactory.getLogger(ControlThread.class);
 
-    /** A look at the folder, and all that follows from it. */
+    /** A scan of the folder, with all swaps that result from it. */
     public interface Look {
-        /** Returns whether the next is to come soon. */
+        /** Scans once. Returns whether the next scan has to come soon. */
         boolean look() throws InterruptedException;
     }
 
@@ -34,7 +34,7 @@ public final class ControlThread {
     private final Look look;
     private final Thread thread = Thread.ofPlatform().daemon().name("plugins").unstarted(this::run);
     private volatile boolean stopping;
-    /** A scan is wanted soon. */
+    /** Whether a scan is wanted soon. */
     private final AtomicBoolean nudged = new AtomicBoolean();
     /** Tasks to run between two scans. Filled under the lock, and not after the thread has ended. */
     private final BlockingQueue<FutureTask<?>> errands = new LinkedBlockingQueue<>();
@@ -61,8 +61,8 @@ public final class ControlThread {
     }
 
     /**
-     * Begins nothing more, gives up what is under way, and waits for its end, but not longer than that. One that was
-     * never started has nothing to end: the host may stop before its start is done.
+     * Starts nothing further, abandons the current scan, and waits until the thread has ended or the timeout has
+     * passed. Returns at once if the thread was never started, since the host may stop before its start is done.
      */
     public void halt(Duration patience) {
         stopping = true;
@@ -77,14 +77,14 @@ public final class ControlThread {
         }
     }
 
-    /** Looks as soon as may be, instead of at the next poll. */
+    /** Requests a scan as soon as possible, before the next poll is due. */
     public void nudge() {
         if (nudged.compareAndSet(false, true)) {
             give(new FutureTask<>(() -> true)); // Wakes the thread.
         }
     }
 
-    /** Nudges, and waits until a look is over, but not longer than that. */
+    /** Requests a scan, and waits until one has ended or the timeout has passed. */
     public void awaitLook(Duration patience) throws InterruptedException {
         nudge();
         lock.lockInterruptibly();
@@ -105,11 +105,11 @@ public final class ControlThread {
     }
 
     /**
-     * Has something done between two looks, and waits for it.
+     * Runs a task between two scans, and waits for its result.
      *
-     * @throws PluginRejectedException as the errand does, and when the host stops
-     * @throws IOException             as the errand does
-     * @throws InterruptedException    when the caller was interrupted; what has not begun is not done then
+     * @throws PluginRejectedException when the errand throws it, and when the host stops
+     * @throws IOException             when the errand throws it
+     * @throws InterruptedException    when the caller was interrupted; an errand that has not begun is then cancelled
      */
     public <T> T ask(Errand<T> errand) throws PluginRejectedException, IOException, InterruptedException {
         var task = new FutureTask<T>(errand::run);
@@ -125,7 +125,7 @@ public final class ControlThread {
         }
     }
 
-    /** Nobody waits for what is never done. */
+    /** Queues a task. After the thread has ended, the task is cancelled, so that its caller does not wait. */
     private void give(FutureTask<?> task) {
         lock.lock();
         try {
@@ -155,7 +155,7 @@ public final class ControlThread {
                 pause = lookOnce();
             }
         } catch (InterruptedException _) {
-            // The host stops.
+            // The host is stopping.
         } finally {
             end();
         }
@@ -179,7 +179,10 @@ public final class ControlThread {
         return soon ? scanInterval.soon() : scanInterval.poll();
     }
 
-    /** A nudge brings the next look forward, but not so far that a file has had no time to move. */
+    /**
+     * Runs tasks until the next scan is due. A nudge makes it due earlier, but late enough for a file that is being
+     * written to change.
+     */
     private void awaitNext(Duration pause) throws InterruptedException {
         long start = System.nanoTime();
         for (long left = pause.toNanos(); left > 0; left = planned(pause).toNanos() - (System.nanoTime() - start)) {

@@ -13,19 +13,20 @@ import org.slf4j.LoggerFactory;
 /**
  * The file attributes that change when a file is written.
  *
- * @param attributes what to ask of each file: only some systems know when a file was changed, whatever its time says
+ * @param attributes the attributes to read of each file; only some systems have the time of the last change of status,
+ *                   which programs cannot set
  */
 public record FileStamp(String attributes) {
     private static final Logger log = LoggerFactory.getLogger(FileStamp.class);
 
-    /** For the files of that folder. */
+    /** Returns the reader for the files of a folder. */
     public static FileStamp in(Path folder) {
         return new FileStamp(folder.getFileSystem().supportedFileAttributeViews().contains("unix")
                 ? "unix:isRegularFile,size,lastModifiedTime,fileKey,ctime"
                 : "basic:isRegularFile,size,lastModifiedTime,fileKey");
     }
 
-    /** Null when the file is gone, or none. */
+    /** Reads the attributes of a file; null when it is gone or is not a regular file. */
     public Settling.@Nullable Mark of(Path file) {
         try {
             Map<String, Object> found = Files.readAttributes(file, attributes);

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells of changes in a folder, where the system does. Nothing depends on it: who misses one polls. */
+/** Reports changes in a folder, where the system reports them. Missed events are found by polling. */
 public final class FolderEvents implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(FolderEvents.class);
 
     private final Path folder;
     private final Runnable changed;
-    /** Set by {@link #start} and closed by {@link #close}, which may be another thread. */
+    /** Set by {@link #start} and closed by {@link #close}, which may run on another thread. Null before the start. */
     private volatile @Nullable WatchService service;
 
     public FolderEvents(Path folder, Runnable changed) {
@@ -46,7 +46,7 @@ public final class FolderEvents implements AutoCloseable {
                 key.reset();
             }
         } catch (InterruptedException | ClosedWatchServiceException _) {
-            // The watch is over.
+            // The watch was closed.
         }
     }
 

@@ -19,9 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The lock file of a running host: its name has the process id and the start time of the process, which holds a lock
- * on it until it ends, however it ends. The lock tells of hosts in other containers too, whose process ids say nothing
- * here; the name tells of hosts in this process, where a second look at a locked file would let go of its lock.
+ * The lock file of a running host. Its name has the process id and the start time of the process, which holds a lock on
+ * the file until it ends, however it ends. The lock also detects hosts in other containers, whose process ids have no
+ * meaning here. The name detects hosts in this process, where opening and closing the file again would release its
+ * lock.
  */
 final class HostLock implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HostLock.class);
@@ -36,7 +37,7 @@ final class HostLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** A new one, of this process. */
+    /** Makes a new lock file for a host in this process. */
     static HostLock take(Path folder) throws IOException {
         ProcessHandle own = ProcessHandle.current();
         for (int number = 1;; number++) {
@@ -44,7 +45,7 @@ final class HostLock implements AutoCloseable {
             try {
                 return locked(folder.resolve(name + SUFFIX), own);
             } catch (FileAlreadyExistsException _) {
-                // Of another host in this process.
+                // The name belongs to another host in this process.
             }
         }
     }
@@ -61,7 +62,7 @@ final class HostLock implements AutoCloseable {
         return process.info().startInstant();
     }
 
-    /** Of the host's own: no other host has it, before or after. */
+    /** Returns the host's name, which no other host ever has. */
     String name() {
         return withoutSuffix(file);
     }
@@ -77,9 +78,9 @@ final class HostLock implements AutoCloseable {
     }
 
     /**
-     * Removes what dead hosts left, and their lock files. Those of hosts that run are left alone.
+     * Removes what dead hosts left, with their lock files. Those of running hosts are kept.
      *
-     * @return the names of the dead
+     * @return the names of the dead hosts
      */
     static List<String> removeDead(Path folder, Removal removal) throws IOException {
         var dead = new ArrayList<String>();
@@ -98,7 +99,7 @@ final class HostLock implements AutoCloseable {
         }
     }
 
-    /** Leaves to the next start what cannot be removed. */
+    /** Removes what a dead host left. When that fails, it is logged and left to the next start. */
     private static boolean removeIfDead(Path file, Removal removal) {
         try {
             return removeIfDeadOrThrow(file, removal);
@@ -109,7 +110,9 @@ final class HostLock implements AutoCloseable {
         }
     }
 
-    /** Under its lock: two hosts that start at once do not remove the same. */
+    /**
+     * Removes under the dead host's lock, so that two hosts that start at the same time do not remove the same files.
+     */
     private static boolean removeIfDeadOrThrow(Path file, Removal removal) throws IOException {
         if (runs(withoutSuffix(file))) {
             return false;
@@ -124,7 +127,7 @@ final class HostLock implements AutoCloseable {
         }
     }
 
-    /** Whether there is a process of that id that started at that time. */
+    /** Returns whether there is a process of that id that started at that time. */
     private static boolean runs(String name) {
         Matcher owner = NAME.matcher(name);
         return owner.matches() && ProcessHandle.of(Long.parseLong(owner.group(1))).filter(ProcessHandle::isAlive)

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where plugins come from: the jars that lie in a folder, hidden files and unfinished downloads apart. */
+/** The folder with plugin jars, except hidden files and unfinished downloads. */
 public class PluginFolder {
     private static final Logger log = LoggerFactory.getLogger(PluginFolder.class);
 
@@ -30,9 +30,10 @@ public class PluginFolder {
     }
 
     /**
-     * The jars, by path, with what changes when somebody writes them; none when there is no such folder.
+     * Returns the jars by path, with the attributes that change when they are written; none when there is no such
+     * folder.
      *
-     * @throws IOException when the folder cannot be read: what lies there is not known
+     * @throws IOException when the folder cannot be read, so that its contents are unknown
      */
     public Map<Path, Settling.Mark> look() throws IOException {
         var marks = new TreeMap<Path, Settling.Mark>();
@@ -57,7 +58,10 @@ public class PluginFolder {
         return marks.of(file);
     }
 
-    /** Where what is to be there is written before it is whole: not taken for a plugin, and seen to be of that host. */
+    /**
+     * Returns the path at which a host writes a file before it is complete. It is not a plugin's name, and it has the
+     * host's mark.
+     */
     public static Path unfinished(Path file, String host) {
         return file.resolveSibling("." + file.getFileName() + endOfUnfinished(host));
     }
@@ -66,7 +70,7 @@ public class PluginFolder {
         return "." + host + ".part";
     }
 
-    /** Deletes what those hosts did not finish: they are dead. */
+    /** Deletes the unfinished files of dead hosts. */
     public void deleteUnfinished(List<String> hosts) {
         if (hosts.isEmpty()) {
             return;

@@ -12,24 +12,25 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells files that somebody still writes from files that are done: one counts when it stood still from one look to the
- * next. A file that is away counts as gone only after some looks: many tools delete a file before they write it anew.
- * Used by the control thread, and by whoever starts before it.
+ * Distinguishes files that are completely written from those that are still being written: a file is complete when it
+ * did not change from one scan to the next. A missing file counts as deleted only after some scans, since many tools
+ * delete a file before they write it anew. Used by the control thread, and before it starts by the thread that starts
+ * the host.
  */
 public final class Settling {
-    /** Of a file that was settled, and is to settle anew. */
+    /** The attributes of a file that was complete, and has to be found unchanged once more. */
     private static final Mark DOUBTED = new Mark(-1, FileTime.fromMillis(0), null, null);
 
     private Map<Path, Mark> lastLook = Map.of();
     private final Map<Path, Mark> settled = new HashMap<>();
     private final Map<Path, Doubt> doubts = new HashMap<>();
-    /** Looks in a row that did not find a file which had settled. */
+    /** The number of scans in a row that did not find a file which was complete before. */
     private final Map<Path, Integer> away = new HashMap<>();
-    /** Those that arrived at the last look, and had other bytes or were written anew since they settled before. */
+    /** The files that arrived in the last scan and were really written. The others only have another key. */
     private final Set<Path> written = new HashSet<>();
     private final int patientLooks;
 
-    /** @param patientLooks how many looks in a row may not find a file before it is gone */
+    /** @param patientLooks the number of scans in a row that may miss a file before it counts as deleted */
     public Settling(int patientLooks) {
         this.patientLooks = patientLooks;
     }
@@ -37,22 +38,25 @@ public final class Settling {
     /**
      * The attributes that change when a file is written or replaced.
      *
-     * @param modified what whoever writes may set as they like
-     * @param changed  what the system alone sets; null where there is no such time
-     * @param key      which file it is; null where files have no such thing
+     * @param modified the time of the last modification, which programs can set
+     * @param changed  the time of the last change of status, which only the system sets; null where there is none
+     * @param key      the identity of the file; null where files have none
      */
     public record Mark(long size, FileTime modified, @Nullable FileTime changed, @Nullable Object key) {
 
-        /** But for the key: there are network file systems that make one up at each look. */
+        /**
+         * Returns whether the file did not change since then. The key is ignored: some network file systems make a new
+         * one for each scan.
+         */
         boolean standsStillSince(Mark before) {
             return size == before.size && modified.equals(before.modified) && Objects.equals(changed, before.changed);
         }
     }
 
     /**
-     * Another look at the folder.
+     * Takes in the result of a scan.
      *
-     * @return what came of it, against what was settled before
+     * @return the changes since the former scan
      */
     public Change look(Map<Path, Mark> files) {
         var arrived = new ArrayList<Path>();
@@ -89,30 +93,27 @@ public final class Settling {
         return gone;
     }
 
-    /**
-     * Whether somebody has put it there, or written it, before it arrived at the last look; not so when it only seems
-     * to be another file.
-     */
+    /** Returns whether a file that arrived in the last scan was really written; false when it only has another key. */
     public boolean isWritten(Path path) {
         return written.contains(path);
     }
 
-    /** It is gone now: somebody knows already. */
+    /** Forgets a file whose deletion is already handled. */
     public void forget(Path path) {
         settled.remove(path);
         away.remove(path);
     }
 
-    /** Whether a file that had settled was not found by the last look. */
+    /** Returns whether a file that was complete was missing in the last scan. */
     public boolean isAway(Path path) {
         return away.containsKey(path);
     }
 
     /**
-     * A file that settled may have moved while it was read: if so, it counts when it stands still once more.
+     * Checks whether a complete file changed while it was read. If so, it has to be found unchanged once more.
      *
-     * @param now its mark after that; null when it is gone
-     * @return whether it moved
+     * @param now its attributes after it was read; null when it is gone
+     * @return whether it changed
      */
     public boolean hasMoved(Path path, @Nullable Mark now) {
         Mark mark = settled.get(path);
@@ -124,10 +125,10 @@ public final class Settling {
     }
 
     /**
-     * A file that settled is not whole after all: it counts when it stands still once more.
+     * Marks a complete file as incomplete after all: it has to be found unchanged once more.
      *
-     * @param most how often that may be said of one that does not change
-     * @return false when it has been said that often: then it stays settled
+     * @param most the limit of such marks for a file that does not change
+     * @return false when the limit is reached: the file then counts as complete
      */
     public boolean unsettle(Path path, int most) {
         Mark mark = settled.get(path);
@@ -147,9 +148,10 @@ public final class Settling {
     private record Doubt(Mark mark, int times) {}
 
     /**
-     * @param arrived settled now, new or changed
-     * @param gone    were settled, and have been away for all the looks that are allowed
-     * @param moving  whether something else changed since the last look, or is away: look again soon
+     * @param arrived the new or changed files that are complete now
+     * @param gone    the files that were complete, and have been missing for more scans than allowed
+     * @param moving  whether other files changed since the last scan or are missing, so that the next scan has to come
+     *                soon
      */
     public record Change(List<Path> arrived, List<Path> gone, boolean moving) {}
 }

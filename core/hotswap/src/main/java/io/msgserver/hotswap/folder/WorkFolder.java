@@ -17,9 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Private copies of plugin jars: what lies in the plugins folder may be overwritten at any time. It is not the
- * system's temporary folder, where others delete what is ten days old. Each host has a folder of its own in it, which
- * goes with the host, or with the first one that starts after it died; what served last outlives all of them.
+ * The folder with the host's own copies of plugin jars, since files in the plugins folder may be overwritten at any
+ * time. It is not in the system's temporary folder, where other programs delete files after ten days. Each host has its
+ * own subfolder, which is deleted when the host stops, or by the first host that starts after it died. The copies of
+ * the versions that served last are kept across restarts.
  */
 public final class WorkFolder implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(WorkFolder.class);
@@ -29,7 +30,10 @@ public final class WorkFolder implements AutoCloseable {
     private final HostLock lock;
     private final Path path;
     private final List<String> dead;
-    /** Guarded by this: operators' uploads come on any thread. */
+    /**
+     * The number of files and folders made so far, which makes their names unique. Guarded by this, since operators'
+     * uploads are handled by any thread.
+     */
     private int made;
 
     private WorkFolder(Path parent, HostLock lock, Path path, List<String> dead) {
@@ -40,9 +44,10 @@ public final class WorkFolder implements AutoCloseable {
     }
 
     /**
-     * A host's own one, when what dead hosts left is removed. Only the user that runs the host can read it.
+     * Deletes the folders of dead hosts, and makes the subfolder of this host. Only the user that runs the host can
+     * read it.
      *
-     * @throws IOException when it cannot be made; the message says what to do
+     * @throws IOException when it cannot be made; the message has the remedy
      */
     public static WorkFolder create(Path parent) throws IOException {
         try {
@@ -76,32 +81,32 @@ public final class WorkFolder implements AutoCloseable {
         log.info("{} is deleted: a host that did not stop by itself left it", left);
     }
 
-    /** The host's own one. */
+    /** Returns the host's own subfolder. */
     public Path path() {
         return path;
     }
 
-    /** Marks the host's own files in folders where others have files too. */
+    /** Returns the mark of this host's files in folders that it shares with other hosts. */
     public String owner() {
         return lock.name();
     }
 
-    /** The owners of what was left by hosts that died, and is removed. */
+    /** Returns the marks of the dead hosts whose folders were deleted. */
     public List<String> dead() {
         return dead;
     }
 
-    /** A new file, which is not there yet, for what is not a plugin yet or any more. */
+    /** Returns the path of a new file, which does not exist yet, for an upload or for a jar that was replaced. */
     public synchronized Path newFile() throws IOException {
         return incoming().resolve(++made + ".jar");
     }
 
-    /** Where versions that served last are kept. */
+    /** Returns the folder of the versions that served last. */
     public Path servedFolder() {
         return parent.resolve("served");
     }
 
-    /** A copy of a file of the plugins folder, under a name of its own. */
+    /** Copies a file of the plugins folder to a unique name. */
     public Path takeIn(Path source) throws IOException {
         Path copy;
         synchronized (this) {
@@ -114,17 +119,17 @@ public final class WorkFolder implements AutoCloseable {
         return Files.createDirectories(path.resolve("incoming"));
     }
 
-    /** A new folder for a version. */
+    /** Makes a new folder for a version. */
     public synchronized Path folderFor(String id, String sha256) throws IOException {
         return Files.createDirectories(path.resolve(id).resolve(++made + "-" + sha256.substring(0, 8)));
     }
 
-    /** Where the version before the current one is kept, in case it is wanted back. */
+    /** Returns the folder of the version before the current one, for a rollback. */
     public Path formerFolder(String id) throws IOException {
         return Files.createDirectories(path.resolve(id).resolve("former"));
     }
 
-    /** SHA-256 of a file, in hexadecimal. */
+    /** Returns the SHA-256 of a file, in hexadecimal. */
     public static String sha256(Path file) throws IOException {
         try (InputStream bytes = Files.newInputStream(file)) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -138,20 +143,20 @@ public final class WorkFolder implements AutoCloseable {
         }
     }
 
-    /** Deletes a file, or a folder with all in it; no error when it is not there. */
+    /** Deletes a file, or a folder with its contents, if it is there. */
     public static void delete(Path path) throws IOException {
         try (Stream<Path> files = Files.walk(path)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
         } catch (NoSuchFileException _) {
-            // It is gone already.
+            // It does not exist any more.
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
 
-    /** Deletes all copies; a second call does nothing. */
+    /** Deletes all copies of this host; a second call does nothing. */
     @Override
     public void close() throws IOException {
         delete(path);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** When a file that somebody writes counts as written. */
+/** Tests when a file counts as completely written. */
 class SettlingTest {
     private static final Path A = Path.of("a.jar");
 
@@ -65,7 +65,7 @@ class SettlingTest {
         assertThat(settling.look(Map.of()).gone()).isEmpty();
     }
 
-    /** As long as a file may be away. */
+    /** Scans as often as a file may be missing. */
     private void lookPatiently() {
         for (int look = 1; look <= PATIENT_LOOKS; look++) {
             assertThat(settling.look(Map.of())).isEqualTo(new Settling.Change(List.of(), List.of(), true));

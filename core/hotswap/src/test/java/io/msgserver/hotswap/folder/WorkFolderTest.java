@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A host removes the copies that former hosts have left in the work folder. */
+/** Tests that a host removes the copies that dead hosts have left in the work folder. */
 class WorkFolderTest {
     @TempDir
     private Path home;
@@ -25,7 +25,7 @@ class WorkFolderTest {
         return new ProcessBuilder("sleep", "600").start();
     }
 
-    /** Returns the folder that a host in that process would have. */
+    /** Makes the folder that a host in that process would have. */
     private Path leftOf(ProcessHandle host, long startedLater) throws IOException {
         String name = "host-" + host.pid() + "-"
                 + (host.info().startInstant().orElseThrow().toEpochMilli() + startedLater) + "-1";
