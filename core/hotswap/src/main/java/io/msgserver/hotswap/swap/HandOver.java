@@ -16,8 +16,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * State goes from one version to the next, at the sites where both want it. New calls wait from its begin to the flip,
- * or until it has failed: all of it has to fit into handover_timeout. On the control thread.
+ * Hands state over from one version to the next, at the sites where both support it. New calls wait from its begin to
+ * the flip, or until it has failed. The whole hand-over has to fit into handover_timeout. On the control thread.
  */
 final class HandOver {
     private final PluginVersion old;
@@ -25,7 +25,9 @@ final class HandOver {
     private final Duration whole;
     private final LongSupplier nanos;
     private final long start;
-    /** The calls took so much of the time to end that a plugin which needs more than the rest is not to blame. */
+    /**
+     * Whether the running calls took more than half of the time to end, so that a timeout is not the plugin's fault.
+     */
     private boolean shortened;
 
     private HandOver(PluginVersion old, PluginVersion next, Duration whole, LongSupplier nanos) {
@@ -37,11 +39,12 @@ final class HandOver {
     }
 
     /**
-     * Hands over what there is; then calls are held, or else the old version serves them as before.
+     * Hands the state over. On success with any state, new calls wait until the flip; otherwise the old version
+     * continues to serve.
      *
-     * @param whole how long calls may be held
-     * @throws PluginRejectedException when one side failed, or took too long though it had most of the time
-     * @throws SwapPostponedException  when calls that ran took the time
+     * @param whole the time that new calls may wait
+     * @throws PluginRejectedException when one side failed, or took too long although it had most of the time
+     * @throws SwapPostponedException  when running calls took too much of the time
      * @throws InterruptedException    when the host stops
      */
     static void run(Slot slot, PluginVersion old, PluginVersion next, Duration whole)
@@ -49,7 +52,7 @@ final class HandOver {
         run(slot, old, next, whole, System::nanoTime);
     }
 
-    /** As above, with the time by which the whole is counted, for tests. */
+    /** Does the same with a given clock, for tests. */
     static void run(Slot slot, PluginVersion old, PluginVersion next, Duration whole, LongSupplier nanos)
             throws PluginRejectedException, SwapPostponedException, InterruptedException {
         List<Handing> handings = handings(slot, old, next);
@@ -68,7 +71,7 @@ final class HandOver {
         }
     }
 
-    /** State that is to go from one handler to the other. */
+    /** A hand-over of state from one handler to another. */
     private record Handing(StateHandover from, StateHandover to) {}
 
     private static List<Handing> handings(Slot slot, PluginVersion old, PluginVersion next) {

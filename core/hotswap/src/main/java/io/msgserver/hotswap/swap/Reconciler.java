@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets each plugin be served by what lies in the folder: brings in, swaps, or takes out, one plugin after the other.
- * Used by the control thread, and by whoever starts before it.
+ * Makes the current versions match the jars in the folder: brings versions into service, swaps or withdraws them, one
+ * plugin after the other. Used by the control thread, and before it starts by the thread that starts the host.
  */
 public final class Reconciler {
     private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
@@ -51,14 +51,17 @@ public final class Reconciler {
         this.scanInterval = scanInterval;
     }
 
-    /** For the first time: what cannot be had is the caller's problem. */
+    /**
+     * Reconciles all plugins at the start. A failure of the system, such as an unavailable port, is thrown to the
+     * caller.
+     */
     public void start() throws IOException, InterruptedException {
         for (String id : ids()) {
             reconcileSafely(entries.of(id));
         }
     }
 
-    /** Returns whether something is to be tried again soon. */
+    /** Reconciles all plugins. Returns whether something has to be tried again soon. */
     public boolean reconcile() throws InterruptedException {
         boolean again = false;
         for (String id : ids()) {
@@ -78,7 +81,7 @@ public final class Reconciler {
         return ids;
     }
 
-    /** Reconciles one plugin; its failure does not keep others from being reconciled. */
+    /** Reconciles one plugin. Its failure does not prevent that of others. */
     private boolean reconcileSafely(PluginEntry entry) throws IOException, InterruptedException {
         try {
             return reconcile(entry);
@@ -91,7 +94,7 @@ public final class Reconciler {
 
     private boolean reconcile(PluginEntry entry) throws IOException, InterruptedException {
         boolean again = false;
-        // Each jar that fails leaves the next best to try.
+        // After a jar that fails, the next best is tried.
         for (Tried tried = Tried.FAILED; tried == Tried.FAILED; again |= tried != Tried.DONE) {
             Assembly wanted = wanted(entry);
             tried = wanted == null ? Tried.DONE : bringIn(entry, wanted);
@@ -105,13 +108,16 @@ public final class Reconciler {
     /** The outcome of an attempt to bring a version in. */
     private enum Tried {
         DONE,
-        /** Refused, or to be tried again later: something else may serve meanwhile. */
+        /** Refused, or to be tried again later: another version may serve meanwhile. */
         FAILED,
         /** Nothing else is to be tried now. */
         WAITS
     }
 
-    /** Null when what serves is what is to serve, or nothing is. Takes out what is not to serve any more. */
+    /**
+     * Returns the assembly to bring into service; null when the current one remains or none can serve. Withdraws a
+     * version that is no longer to serve.
+     */
     private @Nullable Assembly wanted(PluginEntry entry) {
         String id = entry.slot().id();
         if (catalog.of(id).isEmpty()) {
@@ -119,7 +125,7 @@ public final class Reconciler {
             return withoutJar(entry);
         }
         Catalog.Choice choice = catalog.choose(id, entry::isOutOfTheQuestion, entry.assembly());
-        // Not for good: what they need may come yet.
+        // These jars are not refused: the plugins that they need may still be added.
         choice.misfits().forEach(misfit -> refusals.tell(entry, misfit.jar(), misfit.reason()));
         Assembly wanted = choice.wanted();
         if (wanted == null || wanted.identity().equals(entry.identity())) {
@@ -129,7 +135,7 @@ public final class Reconciler {
         return wanted;
     }
 
-    /** A plugin without a jar in the folder ends, but for one whose place is taken by what is none of its jars. */
+    /** Withdraws a plugin without a jar in the folder, unless its file was replaced by one that is not its jar. */
     private @Nullable Assembly withoutJar(PluginEntry entry) {
         String id = entry.slot().id();
         Assembly last = catalog.lastServed(id, entry.assembly());
@@ -150,14 +156,15 @@ public final class Reconciler {
         return isNew && !entry.isOutOfTheQuestion(last.identity()) ? last : null;
     }
 
-    /** A jar with a wrong id does not end what a site uses: only taking a jar out does. */
+    /**
+     * Returns the jar of another plugin in the place of one that a site uses; null when there is none. Such a jar does
+     * not end the plugin: only removing the file does.
+     */
     private @Nullable StagedJar usurper(PluginEntry entry, Assembly last) {
         return entry.slot().sites().isEmpty() ? null : catalog.at(last.root().source());
     }
 
-    /**
-     * The version that is to serve serves: reports on its jar are over, and the jars that it leaves out are reported.
-     */
+    /** Clears refusals of the jar that serves, and reports jars of lower versions that are left out. */
     private void settle(PluginEntry entry) {
         Assembly serving = entry.assembly();
         if (serving == null) {
@@ -172,7 +179,7 @@ public final class Reconciler {
         }
     }
 
-    /** Those that would serve if the one that does were taken out. */
+    /** Reports the jars of the plugin that are left out in favour of the one that serves. */
     private void reportLeftOut(PluginEntry entry, StagedJar serving) {
         Path place = catalog.placeOf(serving);
         for (StagedJar other : catalog.of(entry.slot().id())) {
@@ -194,7 +201,7 @@ public final class Reconciler {
             PluginVersion old = swap.bringIn(entry.slot(), wanted, entry::retired);
             entry.served(wanted.identity());
             if (old != null) {
-                // Other settings of the same jar leave nothing that a rollback could put into the folder.
+                // A change of settings leaves no other jar that a rollback could put into the folder.
                 retire(entry, old, !old.assembly().isOfSameJars(wanted));
             }
             keepServing(entry);
@@ -238,7 +245,7 @@ public final class Reconciler {
         }
     }
 
-    /** It serves no more, and goes whatever happens to what is kept of it. */
+    /** Retires a version that no longer serves, also when its jars cannot be kept for a rollback. */
     private void retire(PluginEntry entry, PluginVersion old, boolean keep) {
         try {
             if (keep) {

@@ -14,14 +14,16 @@ import java.util.concurrent.ThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The versions that go, each on a thread of its own: one that takes its time keeps no other waiting. Any thread. */
+/**
+ * The versions that are being retired, each on its own thread, so that a slow one does not delay others. Any thread.
+ */
 public final class Retirees {
     private static final Logger log = LoggerFactory.getLogger(Retirees.class);
 
     private final Retirement retirement;
     private final ThreadFactory factory;
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
-    /** The versions for which the system had no thread. */
+    /** The versions that wait for a thread, because the system had none. */
     private final Queue<Leaving> waiting = new ConcurrentLinkedQueue<>();
 
     private record Leaving(PluginEntry entry, PluginVersion version) {}
@@ -30,13 +32,13 @@ public final class Retirees {
         this(retirement, task -> Thread.ofPlatform().daemon().unstarted(task));
     }
 
-    /** @param factory of the threads, for tests */
+    /** @param factory makes the threads; for tests */
     Retirees(Retirement retirement, ThreadFactory factory) {
         this.retirement = retirement;
         this.factory = factory;
     }
 
-    /** That version serves no more. */
+    /** Retires a version that no longer serves. */
     public void retire(PluginEntry entry, PluginVersion old) {
         old.become(VersionState.DRAINING);
         entry.retired(old);
@@ -61,7 +63,7 @@ public final class Retirees {
         return false;
     }
 
-    /** False when no thread can be had. */
+    /** Starts a retirement on a new thread. Returns false when the system has no thread. */
     private boolean starts(Leaving leaving) {
         Thread thread = factory.newThread(() -> {
             try {
@@ -75,7 +77,7 @@ public final class Retirees {
         try {
             thread.start();
             return true;
-        } catch (OutOfMemoryError _) { // So Java says that the system has no thread, too.
+        } catch (OutOfMemoryError _) { // Java reports missing threads by this error too.
             threads.remove(thread);
             return false;
         }
@@ -89,8 +91,8 @@ public final class Retirees {
     }
 
     /**
-     * Waits for all that go, but not longer than that. No calls of theirs are waited for any more: the sites have ended
-     * them.
+     * Waits until all are retired or the timeout has passed. Their calls are not waited for any more, since the sites
+     * have ended them.
      */
     public void finish(Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();

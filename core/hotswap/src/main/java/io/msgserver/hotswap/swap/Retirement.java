@@ -24,8 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How an old version goes: its calls end, it stops, its threads end, its class loaders close, and its copies are
- * deleted. In this order, and to the end whatever the plugin does. Each runs on a thread of its own.
+ * Retires an old version: its calls end, it stops, its threads end, its class loaders close, and its copies are
+ * deleted. The steps run in this order, and all of them run whatever the plugin does. Each retirement runs on its own
+ * thread.
  */
 public final class Retirement {
     private static final Logger log = LoggerFactory.getLogger(Retirement.class);
@@ -58,8 +59,8 @@ public final class Retirement {
     }
 
     /**
-     * The host stops, and its sites have ended their calls: from now on nothing waits for calls to end, only for the
-     * plugins' own stop.
+     * Ends draining for all versions, since the host stops and its sites have ended their calls. Only the plugins' own
+     * stop is waited for.
      */
     synchronized void hurry() {
         hurried = true;
@@ -78,13 +79,13 @@ public final class Retirement {
         }
     }
 
-    /** Returns how long it may take. */
+    /** Registers the current thread as draining. Returns the time that draining may take. */
     private synchronized Duration beginDraining() {
         draining.add(Thread.currentThread());
         return hurried ? Duration.ZERO : times.drain();
     }
 
-    /** No hurry reaches what comes after: the plugin's stop has its time. */
+    /** Unregisters the current thread, so that {@link #hurry} does not interrupt the plugin's stop. */
     private synchronized void endDraining() {
         draining.remove(Thread.currentThread());
         Thread.interrupted();
@@ -124,7 +125,8 @@ public final class Retirement {
     }
 
     /**
-     * Closes a version, whatever is thrown on the way: one that is kept, or stays in its state, would end all swaps.
+     * Closes a version. All steps run even if one throws: a version that is still held, or whose state does not change,
+     * would block further swaps.
      */
     private void close(PluginVersion version, VersionState state, LeakWatch.Watched watched) {
         try {
@@ -140,8 +142,8 @@ public final class Retirement {
     }
 
     /**
-     * One by one, the plugin before those that it needs: PF4J's own way to stop all is broken. All of them share one
-     * time.
+     * Stops the members one by one, the plugin before those that it needs. PF4J's own method to stop all is broken. All
+     * members share one timeout.
      */
     private void stop(PluginVersion version) {
         long start = System.nanoTime();
@@ -169,7 +171,7 @@ public final class Retirement {
                     () -> version.manager().stop(plugin));
         } catch (PluginRejectedException fault) {
             log.error("plugin {}: {}", version, fault.getMessage());
-            // Otherwise PF4J stops it once more when it is unloaded, and does not unload it if that fails too.
+            // Otherwise PF4J would stop it again when it is unloaded, and would not unload it if that failed too.
             plugin.setPluginState(PluginState.FAILED);
         } catch (InterruptedException _) {
             plugin.setPluginState(PluginState.FAILED);
@@ -178,8 +180,8 @@ public final class Retirement {
     }
 
     /**
-     * On a thread of its own: they are the plugin's code. A driver that stays registered would hold the version's
-     * classes.
+     * Closes resources and deregisters JDBC drivers, on another thread, since that runs the plugin's code. A driver
+     * that stays registered would hold the version's classes.
      */
     private void closeResources(PluginVersion version) {
         Resources resources = version.services().resources();

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Brings a version into service: stages it, starts it beside the old one, lets it be handed the state, and flips. A
- * failure before the flip leaves the old version serving, untouched, and nothing of the new one. On the control thread.
+ * Brings a version into service: stages it, starts it beside the old one, hands the state over, and flips. After a
+ * failure before the flip, the old version serves unchanged and the new one is discarded. On the control thread.
  */
 public final class Swap {
     private static final Logger log = LoggerFactory.getLogger(Swap.class);
@@ -35,7 +35,7 @@ public final class Swap {
     private final SwapCounts counts;
     private final UnusedPlugins unused;
 
-    /** @param handoverTime for all of a hand-over, while new calls wait */
+    /** @param handoverTime the time for a whole hand-over, while new calls wait */
     public Swap(VersionLoader loader, Retirement retirement, Deadline startTime, Duration handoverTime,
             SwapCounts counts,
             UnusedPlugins unused) {
@@ -48,13 +48,13 @@ public final class Swap {
     }
 
     /**
-     * Puts an assembly into a slot.
+     * Brings an assembly into service in a slot.
      *
-     * @param discarded is told of the new version, when it came to nothing
-     * @return the version that served before, which is to be retired; null when there was none
-     * @throws PluginRejectedException saying why it cannot serve
+     * @param discarded receives the new version when it does not come into service
+     * @return the version that served before, which the caller has to retire; null when there was none
+     * @throws PluginRejectedException when it cannot serve; the message says why
      * @throws SwapPostponedException  when it may be tried again
-     * @throws IOException             when it cannot be copied, or a site's port not be had
+     * @throws IOException             when it cannot be copied, or a site's port cannot be bound
      * @throws InterruptedException    when the host stops
      */
     @Nullable
@@ -111,7 +111,10 @@ public final class Swap {
         return old;
     }
 
-    /** It serves already, whatever fails here: the version before has to go all the same. */
+    /**
+     * Lets clients in at a site. Failures are only logged: the new version serves already, and the old one has to be
+     * retired in any case.
+     */
     private static void serve(Site<?> site, PluginVersion next) {
         try {
             site.serve();

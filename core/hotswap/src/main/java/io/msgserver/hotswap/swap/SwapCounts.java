@@ -4,9 +4,9 @@ import io.msgserver.base.count.Tally;
 import io.msgserver.base.count.Times;
 
 /**
- * Counts the outcomes of versions that were to serve, the first of each plugin included. Any thread.
+ * Counts of swaps, including the first version of each plugin. Any thread.
  *
- * @param outcomes how often
- * @param times    from the copy to the first call that may go there, of those that serve
+ * @param outcomes the number of swaps by outcome
+ * @param times    the durations of successful swaps, from the copy to the flip
  */
 public record SwapCounts(Tally<SwapOutcome> outcomes, Times times) {}

@@ -1,12 +1,12 @@
 package io.msgserver.hotswap.swap;
 
-/** The outcome of a version that was to serve. */
+/** The outcome of a swap. */
 public enum SwapOutcome {
     SERVED,
-    /** It cannot serve, and is not tried again. */
+    /** The version cannot serve, and is not tried again. */
     REFUSED,
-    /** It is tried again, as the version before it was too busy to be left. */
+    /** The swap is tried again, because calls into the old version took too long to end. */
     POSTPONED,
-    /** The system stood in the way, as with a port that could not be had. */
+    /** The swap failed by a fault of the system, such as a port that cannot be bound. */
     FAILED
 }

@@ -1,6 +1,6 @@
 package io.msgserver.hotswap.swap;
 
-/** A swap did not happen for a reason that goes away by itself: it is tried again. The old version serves on. */
+/** Thrown when a swap failed for a temporary reason. It is tried again, and the old version continues to serve. */
 final class SwapPostponedException extends Exception {
 
     SwapPostponedException(String message) {

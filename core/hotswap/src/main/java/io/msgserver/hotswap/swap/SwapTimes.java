@@ -3,11 +3,11 @@ package io.msgserver.hotswap.swap;
 import java.time.Duration;
 
 /**
- * How long the steps of a swap may take.
+ * The timeouts of a swap's steps.
  *
- * @param start    for a new version to start and to be told of each site
- * @param handover for state to be handed over, new calls waiting meanwhile
- * @param drain    for the calls into an old version to end
- * @param stop     for an old version to stop
+ * @param start    the time for a new version to start and to be registered at each site
+ * @param handover the time for the hand-over of state, while new calls wait
+ * @param drain    the time for the calls into an old version to end
+ * @param stop     the time for an old version to stop
  */
 public record SwapTimes(Duration start, Duration handover, Duration drain, Duration stop) {}

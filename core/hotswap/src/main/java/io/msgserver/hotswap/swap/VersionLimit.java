@@ -11,8 +11,8 @@ import io.msgserver.hotswap.version.VersionState;
 import java.util.List;
 
 /**
- * How many old versions there may be beside the current one: each is a whole set of classes. Used by the control
- * thread.
+ * Limits the number of old versions in memory beside the current one, since each has its own set of classes. Used by
+ * the control thread.
  */
 public final class VersionLimit {
     private static final int MOST_LINGERING = 3;
@@ -25,7 +25,7 @@ public final class VersionLimit {
         this.refusals = refusals;
     }
 
-    /** Whether one more version of that plugin may come; when not, that is said. */
+    /** Returns whether one more version of the plugin may be loaded. When it may not, the reason is reported. */
     boolean isFor(PluginEntry entry, Assembly wanted) {
         List<PluginVersion> lingering = entry.lingering();
         List<PluginVersion> attempts = entry.isRetried(wanted.identity()) ? attempts(lingering, wanted) : List.of();
@@ -43,7 +43,9 @@ public final class VersionLimit {
         return false;
     }
 
-    /** Those of the same bytes that came to nothing: more of them would take the room of one that is mended. */
+    /**
+     * Returns the failed attempts with the same assembly. More of them would use up the limit for a corrected version.
+     */
     private static List<PluginVersion> attempts(List<PluginVersion> lingering, Assembly wanted) {
         return lingering.stream().filter(version -> version.assembly().identity().equals(wanted.identity()))
                 .toList();

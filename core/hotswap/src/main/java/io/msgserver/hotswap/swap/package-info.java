@@ -1,6 +1,4 @@
-/**
- * The change from one version to the next: staging, hand-over, flip, and retirement of the old one.
- */
+/** Swaps one version for the next: staging, hand-over, flip, and retirement of the old version. */
 @NullMarked
 package io.msgserver.hotswap.swap;
 

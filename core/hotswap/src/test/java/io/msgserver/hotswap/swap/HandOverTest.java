@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A version is to blame for a late hand-over only when it had most of the time. */
+/** Tests that a version is refused for a late hand-over only when it had most of the time. */
 class HandOverTest {
     private final AtomicLong nanos = new AtomicLong();
     private final Slot slot = new Slot("test");
@@ -72,7 +72,7 @@ class HandOverTest {
         assertThat(slot.tryEnter()).isSameAs(old);
     }
 
-    /** A handler whose export never ends by itself. */
+    /** A handler whose export does not return. */
     private static final class Hanging implements StateHandover {
         @Override
         public byte[] exportState() throws Exception {
@@ -82,11 +82,11 @@ class HandOverTest {
 
         @Override
         public void importState(byte[] state, String fromVersion) {
-            // It is never reached.
+            // The export does not return, so that this is not called.
         }
     }
 
-    /** A site whose handlers have nothing but state. */
+    /** A site whose handlers only have state. */
     private static final class Stateful implements Site<Hanging> {
         @Override
         public String name() {
@@ -105,7 +105,7 @@ class HandOverTest {
 
         @Override
         public void register(Hanging handler) {
-            // Nobody is told.
+            // The handler needs no registration.
         }
 
         @Override

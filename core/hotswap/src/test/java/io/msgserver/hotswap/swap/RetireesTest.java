@@ -15,14 +15,14 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A version that serves no more goes, also when the system has no thread at first. */
+/** Tests that a version is retired even if the system has no thread at first. */
 class RetireesTest {
     private static final Duration TIME = Duration.ofSeconds(10);
 
     @TempDir
     private Path folder;
 
-    /** A thread that the system does not have. */
+    /** A thread that cannot be started. */
     private static Thread missing(Runnable task) {
         return new Thread(task) {
             @Override
