@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Waits until what was put into the plugins folder serves. Any thread. */
+/** Waits until jars that were put into the plugins folder serve. Any thread. */
 public final class ActivationWait {
     private final ControlThread control;
     private final Duration patience;
@@ -24,11 +24,11 @@ public final class ActivationWait {
     /**
      * The jars that are to serve.
      *
-     * @param before what had been refused, before the folder was changed
+     * @param before the last refusal before the folder was changed; null when there was none
      */
     record Goal(PluginEntry entry, Assembly wanted, @Nullable Refusal before) {
 
-        /** To be made before the folder is changed. */
+        /** Makes a goal. Called before the folder is changed. */
         static Goal of(PluginEntry entry, Assembly wanted) {
             return new Goal(entry, wanted, entry.refusal());
         }
@@ -47,8 +47,8 @@ public final class ActivationWait {
     record Placed(Placement placement, List<Goal> goals) {}
 
     /**
-     * As {@link #await(Goal)}, for all of them: when one cannot serve, the jars are taken back. A host that starts
-     * anew finds what served before.
+     * Waits for all goals. When one fails, the jars are taken back, so that the next start of the host finds the jars
+     * that served before.
      */
     void await(Placed placed) throws PluginRejectedException, IOException, InterruptedException {
         boolean arrived = false;
@@ -66,7 +66,10 @@ public final class ActivationWait {
         }
     }
 
-    /** Between two looks: one that has seen the jars already would bring them in after all. */
+    /**
+     * Takes the jars back between two scans: a scan that is under way has read the jars, and would bring them into
+     * service.
+     */
     private void takeBack(Placement placement) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
@@ -75,7 +78,7 @@ public final class ActivationWait {
                 return placement;
             });
         } catch (PluginRejectedException _) {
-            // The host has stopped, and looks no more.
+            // The host has stopped, and scans no more.
             placement.takeBack();
         } catch (InterruptedException _) {
             interrupted = true;
@@ -88,9 +91,9 @@ public final class ActivationWait {
     }
 
     /**
-     * Whether it serves is looked at between two looks: then all that belongs to a swap is done.
+     * Waits until the goal is reached. That is checked between two scans, when no swap is under way.
      *
-     * @throws PluginRejectedException when it cannot serve, or has not come into service within the patience
+     * @throws PluginRejectedException when it cannot serve, or has not come into service within the timeout
      */
     void await(Goal goal) throws PluginRejectedException, IOException, InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();

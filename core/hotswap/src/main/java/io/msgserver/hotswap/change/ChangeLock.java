@@ -7,21 +7,21 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One operator's change to the plugins folder at a time: a second one would undo the first, or pull at what both need.
- * Any thread.
+ * Allows one operator's change to the plugins at a time: a second one could undo the first, or conflict with it. Any
+ * thread.
  */
 public final class ChangeLock {
     private final AtomicReference<@Nullable String> underWay = new AtomicReference<>();
 
-    /** A change that an operator has asked for. */
+    /** A change that an operator has requested. */
     interface Change<T> {
         T run() throws PluginRejectedException, IOException, InterruptedException;
     }
 
     /**
-     * Does it, if nothing else is under way.
+     * Makes a change, if no other is under way.
      *
-     * @param what for messages, as in {@code a rollback of plugin simple}
+     * @param what the change for messages, as in {@code a rollback of plugin simple}
      */
     <T> T take(String what, Change<T> change) throws PluginRejectedException, IOException, InterruptedException {
         String other = underWay.compareAndExchange(null, what);

@@ -20,8 +20,8 @@ import java.util.Objects;
 
 /**
  * Puts an uploaded jar into the folder, in the place of the plugin's former one, and lets it be swapped in like any
- * other. A jar that cannot serve is taken out again, and the former one put back: a host that starts anew finds what
- * served before. Any thread; the folder is changed on the control thread, between two looks.
+ * other. When the jar cannot serve, the former one is restored, so that the next start of the host finds it. Any
+ * thread; the folder is changed on the control thread, between two scans.
  */
 public final class Install {
     private final Path folder;
@@ -46,7 +46,7 @@ public final class Install {
         this.unused = unused;
     }
 
-    /** As {@code Plugins.install}. */
+    /** Runs an installation. See {@code Plugins.install}. */
     public Installed run(Path upload) throws PluginRejectedException, IOException, InterruptedException {
         PluginJar facts = PluginJar.read(upload);
         String sha256 = WorkFolder.sha256(upload);
@@ -65,7 +65,10 @@ public final class Install {
         return new ActivationWait.Placed(Placement.of(List.of(jar), work), goals);
     }
 
-    /** Where what serves came from, or else the plugin's best jar; a new plugin is called after its id. */
+    /**
+     * Returns the path for the new jar: that of the jar that serves, otherwise that of the plugin's highest version. A
+     * new plugin's file is named after its id.
+     */
     private Path target(String id) throws PluginRejectedException {
         PluginEntry entry = entries.find(id);
         Assembly serving = entry == null ? null : entry.assembly();
@@ -103,7 +106,7 @@ public final class Install {
         return goals;
     }
 
-    /** An operator wants these bytes, whatever was thought of them before. */
+    /** Chooses the jar of a plugin among these. The uploaded jar is a candidate even if it was refused before. */
     private Catalog.Choice choice(String id, StagedJar jar, Catalog jars) {
         PluginEntry entry = entries.find(id);
         return jars.choose(id,

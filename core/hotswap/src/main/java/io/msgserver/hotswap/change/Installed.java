@@ -1,8 +1,8 @@
 package io.msgserver.hotswap.change;
 
 /**
- * A version that serves since a jar was installed, by itself or as a part of those that need it.
+ * A version that an operator has installed, and that serves by itself or as a part of the plugins that need it.
  *
- * @param note that nobody uses it, and who may have been meant; empty when there is nothing to say
+ * @param note the note that no site uses it, and which plugin it may have been meant for; otherwise empty
  */
 public record Installed(String id, String version, String note) {}

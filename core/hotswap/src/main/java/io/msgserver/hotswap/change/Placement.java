@@ -13,17 +13,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Jars that are put into the plugins folder, and can be taken back as long as they have not proved to serve: what lay
- * there is kept until then. Each takes its place in one step. Where that is a link, the file that it points to is
- * replaced. Made by one thread; any thread may end it.
+ * A replacement of jars in the plugins folder that can be undone until the new jars serve. The former files are kept
+ * until then. Each file is replaced atomically. For a symbolic link, the file that it points to is replaced. Made by
+ * one thread; any thread may undo or close it.
  */
 final class Placement implements AutoCloseable {
     private final WorkFolder work;
     private final List<Placed> placed = new ArrayList<>();
-    /** Guarded by this: the jars were taken back, or lie there for good. */
+    /** Whether the replacement was undone or has become final. Guarded by this. */
     private boolean over;
 
-    /** @param former a copy of what lay there; no file when nothing did */
+    /** @param former a copy of the former file; missing when there was none */
     private record Placed(Path place, Path former) {}
 
     private Placement(WorkFolder work) {
@@ -31,7 +31,7 @@ final class Placement implements AutoCloseable {
     }
 
     /**
-     * Puts each jar's copy where its source says: all, or none.
+     * Puts each jar's copy at its source path: all of them, or none.
      *
      * @throws IOException when one cannot be written
      */
@@ -76,7 +76,7 @@ final class Placement implements AutoCloseable {
         }
     }
 
-    /** Its end, where it is a link. */
+    /** Returns the target of a symbolic link; other paths unchanged. */
     private static Path followed(Path source) throws IOException {
         Path place = source;
         for (int links = 0; Files.isSymbolicLink(place); links++) {
@@ -92,7 +92,7 @@ final class Placement implements AutoCloseable {
         return PluginFolder.unfinished(place, work.owner());
     }
 
-    /** The former file lies there again. Without effect the second time, and after the {@link #close}. */
+    /** Restores the former files. Does nothing the second time, and after {@link #close}. */
     synchronized void takeBack() throws IOException {
         if (over) {
             return;
@@ -110,7 +110,7 @@ final class Placement implements AutoCloseable {
         over = true;
     }
 
-    /** Nothing is taken back any more. */
+    /** Makes the replacement final, and deletes the copies of the former files. */
     @Override
     public synchronized void close() throws IOException {
         over = true;

@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Puts the version that served before back into the folder, with those of the plugins it needs that are others now, and
- * lets it be swapped in like any other. Any thread; the folder is changed on the control thread, between two looks.
+ * Puts the version that served before back into the folder, with the needed plugins that have changed since, and lets
+ * it be swapped in like any other. Any thread; the folder is changed on the control thread, between two scans.
  */
 public final class Rollback {
     private final Catalog catalog;
@@ -38,7 +38,7 @@ public final class Rollback {
         this.activationWait = activationWait;
     }
 
-    /** Returns the version that serves then. As {@code Plugins.rollback}. */
+    /** Runs a rollback, and returns the version that serves then. See {@code Plugins.rollback}. */
     public String run(String id) throws PluginRejectedException, IOException, InterruptedException {
         return changeLock.take("a rollback of plugin " + id, () -> {
             ActivationWait.Placed placed = control.ask(() -> putBack(id));
@@ -62,8 +62,8 @@ public final class Rollback {
     }
 
     /**
-     * Those of its jars that do not lie in the folder now, each in the place of what serves instead. The files say so,
-     * not the catalog: a jar that was just taken back has not been looked at.
+     * Returns the jars of the former version that are not in the folder now, each in the place of the one that serves
+     * instead. This reads the files and not the catalog, since a jar that was just undone has not been scanned.
      */
     private List<StagedJar> others(PluginEntry entry, Assembly former) throws IOException {
         var others = new ArrayList<StagedJar>();

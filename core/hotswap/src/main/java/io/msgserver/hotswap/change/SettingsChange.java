@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tells plugins other settings, and waits until they serve with them. Any thread; what plugins are told changes on the
- * control thread.
+ * Gives plugins new settings, and waits until they serve with them. Any thread; the settings change on the control
+ * thread.
  */
 public final class SettingsChange {
     private final Catalog catalog;
@@ -37,7 +37,7 @@ public final class SettingsChange {
         this.activationWait = activationWait;
     }
 
-    /** As {@code Plugins.tell}. */
+    /** Runs a change of settings. See {@code Plugins.tell}. */
     public void run(PluginsSettings next) throws PluginRejectedException, IOException, InterruptedException {
         changeLock.take("a change of settings", () -> {
             for (ActivationWait.Goal goal : control.ask(() -> change(next))) {
@@ -54,7 +54,7 @@ public final class SettingsChange {
         for (PluginEntry entry : entries.all()) {
             PluginSettings now = next.of(entry.slot().id());
             Assembly serving = entry.assembly();
-            // The watch over the file may have told before that, and the swap not be done.
+            // The settings file may have been read already, without the swap being done.
             PluginSettings former = serving == null ? before.of(entry.slot().id()) : serving.settings();
             if (!now.equals(former)) {
                 addGoal(entry, goals);
@@ -63,7 +63,7 @@ public final class SettingsChange {
         return goals;
     }
 
-    /** Adds a goal: these settings are wanted, even if they were refused before. */
+    /** Adds a goal, even if these settings were refused before. */
     private void addGoal(PluginEntry entry, List<ActivationWait.Goal> goals) {
         Assembly wanted = catalog.choose(entry.slot().id(), _ -> false).wanted();
         if (wanted != null && !wanted.identity().equals(entry.identity())) {

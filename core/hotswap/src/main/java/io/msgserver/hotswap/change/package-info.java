@@ -1,6 +1,6 @@
 /**
- * The changes that an operator asks for, one at a time: install a jar, roll back, and other settings. Each waits until its
- * plugin serves, and takes back what it did when the plugin cannot.
+ * The changes that an operator requests, one at a time: an installation, a rollback, or new settings. Each waits until
+ * its plugin serves. An installation or rollback is undone when the plugin cannot serve.
  */
 @NullMarked
 package io.msgserver.hotswap.change;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A jar that was put into the folder for an operator, until it serves or is taken back. */
+/** Tests the wait for a jar that was put into the folder, until it serves or is taken back. */
 class ActivationWaitTest {
     @TempDir
     private Path folder;
@@ -52,7 +52,7 @@ class ActivationWaitTest {
         return false;
     }
 
-    /** A look that has seen the jar already would bring it in after all. */
+    /** A scan that has read the jar already would bring it into service. */
     @Test
     void a_refused_jar_is_taken_back_between_two_looks() throws Exception {
         var wanted = new Assembly(List.of(jar), PluginsSettings.parse("{}", folder).of("test"));
@@ -70,7 +70,7 @@ class ActivationWaitTest {
             Thread operator = Thread.ofPlatform().unstarted(activationWait);
             synchronized (entry) {
                 operator.start();
-                // It wants to know whether the version has failed.
+                // The thread calls {@code entry.hasFailed}, which needs the monitor.
                 Awaitility.await().until(() -> operator.getState() == Thread.State.BLOCKED);
                 slow = true;
                 looking.await();
@@ -86,7 +86,7 @@ class ActivationWaitTest {
         }
     }
 
-    /** Its caller may have been interrupted, and have done so itself. */
+    /** An interrupted caller takes the jars back itself. */
     @Test
     void jars_that_are_taken_back_once_more_stay_as_they_are() throws Exception {
         try (WorkFolder work = WorkFolder.create(folder.resolve("work"))) {
