@@ -57,11 +57,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The plugins of a host, and the watch over their folder: what is put in, overwritten or taken out there is brought
- * into service, swapped or retired. Polling is the truth, since not every file system tells of changes; where one does,
- * the next look only comes sooner. One control thread does it all, one swap at a time.
+ * The plugins of a host. Watches their folder: jars that are added, overwritten or deleted there are brought into
+ * service, swapped or retired. The folder is polled, since not every file system reports changes. Where one does, the
+ * next scan only comes sooner. One control thread does it all, one swap at a time.
  *
- * <p>Any thread may ask; the sites are told before {@link #start}.
+ * <p>Any thread may call. Sites are added before {@link #start}.
  */
 public final class Plugins implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Plugins.class);
@@ -83,23 +83,23 @@ public final class Plugins implements AutoCloseable {
     private final UnusedPlugins unused;
     private final SettingsInForce settingsInForce;
     private final SettingsChange settingsChange;
-    /** Null when nobody writes the settings but the program that started the host. */
+    /** Null when the settings came from the program that embeds the host, and not from a file. */
     private final @Nullable SettingsWatch settingsWatch;
 
     /**
-     * Looks at nothing yet.
+     * Makes the plugins of a host. The folder is not read before {@link #start}.
      *
-     * @param file        the settings file to watch for what plugins are told, with the settings in it; null for
-     *                    settings that came from elsewhere
-     * @param hostVersion what {@code Plugin-Requires} is compared with
-     * @param meters      where plugins' own metrics go
-     * @param timers      where plugins' timers come from
-     * @throws IOException when the work folder cannot be had; the message says what to do
+     * @param file        the settings file to watch for the settings of plugins; null for settings that are not from a
+     *                    file
+     * @param hostVersion the version that {@code Plugin-Requires} is compared with
+     * @param meters      the registry for the plugins' own metrics
+     * @param timers      makes the plugins' schedulers
+     * @throws IOException when the work folder cannot be used; the message has the remedy
      */
     public Plugins(PluginsSettings settings, @Nullable SettingsSource file, String hostVersion, InstantSource clock,
             PluginMeters meters,
             Timers timers) throws IOException {
-        // A jar that is opened through a cached connection stays open, and its deleted copy on the disk.
+        // A jar that is opened through a cached connection stays open, and its deleted copy would keep its disk space.
         URLConnection.setDefaultUseCaches("jar", false);
         var times = new SwapTimes(settings.startTimeout(), settings.handoverTimeout(), settings.drainTimeout(),
                 settings.stopTimeout());
@@ -131,16 +131,16 @@ public final class Plugins implements AutoCloseable {
         install = new Install(folder.path(), work, catalog, entries, control, changeLock, activationWait, unused);
     }
 
-    /** A site that the plugin of that id serves, when it is there. Before {@link #start}. */
+    /** Adds a site for the plugin of that id to serve. Called before {@link #start}. */
     public <T> Handlers<T> add(String pluginId, Site<T> site) {
         return entries.of(pluginId).slot().add(site);
     }
 
     /**
-     * Brings in what lies in the folder, and watches it from then on. One jar that cannot serve is logged with a
-     * remedy, and the others do.
+     * Brings the jars of the folder into service, and watches the folder from then on. A jar that cannot serve is
+     * logged with a remedy, and the others serve.
      *
-     * @throws IOException when a site's port cannot be had, or the folder not be read
+     * @throws IOException when a site's port cannot be bound, or the folder cannot be read
      */
     public void start() throws IOException {
         leaks.start();
@@ -154,7 +154,7 @@ public final class Plugins implements AutoCloseable {
         control.start();
     }
 
-    /** In this order: what has come is there when it is looked for. */
+    /** Scans once. Settings and jars are read before plugins are reconciled with them. */
     private boolean look() throws InterruptedException {
         boolean moving = settingsWatch != null && settingsWatch.look();
         moving |= intake.look();
@@ -162,16 +162,19 @@ public final class Plugins implements AutoCloseable {
         return retirees.retry() || moving || waiting;
     }
 
-    /** The plugins' settings as they are now: a plugin that does not take its own goes on with the former ones. */
+    /**
+     * Returns the current settings of the plugins. A plugin that does not accept its settings continues with the former
+     * ones.
+     */
     public PluginsSettings settings() {
         return settingsInForce.settings();
     }
 
     /**
-     * Tells plugins these settings, and waits until each that is told others than before serves with them. It is a swap
-     * like any other: one that cannot serve with them goes on with those it has.
+     * Gives plugins these settings, and waits until each plugin whose settings changed serves with them. That is a swap
+     * like any other: a plugin that cannot serve with them continues with its former ones.
      *
-     * @throws PluginRejectedException when one cannot, or another change is under way
+     * @throws PluginRejectedException when a plugin cannot serve with them, or another change is under way
      * @throws IOException             when it cannot be copied
      * @throws InterruptedException    when the caller was interrupted while it waited
      */
@@ -179,38 +182,40 @@ public final class Plugins implements AutoCloseable {
         settingsChange.run(next);
     }
 
-    /** The ids of the plugins that serve. */
+    /** Returns the ids of the plugins that serve. */
     public Set<String> ids() {
         return entries.serving();
     }
 
-    /** The counts of swaps by their outcome. */
+    /** Returns the counts of swaps by their outcome. */
     public SwapCounts swaps() {
         return swaps;
     }
 
-    /** Where plugins come from. */
+    /** Returns the plugins folder. */
     public Path folder() {
         return folder.path();
     }
 
-    /** For messages on a plugin that is not there: says which one may have been meant; empty when none comes near. */
+    /**
+     * Returns a hint for messages on an absent plugin: the unused plugin with a similar id. Empty when there is none.
+     */
     public String instead(String waitedFor) {
         return unused.instead(waitedFor);
     }
 
-    /** Every plugin that is there, was there, or is waited for, by id. */
+    /** Returns the status of every plugin that is present, was present, or is waited for, sorted by id. */
     public List<PluginStatus> status() {
         return entries.all().stream().map(PluginEntry::status).toList();
     }
 
-    /** The plugins that serve as they served last, since their jars in the folder cannot. */
+    /** Returns the plugins that serve with the version that served last, since their jars in the folder cannot. */
     public List<String> standIns() {
         return entries.all().stream().filter(entry -> entry.serves() && entry.isStandIn())
                 .map(entry -> String.valueOf(entry.assembly())).toList();
     }
 
-    /** The jars in the folder that no plugin can be made of. */
+    /** Returns the refusals of files in the folder that are not plugins. */
     public List<Refusal> refusedFiles() {
         return refusals.files();
     }
@@ -220,8 +225,8 @@ public final class Plugins implements AutoCloseable {
      * serves. It comes back with the plugins that it needed, as they were. One rollback at a time.
      *
      * @return its version
-     * @throws PluginRejectedException when there is none, it cannot serve, another plugin could not go on then, or
-     *                                 another rollback is under way
+     * @throws PluginRejectedException when there is none, it cannot serve, another plugin could no longer serve then,
+     *                                 or another change is under way
      * @throws IOException             when the folder cannot be written
      * @throws InterruptedException    when the caller was interrupted while it waited
      */
@@ -230,7 +235,7 @@ public final class Plugins implements AutoCloseable {
     }
 
     /**
-     * The name of a fresh file for {@link #install}, in the work folder. It is the caller's to delete.
+     * Returns the path of a new file for {@link #install}, in the work folder. The caller has to delete it.
      *
      * @throws IOException when that folder cannot be written
      */
@@ -240,10 +245,10 @@ public final class Plugins implements AutoCloseable {
 
     /**
      * Checks a jar without running its code, puts it into the folder, in the place of the plugin's jar if it has one,
-     * and waits until it serves. When it cannot, what lay there is put back. One installation or rollback at a time.
+     * and waits until it serves. When it cannot, the former jar is restored. One installation or rollback at a time.
      *
      * @param upload a file from {@link #newUpload}
-     * @throws JarInTheWayException    when something else keeps it from coming into service
+     * @throws JarInTheWayException    when something else prevents it from coming into service
      * @throws PluginRejectedException when it cannot serve
      * @throws IOException             when the folder cannot be written
      * @throws InterruptedException    when the caller was interrupted while it waited

@@ -60,7 +60,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Real jars in a real folder: which of them serve, and what is said of the others. */
+/** Tests with real jars in a real folder which of them serve, and how the others are reported. */
 class PluginsTest {
     private static final String HOST = "1.2.0";
     private static final String UPPER = "return new String(message, UTF_8).toUpperCase(Locale.ROOT).getBytes(UTF_8);";
@@ -72,7 +72,7 @@ class PluginsTest {
     private Path home;
     private Path folder;
     private final List<Plugins> opened = new ArrayList<>();
-    /** Of the gates of the last load, by plugin. */
+    /** The handlers of the gates of the last load, by plugin. */
     private final Map<String, List<Handlers<MsgServerHandler>>> handlers = new HashMap<>();
 
     @BeforeAll
@@ -104,7 +104,7 @@ class PluginsTest {
         return loadWith("{}", gates);
     }
 
-    /** So long between two looks that there is only the first. */
+    /** Starts the plugins with an interval that is so long that there is only one scan. */
     private Plugins loadWith(String settings, String... gates) throws Exception {
         return watch("1h", settings, gates);
     }
@@ -146,7 +146,7 @@ class PluginsTest {
         return plugins.status().stream().filter(status -> status.id().equals(id)).findFirst().orElseThrow();
     }
 
-    /** All that was refused, whether or not a plugin is known of it. */
+    /** Returns all refusals, those of plugins and those of unreadable files. */
     private static List<Refusal> refusals(Plugins plugins) {
         return Stream.concat(plugins.refusedFiles().stream(),
                 plugins.status().stream().map(PluginStatus::refusal).filter(Objects::nonNull)).toList();
@@ -157,7 +157,7 @@ class PluginsTest {
                 handler.onRequest(handler.server().username("alice", "1"), message.getBytes(UTF_8))), UTF_8);
     }
 
-    /** The jar is reported with these words, and the sound one serves. */
+    /** Expects that the jar is refused with these words, and that the sound one serves. */
     private void expectRejected(Path jar, String... words) throws Exception {
         try (var log = Log.capture()) {
             Plugins plugins = load("bad");
@@ -239,7 +239,7 @@ class PluginsTest {
         load("late");
         MsgServerHandler handler = handler("late");
         Files.write(jar, new byte[(int) Files.size(jar)]);
-        // Late is loaded only now.
+        // The class Late is loaded only now.
         assertThat(answer(handler, "")).isEqualTo("old");
         Files.delete(jar);
         assertThat(answer(handler, "")).isEqualTo("old");
@@ -390,7 +390,7 @@ class PluginsTest {
 
     @Test
     void a_jar_that_cannot_be_read_is_rejected() throws Exception {
-        // Reading it from its start is an error, whoever one is.
+        // Every user gets an error when they read this file from its start.
         Path unreadable = Path.of("/proc/self/mem");
         Assumptions.assumeTrue(Files.exists(unreadable));
         Path jar = Files.createSymbolicLink(folder.resolve("bad.jar"), unreadable);
@@ -411,7 +411,7 @@ class PluginsTest {
         expectLeftOut("c.jar", low, high);
     }
 
-    /** That one is reported, and {@code b.jar} serves. */
+    /** Expects that a jar is reported as left out, and that {@code b.jar} serves. */
     private void expectLeftOut(String name, String low, String high) throws Exception {
         try (var log = Log.capture()) {
             Plugins plugins = load("twice");
@@ -513,7 +513,7 @@ class PluginsTest {
     @Test
     void a_handler_whose_superclass_is_missing_says_what_to_pack() throws Exception {
         jar(PluginSource.plugin("bad", "1.0.0").with("Base", "public class Base {}")
-                .file("p/Base.class", HexFormat.of().parseHex("CAFEBABE0000003D")) // No more than its beginning.
+                .file("p/Base.class", HexFormat.of().parseHex("CAFEBABE0000003D")) // The class file is truncated.
                 .with("Bad", """
                         @Extension public class Bad extends Base implements MsgServerHandler {
                             public Bad(MsgServer server) {}
@@ -547,7 +547,7 @@ class PluginsTest {
                         "name another plugin in the settings");
     }
 
-    // The end
+    // Closing
 
     @Test
     void closing_stops_the_plugin_its_threads_and_its_class_loader_and_deletes_the_copies() throws Exception {
@@ -762,7 +762,7 @@ class PluginsTest {
 
         @Override
         @Deprecated
-        @SuppressWarnings("InlineMeSuggester") // It has to be there, and answers nothing.
+        @SuppressWarnings("InlineMeSuggester") // The interface requires the method.
         public boolean isOnline(Username username) {
             return false;
         }
@@ -774,7 +774,7 @@ class PluginsTest {
 
         @Override
         @Deprecated
-        @SuppressWarnings("InlineMeSuggester") // It has to be there, and answers nothing.
+        @SuppressWarnings("InlineMeSuggester") // The interface requires the method.
         public Stream<Username> online() {
             return Stream.empty();
         }

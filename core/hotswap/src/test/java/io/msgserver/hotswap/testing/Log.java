@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 
-/** The log from now on until this is closed: tests log to {@code System.err}. */
+/** Captures the log until it is closed: tests log to {@code System.err}. */
 public final class Log implements AutoCloseable {
     private final PrintStream before = System.err;
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();

@@ -50,7 +50,7 @@ public final class Pause implements AutoCloseable {
         return null;
     }
 
-    /** From now on whoever comes to that place waits, until this is closed. */
+    /** Makes threads wait at that place from now on, until the returned pause is closed. */
     public static Pause before(String place) {
         var pause = new Pause(place);
         WAITS.put(place, pause::await);
@@ -58,17 +58,17 @@ public final class Pause implements AutoCloseable {
         return pause;
     }
 
-    /** Returns when so many have come. */
+    /** Waits until that number of threads waits. */
     public void awaitWaiting(int count) {
         Awaitility.await().pollInterval(Duration.ofMillis(2)).until(() -> waiting.get() == count);
     }
 
-    /** How many have come so far. */
+    /** Returns the number of threads that have reached the place so far. */
     public int waiting() {
         return waiting.get();
     }
 
-    /** Lets go who waits. */
+    /** Releases the waiting threads. */
     public void release() {
         close();
     }

@@ -37,8 +37,8 @@ public final class PluginSource {
     private static final Map<Map<String, String>, Map<String, byte[]>> COMPILED = new ConcurrentHashMap<>();
     private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
     /**
-     * Has the class path open, and knows what is there: to find out is most of what a small compilation takes. One
-     * compilation at a time.
+     * The shared file manager, which has the class path open and indexed: that takes most of the time of a small
+     * compilation. Used by one compilation at a time.
      */
     private static final StandardJavaFileManager FILES = COMPILER.getStandardFileManager(null, null, UTF_8);
     private final Map<String, String> manifest = new LinkedHashMap<>();
@@ -86,7 +86,7 @@ public final class PluginSource {
                 """.formatted(lane, onRequest));
     }
 
-    /** Null takes the line out. */
+    /** Sets an attribute of the manifest; null removes it. */
     public PluginSource manifest(String name, String value) {
         if (value == null) {
             manifest.remove(name);
@@ -96,25 +96,25 @@ public final class PluginSource {
         return this;
     }
 
-    /** Compiles that class, as the others need it, and leaves it out of the jar. */
+    /** Compiles a class, since others need it, but leaves it out of the jar. */
     public PluginSource without(String file) {
         left.add(file);
         return this;
     }
 
-    /** As when the annotation processor did not run. */
+    /** Leaves out the list of extensions, as when the annotation processor did not run. */
     public PluginSource withoutIndex() {
         indexed = false;
         return this;
     }
 
-    /** One more file, or another content of one that is compiled. */
+    /** Adds a file, or replaces the content of a compiled one. */
     public PluginSource file(String name, byte[] content) {
         files.put(name, content);
         return this;
     }
 
-    /** Compiles and packs. */
+    /** Compiles the classes, and packs them into a jar. */
     public Path jar(Path file) throws IOException {
         var contents = new TreeMap<>(compiled());
         contents.putAll(files);

@@ -6,11 +6,11 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The period in which every test looks whether its condition holds: Awaitility's own, 100 ms, is most of a test's time.
+ * Sets the period in which tests check their conditions. Awaitility's own, 100 ms, would take most of a test's time.
  */
 public final class ShortPolls implements BeforeAllCallback {
     private static final Duration PERIOD = Duration.ofMillis(10);
-    /** For a condition that collects garbage each time. */
+    /** The period for conditions that collect garbage at each check. */
     public static final Duration COLLECTING = Duration.ofMillis(400);
 
     @Override
