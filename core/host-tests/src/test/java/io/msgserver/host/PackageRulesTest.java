@@ -36,8 +36,8 @@ class PackageRulesTest {
             "catalog.Refusal", "change.Installed", "jar.JarInTheWayException", "jar.PluginRejectedException",
             "settings.PluginSettings", "settings.PluginsSettings", "settings.SettingsSource", "swap.SwapCounts",
             "swap.SwapOutcome", "version.Caller", "version.Handlers", "version.Lease", "version.PluginAbsentException",
-            "version.PluginMeters", "version.PluginMetric", "version.PluginVersion", "version.Probation",
-            "version.Site", "version.Timers", "version.VersionScope", "version.VersionState"};
+            "version.PluginMeters", "version.PluginMetric", "version.PluginVersion", "version.ActivationListener",
+            "version.Endpoint", "version.Timers", "version.VersionScope", "version.VersionState"};
 
     /** The packages of base, hotswap and host, and which others of these each may use. */
     @ParameterizedTest

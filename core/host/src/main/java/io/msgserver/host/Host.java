@@ -279,11 +279,11 @@ public final class Host implements HostAdmin, AutoCloseable {
     private void tellWhatRuns() {
         var waiting = new ArrayList<String>();
         if (login != null && login.address() == null) {
-            waiting.add("the login server for plugin " + login.pluginId() + plugins.instead(login.pluginId()));
+            waiting.add("the login server for plugin " + login.pluginId() + plugins.suggestionFor(login.pluginId()));
         }
         servers.values().stream().filter(server -> server.address() == null)
                 .forEach(server -> waiting.add("gate " + server.servername() + " for plugin " + server.pluginId()
-                        + plugins.instead(server.pluginId())));
+                        + plugins.suggestionFor(server.pluginId())));
         if (!waiting.isEmpty()) {
             log.warn("msgserver {} runs, but these are closed and wait: {}; put the jars into {}, there are {}",
                     version(),
@@ -391,7 +391,7 @@ public final class Host implements HostAdmin, AutoCloseable {
         if (file == null) {
             throw new IllegalStateException("this host was not started with a settings file");
         }
-        plugins.tell(file.again().settings().plugins());
+        plugins.changeSettings(file.reread().settings().plugins());
     }
 
     @Override
@@ -448,7 +448,7 @@ public final class Host implements HostAdmin, AutoCloseable {
     private Stream<String> missing(MessageServer gate) {
         if (!gate.isServed()) {
             return Stream.of("gate " + gate.servername() + " waits for plugin " + gate.pluginId()
-                    + plugins.instead(gate.pluginId()));
+                    + plugins.suggestionFor(gate.pluginId()));
         }
         return gate.address() == null ? Stream.of("gate " + gate.servername() + " is closed") : Stream.empty();
     }

@@ -5,14 +5,14 @@ import io.msgserver.base.count.Times;
 import io.msgserver.hotswap.call.Deadline;
 import io.msgserver.hotswap.catalog.Catalog;
 import io.msgserver.hotswap.catalog.FormerJars;
-import io.msgserver.hotswap.catalog.Intake;
+import io.msgserver.hotswap.catalog.JarScanner;
 import io.msgserver.hotswap.catalog.PluginEntries;
 import io.msgserver.hotswap.catalog.PluginEntry;
+import io.msgserver.hotswap.catalog.PluginIdHints;
 import io.msgserver.hotswap.catalog.PluginStatus;
 import io.msgserver.hotswap.catalog.Refusal;
 import io.msgserver.hotswap.catalog.Refusals;
 import io.msgserver.hotswap.catalog.ServedJars;
-import io.msgserver.hotswap.catalog.UnusedPlugins;
 import io.msgserver.hotswap.change.ActivationWait;
 import io.msgserver.hotswap.change.ChangeLock;
 import io.msgserver.hotswap.change.Install;
@@ -39,10 +39,10 @@ import io.msgserver.hotswap.swap.SwapCounts;
 import io.msgserver.hotswap.swap.SwapOutcome;
 import io.msgserver.hotswap.swap.SwapTimes;
 import io.msgserver.hotswap.swap.VersionLimit;
+import io.msgserver.hotswap.version.Endpoint;
 import io.msgserver.hotswap.version.Handlers;
 import io.msgserver.hotswap.version.PluginMeters;
 import io.msgserver.hotswap.version.PluginVersion;
-import io.msgserver.hotswap.version.Site;
 import io.msgserver.hotswap.version.Timers;
 import io.msgserver.hotswap.version.VersionLoader;
 import java.io.IOException;
@@ -61,7 +61,7 @@ import org.slf4j.LoggerFactory;
  * service, swapped or retired. The folder is polled, since not every file system reports changes. Where one does, the
  * next scan only comes sooner. One control thread does it all, one swap at a time.
  *
- * <p>Any thread may call. Sites are added before {@link #start}.
+ * <p>Any thread may call. Endpoints are added before {@link #start}.
  */
 public final class Plugins implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Plugins.class);
@@ -73,14 +73,14 @@ public final class Plugins implements AutoCloseable {
     private final Refusals refusals;
     private final LeakWatch leaks;
     private final Retirees retirees;
-    private final Intake intake;
+    private final JarScanner jarScanner;
     private final Reconciler reconciler;
     private final ControlThread control;
     private final FolderEvents events;
     private final Rollback rollback;
     private final SwapCounts swaps = new SwapCounts(new Tally<>(SwapOutcome.class), new Times());
     private final Install install;
-    private final UnusedPlugins unused;
+    private final PluginIdHints idHints;
     private final SettingsInForce settingsInForce;
     private final SettingsChange settingsChange;
     /** Null when the settings came from the program that embeds the host, and not from a file. */
@@ -116,35 +116,35 @@ public final class Plugins implements AutoCloseable {
         leaks = new LeakWatch(settings.poll());
         var retirement = new Retirement(times, leaks);
         retirees = new Retirees(retirement);
-        intake = new Intake(folder, work, catalog, refusals, scanInterval);
+        jarScanner = new JarScanner(folder, work, catalog, refusals, scanInterval);
         var loader = new VersionLoader(hostVersion, work, startTime, clock, meters, timers);
-        unused = new UnusedPlugins(entries, catalog);
+        idHints = new PluginIdHints(entries, catalog);
         reconciler = new Reconciler(catalog, entries,
-                new Swap(loader, retirement, startTime, times.handover(), swaps, unused), new FormerJars(work),
+                new Swap(loader, retirement, startTime, times.handover(), swaps, idHints), new FormerJars(work),
                 served, retirees, new VersionLimit(leaks, refusals), refusals, scanInterval);
-        control = new ControlThread(scanInterval, this::look);
-        events = new FolderEvents(settings.folder(), control::nudge);
+        control = new ControlThread(scanInterval, this::scan);
+        events = new FolderEvents(settings.folder(), control::requestScan);
         var changeLock = new ChangeLock();
-        var activationWait = new ActivationWait(control, times.start().plus(scanInterval.betweenTries()));
+        var activationWait = new ActivationWait(control, times.start().plus(scanInterval.retryPause()));
         rollback = new Rollback(catalog, entries, control, changeLock, activationWait, work);
         settingsChange = new SettingsChange(catalog, entries, settingsInForce, control, changeLock, activationWait);
-        install = new Install(folder.path(), work, catalog, entries, control, changeLock, activationWait, unused);
+        install = new Install(folder.path(), work, catalog, entries, control, changeLock, activationWait, idHints);
     }
 
-    /** Adds a site for the plugin of that id to serve. Called before {@link #start}. */
-    public <T> Handlers<T> add(String pluginId, Site<T> site) {
-        return entries.of(pluginId).slot().add(site);
+    /** Adds an endpoint for the plugin of that id to serve. Called before {@link #start}. */
+    public <T> Handlers<T> add(String pluginId, Endpoint<T> endpoint) {
+        return entries.of(pluginId).slot().add(endpoint);
     }
 
     /**
      * Brings the jars of the folder into service, and watches the folder from then on. A jar that cannot serve is
      * logged with a remedy, and the others serve.
      *
-     * @throws IOException when a site's port cannot be bound, or the folder cannot be read
+     * @throws IOException when an endpoint's port cannot be bound, or the folder cannot be read
      */
     public void start() throws IOException {
         leaks.start();
-        intake.takeAll();
+        jarScanner.scanAtStart();
         try {
             reconciler.start();
         } catch (InterruptedException _) {
@@ -155,11 +155,11 @@ public final class Plugins implements AutoCloseable {
     }
 
     /** Scans once. Settings and jars are read before plugins are reconciled with them. */
-    private boolean look() throws InterruptedException {
-        boolean moving = settingsWatch != null && settingsWatch.look();
-        moving |= intake.look();
+    private boolean scan() throws InterruptedException {
+        boolean changing = settingsWatch != null && settingsWatch.poll();
+        changing |= jarScanner.scan();
         boolean waiting = reconciler.reconcile();
-        return retirees.retry() || moving || waiting;
+        return retirees.retry() || changing || waiting;
     }
 
     /**
@@ -178,7 +178,7 @@ public final class Plugins implements AutoCloseable {
      * @throws IOException             when it cannot be copied
      * @throws InterruptedException    when the caller was interrupted while it waited
      */
-    public void tell(PluginsSettings next) throws PluginRejectedException, IOException, InterruptedException {
+    public void changeSettings(PluginsSettings next) throws PluginRejectedException, IOException, InterruptedException {
         settingsChange.run(next);
     }
 
@@ -200,8 +200,8 @@ public final class Plugins implements AutoCloseable {
     /**
      * Returns a hint for messages on an absent plugin: the unused plugin with a similar id. Empty when there is none.
      */
-    public String instead(String waitedFor) {
-        return unused.instead(waitedFor);
+    public String suggestionFor(String absentId) {
+        return idHints.suggestionFor(absentId);
     }
 
     /** Returns the status of every plugin that is present, was present, or is waited for, sorted by id. */

@@ -1,7 +1,7 @@
 /**
  * Plugins that are replaced while they run. {@link io.msgserver.hotswap.Plugins} watches a folder of jars, and lets
- * {@linkplain io.msgserver.hotswap.version.Site sites} be served by the version that is current. This module depends
- * neither on gates nor on users, so that other programs can embed it.
+ * {@linkplain io.msgserver.hotswap.version.Endpoint endpoints} be served by the version that is current. This module
+ * depends neither on gates nor on users, so that other programs can embed it.
  *
  * <p>Each jar is copied, since a jar that is overwritten under an open class loader breaks it, and its manifest is
  * checked before any of its code runs. A version that starts is a

@@ -19,10 +19,10 @@ import io.msgserver.hotswap.jar.PluginRejectedException;
 import io.msgserver.hotswap.settings.PluginsSettings;
 import io.msgserver.hotswap.testing.Log;
 import io.msgserver.hotswap.testing.PluginSource;
+import io.msgserver.hotswap.version.Endpoint;
 import io.msgserver.hotswap.version.Handlers;
 import io.msgserver.hotswap.version.Made;
 import io.msgserver.hotswap.version.PluginVersion;
-import io.msgserver.hotswap.version.Site;
 import io.msgserver.hotswap.version.Timers;
 import io.msgserver.hotswap.version.VersionState;
 import java.io.IOException;
@@ -130,7 +130,7 @@ class PluginsTest {
     }
 
     private void add(Plugins plugins, String id) {
-        handlers.computeIfAbsent(id, _ -> new ArrayList<>()).add(plugins.add(id, new GateSite(id)));
+        handlers.computeIfAbsent(id, _ -> new ArrayList<>()).add(plugins.add(id, new GateEndpoint(id)));
     }
 
     /** Returns the handler of the plugin's only gate, or of its first. */
@@ -657,7 +657,7 @@ class PluginsTest {
                 PluginsSettings.parse("{ \"poll\": \"40ms\" }", home), null, HOST,
                 InstantSource.system(), Made.NO_METERS, Timers.ofSystem());
         opened.add(plugins);
-        plugins.add("swapped", new GateSite("swapped", () -> {
+        plugins.add("swapped", new GateEndpoint("swapped", () -> {
             throw new IllegalStateException("as told");
         }));
         try (var log = Log.capture()) {
@@ -679,9 +679,9 @@ class PluginsTest {
             assertThat(log.text()).contains("plugin brkk 1.0.0 serves, with no gate that uses it;"
                     + " gate brk waits for plugin brk, and gate other waits for plugin other: did you mean brk?"
                     + " Then give the jar the Plugin-Id brk, or the gate the plugin brkk in the settings");
-            assertThat(plugins.instead("brk"))
+            assertThat(plugins.suggestionFor("brk"))
                     .isEqualTo("; plugin brkk serves, with no gate that uses it: did you mean that?");
-            assertThat(plugins.instead("other")).isEmpty();
+            assertThat(plugins.suggestionFor("other")).isEmpty();
         }
     }
 
@@ -699,8 +699,8 @@ class PluginsTest {
     }
 
     /** A gate without a port. */
-    private record GateSite(String id, Runnable serving) implements Site<MsgServerHandler> {
-        GateSite(String id) {
+    private record GateEndpoint(String id, Runnable serving) implements Endpoint<MsgServerHandler> {
+        GateEndpoint(String id) {
             this(id, () -> {});
         }
 
@@ -710,18 +710,18 @@ class PluginsTest {
         }
 
         @Override
-        public MsgServerHandler make(PluginVersion version) throws PluginRejectedException {
+        public MsgServerHandler createHandler(PluginVersion version) throws PluginRejectedException {
             return version.create(MsgServerHandler.class, MsgServer.class, new NoServer(version));
         }
 
         @Override
-        public void prepare() {}
+        public void bind() {}
 
         @Override
         public void register(MsgServerHandler handler) {}
 
         @Override
-        public void serve() {
+        public void acceptClients() {
             serving.run();
         }
 
@@ -729,10 +729,10 @@ class PluginsTest {
         public void suspend() {}
 
         @Override
-        public void ended() {}
+        public void drained() {}
 
         @Override
-        public @Nullable StateHandover state(MsgServerHandler handler) {
+        public @Nullable StateHandover stateHandover(MsgServerHandler handler) {
             return null;
         }
 

@@ -8,14 +8,14 @@ import java.util.Set;
 /** The problems found so far, in the order in which they were found. Not thread-safe. */
 public final class Problems {
     /** Characters. The file determines the keys, so that a place may be long. */
-    private static final int LONGEST_PLACE = 200;
+    private static final int MAX_PLACE_LENGTH = 200;
 
     private final List<String> all = new ArrayList<>();
     private final Set<String> places = new HashSet<>();
 
     void add(String place, String problem) {
         places.add(place);
-        all.add(Json.oneLine(place, LONGEST_PLACE) + ": " + problem);
+        all.add(Json.oneLine(place, MAX_PLACE_LENGTH) + ": " + problem);
     }
 
     /** Returns whether there is a problem with exactly that place. */
@@ -33,7 +33,7 @@ public final class Problems {
 
     /** Returns a headline and one line for each problem. */
     public static String report(String what, List<String> problems) {
-        String headline = Json.oneLine(what, LONGEST_PLACE) + " has " + problems.size()
+        String headline = Json.oneLine(what, MAX_PLACE_LENGTH) + " has " + problems.size()
                 + (problems.size() == 1 ? " problem:" : " problems:");
         return headline + '\n' + String.join("\n", problems);
     }

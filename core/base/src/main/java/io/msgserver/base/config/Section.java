@@ -17,18 +17,18 @@ import org.jspecify.annotations.Nullable;
 public final class Section {
     private final String path;
     private final Map<String, Json> members;
-    private final Reading reading;
-    private final Set<String> asked = new LinkedHashSet<>();
+    private final ReadContext context;
+    private final Set<String> requestedKeys = new LinkedHashSet<>();
 
-    private Section(String path, Map<String, Json> members, Reading reading) {
+    private Section(String path, Map<String, Json> members, ReadContext context) {
         this.path = path;
         this.members = members;
-        this.reading = reading;
+        this.context = context;
     }
 
     /** Reads the object at {@code path}; every key that {@code reader} does not ask for becomes a problem. */
-    public static <T> T read(String path, Map<String, Json> members, Reading reading, Function<Section, T> reader) {
-        var section = new Section(path, members, reading);
+    public static <T> T read(String path, Map<String, Json> members, ReadContext context, Function<Section, T> reader) {
+        var section = new Section(path, members, context);
         T result = reader.apply(section);
         section.reportUnknownKeys();
         return result;
@@ -39,12 +39,12 @@ public final class Section {
     }
 
     public Path home() {
-        return reading.home();
+        return context.home();
     }
 
     /** Returns whether the file has the key, with any value. */
     public boolean has(String key) {
-        asked.add(key);
+        requestedKeys.add(key);
         return members.containsKey(key);
     }
 
@@ -53,7 +53,7 @@ public final class Section {
      * problem.
      */
     public boolean isNothing(String key) {
-        asked.add(key);
+        requestedKeys.add(key);
         return members.get(key) instanceof Json.Nothing;
     }
 
@@ -104,7 +104,7 @@ public final class Section {
 
     /** Reads the object of the key; an empty one when there is none. */
     public <T> T section(String key, Function<Section, T> reader) {
-        return read(join(path, key), members(key), reading, reader);
+        return read(join(path, key), members(key), context, reader);
     }
 
     /** Reads the objects in the list of the key; none when there is no list. */
@@ -135,52 +135,52 @@ public final class Section {
      * @param remedy the remedy for a clash
      */
     public void claim(String key, String what, String remedy) {
-        if (!isWrong(key)) {
-            reading.claims().claim(what, path)
+        if (!hasProblem(key)) {
+            context.owners().claim(what, path)
                     .ifPresent(owner -> problem(key, what + " is taken by " + owner + "; " + remedy));
         }
     }
 
     /** Claims the port of a listener. Port 0 stands for any free port and is never claimed. */
     public void claimPort(String addressKey, String address, String portKey, int port) {
-        if (port != 0 && !isWrong(addressKey)) {
+        if (port != 0 && !hasProblem(addressKey)) {
             claim(portKey, address + ':' + port, "choose another port, or 0 for any free one");
         }
     }
 
     /** Returns the number of problems that the whole file has so far. */
     int problems() {
-        return reading.problems().count();
+        return context.problems().count();
     }
 
     /** Records a problem of the section as a whole. */
     void problem(String problem) {
-        reading.problems().add(path, problem);
+        context.problems().add(path, problem);
     }
 
-    private boolean isWrong(String key) {
-        return reading.problems().has(join(path, key));
+    private boolean hasProblem(String key) {
+        return context.problems().has(join(path, key));
     }
 
     private void problem(String key, String problem) {
-        reading.problems().add(join(path, key), problem);
+        context.problems().add(join(path, key), problem);
     }
 
     private <T> Optional<T> read(String key, Kind<T> kind) {
-        asked.add(key);
+        requestedKeys.add(key);
         Json value = members.get(key);
         return value == null ? Optional.empty() : value(join(path, key), value, kind);
     }
 
     private <T> Optional<T> item(String itemPath, Json item, Function<Section, T> reader) {
-        return value(itemPath, item, Section::members).map(members -> read(itemPath, members, reading, reader));
+        return value(itemPath, item, Section::members).map(members -> read(itemPath, members, context, reader));
     }
 
     private <T> Optional<T> value(String valuePath, Json value, Kind<T> kind) {
         try {
             return Optional.of(kind.read(present(value)));
         } catch (BadValueException e) {
-            reading.problems().add(valuePath, shown(valuePath, value) + ' ' + e.getMessage());
+            context.problems().add(valuePath, shown(valuePath, value) + ' ' + e.getMessage());
             return Optional.empty();
         }
     }
@@ -212,7 +212,7 @@ public final class Section {
 
     private void reportUnknownKeys() {
         for (String key : members.keySet()) {
-            if (!asked.contains(key)) {
+            if (!requestedKeys.contains(key)) {
                 problem(key, "no such key; " + suggestion(key));
             }
         }
@@ -220,10 +220,12 @@ public final class Section {
 
     private String suggestion(String key) {
         @Nullable
-        String nearest = Spelling.nearest(key, asked);
+        String nearest = Spelling.nearest(key, requestedKeys);
         if (nearest != null) {
             return "did you mean " + nearest + "?";
         }
-        return asked.isEmpty() ? "there is nothing to set here" : "known are " + String.join(", ", asked);
+        return requestedKeys.isEmpty()
+                ? "there is nothing to set here"
+                : "known are " + String.join(", ", requestedKeys);
     }
 }

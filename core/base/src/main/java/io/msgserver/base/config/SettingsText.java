@@ -22,7 +22,7 @@ public final class SettingsText {
         var problems = new Problems();
         Json document = new JsonReader(TextFile.withoutMark(json), problems).read()
                 .orElseThrow(() -> new SettingsException(name, problems.all()));
-        T settings = Section.read("", members(document, problems), new Reading(home, problems), reader);
+        T settings = Section.read("", members(document, problems), new ReadContext(home, problems), reader);
         if (problems.count() > 0) {
             throw new SettingsException(name, problems.all());
         }

@@ -14,7 +14,7 @@ public final class FileLocks {
      * @return false when another process or another thread of this process holds the lock. On a file system without
      *         locks always true, so that a host can start there too
      */
-    public static boolean take(FileChannel channel) {
+    public static boolean tryLock(FileChannel channel) {
         try {
             return channel.tryLock() != null;
         } catch (OverlappingFileLockException _) {

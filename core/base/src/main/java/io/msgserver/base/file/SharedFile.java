@@ -27,10 +27,10 @@ import java.util.function.Consumer;
  * also after a crash. A symbolic link is kept: the file that it points to is changed.
  */
 public final class SharedFile {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration RETRY_PAUSE = Duration.ofMillis(20);
     /** The length of a chain of symbolic links at which it counts as a circle: the limit of the Linux kernel. */
-    private static final int MOST_LINKS = 40;
+    private static final int MAX_LINKS = 40;
 
     private final Path file;
     private final Path lock;
@@ -40,17 +40,17 @@ public final class SharedFile {
     private SharedFile(Path file, Path lock) {
         this.file = file;
         this.lock = lock;
-        this.part = beside(file, ".part");
+        this.part = sibling(file, ".part");
     }
 
-    private static Path beside(Path file, String suffix) {
+    private static Path sibling(Path file, String suffix) {
         return file.resolveSibling("." + file.getFileName() + suffix);
     }
 
     /** @throws IOException when the path is a symbolic link that leads in a circle */
     public static SharedFile of(Path path) throws IOException {
         Path file = target(path);
-        return new SharedFile(file, beside(file, ".lock"));
+        return new SharedFile(file, sibling(file, ".lock"));
     }
 
     /** Does the same as {@link #of(Path)}, with a lock file that several files share. */
@@ -61,7 +61,7 @@ public final class SharedFile {
     private static Path target(Path path) throws IOException {
         Path file = path.toAbsolutePath();
         for (int links = 0; Files.isSymbolicLink(file); links++) {
-            if (links == MOST_LINKS) {
+            if (links == MAX_LINKS) {
                 throw new IOException(path + " is a symbolic link that leads in a circle");
             }
             file = file.resolveSibling(Files.readSymbolicLink(file));
@@ -105,8 +105,8 @@ public final class SharedFile {
     /** Runs an action under the lock: no other command or host changes the file meanwhile. */
     public <R> R locked(Access<R> access) throws IOException, InterruptedException {
         try (FileChannel channel = FileChannel.open(lock, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                ownersOnly())) {
-            keepOwner(lock);
+                ownerOnly())) {
+            copyOwnerTo(lock);
             awaitLock(channel, lock);
             Files.deleteIfExists(part); // Left by a process that was killed.
             return access.run();
@@ -114,15 +114,15 @@ public final class SharedFile {
     }
 
     /** Waits for the lock, which ends when the channel is closed. */
-    private static void awaitLock(FileChannel channel, Path beside) throws IOException, InterruptedException {
+    private static void awaitLock(FileChannel channel, Path lockFile) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        while (!FileLocks.take(channel)) {
-            if (System.nanoTime() - start >= PATIENCE.toNanos()) {
+        while (!FileLocks.tryLock(channel)) {
+            if (System.nanoTime() - start >= LOCK_TIMEOUT.toNanos()) {
                 throw new IOException(
-                        "another command or host has had " + beside + " locked for " + PATIENCE.toSeconds()
+                        "another command or host has had " + lockFile + " locked for " + LOCK_TIMEOUT.toSeconds()
                                 + " s; end it, or try again");
             }
-            TimeUnit.NANOSECONDS.sleep(BETWEEN_TRIES.toNanos());
+            TimeUnit.NANOSECONDS.sleep(RETRY_PAUSE.toNanos());
         }
     }
 
@@ -130,7 +130,7 @@ public final class SharedFile {
     public Path replace(List<String> lines) throws IOException {
         try {
             write(part, lines);
-            keepOwner(part);
+            copyOwnerTo(part);
             return Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(part);
@@ -142,7 +142,7 @@ public final class SharedFile {
      */
     private static void write(Path fresh, List<String> lines) throws IOException {
         try (FileChannel channel = FileChannel.open(fresh,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownersOnly())) {
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly())) {
             var text = new StringBuilder();
             lines.forEach(line -> text.append(line).append('\n'));
             ByteBuffer bytes = StandardCharsets.UTF_8.encode(CharBuffer.wrap(text));
@@ -157,13 +157,13 @@ public final class SharedFile {
      * Gives another file the owner of this one: an administrator who changes the file must not lock out the host, which
      * runs as another user.
      */
-    private void keepOwner(Path other) throws IOException {
+    private void copyOwnerTo(Path other) throws IOException {
         if (Files.exists(file) && !Files.getOwner(file).equals(Files.getOwner(other))) {
             Files.setOwner(other, Files.getOwner(file));
         }
     }
 
-    private static FileAttribute<Set<PosixFilePermission>> ownersOnly() {
+    private static FileAttribute<Set<PosixFilePermission>> ownerOnly() {
         return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     }
 }

@@ -1,6 +1,6 @@
 package io.msgserver.cli.dev;
 
-import io.msgserver.base.config.Shell;
+import io.msgserver.base.config.ShellQuoting;
 import io.msgserver.cli.command.Failure;
 import io.msgserver.cli.command.Home;
 import io.msgserver.cli.command.VersionCommand;
@@ -99,7 +99,7 @@ public final class NewPluginCommand implements Callable<Integer> {
                   cp target/%1$s-%4$s.jar %5$s
 
                 and in %6$s let a gate say "plugin": "%1$s". The README.md there tells more.
-                """, plugin.text(), folder, Shell.quoted(folder.toString()), VERSION,
-                Shell.quoted(home.path().resolve("plugins") + "/"), home.settings());
+                """, plugin.text(), folder, ShellQuoting.quote(folder.toString()), VERSION,
+                ShellQuoting.quote(home.path().resolve("plugins") + "/"), home.settings());
     }
 }

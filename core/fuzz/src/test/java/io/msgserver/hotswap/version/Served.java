@@ -21,7 +21,7 @@ public final class Served {
     public static <T> Handlers<T> by(T handler) {
         var slot = new Slot("test");
         PluginVersion version = version();
-        version.bring(handler);
+        version.addHandler(handler);
         slot.flip(version);
         return new Handlers<>(slot, 0);
     }
@@ -43,7 +43,7 @@ public final class Served {
         }
     }
 
-    /** Nobody watches. */
+    /** Discards all metrics. */
     private static final class NoMeters implements PluginMeters.Registered {
         private final Metrics none = Metrics.none();
 

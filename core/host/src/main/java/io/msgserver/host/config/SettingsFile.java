@@ -30,7 +30,7 @@ public record SettingsFile(Path path, Path home, HostSettings settings) implemen
     }
 
     @Override
-    public SettingsFile again() throws SettingsException {
+    public SettingsFile reread() throws SettingsException {
         return read(path, home);
     }
 

@@ -1,6 +1,6 @@
 package io.msgserver.host.login;
 
-import io.msgserver.base.config.Shell;
+import io.msgserver.base.config.ShellQuoting;
 import io.msgserver.protocol.IdentityKey;
 import io.msgserver.protocol.MalformedException;
 import java.io.IOException;
@@ -25,7 +25,7 @@ record IdentityFile(Path path) {
             return IdentityKey.parse(Files.readString(path, StandardCharsets.ISO_8859_1));
         } catch (NoSuchFileException e) {
             throw fault(
-                    "is not there; make it with \"msgserver keys " + Shell.quoted(path.toString())
+                    "is not there; make it with \"msgserver keys " + ShellQuoting.quote(path.toString())
                             + "\", or take identity out of the settings",
                     e);
         } catch (AccessDeniedException e) {

@@ -67,7 +67,7 @@ final class LoginDecider {
      */
     LoginResult decide(LoginConnection connection, byte[] token, Secret secret) {
         try {
-            Said<Optional<String>> claimed = ask(connection, Lease::waive,
+            Said<Optional<String>> claimed = ask(connection, Lease::endUncounted,
                     handler -> claimed(handler, connection, token));
             return claimed.ours()
                     ? decide(connection, claimed.answer().orElse(null), token, secret)
@@ -113,7 +113,7 @@ final class LoginDecider {
         Lease<LoginServerHandler> lease = handlers.lease();
         LoginServerHandler handler = lease.handler();
         if (calls.areComputing(handler, GracePeriod.LENGTH)) {
-            lease.waive();
+            lease.endUncounted();
             faults.report(connection.toString(),
                     "so many logins do not come back, and compute without end, that no more"
                             + " are made: replace the login plugin",

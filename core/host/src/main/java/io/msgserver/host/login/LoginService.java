@@ -18,8 +18,8 @@ import io.msgserver.hotswap.call.FaultLog;
 import io.msgserver.hotswap.call.GracePeriod;
 import io.msgserver.hotswap.call.Interrupts;
 import io.msgserver.hotswap.jar.PluginRejectedException;
+import io.msgserver.hotswap.version.Endpoint;
 import io.msgserver.hotswap.version.PluginVersion;
-import io.msgserver.hotswap.version.Site;
 import io.msgserver.protocol.HandshakeKind;
 import io.msgserver.protocol.IdentityKey;
 import io.msgserver.protocol.LoginAnswer;
@@ -90,7 +90,8 @@ public final class LoginService {
                 new ConnectionSetup(tls, this::isProxy, settings.loginTimeout(),
                         bounds(settings.listener().perAddress())),
                 this::fill);
-        this.decider = new LoginDecider(plugins.add(settings.plugin(), new LoginSite()), gates, settings.multilogin(),
+        this.decider = new LoginDecider(plugins.add(settings.plugin(), new LoginEndpoint()), gates,
+                settings.multilogin(),
                 faults, calls, 2 * settings.listener().maxclient(),
                 new LoginHistory(failures, new KnownUids(REMEMBERED_UIDS, System::nanoTime),
                         settings.listener().perAddress()::exempts),
@@ -201,20 +202,20 @@ public final class LoginService {
     }
 
     /** The login server, as the comings and goings of its plugin concern it. */
-    private final class LoginSite implements Site<LoginServerHandler> {
+    private final class LoginEndpoint implements Endpoint<LoginServerHandler> {
         @Override
         public String name() {
             return "the login server";
         }
 
         @Override
-        public LoginServerHandler make(PluginVersion version) throws PluginRejectedException {
+        public LoginServerHandler createHandler(PluginVersion version) throws PluginRejectedException {
             return version.create(LoginServerHandler.class, LoginServer.class,
                     new VersionLoginServer(gates, faults, queue, version.host()));
         }
 
         @Override
-        public void prepare() throws IOException {
+        public void bind() throws IOException {
             listener.bind();
         }
 
@@ -224,7 +225,7 @@ public final class LoginService {
         }
 
         @Override
-        public void serve() {
+        public void acceptClients() {
             listener.accept();
         }
 
@@ -234,12 +235,12 @@ public final class LoginService {
         }
 
         @Override
-        public void ended() {
+        public void drained() {
             // Logins that ran have been answered, and that ends their connections.
         }
 
         @Override
-        public @Nullable StateHandover state(LoginServerHandler handler) {
+        public @Nullable StateHandover stateHandover(LoginServerHandler handler) {
             return handler instanceof StateHandover state ? state : null;
         }
 

@@ -44,7 +44,7 @@ final class Callback<T> extends PluginCall<VersionHandler> implements Runnable {
     @Override
     public void run() {
         if (!begin(lease.handler())) {
-            lease.waive();
+            lease.endUncounted();
             skip();
             return;
         }
@@ -75,7 +75,7 @@ final class Callback<T> extends PluginCall<VersionHandler> implements Runnable {
 
     /** The call is not made. */
     void refuse() {
-        lease.waive();
+        lease.endUncounted();
         skip();
         result.completeExceptionally(new PluginFaultException(isHopeless()
                 ? "so many calls of plugin " + lease.handler().version()

@@ -26,9 +26,9 @@ import io.msgserver.hotswap.Plugins;
 import io.msgserver.hotswap.call.BusyCall;
 import io.msgserver.hotswap.call.FaultLog;
 import io.msgserver.hotswap.jar.PluginRejectedException;
+import io.msgserver.hotswap.version.Endpoint;
 import io.msgserver.hotswap.version.Handlers;
 import io.msgserver.hotswap.version.PluginVersion;
-import io.msgserver.hotswap.version.Site;
 import io.msgserver.protocol.CloseReason;
 import io.msgserver.protocol.HandshakeKind;
 import java.io.IOException;
@@ -87,12 +87,12 @@ public final class MessageServer implements GateAdmin {
         this.workers = new Workers(settings.servername());
         this.faults = new FaultLog("gate " + settings.servername(), log);
         this.port = new GateServer(settings, loops, tls, buffered, this::handshake);
-        this.handlers = plugins.add(settings.plugin(), new GateSite());
+        this.handlers = plugins.add(settings.plugin(), new GateEndpoint());
         this.runner = new RequestRunner(faults, counts);
         this.lanes = new RequestLanes(handlers, runner, workers);
         users.cancelIn(new GateRequests(workers, counts));
         loops.whenGivenUp(lanes::startWaiting);
-        this.events = new UserEvents(settings, users, handlers, workers, faults, plugins::instead);
+        this.events = new UserEvents(settings, users, handlers, workers, faults, plugins::suggestionFor);
     }
 
     @Override
@@ -320,16 +320,16 @@ public final class MessageServer implements GateAdmin {
     }
 
     /** This gate, as the comings and goings of its plugin concern it. */
-    private final class GateSite implements Site<VersionHandler> {
+    private final class GateEndpoint implements Endpoint<VersionHandler> {
         @Override
         public String name() {
             return "gate " + servername();
         }
 
         @Override
-        public VersionHandler make(PluginVersion version) throws PluginRejectedException {
+        public VersionHandler createHandler(PluginVersion version) throws PluginRejectedException {
             var server = new VersionGate(servername(), users, subids, version.host());
-            version.addProbation(server);
+            version.addActivationListener(server);
             MsgServerHandler handler = version.create(MsgServerHandler.class, MsgServer.class, server);
             return new VersionHandler(handler, lane(handler), faults, version);
         }
@@ -343,7 +343,7 @@ public final class MessageServer implements GateAdmin {
         }
 
         @Override
-        public void prepare() throws IOException {
+        public void bind() throws IOException {
             synchronized (MessageServer.this) {
                 if (!closed) {
                     port.bind();
@@ -357,7 +357,7 @@ public final class MessageServer implements GateAdmin {
         }
 
         @Override
-        public void serve() {
+        public void acceptClients() {
             synchronized (MessageServer.this) {
                 if (stale) {
                     stale = false;
@@ -386,7 +386,7 @@ public final class MessageServer implements GateAdmin {
         }
 
         @Override
-        public void ended() {
+        public void drained() {
             synchronized (MessageServer.this) {
                 if (stale && !served) {
                     stale = false;
@@ -396,7 +396,7 @@ public final class MessageServer implements GateAdmin {
         }
 
         @Override
-        public @Nullable StateHandover state(VersionHandler versionHandler) {
+        public @Nullable StateHandover stateHandover(VersionHandler versionHandler) {
             return versionHandler.handler() instanceof StateHandover state ? state : null;
         }
 

@@ -77,7 +77,7 @@ final class RequestLanes {
         if (versionHandler == null || versionHandler.lane() != Lane.EVENT_LOOP) {
             if (versionHandler != null) {
                 // A swap came between the look and the lease.
-                caller.waive();
+                caller.undoCount();
             }
             workers.start(ordered(session, request));
             return;

@@ -24,7 +24,7 @@ final class SingleTask extends RequestTask {
             refuse();
         } else if (versionHandler.lane() != Lane.CONCURRENT) {
             // A swap came first, and its version runs a user's requests one by one.
-            caller.waive();
+            caller.undoCount();
             if (!session.await(request)) {
                 startInOrder(request);
             }

@@ -8,7 +8,7 @@ import io.msgserver.host.session.Link;
 import io.msgserver.host.session.Session;
 import io.msgserver.host.session.Subids;
 import io.msgserver.host.session.Users;
-import io.msgserver.hotswap.version.Probation;
+import io.msgserver.hotswap.version.ActivationListener;
 import io.msgserver.hotswap.version.VersionScope;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The gate as one version of a plugin sees it: users and subids are the gate's, the rest is the version's. */
-final class VersionGate extends VersionScope implements MsgServer, Probation {
+final class VersionGate extends VersionScope implements MsgServer, ActivationListener {
     private final String servername;
     private final Users users;
     private final Subids subids;
@@ -68,13 +68,13 @@ final class VersionGate extends VersionScope implements MsgServer, Probation {
 
     /** The logins that it has made stay in force. */
     @Override
-    public synchronized void passed() {
+    public synchronized void activated() {
         early = null;
     }
 
     /** The logins that it has made end, and it makes no others. */
     @Override
-    public synchronized void failed() {
+    public synchronized void discarded() {
         over = true;
         List<Username> undone = early;
         if (undone != null) {

@@ -62,7 +62,7 @@ public final class Catalog {
 
     /** Returns whether the folder has these bytes, at their source or under another name. */
     public boolean isThere(StagedJar jar) {
-        StagedJar there = at(placeOf(jar));
+        StagedJar there = at(pathOf(jar));
         return there != null && there.sha256().equals(jar.sha256());
     }
 
@@ -70,7 +70,7 @@ public final class Catalog {
      * Returns the file with these bytes, which may have been renamed; the file that they were taken in from when there
      * is none.
      */
-    public Path placeOf(StagedJar jar) {
+    public Path pathOf(StagedJar jar) {
         List<StagedJar> same = of(jar.id()).stream().filter(other -> other.sha256().equals(jar.sha256())).toList();
         return same.isEmpty() || same.stream().anyMatch(other -> other.source().equals(jar.source()))
                 ? jar.source()
@@ -183,7 +183,7 @@ public final class Catalog {
     @Nullable
     public Assembly lastServed(String id, @Nullable Assembly serving) {
         List<StagedJar> members = lastServed.apply(id);
-        Assembly last = members.isEmpty() ? null : told(members);
+        Assembly last = members.isEmpty() ? null : assembly(members);
         return serving == null || (last != null && last.isOfSameJars(serving)) ? last : serving;
     }
 
@@ -214,11 +214,11 @@ public final class Catalog {
         if (root.facts().extensions().isEmpty()) {
             throw ExtensionIndex.missing();
         }
-        return told(members);
+        return assembly(members);
     }
 
     /** Returns an assembly of these members with the current settings of the last one. */
-    public Assembly told(List<StagedJar> members) {
+    public Assembly assembly(List<StagedJar> members) {
         return new Assembly(members, settingsInForce.of(members.getLast().id()));
     }
 

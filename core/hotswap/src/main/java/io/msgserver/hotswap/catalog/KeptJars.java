@@ -1,6 +1,6 @@
 package io.msgserver.hotswap.catalog;
 
-import io.msgserver.base.file.Finished;
+import io.msgserver.base.file.AtomicFiles;
 import io.msgserver.hotswap.folder.WorkFolder;
 import io.msgserver.hotswap.jar.StagedJar;
 import io.msgserver.hotswap.version.PluginVersion;
@@ -28,7 +28,7 @@ public record KeptJars(Path folder) {
     }
 
     private StagedJar kept(StagedJar member, Path copy) throws IOException {
-        Path kept = place(member.sha256());
+        Path kept = path(member.sha256());
         if (Files.notExists(kept)) {
             link(member, copy, kept);
         }
@@ -36,7 +36,7 @@ public record KeptJars(Path folder) {
     }
 
     /** Returns the path at which a jar is kept, if it is. */
-    Path place(String sha256) {
+    Path path(String sha256) {
         return folder.resolve(sha256 + ".jar");
     }
 
@@ -76,7 +76,7 @@ public record KeptJars(Path folder) {
             if (!WorkFolder.sha256(fresh).equals(jar.sha256())) {
                 throw new IOException("a copy of " + from + " is not what " + jar + " was: look at that disk");
             }
-            Finished.place(fresh, to);
+            AtomicFiles.replace(fresh, to);
         } finally {
             Files.deleteIfExists(fresh);
         }

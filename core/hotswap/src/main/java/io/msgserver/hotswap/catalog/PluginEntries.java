@@ -36,9 +36,9 @@ public final class PluginEntries {
         return ids(PluginEntry::serves);
     }
 
-    /** Returns the ids of the plugins that serve or that a site uses. */
+    /** Returns the ids of the plugins that serve or that an endpoint uses. */
     public Set<String> used() {
-        return ids(entry -> entry.serves() || !entry.slot().sites().isEmpty());
+        return ids(entry -> entry.serves() || !entry.slot().endpoints().isEmpty());
     }
 
     private Set<String> ids(Predicate<PluginEntry> which) {

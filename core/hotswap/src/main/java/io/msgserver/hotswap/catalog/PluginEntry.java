@@ -47,7 +47,7 @@ public final class PluginEntry {
     /** The jars of the version that served before; empty when there was none. */
     private List<StagedJar> former = List.of();
     /** The jars whose refusal was logged since a version last came into service. */
-    private final Set<Path> told = new HashSet<>();
+    private final Set<Path> reported = new HashSet<>();
     private long postponedUntil = System.nanoTime();
     /** Whether the current version was loaded from the host's own copy. */
     private boolean standIn;
@@ -59,8 +59,8 @@ public final class PluginEntry {
      */
     private record Retry(int tries, long next, boolean late) {}
 
-    /** @param helpless whether the swap continues only when an operator helps */
-    private record Waiting(Refusal why, boolean helpless) {}
+    /** @param needsOperator whether the swap continues only when an operator helps */
+    private record Waiting(Refusal why, boolean needsOperator) {}
 
     public PluginEntry(Slot slot) {
         this.slot = slot;
@@ -94,7 +94,7 @@ public final class PluginEntry {
     }
 
     /** Records that a jar of a lower version is left out. Returns false when it was recorded before. */
-    public synchronized boolean leavesOut(StagedJar older) {
+    public synchronized boolean recordLeftOut(StagedJar older) {
         return leftOut.add(older.source() + older.sha256());
     }
 
@@ -124,14 +124,14 @@ public final class PluginEntry {
      * Records that a jar does not serve now, but may later. Returns false when it was recorded since a version last
      * came into service.
      */
-    synchronized boolean note(Refusal why) {
+    synchronized boolean recordRefusal(Refusal why) {
         Refusal before = refusals.get(why.source());
-        boolean news = before == null || !before.reason().equals(why.reason()) || !told.contains(why.source());
-        if (news) {
+        boolean isNew = before == null || !before.reason().equals(why.reason()) || !reported.contains(why.source());
+        if (isNew) {
             put(why);
         }
-        told.add(why.source());
-        return news;
+        reported.add(why.source());
+        return isNew;
     }
 
     private void put(Refusal why) {
@@ -140,30 +140,30 @@ public final class PluginEntry {
     }
 
     /** Returns whether there is a refusal of that file. */
-    synchronized boolean isToldOf(Path source) {
+    synchronized boolean hasRefusalOf(Path source) {
         return refusals.containsKey(source);
     }
 
     /** Removes the refusal of that file. */
     public synchronized void forget(Path source) {
         refusals.remove(source);
-        told.remove(source);
+        reported.remove(source);
     }
 
     /**
      * Records why the wanted swap waits.
      *
-     * @param helpless whether the swap continues only when an operator helps
+     * @param needsOperator whether the swap continues only when an operator helps
      * @return false when it was recorded since the swap began to wait
      */
-    synchronized boolean waits(Refusal why, boolean helpless) {
-        boolean news = waiting == null || waiting.helpless() != helpless;
-        waiting = news ? new Waiting(why, helpless) : waiting;
-        return news;
+    synchronized boolean recordWaiting(Refusal why, boolean needsOperator) {
+        boolean isNew = waiting == null || waiting.needsOperator() != needsOperator;
+        waiting = isNew ? new Waiting(why, needsOperator) : waiting;
+        return isNew;
     }
 
     /** Clears the reason to wait: no swap waits any more. */
-    public synchronized void goOn() {
+    public synchronized void endWaiting() {
         waiting = null;
     }
 
@@ -172,7 +172,7 @@ public final class PluginEntry {
      * before.
      */
     public synchronized void served(Assembly.Identity identity) {
-        told.clear();
+        reported.clear();
         retries.remove(identity);
         postponedUntil = System.nanoTime();
     }
@@ -181,7 +181,7 @@ public final class PluginEntry {
      * Sets whether the current version was loaded from the host's own copy, since the jar in the folder could not
      * serve.
      */
-    public synchronized void standsIn(boolean now) {
+    public synchronized void setStandIn(boolean now) {
         standIn = now;
     }
 
@@ -198,7 +198,7 @@ public final class PluginEntry {
     public synchronized Duration retryLater(Assembly.Identity identity, ScanInterval scanInterval, boolean late) {
         Retry before = retries.get(identity);
         int tries = before == null ? 1 : before.tries() + 1;
-        Duration pause = scanInterval.beforeTry(tries);
+        Duration pause = scanInterval.backoff(tries);
         retries.put(identity, new Retry(tries, System.nanoTime() + pause.toNanos(), late));
         return pause;
     }
@@ -210,7 +210,7 @@ public final class PluginEntry {
     }
 
     /** Returns whether it was refused, or its next attempt is not due yet. */
-    public synchronized boolean isOutOfTheQuestion(Assembly.Identity identity) {
+    public synchronized boolean isExcluded(Assembly.Identity identity) {
         return refusedIdentities.contains(identity) || isPostponed(identity);
     }
 
@@ -281,14 +281,14 @@ public final class PluginEntry {
             calls += callsBefore + older.stream().mapToLong(version -> version.leases().calls()).sum();
         }
         List<StagedJar> before = former();
-        return new PluginStatus(slot.id(), siteNames(), requests, calls,
+        return new PluginStatus(slot.id(), endpointNames(), requests, calls,
                 current == null ? null : PluginStatus.Version.of(current, isStandIn() ? STAND_IN : ""), past,
                 before.isEmpty() ? null : before.getLast().facts().version(), refusal());
     }
 
-    private List<String> siteNames() {
+    private List<String> endpointNames() {
         var names = new ArrayList<String>();
-        slot.sites().forEach(site -> names.add(site.name()));
+        slot.endpoints().forEach(endpoint -> names.add(endpoint.name()));
         return names;
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The status of a plugin, for an operator.
  *
  * @param id      the plugin
- * @param serves  the names of the sites that it serves, as in {@code gate sample}; empty when nothing uses it
+ * @param serves  the names of the endpoints that it serves, as in {@code gate sample}; empty when nothing uses it
  * @param requests the number of requests that all its versions have served since the host started: it only grows
  * @param calls   the same for calls of any kind: requests, logins, and callbacks such as {@code onLogout}
  * @param current the version that serves; null when there is none

@@ -35,7 +35,7 @@ public final class Refusals {
 
     /** Returns the refusals of unreadable jars, except those that are part of a plugin's status. */
     public List<Refusal> files() {
-        return files.values().stream().filter(refusal -> !isToldOf(refusal.source())).toList();
+        return files.values().stream().filter(refusal -> !isPartOfStatus(refusal.source())).toList();
     }
 
     /**
@@ -50,13 +50,13 @@ public final class Refusals {
         for (PluginEntry entry : entries.all()) {
             entry.forget(source);
             if (entry.servesFrom(source)) {
-                entry.note(refusal);
+                entry.recordRefusal(refusal);
             }
         }
     }
 
-    private boolean isToldOf(Path source) {
-        return entries.all().stream().anyMatch(entry -> entry.isToldOf(source));
+    private boolean isPartOfStatus(Path source) {
+        return entries.all().stream().anyMatch(entry -> entry.hasRefusalOf(source));
     }
 
     /** Returns whether the file is no plugin. */
@@ -88,17 +88,17 @@ public final class Refusals {
         String remedy = trace == null ? "" : "; mend the plugin, the log has the stack trace";
         var refusal = new Refusal(clock.instant(), wanted.root().source(), bad.getMessage() + remedy);
         entry.refuse(wanted.identity(), refusal);
-        log.error("{}{}", refusal, still(entry), trace);
+        log.error("{}{}", refusal, servingNote(entry), trace);
     }
 
     /** Records that an assembly took too long to start. It is tried again, since its code may not be the cause. */
     public void postpone(PluginEntry entry, Assembly wanted, PluginRejectedException late, Duration pause) {
         var refusal = new Refusal(clock.instant(), wanted.root().source(), late.getMessage() + "; it is tried again");
-        entry.note(refusal);
-        log.error("{} in {} s{}", refusal, Math.max(1, pause.toSeconds()), still(entry));
+        entry.recordRefusal(refusal);
+        log.error("{} in {} s{}", refusal, Math.max(1, pause.toSeconds()), servingNote(entry));
     }
 
-    private static String still(PluginEntry entry) {
+    private static String servingNote(PluginEntry entry) {
         PluginVersion current = entry.slot().current();
         return current == null ? "" : "; " + current.version() + " serves on";
     }
@@ -109,15 +109,15 @@ public final class Refusals {
      */
     private static @Nullable Throwable traceOf(PluginRejectedException bad) {
         Throwable cause = bad.getCause();
-        boolean told = cause == null || cause instanceof IOException || cause instanceof IllegalArgumentException
+        boolean isInMessage = cause == null || cause instanceof IOException || cause instanceof IllegalArgumentException
                 || cause instanceof TimeoutException;
-        return told ? null : cause;
+        return isInMessage ? null : cause;
     }
 
     /** Reports that a jar does not serve now, but may later. It is logged once, until a version comes into service. */
-    public void tell(PluginEntry entry, StagedJar jar, @Nullable String reason) {
+    public void report(PluginEntry entry, StagedJar jar, @Nullable String reason) {
         var refusal = new Refusal(clock.instant(), jar.source(), String.valueOf(reason));
-        if (entry.note(refusal)) {
+        if (entry.recordRefusal(refusal)) {
             log.error("{}", refusal);
         }
     }
@@ -126,7 +126,7 @@ public final class Refusals {
      * Reports that the version that served last serves in the place of the jar in the folder, which cannot. The
      * operator has to put a good jar there.
      */
-    public void tellStandIn(PluginEntry entry, Assembly standIn) {
+    public void reportStandIn(PluginEntry entry, Assembly standIn) {
         Refusal why = entry.refusal();
         log.error("plugin {} is not served by what lies in the folder, but by {}, which served last, from the host's"
                 + " own copy. Put good jars there, or take its jar out to end what it serves{}", entry.slot().id(),
@@ -137,12 +137,12 @@ public final class Refusals {
      * Reports that a jar waits until old versions are gone. It is logged once, and once more when an operator has to
      * help.
      */
-    public void tellWaiting(PluginEntry entry, StagedJar jar, String reason, boolean helpless) {
+    public void reportWaiting(PluginEntry entry, StagedJar jar, String reason, boolean needsOperator) {
         var refusal = new Refusal(clock.instant(), jar.source(), reason);
-        if (!entry.waits(refusal, helpless)) {
+        if (!entry.recordWaiting(refusal, needsOperator)) {
             return;
         }
-        if (helpless) {
+        if (needsOperator) {
             log.error("{}", refusal);
         } else {
             log.warn("plugin {} is not swapped in yet: {}", jar.source().getFileName(), reason);

@@ -1,6 +1,6 @@
 package io.msgserver.hotswap.catalog;
 
-import io.msgserver.base.file.Finished;
+import io.msgserver.base.file.AtomicFiles;
 import io.msgserver.hotswap.folder.WorkFolder;
 import io.msgserver.hotswap.jar.PluginJar;
 import io.msgserver.hotswap.jar.PluginRejectedException;
@@ -70,7 +70,7 @@ public final class ServedJars {
             if (!member.matches()) {
                 throw new IOException("its file " + MEMBERS + " has a line that is none: " + line);
             }
-            Path jar = jars.place(member.group(1));
+            Path jar = jars.path(member.group(1));
             members.add(new StagedJar(plugins.resolve(member.group(2)), jar, member.group(1), PluginJar.read(jar)));
         }
         return members;
@@ -113,7 +113,7 @@ public final class ServedJars {
         List<String> lines = kept.stream().map(member -> member.sha256() + " " + member.source().getFileName())
                 .toList();
         Path fresh = Files.write(folder.resolve("." + MEMBERS + ".fresh"), lines);
-        return Finished.place(fresh, folder.resolve(MEMBERS));
+        return AtomicFiles.replace(fresh, folder.resolve(MEMBERS));
     }
 
     /** Deletes the jars of a plugin that was taken out of the folder, so that it does not come back without its jar. */

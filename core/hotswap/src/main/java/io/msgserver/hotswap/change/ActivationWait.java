@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** Waits until jars that were put into the plugins folder serve. Any thread. */
 public final class ActivationWait {
     private final ControlThread control;
-    private final Duration patience;
+    private final Duration timeout;
 
-    public ActivationWait(ControlThread control, Duration patience) {
+    public ActivationWait(ControlThread control, Duration timeout) {
         this.control = control;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
     /**
@@ -44,23 +44,23 @@ public final class ActivationWait {
     }
 
     /** A version that is to serve, and the jars that were put into the folder for it. */
-    record Placed(Placement placement, List<Goal> goals) {}
+    record Deployment(JarReplacement replacement, List<Goal> goals) {}
 
     /**
      * Waits for all goals. When one fails, the jars are taken back, so that the next start of the host finds the jars
      * that served before.
      */
-    void await(Placed placed) throws PluginRejectedException, IOException, InterruptedException {
+    void await(Deployment deployment) throws PluginRejectedException, IOException, InterruptedException {
         boolean arrived = false;
-        try (Placement placement = placed.placement()) {
+        try (JarReplacement replacement = deployment.replacement()) {
             try {
-                for (Goal goal : placed.goals()) {
+                for (Goal goal : deployment.goals()) {
                     await(goal);
                 }
                 arrived = true;
             } finally {
                 if (!arrived) {
-                    takeBack(placement);
+                    undo(replacement);
                 }
             }
         }
@@ -70,19 +70,19 @@ public final class ActivationWait {
      * Takes the jars back between two scans: a scan that is under way has read the jars, and would bring them into
      * service.
      */
-    private void takeBack(Placement placement) throws IOException {
+    private void undo(JarReplacement replacement) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
-            control.ask(() -> {
-                placement.takeBack();
-                return placement;
+            control.runAndWait(() -> {
+                replacement.undo();
+                return replacement;
             });
         } catch (PluginRejectedException _) {
             // The host has stopped, and scans no more.
-            placement.takeBack();
+            replacement.undo();
         } catch (InterruptedException _) {
             interrupted = true;
-            placement.takeBack();
+            replacement.undo();
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -96,17 +96,17 @@ public final class ActivationWait {
      * @throws PluginRejectedException when it cannot serve, or has not come into service within the timeout
      */
     void await(Goal goal) throws PluginRejectedException, IOException, InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (!control.ask(goal::isReached)) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (!control.runAndWait(goal::isReached)) {
             if (goal.entry().hasFailed(goal.wanted().identity())) {
                 throw new PluginRejectedException(goal.reason());
             }
             long left = deadline - System.nanoTime();
             if (left <= 0) {
-                throw new JarInTheWayException("it has not come into service in " + patience.toSeconds() + " s: "
+                throw new JarInTheWayException("it has not come into service in " + timeout.toSeconds() + " s: "
                         + goal.reason());
             }
-            control.awaitLook(Duration.ofNanos(left));
+            control.awaitScan(Duration.ofNanos(left));
         }
     }
 }

@@ -3,7 +3,7 @@ package io.msgserver.hotswap.change;
 import io.msgserver.hotswap.catalog.Catalog;
 import io.msgserver.hotswap.catalog.PluginEntries;
 import io.msgserver.hotswap.catalog.PluginEntry;
-import io.msgserver.hotswap.catalog.UnusedPlugins;
+import io.msgserver.hotswap.catalog.PluginIdHints;
 import io.msgserver.hotswap.folder.ControlThread;
 import io.msgserver.hotswap.folder.WorkFolder;
 import io.msgserver.hotswap.jar.JarInTheWayException;
@@ -31,11 +31,11 @@ public final class Install {
     private final ControlThread control;
     private final ChangeLock changeLock;
     private final ActivationWait activationWait;
-    private final UnusedPlugins unused;
+    private final PluginIdHints idHints;
 
     public Install(Path folder, WorkFolder work, Catalog catalog, PluginEntries entries, ControlThread control,
             ChangeLock changeLock,
-            ActivationWait activationWait, UnusedPlugins unused) {
+            ActivationWait activationWait, PluginIdHints idHints) {
         this.folder = folder;
         this.work = work;
         this.catalog = catalog;
@@ -43,7 +43,7 @@ public final class Install {
         this.control = control;
         this.changeLock = changeLock;
         this.activationWait = activationWait;
-        this.unused = unused;
+        this.idHints = idHints;
     }
 
     /** Runs an installation. See {@code Plugins.install}. */
@@ -51,18 +51,18 @@ public final class Install {
         PluginJar facts = PluginJar.read(upload);
         String sha256 = WorkFolder.sha256(upload);
         return changeLock.take("the installation of plugin " + facts.id(), () -> {
-            activationWait.await(control.ask(() -> place(upload, facts, sha256)));
-            return new Installed(facts.id(), facts.version(), control.ask(() -> unused.note(facts.id())));
+            activationWait.await(control.runAndWait(() -> place(upload, facts, sha256)));
+            return new Installed(facts.id(), facts.version(), control.runAndWait(() -> idHints.unusedNote(facts.id())));
         });
     }
 
-    private ActivationWait.Placed place(Path upload, PluginJar facts, String sha256)
+    private ActivationWait.Deployment place(Path upload, PluginJar facts, String sha256)
             throws PluginRejectedException, IOException {
         Files.createDirectories(folder);
         var jar = new StagedJar(target(facts.id()), upload, sha256, facts);
         List<ActivationWait.Goal> goals = goals(jar, catalog.with(List.of(jar)));
         goals.forEach(goal -> goal.entry().allow(goal.wanted().identity()));
-        return new ActivationWait.Placed(Placement.of(List.of(jar), work), goals);
+        return new ActivationWait.Deployment(JarReplacement.of(List.of(jar), work), goals);
     }
 
     /**
@@ -73,7 +73,7 @@ public final class Install {
         PluginEntry entry = entries.find(id);
         Assembly serving = entry == null ? null : entry.assembly();
         if (serving != null) {
-            return catalog.placeOf(serving.root());
+            return catalog.pathOf(serving.root());
         }
         List<StagedJar> jars = catalog.of(id);
         Path target = jars.isEmpty() ? folder.resolve(id + ".jar") : jars.getFirst().source();
@@ -101,7 +101,7 @@ public final class Install {
         }
         if (goals.isEmpty()) {
             Catalog.Choice choice = choice(jar.id(), jar, changed);
-            throw new JarInTheWayException(jar + " would not serve" + misfit(choice) + instead(choice));
+            throw new JarInTheWayException(jar + " would not serve" + misfit(choice) + competitorText(choice));
         }
         return goals;
     }
@@ -117,7 +117,7 @@ public final class Install {
         return choice.misfits().isEmpty() ? "" : ": " + choice.misfits().getFirst().reason();
     }
 
-    private static String instead(Catalog.Choice choice) {
+    private static String competitorText(Catalog.Choice choice) {
         Assembly other = choice.wanted();
         return other == null
                 ? ""

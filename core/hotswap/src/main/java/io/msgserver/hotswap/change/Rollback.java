@@ -41,24 +41,24 @@ public final class Rollback {
     /** Runs a rollback, and returns the version that serves then. See {@code Plugins.rollback}. */
     public String run(String id) throws PluginRejectedException, IOException, InterruptedException {
         return changeLock.take("a rollback of plugin " + id, () -> {
-            ActivationWait.Placed placed = control.ask(() -> putBack(id));
-            activationWait.await(placed);
-            return placed.goals().getFirst().wanted().root().facts().version();
+            ActivationWait.Deployment deployment = control.runAndWait(() -> putBack(id));
+            activationWait.await(deployment);
+            return deployment.goals().getFirst().wanted().root().facts().version();
         });
     }
 
-    private ActivationWait.Placed putBack(String id) throws PluginRejectedException, IOException {
+    private ActivationWait.Deployment putBack(String id) throws PluginRejectedException, IOException {
         PluginEntry entry = entries.find(id);
         if (entry == null || entry.former().isEmpty()) {
             throw new PluginRejectedException(
                     "plugin " + id + " has no former version: nothing took its place since the host started");
         }
-        Assembly former = catalog.told(entry.former());
+        Assembly former = catalog.assembly(entry.former());
         List<StagedJar> others = others(entry, former);
         check(entry, former, catalog.with(others));
         ActivationWait.Goal goal = ActivationWait.Goal.of(entry, former);
         entry.allow(former.identity());
-        return new ActivationWait.Placed(Placement.of(others, work), List.of(goal));
+        return new ActivationWait.Deployment(JarReplacement.of(others, work), List.of(goal));
     }
 
     /**
@@ -80,7 +80,7 @@ public final class Rollback {
         PluginVersion current = entry.slot().current();
         return current == null
                 ? member.source()
-                : catalog.placeOf(current.assembly().members().stream()
+                : catalog.pathOf(current.assembly().members().stream()
                         .filter(other -> other.id().equals(member.id())).findFirst().orElse(member));
     }
 

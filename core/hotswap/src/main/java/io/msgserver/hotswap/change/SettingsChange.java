@@ -37,10 +37,10 @@ public final class SettingsChange {
         this.activationWait = activationWait;
     }
 
-    /** Runs a change of settings. See {@code Plugins.tell}. */
+    /** Runs a change of settings. See {@code Plugins.changeSettings}. */
     public void run(PluginsSettings next) throws PluginRejectedException, IOException, InterruptedException {
         changeLock.take("a change of settings", () -> {
-            for (ActivationWait.Goal goal : control.ask(() -> change(next))) {
+            for (ActivationWait.Goal goal : control.runAndWait(() -> change(next))) {
                 activationWait.await(goal);
             }
             return true;

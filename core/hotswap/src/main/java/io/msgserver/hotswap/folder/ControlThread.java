@@ -19,35 +19,35 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that changes the current versions. It scans the plugins folder periodically, and runs tasks of other
- * threads between two scans. Any thread may nudge and ask.
+ * threads between two scans. Any thread may request scans and tasks.
  */
 public final class ControlThread {
     private static final Logger log = LoggerFactory.getLogger(ControlThread.class);
 
     /** A scan of the folder, with all swaps that result from it. */
-    public interface Look {
+    public interface Scan {
         /** Scans once. Returns whether the next scan has to come soon. */
-        boolean look() throws InterruptedException;
+        boolean scan() throws InterruptedException;
     }
 
     private final ScanInterval scanInterval;
-    private final Look look;
+    private final Scan scan;
     private final Thread thread = Thread.ofPlatform().daemon().name("plugins").unstarted(this::run);
     private volatile boolean stopping;
     /** Whether a scan is wanted soon. */
-    private final AtomicBoolean nudged = new AtomicBoolean();
+    private final AtomicBoolean scanRequested = new AtomicBoolean();
     /** Tasks to run between two scans. Filled under the lock, and not after the thread has ended. */
-    private final BlockingQueue<FutureTask<?>> errands = new LinkedBlockingQueue<>();
+    private final BlockingQueue<FutureTask<?>> tasks = new LinkedBlockingQueue<>();
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition looked = lock.newCondition();
+    private final Condition scanEnded = lock.newCondition();
     // Guarded by the lock.
     private boolean running;
-    private long looks;
+    private long scans;
 
-    public ControlThread(ScanInterval scanInterval, Look look) {
+    public ControlThread(ScanInterval scanInterval, Scan scan) {
         this.scanInterval = scanInterval;
-        this.look = look;
+        this.scan = scan;
     }
 
     public void start() {
@@ -64,35 +64,35 @@ public final class ControlThread {
      * Starts nothing further, abandons the current scan, and waits until the thread has ended or the timeout has
      * passed. Returns at once if the thread was never started, since the host may stop before its start is done.
      */
-    public void halt(Duration patience) {
+    public void halt(Duration timeout) {
         stopping = true;
         thread.interrupt();
         if (thread.getState() == Thread.State.NEW) {
             return;
         }
         try {
-            thread.join(patience);
+            thread.join(timeout);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
     /** Requests a scan as soon as possible, before the next poll is due. */
-    public void nudge() {
-        if (nudged.compareAndSet(false, true)) {
-            give(new FutureTask<>(() -> true)); // Wakes the thread.
+    public void requestScan() {
+        if (scanRequested.compareAndSet(false, true)) {
+            enqueue(new FutureTask<>(() -> true)); // Wakes the thread.
         }
     }
 
     /** Requests a scan, and waits until one has ended or the timeout has passed. */
-    public void awaitLook(Duration patience) throws InterruptedException {
-        nudge();
+    public void awaitScan(Duration timeout) throws InterruptedException {
+        requestScan();
         lock.lockInterruptibly();
         try {
-            long before = looks;
-            long left = patience.toNanos();
-            while (running && looks == before && left > 0) {
-                left = looked.awaitNanos(left);
+            long before = scans;
+            long left = timeout.toNanos();
+            while (running && scans == before && left > 0) {
+                left = scanEnded.awaitNanos(left);
             }
         } finally {
             lock.unlock();
@@ -100,37 +100,37 @@ public final class ControlThread {
     }
 
     /** A short task that runs between two scans and does not wait. */
-    public interface Errand<T> {
+    public interface ShortTask<T> {
         T run() throws PluginRejectedException, IOException;
     }
 
     /**
      * Runs a task between two scans, and waits for its result.
      *
-     * @throws PluginRejectedException when the errand throws it, and when the host stops
-     * @throws IOException             when the errand throws it
-     * @throws InterruptedException    when the caller was interrupted; an errand that has not begun is then cancelled
+     * @throws PluginRejectedException when the task throws it, and when the host stops
+     * @throws IOException             when the task throws it
+     * @throws InterruptedException    when the caller was interrupted; a task that has not begun is then cancelled
      */
-    public <T> T ask(Errand<T> errand) throws PluginRejectedException, IOException, InterruptedException {
-        var task = new FutureTask<T>(errand::run);
-        give(task);
+    public <T> T runAndWait(ShortTask<T> task) throws PluginRejectedException, IOException, InterruptedException {
+        var future = new FutureTask<T>(task::run);
+        enqueue(future);
         try {
-            return task.get();
+            return future.get();
         } catch (CancellationException _) {
             throw new PluginRejectedException("the host has stopped, and swaps no more plugins");
         } catch (ExecutionException failed) {
             throw refusalOf(failed);
         } finally {
-            task.cancel(false);
+            future.cancel(false);
         }
     }
 
     /** Queues a task. After the thread has ended, the task is cancelled, so that its caller does not wait. */
-    private void give(FutureTask<?> task) {
+    private void enqueue(FutureTask<?> task) {
         lock.lock();
         try {
             if (running) {
-                errands.add(task);
+                tasks.add(task);
             } else {
                 task.cancel(false);
             }
@@ -152,7 +152,7 @@ public final class ControlThread {
         try {
             while (!stopping) {
                 awaitNext(pause);
-                pause = lookOnce();
+                pause = scanOnce();
             }
         } catch (InterruptedException _) {
             // The host is stopping.
@@ -162,17 +162,17 @@ public final class ControlThread {
     }
 
     /** Scans once; a failure does not end the thread. */
-    private Duration lookOnce() throws InterruptedException {
+    private Duration scanOnce() throws InterruptedException {
         boolean soon = false;
         try {
-            soon = look.look();
+            soon = scan.scan();
         } catch (RuntimeException | Error fault) {
             log.error("the watch over the plugins folder failed, and goes on", fault);
         }
         lock.lock();
         try {
-            looks++;
-            looked.signalAll();
+            scans++;
+            scanEnded.signalAll();
         } finally {
             lock.unlock();
         }
@@ -180,32 +180,32 @@ public final class ControlThread {
     }
 
     /**
-     * Runs tasks until the next scan is due. A nudge makes it due earlier, but late enough for a file that is being
+     * Runs tasks until the next scan is due. A request makes it due earlier, but late enough for a file that is being
      * written to change.
      */
     private void awaitNext(Duration pause) throws InterruptedException {
         long start = System.nanoTime();
         for (long left = pause.toNanos(); left > 0; left = planned(pause).toNanos() - (System.nanoTime() - start)) {
-            FutureTask<?> errand = errands.poll(left, TimeUnit.NANOSECONDS);
-            if (errand != null) {
-                errand.run();
+            FutureTask<?> task = tasks.poll(left, TimeUnit.NANOSECONDS);
+            if (task != null) {
+                task.run();
             }
         }
-        nudged.set(false);
+        scanRequested.set(false);
     }
 
     private Duration planned(Duration pause) {
-        return nudged.get() && pause.compareTo(scanInterval.soon()) > 0 ? scanInterval.soon() : pause;
+        return scanRequested.get() && pause.compareTo(scanInterval.soon()) > 0 ? scanInterval.soon() : pause;
     }
 
     private void end() {
         lock.lock();
         try {
             running = false;
-            List<FutureTask<?>> never = new ArrayList<>();
-            errands.drainTo(never);
-            never.forEach(errand -> errand.cancel(false));
-            looked.signalAll();
+            List<FutureTask<?>> unstarted = new ArrayList<>();
+            tasks.drainTo(unstarted);
+            unstarted.forEach(task -> task.cancel(false));
+            scanEnded.signalAll();
         } finally {
             lock.unlock();
         }

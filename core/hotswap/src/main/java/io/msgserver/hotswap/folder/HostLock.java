@@ -52,7 +52,7 @@ final class HostLock implements AutoCloseable {
 
     private static HostLock locked(Path file, ProcessHandle own) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        FileLocks.take(channel);
+        FileLocks.tryLock(channel);
         String text = "process " + own.pid() + started(own).map(start -> ", started " + start).orElse("") + "\n";
         channel.write(StandardCharsets.US_ASCII.encode(text));
         return new HostLock(file, channel);
@@ -118,7 +118,7 @@ final class HostLock implements AutoCloseable {
             return false;
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            if (!FileLocks.take(channel)) {
+            if (!FileLocks.tryLock(channel)) {
                 return false;
             }
             removal.remove(withoutSuffix(file));

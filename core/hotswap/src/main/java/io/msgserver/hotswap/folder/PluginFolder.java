@@ -18,11 +18,11 @@ public class PluginFolder {
     private static final Logger log = LoggerFactory.getLogger(PluginFolder.class);
 
     private final Path path;
-    private final FileStamp marks;
+    private final FileSnapshotReader reader;
 
     public PluginFolder(Path path) {
         this.path = path;
-        this.marks = FileStamp.in(path);
+        this.reader = FileSnapshotReader.in(path);
     }
 
     public Path path() {
@@ -35,13 +35,13 @@ public class PluginFolder {
      *
      * @throws IOException when the folder cannot be read, so that its contents are unknown
      */
-    public Map<Path, Settling.Mark> look() throws IOException {
-        var marks = new TreeMap<Path, Settling.Mark>();
+    public Map<Path, StableFiles.FileSnapshot> scan() throws IOException {
+        var jars = new TreeMap<Path, StableFiles.FileSnapshot>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(path, PluginFolder::isJar)) {
             for (Path file : files) {
-                Settling.Mark mark = mark(file);
-                if (mark != null) {
-                    marks.put(file, mark);
+                StableFiles.FileSnapshot snapshot = snapshot(file);
+                if (snapshot != null) {
+                    jars.put(file, snapshot);
                 }
             }
         } catch (NoSuchFileException _) {
@@ -50,12 +50,12 @@ public class PluginFolder {
             throw new IOException("the plugins folder " + path + " cannot be read (" + unreadable
                     + "): make it a folder that the user who runs the host can read", unreadable);
         }
-        return marks;
+        return jars;
     }
 
     /** Returns the attributes that change when the file is written; null when it is gone or is not a file. */
-    public Settling.@Nullable Mark mark(Path file) {
-        return marks.of(file);
+    public StableFiles.@Nullable FileSnapshot snapshot(Path file) {
+        return reader.read(file);
     }
 
     /**

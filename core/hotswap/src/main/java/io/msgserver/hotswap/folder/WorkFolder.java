@@ -34,7 +34,7 @@ public final class WorkFolder implements AutoCloseable {
      * The number of files and folders made so far, which makes their names unique. Guarded by this, since operators'
      * uploads are handled by any thread.
      */
-    private int made;
+    private int counter;
 
     private WorkFolder(Path parent, HostLock lock, Path path, List<String> dead) {
         this.parent = parent;
@@ -98,7 +98,7 @@ public final class WorkFolder implements AutoCloseable {
 
     /** Returns the path of a new file, which does not exist yet, for an upload or for a jar that was replaced. */
     public synchronized Path newFile() throws IOException {
-        return incoming().resolve(++made + ".jar");
+        return incoming().resolve(++counter + ".jar");
     }
 
     /** Returns the folder of the versions that served last. */
@@ -110,7 +110,7 @@ public final class WorkFolder implements AutoCloseable {
     public Path takeIn(Path source) throws IOException {
         Path copy;
         synchronized (this) {
-            copy = incoming().resolve(++made + "-" + source.getFileName());
+            copy = incoming().resolve(++counter + "-" + source.getFileName());
         }
         return Files.copy(source, copy);
     }
@@ -121,7 +121,7 @@ public final class WorkFolder implements AutoCloseable {
 
     /** Makes a new folder for a version. */
     public synchronized Path folderFor(String id, String sha256) throws IOException {
-        return Files.createDirectories(path.resolve(id).resolve(++made + "-" + sha256.substring(0, 8)));
+        return Files.createDirectories(path.resolve(id).resolve(++counter + "-" + sha256.substring(0, 8)));
     }
 
     /** Returns the folder of the version before the current one, for a rollback. */

@@ -14,8 +14,8 @@ import java.util.zip.ZipFile;
  */
 final class MetaInfLimit {
     /** Bytes. The manifest of a signed jar with ten thousand classes has about one megabyte. */
-    private static final int MOST = 4 << 20;
-    private static final int MOST_TOGETHER = 16 << 20;
+    private static final int MAX_FILE_BYTES = 4 << 20;
+    private static final int MAX_TOTAL_BYTES = 16 << 20;
     private static final String FOLDER = "META-INF/";
 
     private MetaInfLimit() {}
@@ -29,34 +29,34 @@ final class MetaInfLimit {
     }
 
     private static void check(ZipFile zip) throws IOException, PluginRejectedException {
-        long together = 0;
+        long total = 0;
         for (ZipEntry entry : Collections.list(zip.entries())) {
-            if (isOne(entry.getName())) {
-                together += length(zip, entry);
+            if (isInMetaInf(entry.getName())) {
+                total += length(zip, entry);
             }
-            if (together > MOST_TOGETHER) {
-                throw tooLong("the files in its META-INF are", MOST_TOGETHER);
+            if (total > MAX_TOTAL_BYTES) {
+                throw tooLong("the files in its META-INF are", MAX_TOTAL_BYTES);
             }
         }
     }
 
-    private static boolean isOne(String name) {
+    private static boolean isInMetaInf(String name) {
         return name.regionMatches(true, 0, FOLDER, 0, FOLDER.length()) && name.indexOf('/', FOLDER.length()) < 0;
     }
 
     private static long length(ZipFile zip, ZipEntry entry) throws IOException, PluginRejectedException {
         try (InputStream unpacked = zip.getInputStream(entry)) {
-            long length = unpacked.skip(MOST + 1L);
-            if (length > MOST) {
-                throw tooLong("its " + entry.getName() + " is", MOST);
+            long length = unpacked.skip(MAX_FILE_BYTES + 1L);
+            if (length > MAX_FILE_BYTES) {
+                throw tooLong("its " + entry.getName() + " is", MAX_FILE_BYTES);
             }
             return length;
         }
     }
 
-    private static PluginRejectedException tooLong(String what, int most) {
+    private static PluginRejectedException tooLong(String what, int max) {
         return new PluginRejectedException(
-                what + " longer than " + (most >> 20)
+                what + " longer than " + (max >> 20)
                         + " MiB when it is unpacked: build it anew, without what does not belong there");
     }
 }

@@ -24,7 +24,7 @@ import org.pf4j.PluginDependency;
 public record PluginJar(String id, String version, String requires, List<Need> needs, List<String> extensions,
         boolean bundlesApi) {
 
-    private static final int LONGEST_VALUE = 2_000;
+    private static final int MAX_VALUE_LENGTH = 2_000;
 
     /**
      * A plugin that this one uses.
@@ -154,9 +154,9 @@ public record PluginJar(String id, String version, String requires, List<Need> n
      */
     private static String value(Attributes attributes, String name) throws PluginRejectedException {
         String value = attributes.getValue(name);
-        if (value != null && value.length() > LONGEST_VALUE) {
+        if (value != null && value.length() > MAX_VALUE_LENGTH) {
             throw new PluginRejectedException("its " + name + " has " + value.length() + " characters, and "
-                    + LONGEST_VALUE + " are the most: write a shorter one");
+                    + MAX_VALUE_LENGTH + " are the most: write a shorter one");
         }
         return value == null ? "" : value;
     }

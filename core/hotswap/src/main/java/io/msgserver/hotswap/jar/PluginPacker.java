@@ -44,16 +44,16 @@ public final class PluginPacker {
     /** Makes a packer with the manifest of another jar, and none of its files. */
     public static PluginPacker withManifestOf(Path jar) throws IOException {
         try (var from = new JarFile(jar.toFile())) {
-            Manifest said = from.getManifest();
-            return new PluginPacker(said == null ? new Manifest() : said);
+            Manifest original = from.getManifest();
+            return new PluginPacker(original == null ? new Manifest() : original);
         }
     }
 
     /** Makes a packer with the manifest and all the files of another jar. */
     public static PluginPacker like(Path jar) throws IOException {
         try (var from = new JarFile(jar.toFile())) {
-            Manifest said = from.getManifest();
-            var packer = new PluginPacker(said == null ? new Manifest() : said);
+            Manifest original = from.getManifest();
+            var packer = new PluginPacker(original == null ? new Manifest() : original);
             for (JarEntry entry : (Iterable<JarEntry>) from.stream()::iterator) {
                 if (!entry.isDirectory()) {
                     packer.file(entry.getName(), from.getInputStream(entry).readAllBytes());

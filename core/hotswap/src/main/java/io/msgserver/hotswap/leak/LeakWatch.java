@@ -26,37 +26,37 @@ import org.slf4j.LoggerFactory;
  */
 public final class LeakWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LeakWatch.class);
-    private static final int COLLECTIONS = 3;
+    private static final int COLLECTIONS_TO_LEAK = 3;
     /**
      * The limit of collections in one round. A concurrent collection finds dead objects only among those that were in
      * the old generation when it began. On a host with little load, only these collections move a loader there: after
      * {@code MaxTenuringThreshold} of them, 15 at most. So a round may need several.
      */
-    private static final int MOST_IN_A_ROW = 6;
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final int MAX_COLLECTIONS_PER_ROUND = 6;
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(10);
     /**
      * The pause between two rounds, in scan intervals of the plugins folder: with shorter intervals, leaks are found
      * sooner too.
      */
-    private static final int PAUSE = 10;
+    private static final int PAUSE_IN_POLLS = 10;
     /** The pause between two rounds while a swap waits for a version to be collected. */
-    private static final Duration BETWEEN_HURRIED = Duration.ofMillis(100);
+    private static final Duration HURRIED_PAUSE = Duration.ofMillis(100);
 
     private final ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
     private final ConcurrentLinkedQueue<Watched> arrivals = new ConcurrentLinkedQueue<>();
     private final Thread thread = Thread.ofPlatform().daemon().name("plugin-leak-watch").unstarted(this::run);
     /** Owned by {@link #thread}. */
     private final List<Watched> watched = new ArrayList<>();
-    private final Duration betweenCollections;
-    private final int inARow = collectionsInARow();
+    private final Duration pause;
+    private final int collectionsPerRound = collectionsPerRoundFromOptions();
     private long lastCollection = System.nanoTime();
     private long lastCounted = System.nanoTime();
     private volatile boolean hurried;
 
     /** @param poll the scan interval of the plugins folder */
     public LeakWatch(Duration poll) {
-        Duration pause = poll.multipliedBy(PAUSE);
-        this.betweenCollections = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+        Duration byPoll = poll.multipliedBy(PAUSE_IN_POLLS);
+        this.pause = byPoll.compareTo(MAX_PAUSE) < 0 ? byPoll : MAX_PAUSE;
     }
 
     public LeakWatch start() {
@@ -83,8 +83,8 @@ public final class LeakWatch implements AutoCloseable {
         }
     }
 
-    /** Makes the references. Called while the version still has its class loaders. */
-    public Watched mark(PluginVersion version) {
+    /** Makes the references to a version's class loaders. Called while the version still has them. */
+    public Watched track(PluginVersion version) {
         return new Watched(version, collected);
     }
 
@@ -101,7 +101,7 @@ public final class LeakWatch implements AutoCloseable {
     private void run() {
         while (true) {
             try {
-                lookOnce();
+                pollOnce();
             } catch (InterruptedException _) {
                 return; // The host has stopped.
             } catch (RuntimeException | Error fault) {
@@ -111,11 +111,11 @@ public final class LeakWatch implements AutoCloseable {
         }
     }
 
-    private void lookOnce() throws InterruptedException {
-        Reference<? extends ClassLoader> gone = collected.remove(BETWEEN_HURRIED.toMillis());
+    private void pollOnce() throws InterruptedException {
+        Reference<? extends ClassLoader> gone = collected.remove(HURRIED_PAUSE.toMillis());
         takeArrivals();
         if (gone != null) {
-            strike(gone);
+            removeCollected(gone);
         } else {
             collectWhenDue();
         }
@@ -124,18 +124,18 @@ public final class LeakWatch implements AutoCloseable {
     private void takeArrivals() {
         for (Watched next = arrivals.poll(); next != null; next = arrivals.poll()) {
             watched.add(next);
-            settle(next);
+            finishIfCollected(next);
         }
     }
 
-    private void strike(Reference<? extends ClassLoader> gone) {
+    private void removeCollected(Reference<? extends ClassLoader> gone) {
         for (Watched version : watched) {
             version.loaders.remove(gone);
         }
-        List.copyOf(watched).forEach(this::settle);
+        List.copyOf(watched).forEach(this::finishIfCollected);
     }
 
-    private void settle(Watched version) {
+    private void finishIfCollected(Watched version) {
         version.loaders.removeIf(loader -> loader.refersTo(null));
         if (version.loaders.isEmpty()) {
             watched.remove(version);
@@ -146,20 +146,22 @@ public final class LeakWatch implements AutoCloseable {
 
     private void collectWhenDue() {
         long now = System.nanoTime();
-        Duration pause = hurried ? BETWEEN_HURRIED : betweenCollections;
-        boolean due = now - lastCollection >= pause.toNanos();
-        if (watched.isEmpty() || !due || watched.stream().allMatch(version -> version.collections > COLLECTIONS)) {
+        Duration wanted = hurried ? HURRIED_PAUSE : pause;
+        boolean isDue = now - lastCollection >= wanted.toNanos();
+        if (watched.isEmpty() || !isDue
+                || watched.stream().allMatch(version -> version.collections > COLLECTIONS_TO_LEAK)) {
             return;
         }
-        boolean forOne = hurried;
+        boolean untilFirst = hurried;
         hurried = false;
-        collect(forOne);
+        collect(untilFirst);
         lastCollection = System.nanoTime();
         // Hurried collections do not count: a loader that survives them may be collected soon.
-        if (now - lastCounted >= betweenCollections.toNanos()) {
+        if (now - lastCounted >= pause.toNanos()) {
             lastCounted = now;
             watched.forEach(version -> version.collections++);
-            watched.stream().filter(version -> version.collections == COLLECTIONS + 1).forEach(LeakWatch::report);
+            watched.stream().filter(version -> version.collections == COLLECTIONS_TO_LEAK + 1)
+                    .forEach(LeakWatch::report);
         }
     }
 
@@ -167,11 +169,11 @@ public final class LeakWatch implements AutoCloseable {
      * Collects until all watched versions are gone, or one of them when a swap waits for it. Each collection pauses the
      * host for some milliseconds, so that no more are made than needed.
      */
-    private void collect(boolean forOne) {
+    private void collect(boolean untilFirst) {
         boolean enough = false;
-        for (int times = 0; times < inARow && !enough; times++) {
+        for (int times = 0; times < collectionsPerRound && !enough; times++) {
             System.gc();
-            enough = forOne
+            enough = untilFirst
                     ? watched.stream().anyMatch(LeakWatch::isGone)
                     : watched.stream().allMatch(LeakWatch::isGone);
         }
@@ -181,13 +183,13 @@ public final class LeakWatch implements AutoCloseable {
         return version.loaders.stream().allMatch(loader -> loader.refersTo(null));
     }
 
-    private static int collectionsInARow() {
+    private static int collectionsPerRoundFromOptions() {
         var options = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
         // The option makes System.gc concurrent; bin/msgserver sets it.
         if (!Boolean.parseBoolean(options.getVMOption("ExplicitGCInvokesConcurrent").getValue())) {
             return 1;
         }
-        return Math.min(MOST_IN_A_ROW,
+        return Math.min(MAX_COLLECTIONS_PER_ROUND,
                 Integer.parseInt(options.getVMOption("MaxTenuringThreshold").getValue()) + 2);
     }
 
@@ -197,7 +199,7 @@ public final class LeakWatch implements AutoCloseable {
             suspects = leaked.suspects.text();
             log.error(
                     "plugin {} has LEAKED: it was stopped, and after {} collections its classes are still in memory. {}",
-                    leaked.version, COLLECTIONS, suspects);
+                    leaked.version, COLLECTIONS_TO_LEAK, suspects);
         } finally {
             // The state changes after the log line, so that a reader of the state finds the line.
             leaked.version.become(VersionState.LEAKED, suspects);

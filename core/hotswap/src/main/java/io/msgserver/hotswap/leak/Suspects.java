@@ -35,7 +35,7 @@ final class Suspects {
     private static final Logger log = LoggerFactory.getLogger(Suspects.class);
 
     /** The number of suspects that one message names. */
-    private static final int MOST = 10;
+    private static final int MAX_NAMED = 10;
 
     private final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
     private final Set<String> classNames;
@@ -44,7 +44,7 @@ final class Suspects {
     /**
      * The id of a thread that is never started. Ids of threads only grow, so that every later thread has a higher one.
      */
-    private final long firstAfter = Thread.ofVirtual().unstarted(() -> {}).threadId();
+    private final long firstLaterThreadId = Thread.ofVirtual().unstarted(() -> {}).threadId();
 
     private Suspects(PluginVersion version) {
         this.classNames = classNames(version);
@@ -87,8 +87,8 @@ final class Suspects {
     }
 
     private static String listed(List<String> found) {
-        String first = String.join(", ", found.subList(0, Math.min(found.size(), MOST)));
-        return found.size() > MOST ? first + " and " + (found.size() - MOST) + " more" : first;
+        String first = String.join(", ", found.subList(0, Math.min(found.size(), MAX_NAMED)));
+        return found.size() > MAX_NAMED ? first + " and " + (found.size() - MAX_NAMED) + " more" : first;
     }
 
     private List<String> find() {
@@ -126,7 +126,7 @@ final class Suspects {
 
     private List<String> virtualThreads() throws IOException {
         var found = new LinkedHashMap<Long, String>();
-        VirtualThreads.look(frame -> {
+        VirtualThreads.forEachFrame(frame -> {
             if (isOld(frame.threadId()) && classNames.contains(outer(classOf(frame.method())))) {
                 found.putIfAbsent(frame.threadId(),
                         "virtual thread \"" + frame.threadName() + "\" in " + frame.method());
@@ -140,7 +140,7 @@ final class Suspects {
      * thread that began later runs those.
      */
     private boolean isOld(long threadId) {
-        return threadId < firstAfter;
+        return threadId < firstLaterThreadId;
     }
 
     private static String classOf(String method) {

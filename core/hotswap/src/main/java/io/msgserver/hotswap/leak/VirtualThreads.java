@@ -23,7 +23,9 @@ final class VirtualThreads {
      * Matches {@code #23 "name" virtual WAITING 2026-01-01T12:00:00Z}; a platform thread has no word {@code virtual}.
      */
     private static final Pattern HEADING = Pattern.compile("#(\\d+) \"(.*)\"( virtual)? [A-Z_]+ \\S+");
-    /** Matches {@code at p.Handler.onRequest(Handler.java:7)}, which may have a module or a loader before the class. */
+    /**
+     * Matches {@code action p.Handler.onRequest(Handler.java:7)}, which may have a module or a loader before the class.
+     */
     private static final Pattern FRAME = Pattern.compile("\\s+at ([^(]+)\\(.*");
 
     /** @param method the method of the frame, as in {@code p.Handler.onRequest} */
@@ -35,20 +37,20 @@ final class VirtualThreads {
      * Passes each frame of each virtual thread to the consumer, from the top. Only the owner can read the file, which
      * is deleted afterwards.
      */
-    static void look(Consumer<Frame> at) throws IOException {
+    static void forEachFrame(Consumer<Frame> action) throws IOException {
         Path folder = Files.createTempDirectory("msgserver-threads-").toAbsolutePath();
         Path dump = folder.resolve("threads.txt");
         try {
             ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpThreads(dump.toString(),
                     ThreadDumpFormat.TEXT_PLAIN);
-            read(dump, at);
+            read(dump, action);
         } finally {
             Files.deleteIfExists(dump);
             Files.deleteIfExists(folder);
         }
     }
 
-    private static void read(Path dump, Consumer<Frame> at) throws IOException {
+    private static void read(Path dump, Consumer<Frame> action) throws IOException {
         // Files.lines would fail on a thread's name that is not valid UTF-8.
         try (var lines = new BufferedReader(new InputStreamReader(Files.newInputStream(dump), UTF_8))) {
             Matcher thread = HEADING.matcher("");
@@ -58,7 +60,7 @@ final class VirtualThreads {
                 if (heading.matches()) {
                     thread = heading;
                 } else if (frame.matches() && thread.hasMatch() && thread.group(3) != null) {
-                    at.accept(new Frame(Long.parseLong(thread.group(1)), thread.group(2), frame.group(1)));
+                    action.accept(new Frame(Long.parseLong(thread.group(1)), thread.group(2), frame.group(1)));
                 }
             }
         }

@@ -2,7 +2,7 @@ package io.msgserver.hotswap.settings;
 
 import io.msgserver.base.config.Json;
 import io.msgserver.base.config.Problems;
-import io.msgserver.base.config.Reading;
+import io.msgserver.base.config.ReadContext;
 import io.msgserver.base.config.RecordBinder;
 import io.msgserver.base.config.Section;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ public final class PluginSettings {
      */
     public <R extends Record> R bind(R defaults) {
         var problems = new Problems();
-        R bound = Section.read(path, members, new Reading(home, problems),
+        R bound = Section.read(path, members, new ReadContext(home, problems),
                 section -> new RecordBinder(section).bind(defaults));
         if (problems.count() > 0) {
             throw new BadPluginSettingsException(path, problems.all());

@@ -19,7 +19,7 @@ public interface SettingsSource {
      *
      * @throws SettingsException naming every problem in the file, or why it cannot be read
      */
-    SettingsSource again() throws SettingsException;
+    SettingsSource reread() throws SettingsException;
 
     /**
      * Returns the differences to an earlier source, except the settings of plugins: keys as in the file, with both

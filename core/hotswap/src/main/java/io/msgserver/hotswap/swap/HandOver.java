@@ -4,9 +4,9 @@ import io.msgserver.api.StateHandover;
 import io.msgserver.hotswap.call.Deadline;
 import io.msgserver.hotswap.call.DeadlinePassedException;
 import io.msgserver.hotswap.jar.PluginRejectedException;
+import io.msgserver.hotswap.version.Endpoint;
 import io.msgserver.hotswap.version.Lease;
 import io.msgserver.hotswap.version.PluginVersion;
-import io.msgserver.hotswap.version.Site;
 import io.msgserver.hotswap.version.Slot;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,24 +16,24 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands state over from one version to the next, at the sites where both support it. New calls wait from its begin to
- * the flip, or until it has failed. The whole hand-over has to fit into handover_timeout. On the control thread.
+ * Hands state over from one version to the next, at the endpoints where both support it. New calls wait from its begin
+ * to the flip, or until it has failed. The whole hand-over has to fit into handover_timeout. On the control thread.
  */
 final class HandOver {
     private final PluginVersion old;
     private final PluginVersion next;
-    private final Duration whole;
+    private final Duration timeout;
     private final LongSupplier nanos;
     private final long start;
     /**
      * Whether the running calls took more than half of the time to end, so that a timeout is not the plugin's fault.
      */
-    private boolean shortened;
+    private boolean callsTookMost;
 
-    private HandOver(PluginVersion old, PluginVersion next, Duration whole, LongSupplier nanos) {
+    private HandOver(PluginVersion old, PluginVersion next, Duration timeout, LongSupplier nanos) {
         this.old = old;
         this.next = next;
-        this.whole = whole;
+        this.timeout = timeout;
         this.nanos = nanos;
         this.start = nanos.getAsLong();
     }
@@ -42,18 +42,18 @@ final class HandOver {
      * Hands the state over. On success with any state, new calls wait until the flip; otherwise the old version
      * continues to serve.
      *
-     * @param whole the time that new calls may wait
+     * @param timeout the time that new calls may wait
      * @throws PluginRejectedException when one side failed, or took too long although it had most of the time
      * @throws SwapPostponedException  when running calls took too much of the time
      * @throws InterruptedException    when the host stops
      */
-    static void run(Slot slot, PluginVersion old, PluginVersion next, Duration whole)
+    static void run(Slot slot, PluginVersion old, PluginVersion next, Duration timeout)
             throws PluginRejectedException, SwapPostponedException, InterruptedException {
-        run(slot, old, next, whole, System::nanoTime);
+        run(slot, old, next, timeout, System::nanoTime);
     }
 
     /** Does the same with a given clock, for tests. */
-    static void run(Slot slot, PluginVersion old, PluginVersion next, Duration whole, LongSupplier nanos)
+    static void run(Slot slot, PluginVersion old, PluginVersion next, Duration timeout, LongSupplier nanos)
             throws PluginRejectedException, SwapPostponedException, InterruptedException {
         List<Handing> handings = handings(slot, old, next);
         if (handings.isEmpty()) {
@@ -62,7 +62,7 @@ final class HandOver {
         boolean done = false;
         slot.hold(old);
         try {
-            new HandOver(old, next, whole, nanos).run(handings);
+            new HandOver(old, next, timeout, nanos).run(handings);
             done = true;
         } finally {
             if (!done) {
@@ -76,8 +76,8 @@ final class HandOver {
 
     private static List<Handing> handings(Slot slot, PluginVersion old, PluginVersion next) {
         var handings = new ArrayList<Handing>();
-        for (int number = 0; number < slot.sites().size(); number++) {
-            Handing handing = handing(slot.sites().get(number), number, old, next);
+        for (int number = 0; number < slot.endpoints().size(); number++) {
+            Handing handing = handing(slot.endpoints().get(number), number, old, next);
             if (handing != null) {
                 handings.add(handing);
             }
@@ -85,11 +85,12 @@ final class HandOver {
         return handings;
     }
 
-    private static <T> @Nullable Handing handing(Site<T> site, int number, PluginVersion old, PluginVersion next) {
+    private static <T> @Nullable Handing handing(Endpoint<T> endpoint, int number, PluginVersion old,
+            PluginVersion next) {
         Lease<T> from = old.lease(number);
         Lease<T> to = next.lease(number);
-        StateHandover exporting = from == null ? null : site.state(from.handler());
-        StateHandover importing = to == null ? null : site.state(to.handler());
+        StateHandover exporting = from == null ? null : endpoint.stateHandover(from.handler());
+        StateHandover importing = to == null ? null : endpoint.stateHandover(to.handler());
         return exporting == null || importing == null ? null : new Handing(exporting, importing);
     }
 
@@ -107,21 +108,21 @@ final class HandOver {
 
     /** Waits for the running calls, which may still change the state. */
     private void awaitCalls() throws SwapPostponedException, InterruptedException {
-        if (!old.leases().awaitNone(left())) {
-            throw postponed(old.leases().running() + " calls still ran after handover_timeout, " + whole.toMillis()
+        if (!old.leases().awaitIdle(left())) {
+            throw postponed(old.leases().running() + " calls still ran after handover_timeout, " + timeout.toMillis()
                     + " ms");
         }
-        shortened = left().compareTo(whole.dividedBy(2)) < 0;
+        callsTookMost = left().compareTo(timeout.dividedBy(2)) < 0;
     }
 
     private <T> T call(String what, PluginVersion version, Callable<T> call)
             throws PluginRejectedException, SwapPostponedException, InterruptedException {
         try {
-            return new Deadline(whole, "plugins.handover_timeout").within(left()).call(what,
+            return new Deadline(timeout, "plugins.handover_timeout").within(left()).call(what,
                     version.manager().getPluginClassLoader(version.id()), call);
         } catch (DeadlinePassedException late) {
-            if (shortened) {
-                throw postponed("calls took more than half of handover_timeout, " + whole.toMillis()
+            if (callsTookMost) {
+                throw postponed("calls took more than half of handover_timeout, " + timeout.toMillis()
                         + " ms, to end, and " + what + " the rest");
             }
             throw late;
@@ -134,6 +135,6 @@ final class HandOver {
     }
 
     private Duration left() {
-        return whole.minusNanos(nanos.getAsLong() - start);
+        return timeout.minusNanos(nanos.getAsLong() - start);
     }
 }

@@ -11,8 +11,8 @@ import io.msgserver.hotswap.folder.ScanInterval;
 import io.msgserver.hotswap.jar.PluginRejectedException;
 import io.msgserver.hotswap.jar.StagedJar;
 import io.msgserver.hotswap.version.Assembly;
+import io.msgserver.hotswap.version.Endpoint;
 import io.msgserver.hotswap.version.PluginVersion;
-import io.msgserver.hotswap.version.Site;
 import io.msgserver.hotswap.version.Slot;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,7 +69,7 @@ public final class Reconciler {
                 again |= reconcileSafely(entries.of(id));
             } catch (IOException e) {
                 catalog.of(id).stream().findFirst()
-                        .ifPresent(jar -> refusals.tell(entries.of(id), jar, e.getMessage()));
+                        .ifPresent(jar -> refusals.report(entries.of(id), jar, e.getMessage()));
             }
         }
         return again;
@@ -77,7 +77,7 @@ public final class Reconciler {
 
     private Set<String> ids() {
         Set<String> ids = catalog.heads(entries.used());
-        entries.all().stream().filter(entry -> !ids.contains(entry.slot().id())).forEach(PluginEntry::goOn);
+        entries.all().stream().filter(entry -> !ids.contains(entry.slot().id())).forEach(PluginEntry::endWaiting);
         return ids;
     }
 
@@ -87,7 +87,7 @@ public final class Reconciler {
             return reconcile(entry);
         } catch (RuntimeException | Error fault) {
             log.error("plugin {} cannot be brought in: a fault of the host", entry.slot().id(), fault);
-            entry.postpone(scanInterval.betweenTries());
+            entry.postpone(scanInterval.retryPause());
             return true;
         }
     }
@@ -100,7 +100,7 @@ public final class Reconciler {
             tried = wanted == null ? Tried.DONE : bringIn(entry, wanted);
         }
         if (entry.serves()) {
-            settle(entry);
+            reportServing(entry);
         }
         return again;
     }
@@ -121,15 +121,15 @@ public final class Reconciler {
     private @Nullable Assembly wanted(PluginEntry entry) {
         String id = entry.slot().id();
         if (catalog.of(id).isEmpty()) {
-            entry.goOn();
+            entry.endWaiting();
             return withoutJar(entry);
         }
-        Catalog.Choice choice = catalog.choose(id, entry::isOutOfTheQuestion, entry.assembly());
+        Catalog.Choice choice = catalog.choose(id, entry::isExcluded, entry.assembly());
         // These jars are not refused: the plugins that they need may still be added.
-        choice.misfits().forEach(misfit -> refusals.tell(entry, misfit.jar(), misfit.reason()));
+        choice.misfits().forEach(misfit -> refusals.report(entry, misfit.jar(), misfit.reason()));
         Assembly wanted = choice.wanted();
         if (wanted == null || wanted.identity().equals(entry.identity())) {
-            entry.goOn();
+            entry.endWaiting();
             return null;
         }
         return wanted;
@@ -142,38 +142,39 @@ public final class Reconciler {
         if (last == null) {
             return null;
         }
-        StagedJar usurper = usurper(entry, last);
-        if (usurper == null && !refusals.isRefusedFile(last.root().source())) {
+        StagedJar conflictingJar = conflictingJar(entry, last);
+        if (conflictingJar == null && !refusals.isRefusedFile(last.root().source())) {
             withdraw(entry);
             return null;
         }
-        if (usurper != null) {
-            refusals.tell(entry, usurper, "its Plugin-Id is " + usurper.id() + ", and it lies in the place of plugin "
-                    + id + ", which serves on: give it the id " + id + ", or another file name; to end " + id
-                    + ", delete this file");
+        if (conflictingJar != null) {
+            refusals.report(entry, conflictingJar,
+                    "its Plugin-Id is " + conflictingJar.id() + ", and it lies in the place of plugin "
+                            + id + ", which serves on: give it the id " + id + ", or another file name; to end " + id
+                            + ", delete this file");
         }
         boolean isNew = !last.identity().equals(entry.identity());
-        return isNew && !entry.isOutOfTheQuestion(last.identity()) ? last : null;
+        return isNew && !entry.isExcluded(last.identity()) ? last : null;
     }
 
     /**
-     * Returns the jar of another plugin in the place of one that a site uses; null when there is none. Such a jar does
-     * not end the plugin: only removing the file does.
+     * Returns the jar of another plugin in the place of one that an endpoint uses; null when there is none. Such a jar
+     * does not end the plugin: only removing the file does.
      */
-    private @Nullable StagedJar usurper(PluginEntry entry, Assembly last) {
-        return entry.slot().sites().isEmpty() ? null : catalog.at(last.root().source());
+    private @Nullable StagedJar conflictingJar(PluginEntry entry, Assembly last) {
+        return entry.slot().endpoints().isEmpty() ? null : catalog.at(last.root().source());
     }
 
     /** Clears refusals of the jar that serves, and reports jars of lower versions that are left out. */
-    private void settle(PluginEntry entry) {
+    private void reportServing(PluginEntry entry) {
         Assembly serving = entry.assembly();
         if (serving == null) {
             return;
         }
         if (serving.members().stream().allMatch(catalog::isThere)) {
-            entry.standsIn(false);
-            if (serving.settings().equals(catalog.told(serving.members()).settings())) {
-                entry.forget(catalog.placeOf(serving.root()));
+            entry.setStandIn(false);
+            if (serving.settings().equals(catalog.assembly(serving.members()).settings())) {
+                entry.forget(catalog.pathOf(serving.root()));
             }
             reportLeftOut(entry, serving.root());
         }
@@ -181,10 +182,10 @@ public final class Reconciler {
 
     /** Reports the jars of the plugin that are left out in favour of the one that serves. */
     private void reportLeftOut(PluginEntry entry, StagedJar serving) {
-        Path place = catalog.placeOf(serving);
+        Path place = catalog.pathOf(serving);
         for (StagedJar other : catalog.of(entry.slot().id())) {
             int difference = other.facts().compareVersion(serving.facts());
-            if (difference <= 0 && !other.source().equals(place) && entry.leavesOut(other)) {
+            if (difference <= 0 && !other.source().equals(place) && entry.recordLeftOut(other)) {
                 log.warn("plugin {} is left out: it is version {} of plugin {}, and {}, which serves, is {};"
                         + " delete the one that is not wanted", other.source().getFileName(), other.facts().version(),
                         other.id(),
@@ -194,7 +195,7 @@ public final class Reconciler {
     }
 
     private Tried bringIn(PluginEntry entry, Assembly wanted) throws IOException, InterruptedException {
-        if (entry.isPostponed() || !versionLimit.isFor(entry, wanted)) {
+        if (entry.isPostponed() || !versionLimit.allows(entry, wanted)) {
             return Tried.WAITS;
         }
         try {
@@ -206,8 +207,8 @@ public final class Reconciler {
             }
             keepServing(entry);
             if (!wanted.members().stream().allMatch(catalog::isThere)) {
-                entry.standsIn(true);
-                refusals.tellStandIn(entry, wanted);
+                entry.setStandIn(true);
+                refusals.reportStandIn(entry, wanted);
             }
             return Tried.DONE;
         } catch (DeadlinePassedException late) {
@@ -218,7 +219,7 @@ public final class Reconciler {
             return Tried.FAILED;
         } catch (SwapPostponedException later) {
             entry.retryLater(wanted.identity(), scanInterval, false);
-            refusals.tell(entry, wanted.root(), later.getMessage());
+            refusals.report(entry, wanted.root(), later.getMessage());
             return Tried.FAILED;
         } catch (IOException later) {
             entry.retryLater(wanted.identity(), scanInterval, false);
@@ -237,7 +238,7 @@ public final class Reconciler {
         Slot slot = entry.slot();
         PluginVersion old = slot.current();
         if (old != null) {
-            slot.sites().forEach(Site::suspend);
+            slot.endpoints().forEach(Endpoint::suspend);
             slot.empty();
             log.info("plugin {} is gone from the folder, and serves no more", old);
             retire(entry, old, true);

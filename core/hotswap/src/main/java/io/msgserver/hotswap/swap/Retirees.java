@@ -1,8 +1,8 @@
 package io.msgserver.hotswap.swap;
 
 import io.msgserver.hotswap.catalog.PluginEntry;
+import io.msgserver.hotswap.version.Endpoint;
 import io.msgserver.hotswap.version.PluginVersion;
-import io.msgserver.hotswap.version.Site;
 import io.msgserver.hotswap.version.VersionState;
 import java.time.Duration;
 import java.util.List;
@@ -24,9 +24,9 @@ public final class Retirees {
     private final ThreadFactory factory;
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     /** The versions that wait for a thread, because the system had none. */
-    private final Queue<Leaving> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<Retiree> waiting = new ConcurrentLinkedQueue<>();
 
-    private record Leaving(PluginEntry entry, PluginVersion version) {}
+    private record Retiree(PluginEntry entry, PluginVersion version) {}
 
     public Retirees(Retirement retirement) {
         this(retirement, task -> Thread.ofPlatform().daemon().unstarted(task));
@@ -42,19 +42,19 @@ public final class Retirees {
     public void retire(PluginEntry entry, PluginVersion old) {
         old.become(VersionState.DRAINING);
         entry.retired(old);
-        var leaving = new Leaving(entry, old);
-        if (!starts(leaving)) {
+        var retiree = new Retiree(entry, old);
+        if (!starts(retiree)) {
             log.error(
                     "plugin {} cannot be stopped yet: the system has no thread for that; it is tried again, and new versions"
                             + " may have to wait. Give the host more threads or memory, as with ulimit -u or pids.max",
                     old);
-            waiting.add(leaving);
+            waiting.add(retiree);
         }
     }
 
     /** Tries again the versions that wait for a thread. Returns whether any still does. */
     public boolean retry() {
-        for (Leaving next = waiting.peek(); next != null; next = waiting.peek()) {
+        for (Retiree next = waiting.peek(); next != null; next = waiting.peek()) {
             if (!starts(next)) {
                 return true;
             }
@@ -64,15 +64,15 @@ public final class Retirees {
     }
 
     /** Starts a retirement on a new thread. Returns false when the system has no thread. */
-    private boolean starts(Leaving leaving) {
+    private boolean starts(Retiree retiree) {
         Thread thread = factory.newThread(() -> {
             try {
-                run(leaving.entry, leaving.version);
+                run(retiree.entry, retiree.version);
             } finally {
                 threads.remove(Thread.currentThread());
             }
         });
-        thread.setName("retire-" + leaving.version);
+        thread.setName("retire-" + retiree.version);
         threads.add(thread);
         try {
             thread.start();
@@ -84,18 +84,18 @@ public final class Retirees {
     }
 
     private void run(PluginEntry entry, PluginVersion old) {
-        retirement.retire(old, entry.slot().sites());
+        retirement.retire(old, entry.slot().endpoints());
         if (!entry.serves()) {
-            entry.slot().sites().forEach(Site::ended);
+            entry.slot().endpoints().forEach(Endpoint::drained);
         }
     }
 
     /**
-     * Waits until all are retired or the timeout has passed. Their calls are not waited for any more, since the sites
-     * have ended them.
+     * Waits until all are retired or the timeout has passed. Their calls are not waited for any more, since the
+     * endpoints have ended them.
      */
-    public void finish(Duration patience) {
-        long deadline = System.nanoTime() + patience.toNanos();
+    public void finish(Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
         retirement.hurry();
         retry();
         try {

@@ -6,10 +6,10 @@ import io.msgserver.hotswap.jar.PluginRejectedException;
 import io.msgserver.hotswap.jar.StagedJar;
 import io.msgserver.hotswap.leak.JdbcDrivers;
 import io.msgserver.hotswap.leak.LeakWatch;
+import io.msgserver.hotswap.version.Endpoint;
 import io.msgserver.hotswap.version.Lease;
 import io.msgserver.hotswap.version.PluginVersion;
 import io.msgserver.hotswap.version.Resources;
-import io.msgserver.hotswap.version.Site;
 import io.msgserver.hotswap.version.VersionManager;
 import io.msgserver.hotswap.version.VersionState;
 import java.io.IOException;
@@ -44,10 +44,10 @@ public final class Retirement {
     }
 
     /** Ends a version that has served. */
-    void retire(PluginVersion version, List<Site<?>> sites) {
+    void retire(PluginVersion version, List<Endpoint<?>> endpoints) {
         version.become(VersionState.DRAINING);
         try {
-            drain(version, sites);
+            drain(version, endpoints);
         } finally {
             end(version, VersionState.RETIRED);
         }
@@ -59,21 +59,21 @@ public final class Retirement {
     }
 
     /**
-     * Ends draining for all versions, since the host stops and its sites have ended their calls. Only the plugins' own
-     * stop is waited for.
+     * Ends draining for all versions, since the host stops and its endpoints have ended their calls. Only the plugins'
+     * own stop is waited for.
      */
     synchronized void hurry() {
         hurried = true;
         draining.forEach(Thread::interrupt);
     }
 
-    private void drain(PluginVersion version, List<Site<?>> sites) {
+    private void drain(PluginVersion version, List<Endpoint<?>> endpoints) {
         try {
-            if (!version.leases().awaitNone(beginDraining())) {
-                abandon(version, sites);
+            if (!version.leases().awaitIdle(beginDraining())) {
+                abandon(version, endpoints);
             }
         } catch (InterruptedException _) {
-            abandon(version, sites);
+            abandon(version, endpoints);
         } finally {
             endDraining();
         }
@@ -95,11 +95,11 @@ public final class Retirement {
         return hurried;
     }
 
-    private void abandon(PluginVersion version, List<Site<?>> sites) {
+    private void abandon(PluginVersion version, List<Endpoint<?>> endpoints) {
         long late = version.leases().running();
         int calls = 0;
-        for (int site = 0; site < sites.size(); site++) {
-            calls += abandon(sites.get(site), site, version);
+        for (int endpoint = 0; endpoint < endpoints.size(); endpoint++) {
+            calls += abandon(endpoints.get(endpoint), endpoint, version);
         }
         long running = version.leases().running();
         if (calls > 0 || (running > 0 && !isHurried())) {
@@ -110,13 +110,13 @@ public final class Retirement {
         }
     }
 
-    private static <T> int abandon(Site<T> site, int number, PluginVersion version) {
+    private static <T> int abandon(Endpoint<T> endpoint, int number, PluginVersion version) {
         Lease<T> lease = version.lease(number);
-        return lease == null ? 0 : site.abandon(lease.handler());
+        return lease == null ? 0 : endpoint.abandon(lease.handler());
     }
 
     private void end(PluginVersion version, VersionState state) {
-        LeakWatch.Watched watched = leaks.mark(version);
+        LeakWatch.Watched watched = leaks.track(version);
         try {
             stop(version);
         } finally {

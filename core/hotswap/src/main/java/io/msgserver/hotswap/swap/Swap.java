@@ -1,13 +1,13 @@
 package io.msgserver.hotswap.swap;
 
 import io.msgserver.hotswap.call.Deadline;
-import io.msgserver.hotswap.catalog.UnusedPlugins;
+import io.msgserver.hotswap.catalog.PluginIdHints;
 import io.msgserver.hotswap.jar.PluginRejectedException;
+import io.msgserver.hotswap.version.ActivationListener;
 import io.msgserver.hotswap.version.Assembly;
+import io.msgserver.hotswap.version.Endpoint;
 import io.msgserver.hotswap.version.Lease;
 import io.msgserver.hotswap.version.PluginVersion;
-import io.msgserver.hotswap.version.Probation;
-import io.msgserver.hotswap.version.Site;
 import io.msgserver.hotswap.version.Slot;
 import io.msgserver.hotswap.version.VersionLoader;
 import io.msgserver.hotswap.version.VersionState;
@@ -33,18 +33,18 @@ public final class Swap {
     private final Deadline startTime;
     private final Duration handoverTime;
     private final SwapCounts counts;
-    private final UnusedPlugins unused;
+    private final PluginIdHints idHints;
 
     /** @param handoverTime the time for a whole hand-over, while new calls wait */
     public Swap(VersionLoader loader, Retirement retirement, Deadline startTime, Duration handoverTime,
             SwapCounts counts,
-            UnusedPlugins unused) {
+            PluginIdHints idHints) {
         this.loader = loader;
         this.retirement = retirement;
         this.startTime = startTime;
         this.handoverTime = handoverTime;
         this.counts = counts;
-        this.unused = unused;
+        this.idHints = idHints;
     }
 
     /**
@@ -54,7 +54,7 @@ public final class Swap {
      * @return the version that served before, which the caller has to retire; null when there was none
      * @throws PluginRejectedException when it cannot serve; the message says why
      * @throws SwapPostponedException  when it may be tried again
-     * @throws IOException             when it cannot be copied, or a site's port cannot be bound
+     * @throws IOException             when it cannot be copied, or an endpoint's port cannot be bound
      * @throws InterruptedException    when the host stops
      */
     @Nullable
@@ -85,8 +85,8 @@ public final class Swap {
         boolean flipped = false;
         try {
             loader.start(next);
-            bring(slot, next);
-            prepare(slot, next);
+            createHandlers(slot, next);
+            bind(slot, next);
             if (old != null) {
                 HandOver.run(slot, old, next, handoverTime);
             }
@@ -95,62 +95,62 @@ public final class Swap {
             flipped = true;
         } finally {
             if (!flipped) {
-                next.endProbation(Probation::failed);
+                next.endActivation(ActivationListener::discarded);
                 discarded.accept(next);
                 retirement.discard(next);
                 if (old == null) {
-                    slot.sites().forEach(Site::suspend);
+                    slot.endpoints().forEach(Endpoint::suspend);
                 }
             }
         }
-        next.endProbation(Probation::passed);
-        slot.sites().forEach(site -> serve(site, next));
-        String note = unused.note(slot.id());
-        log.atLevel(unused.isMissed(slot.id()) ? Level.WARN : Level.INFO).log("plugin {} serves{}{}", next,
-                old == null ? "" : instead(old, next), note.isEmpty() ? "" : ", " + note);
+        next.endActivation(ActivationListener::activated);
+        slot.endpoints().forEach(endpoint -> acceptClients(endpoint, next));
+        String note = idHints.unusedNote(slot.id());
+        log.atLevel(idHints.isMismatched(slot.id()) ? Level.WARN : Level.INFO).log("plugin {} serves{}{}", next,
+                old == null ? "" : replacedText(old, next), note.isEmpty() ? "" : ", " + note);
         return old;
     }
 
     /**
-     * Lets clients in at a site. Failures are only logged: the new version serves already, and the old one has to be
-     * retired in any case.
+     * Lets clients in at an endpoint. Failures are only logged: the new version serves already, and the old one has to
+     * be retired in any case.
      */
-    private static void serve(Site<?> site, PluginVersion next) {
+    private static void acceptClients(Endpoint<?> endpoint, PluginVersion next) {
         try {
-            site.serve();
+            endpoint.acceptClients();
         } catch (RuntimeException | Error fault) {
-            log.error("plugin {}: {} cannot let clients in: a fault of the host; close and open it", next, site.name(),
-                    fault);
+            log.error("plugin {}: {} cannot let clients in: a fault of the host; close and open it", next,
+                    endpoint.name(), fault);
         }
     }
 
-    private static String instead(PluginVersion old, PluginVersion next) {
+    private static String replacedText(PluginVersion old, PluginVersion next) {
         return next.assembly().isOfSameJars(old.assembly())
                 ? " with the settings that it has now"
                 : ", in the place of " + old.version();
     }
 
-    private void bring(Slot slot, PluginVersion next) throws PluginRejectedException, InterruptedException {
-        for (Site<?> site : slot.sites()) {
-            next.bring(start("its start", next, () -> site.make(next)));
+    private void createHandlers(Slot slot, PluginVersion next) throws PluginRejectedException, InterruptedException {
+        for (Endpoint<?> endpoint : slot.endpoints()) {
+            next.addHandler(start("its start", next, () -> endpoint.createHandler(next)));
         }
     }
 
-    private void prepare(Slot slot, PluginVersion next)
+    private void bind(Slot slot, PluginVersion next)
             throws PluginRejectedException, IOException, InterruptedException {
-        List<Site<?>> sites = slot.sites();
-        for (int number = 0; number < sites.size(); number++) {
-            sites.get(number).prepare();
-            register(sites.get(number), number, next);
+        List<Endpoint<?>> endpoints = slot.endpoints();
+        for (int number = 0; number < endpoints.size(); number++) {
+            endpoints.get(number).bind();
+            register(endpoints.get(number), number, next);
         }
     }
 
-    private <T> void register(Site<T> site, int number, PluginVersion next)
+    private <T> void register(Endpoint<T> endpoint, int number, PluginVersion next)
             throws PluginRejectedException, InterruptedException {
         Lease<T> lease = next.lease(number);
         if (lease != null) {
             start("its onRegister", next, () -> {
-                site.register(lease.handler());
+                endpoint.register(lease.handler());
                 return true;
             });
         }

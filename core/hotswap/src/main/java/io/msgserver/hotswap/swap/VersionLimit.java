@@ -15,7 +15,7 @@ import java.util.List;
  * the control thread.
  */
 public final class VersionLimit {
-    private static final int MOST_LINGERING = 3;
+    private static final int MAX_LINGERING = 3;
 
     private final LeakWatch leaks;
     private final Refusals refusals;
@@ -26,18 +26,18 @@ public final class VersionLimit {
     }
 
     /** Returns whether one more version of the plugin may be loaded. When it may not, the reason is reported. */
-    boolean isFor(PluginEntry entry, Assembly wanted) {
+    boolean allows(PluginEntry entry, Assembly wanted) {
         List<PluginVersion> lingering = entry.lingering();
         List<PluginVersion> attempts = entry.isRetried(wanted.identity()) ? attempts(lingering, wanted) : List.of();
         if (attempts.stream().anyMatch(VersionLimit::leaks)) {
             wait(entry, wanted, "it waits until what the last attempt left behind is gone: " + text(attempts), true);
         } else if (!attempts.isEmpty()) {
             leaks.hurry();
-        } else if (lingering.size() >= MOST_LINGERING) {
+        } else if (lingering.size() >= MAX_LINGERING) {
             wait(entry, wanted, "it waits until one of the old versions is gone: " + lingering.size()
                     + " are still in memory, " + text(lingering), lingering.stream().anyMatch(VersionLimit::leaks));
         } else {
-            entry.goOn();
+            entry.endWaiting();
             return true;
         }
         return false;
@@ -57,7 +57,7 @@ public final class VersionLimit {
 
     private void wait(PluginEntry entry, Assembly wanted, String reason, boolean leaking) {
         leaks.hurry();
-        refusals.tellWaiting(entry, wanted.root(),
+        refusals.reportWaiting(entry, wanted.root(),
                 reason + (leaking ? "; mend the leak, and start the host again" : ""), leaking);
     }
 

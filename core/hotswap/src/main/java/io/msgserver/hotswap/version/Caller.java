@@ -67,7 +67,7 @@ public final class Caller<T> {
     }
 
     /** Undoes the last count: the handler of {@link #next} or {@link #tryNext} was not called. */
-    public void waive() {
+    public void undoCount() {
         requests--;
     }
 

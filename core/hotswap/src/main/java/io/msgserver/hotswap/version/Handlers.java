@@ -4,17 +4,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The handlers that a site calls: always that of the current version. Any thread.
+ * The handlers that an endpoint calls: always that of the current version. Any thread.
  *
- * @param <T> the type of the handler that a version provides for the site
+ * @param <T> the type of the handler that a version provides for the endpoint
  */
 public final class Handlers<T> {
     private final Slot slot;
-    private final int site;
+    private final int endpoint;
 
-    public Handlers(Slot slot, int site) {
+    public Handlers(Slot slot, int endpoint) {
         this.slot = slot;
-        this.site = site;
+        this.endpoint = endpoint;
     }
 
     /**
@@ -28,7 +28,7 @@ public final class Handlers<T> {
         Lease<T> nested = Lease.WITHIN.isBound() ? leaseOf(Lease.WITHIN.get()) : null;
         return nested != null
                 ? nested
-                : Objects.requireNonNull(slot.enter().lease(site),
+                : Objects.requireNonNull(slot.enter().lease(endpoint),
                         "a version that serves brings something to each site");
     }
 
@@ -41,7 +41,7 @@ public final class Handlers<T> {
             return null;
         }
         version.leases().begin();
-        Lease<T> lease = version.lease(site);
+        Lease<T> lease = version.lease(endpoint);
         if (lease == null) {
             version.leases().end(0);
         }
@@ -51,7 +51,7 @@ public final class Handlers<T> {
     /** Does the same as {@link #lease}, but returns null instead of waiting or throwing. */
     public @Nullable Lease<T> tryLease() {
         PluginVersion version = slot.tryEnter();
-        return version == null ? null : version.lease(site);
+        return version == null ? null : version.lease(endpoint);
     }
 
     /** Returns whether a call that begins now would begin in that lease's version. */
@@ -62,7 +62,7 @@ public final class Handlers<T> {
     /** Returns the handler of the current version, for uses that need no lease; null when no version serves. */
     public @Nullable T current() {
         PluginVersion version = slot.current();
-        Lease<T> lease = version == null ? null : version.lease(site);
+        Lease<T> lease = version == null ? null : version.lease(endpoint);
         return lease == null ? null : lease.handler();
     }
 }

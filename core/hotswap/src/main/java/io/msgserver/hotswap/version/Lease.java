@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 
 /**
  * The right to call into the version that was current when the lease was taken. That version does not stop before the
- * lease ends. One object serves all calls of a version at a site. Any thread.
+ * lease ends. One object serves all calls of a version at an endpoint. Any thread.
  *
  * @param <T> the type of the handler
  */
@@ -52,14 +52,14 @@ public final class Lease<T> {
 
     /**
      * Ends the lease after a call other than {@code onRequest}, and counts the call. Each taken lease is ended once, by
-     * this method, {@link #waive} or {@link #end(int)}.
+     * this method, {@link #endUncounted} or {@link #end(int)}.
      */
     public void end() {
         version.leases().endCallback();
     }
 
     /** Ends a lease that was not used, or whose call is counted as a part of another one. */
-    public void waive() {
+    public void endUncounted() {
         version.leases().end(0);
     }
 

@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 public final class Leases {
     private static final int STRIPES = 8;
     /** Longs from one count to the next: 128 bytes, since processors fetch cache lines of 64 bytes in pairs. */
-    private static final int APART = 16;
+    private static final int SPACING = 16;
 
     /** The begins, then the ends. The first cache line is unused, since the array's length is there. */
-    private final AtomicLongArray counts = new AtomicLongArray((2 * STRIPES + 1) * APART);
+    private final AtomicLongArray counts = new AtomicLongArray((2 * STRIPES + 1) * SPACING);
     private final LongAdder requests = new LongAdder();
     private final LongAdder callbacks = new LongAdder();
-    /** The thread that waits in {@link #awaitNone}, which sets and clears it; null when none waits. */
+    /** The thread that waits in {@link #awaitIdle}, which sets and clears it; null when none waits. */
     private volatile @Nullable Thread drainer;
 
     public void begin() {
@@ -43,7 +43,7 @@ public final class Leases {
     }
 
     private void end() {
-        counts.getAndIncrement(stripe() + STRIPES * APART);
+        counts.getAndIncrement(stripe() + STRIPES * SPACING);
         Thread waiting = drainer;
         if (waiting != null) {
             LockSupport.unpark(waiting);
@@ -51,7 +51,7 @@ public final class Leases {
     }
 
     private static int stripe() {
-        return (((int) Thread.currentThread().threadId() & STRIPES - 1) + 1) * APART;
+        return (((int) Thread.currentThread().threadId() & STRIPES - 1) + 1) * SPACING;
     }
 
     /** Returns the number of requests that have ended. */
@@ -73,7 +73,7 @@ public final class Leases {
     private long sum(int first) {
         long sum = 0;
         for (int stripe = first; stripe < first + STRIPES; stripe++) {
-            sum += counts.get(stripe * APART);
+            sum += counts.get(stripe * SPACING);
         }
         return sum;
     }
@@ -82,8 +82,8 @@ public final class Leases {
      * Waits until no call runs. Called by one thread at a time, when no new calls begin. Returns false after the
      * timeout.
      */
-    public boolean awaitNone(Duration patience) throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
+    public boolean awaitIdle(Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
         drainer = Thread.currentThread();
         try {
             while (running() > 0) {

@@ -28,13 +28,13 @@ public final class PluginVersion {
     /** PF4J's manager with the class loaders; null when the host must not hold anything of the version any more. */
     private volatile @Nullable VersionManager manager;
     /**
-     * One lease for each site, in the order of the slot's sites. Written by the control thread before the version
-     * serves.
+     * One lease for each endpoint, in the order of the slot's endpoints. Written by the control thread before the
+     * version serves.
      */
     private volatile List<Lease<?>> handlers = List.of();
 
     /** Guarded by this. */
-    private final List<Probation> probations = new ArrayList<>();
+    private final List<ActivationListener> activationListeners = new ArrayList<>();
 
     /**
      * Changed by the control thread and by the thread that retires the version; the watchdog adds remarks. Written
@@ -122,36 +122,36 @@ public final class PluginVersion {
         stage = new Stage(state, clock.instant(), note);
     }
 
-    /** Adds effects that are confirmed or undone when this version comes into service or fails to. */
-    public synchronized void addProbation(Probation probation) {
-        probations.add(probation);
+    /** Adds a listener for the end of the activation: whether this version comes into service or not. */
+    public synchronized void addActivationListener(ActivationListener listener) {
+        activationListeners.add(listener);
     }
 
-    /** Ends the probation: passes each added one to {@code end}, once. */
-    public void endProbation(Consumer<Probation> end) {
-        List<Probation> ended;
+    /** Passes each added listener to {@code end}, once. */
+    public void endActivation(Consumer<ActivationListener> end) {
+        List<ActivationListener> ended;
         synchronized (this) {
-            ended = List.copyOf(probations);
-            probations.clear();
+            ended = List.copyOf(activationListeners);
+            activationListeners.clear();
         }
         ended.forEach(end);
     }
 
-    /** Adds the handler for the next site. */
-    public <T> void bring(T handler) {
+    /** Adds the handler for the next endpoint. */
+    public <T> void addHandler(T handler) {
         var more = new ArrayList<>(handlers);
         more.add(new Lease<>(handler, this));
         handlers = List.copyOf(more);
     }
 
     /**
-     * Returns the lease on this version's handler of a site, or null when the version has ended. The slot keeps sites
-     * in one order, and so the types fit.
+     * Returns the lease on this version's handler of an endpoint, or null when the version has ended. The slot keeps
+     * endpoints in one order, and so the types fit.
      */
     @SuppressWarnings("unchecked")
-    public <T> @Nullable Lease<T> lease(int site) {
-        List<Lease<?>> brought = handlers;
-        return site < brought.size() ? (Lease<T>) brought.get(site) : null;
+    public <T> @Nullable Lease<T> lease(int endpoint) {
+        List<Lease<?>> leased = handlers;
+        return endpoint < leased.size() ? (Lease<T>) leased.get(endpoint) : null;
     }
 
     /** Clears all references that could keep its classes in memory. */

@@ -7,8 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The single reference to a plugin's current version. A flip is one write to it, so that all sites of the plugin flip
- * together. Any thread may read; only the control thread writes.
+ * The single reference to a plugin's current version. A flip is one write to it, so that all endpoints of the plugin
+ * flip together. Any thread may read; only the control thread writes.
  */
 public final class Slot {
 
@@ -17,7 +17,7 @@ public final class Slot {
      * that nothing changed in between.
      */
     private sealed interface Serving {
-        record Nobody() implements Serving {}
+        record Absent() implements Serving {}
 
         record Current(PluginVersion version) implements Serving {}
 
@@ -26,8 +26,8 @@ public final class Slot {
     }
 
     private final String id;
-    private final List<Site<?>> sites = new ArrayList<>();
-    private volatile Serving serving = new Serving.Nobody();
+    private final List<Endpoint<?>> endpoints = new ArrayList<>();
+    private volatile Serving serving = new Serving.Absent();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
@@ -39,21 +39,21 @@ public final class Slot {
         return id;
     }
 
-    /** Adds a site. Called before the first version comes. */
-    public <T> Handlers<T> add(Site<T> site) {
-        sites.add(site);
-        return new Handlers<>(this, sites.size() - 1);
+    /** Adds an endpoint. Called before the first version comes. */
+    public <T> Handlers<T> add(Endpoint<T> endpoint) {
+        endpoints.add(endpoint);
+        return new Handlers<>(this, endpoints.size() - 1);
     }
 
-    public List<Site<?>> sites() {
-        return sites;
+    public List<Endpoint<?>> endpoints() {
+        return endpoints;
     }
 
     /** Returns the version that serves, also while calls wait; null when there is none. */
     @Nullable
     public PluginVersion current() {
         return switch (serving) {
-            case Serving.Nobody() -> null;
+            case Serving.Absent() -> null;
             case Serving.Current(var version) -> version;
             case Serving.Held(var version) -> version;
         };
@@ -72,7 +72,7 @@ public final class Slot {
     }
 
     public void empty() {
-        change(new Serving.Nobody());
+        change(new Serving.Absent());
     }
 
     private void change(Serving next) {
@@ -89,11 +89,11 @@ public final class Slot {
     PluginVersion enter() throws InterruptedException {
         while (true) {
             switch (serving) {
-                case Serving.Nobody() ->
+                case Serving.Absent() ->
                     throw new PluginAbsentException("plugin " + id + " is absent: put its jar into the plugins folder");
                 case Serving.Held held -> awaitChangeOf(held);
                 case Serving.Current current -> {
-                    if (begins(current)) {
+                    if (tryBegin(current)) {
                         return current.version();
                     }
                 }
@@ -105,7 +105,7 @@ public final class Slot {
     @Nullable
     public PluginVersion tryEnter() {
         while (serving instanceof Serving.Current current) {
-            if (begins(current)) {
+            if (tryBegin(current)) {
                 return current.version();
             }
         }
@@ -123,7 +123,7 @@ public final class Slot {
      * call sees the flip and enters the next version, or the drain after the flip sees this call.
      */
     @SuppressWarnings("ReferenceEquality") // The very object, see Serving.
-    private boolean begins(Serving.Current current) {
+    private boolean tryBegin(Serving.Current current) {
         Leases leases = current.version().leases();
         leases.begin();
         if (serving == current) {

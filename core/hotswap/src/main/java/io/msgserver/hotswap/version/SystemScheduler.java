@@ -35,11 +35,11 @@ final class SystemScheduler extends ScheduledThreadPoolExecutor {
         Thread.currentThread().setContextClassLoader(found);
         found = null;
         if (task instanceof Future<?> future && future.isDone()) {
-            tellFailure(future);
+            reportFailure(future);
         }
     }
 
-    private void tellFailure(Future<?> future) {
+    private void reportFailure(Future<?> future) {
         try {
             future.get();
         } catch (ExecutionException failure) {

@@ -57,7 +57,7 @@ public final class VersionManager extends JarPluginManager {
             plugin.getPlugin().start();
         } catch (Throwable failure) {
             plugin.setPluginState(PluginState.FAILED);
-            throw new PluginRejectedException("its start failed: " + told(failure), failure);
+            throw new PluginRejectedException("its start failed: " + messageOf(failure), failure);
         }
         plugin.setPluginState(PluginState.STARTED);
         startedPlugins.add(plugin);
@@ -75,7 +75,7 @@ public final class VersionManager extends JarPluginManager {
     }
 
     /** Returns a failure for a message. The exceptions of {@link #createPlugin} have complete messages already. */
-    private static String told(Throwable failure) {
+    private static String messageOf(Throwable failure) {
         return failure instanceof PluginRuntimeException ? String.valueOf(failure.getMessage()) : failure.toString();
     }
 

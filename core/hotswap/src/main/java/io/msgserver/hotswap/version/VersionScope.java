@@ -6,8 +6,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * A site for one version of a plugin. The services that every handler may use belong to the version, and end with it.
- * Any thread.
+ * An endpoint for one version of a plugin. The services that every handler may use belong to the version, and end with
+ * it. Any thread.
  */
 public abstract class VersionScope implements PluginHost {
     private final PluginHost version;

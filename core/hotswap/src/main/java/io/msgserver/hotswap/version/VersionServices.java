@@ -33,14 +33,14 @@ public final class VersionServices implements PluginHost {
         this.metrics = meters.of(jar.id());
         this.resources = new Resources(name);
         this.executor = Executors.newThreadPerTaskExecutor(threads(jar.id() + "-task"));
-        this.scheduler = timers.open(threads(jar.id() + "-timer"), this::sayFailure);
+        this.scheduler = timers.open(threads(jar.id() + "-timer"), this::logFailure);
     }
 
     private ThreadFactory threads(String name) {
         return context.around(Thread.ofVirtual().name(name).inheritInheritableThreadLocals(false).factory());
     }
 
-    private void sayFailure(Throwable thrown) {
+    private void logFailure(Throwable thrown) {
         log.error("plugin {}: a scheduled task failed, and runs no more if it was periodic", name, thrown);
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Tests which jars of the folder the catalog chooses, and which fit together. */
 class CatalogTest {
     private final Map<String, List<StagedJar>> lastServed = new HashMap<>();
-    private final Catalog catalog = new Catalog(Made.told(), id -> lastServed.getOrDefault(id, List.of()));
+    private final Catalog catalog = new Catalog(Made.settings(), id -> lastServed.getOrDefault(id, List.of()));
 
     private StagedJar put(StagedJar jar) {
         catalog.put(jar);
@@ -185,9 +185,9 @@ class CatalogTest {
     @Test
     void a_jar_that_was_renamed_is_found_at_its_new_place() {
         StagedJar before = jar("a.jar", "a", "1.0.0");
-        assertThat(catalog.placeOf(before)).isEqualTo(Path.of("a.jar"));
+        assertThat(catalog.pathOf(before)).isEqualTo(Path.of("a.jar"));
         put(new StagedJar(Path.of("b.jar"), before.copy(), before.sha256(), before.facts()));
-        assertThat(catalog.placeOf(before)).isEqualTo(Path.of("b.jar"));
+        assertThat(catalog.pathOf(before)).isEqualTo(Path.of("b.jar"));
         assertThat(catalog.isThere(before)).isTrue();
     }
 

@@ -44,7 +44,7 @@ class ActivationWaitTest {
         jar = new StagedJar(place, copy, WorkFolder.sha256(copy), Made.jar("test", "2.0.0").facts());
     }
 
-    private boolean look() throws InterruptedException {
+    private boolean scan() throws InterruptedException {
         if (slow) {
             looking.countDown();
             looked.await();
@@ -57,14 +57,14 @@ class ActivationWaitTest {
     void a_refused_jar_is_taken_back_between_two_looks() throws Exception {
         var wanted = new Assembly(List.of(jar), PluginsSettings.parse("{}", folder).of("test"));
         var entry = new PluginEntry(new Slot("test"));
-        var control = new ControlThread(new ScanInterval(Duration.ofMillis(20)), this::look);
+        var control = new ControlThread(new ScanInterval(Duration.ofMillis(20)), this::scan);
         control.start();
         try (WorkFolder work = WorkFolder.create(folder.resolve("work"))) {
-            var placed = new ActivationWait.Placed(Placement.of(List.of(jar), work),
+            var deployment = new ActivationWait.Deployment(JarReplacement.of(List.of(jar), work),
                     List.of(ActivationWait.Goal.of(entry, wanted)));
             entry.refuse(wanted.identity(), new Refusal(Instant.EPOCH, place, "as told"));
             var activationWait = new FutureTask<Void>(() -> {
-                new ActivationWait(control, Duration.ofMinutes(1)).await(placed);
+                new ActivationWait(control, Duration.ofMinutes(1)).await(deployment);
                 return null;
             });
             Thread operator = Thread.ofPlatform().unstarted(activationWait);
@@ -90,10 +90,10 @@ class ActivationWaitTest {
     @Test
     void jars_that_are_taken_back_once_more_stay_as_they_are() throws Exception {
         try (WorkFolder work = WorkFolder.create(folder.resolve("work"))) {
-            Placement placement = Placement.of(List.of(jar), work);
-            placement.takeBack();
-            placement.close();
-            placement.takeBack();
+            JarReplacement replacement = JarReplacement.of(List.of(jar), work);
+            replacement.undo();
+            replacement.close();
+            replacement.undo();
             assertThat(place).hasContent("former");
         }
     }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.msgserver.api.StateHandover;
 import io.msgserver.hotswap.call.DeadlinePassedException;
 import io.msgserver.hotswap.jar.PluginRejectedException;
+import io.msgserver.hotswap.version.Endpoint;
 import io.msgserver.hotswap.version.Made;
 import io.msgserver.hotswap.version.PluginVersion;
-import io.msgserver.hotswap.version.Site;
 import io.msgserver.hotswap.version.Slot;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,9 +32,9 @@ class HandOverTest {
     void bring(@TempDir Path folder) throws Exception {
         slot.add(new Stateful());
         old = Made.version(folder, "1.0.0");
-        old.bring(new Hanging());
+        old.addHandler(new Hanging());
         next = Made.version(folder, "2.0.0");
-        next.bring(new Hanging());
+        next.addHandler(new Hanging());
         slot.flip(old);
     }
 
@@ -86,20 +86,20 @@ class HandOverTest {
         }
     }
 
-    /** A site whose handlers only have state. */
-    private static final class Stateful implements Site<Hanging> {
+    /** An endpoint whose handlers only have state. */
+    private static final class Stateful implements Endpoint<Hanging> {
         @Override
         public String name() {
             return "site";
         }
 
         @Override
-        public Hanging make(PluginVersion version) {
+        public Hanging createHandler(PluginVersion version) {
             return new Hanging();
         }
 
         @Override
-        public void prepare() {
+        public void bind() {
             // It has no port.
         }
 
@@ -109,7 +109,7 @@ class HandOverTest {
         }
 
         @Override
-        public void serve() {
+        public void acceptClients() {
             // It has no clients.
         }
 
@@ -119,12 +119,12 @@ class HandOverTest {
         }
 
         @Override
-        public void ended() {
+        public void drained() {
             // It has no clients.
         }
 
         @Override
-        public StateHandover state(Hanging handler) {
+        public StateHandover stateHandover(Hanging handler) {
             return handler;
         }
 

@@ -36,13 +36,13 @@ class LeasesTest {
 
     @Test
     void nobody_waits_when_nothing_runs() throws InterruptedException {
-        assertThat(leases.awaitNone(Duration.ZERO)).isTrue();
+        assertThat(leases.awaitIdle(Duration.ZERO)).isTrue();
     }
 
     @Test
     void the_wait_is_over_with_the_patience() throws InterruptedException {
         leases.begin();
-        assertThat(leases.awaitNone(Duration.ofMillis(1))).isFalse();
+        assertThat(leases.awaitIdle(Duration.ofMillis(1))).isFalse();
     }
 
     @Test
@@ -52,7 +52,7 @@ class LeasesTest {
         var drained = new CompletableFuture<Boolean>();
         Thread drainer = Thread.ofPlatform().start(() -> {
             try {
-                drained.complete(leases.awaitNone(Duration.ofMinutes(1)));
+                drained.complete(leases.awaitIdle(Duration.ofMinutes(1)));
             } catch (InterruptedException e) {
                 drained.completeExceptionally(e);
             }
@@ -69,7 +69,7 @@ class LeasesTest {
     void who_waits_can_be_interrupted() {
         leases.begin();
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> leases.awaitNone(Duration.ofMinutes(1))).isInstanceOf(InterruptedException.class);
+        assertThatThrownBy(() -> leases.awaitIdle(Duration.ofMinutes(1))).isInstanceOf(InterruptedException.class);
         assertThat(Thread.interrupted()).isFalse();
     }
 }

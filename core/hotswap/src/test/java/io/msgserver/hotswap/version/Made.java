@@ -57,7 +57,7 @@ public final class Made {
     }
 
     /** Makes settings in which no plugin has any. */
-    public static SettingsInForce told() {
+    public static SettingsInForce settings() {
         try {
             return new SettingsInForce(PluginsSettings.parse("{}", Path.of("")));
         } catch (SettingsException e) {

@@ -118,12 +118,12 @@ class SlotTest {
             PluginVersion next = version("1.0." + flip);
             if (flip % 2 == 0) {
                 slot.hold(serving);
-                assertThat(serving.leases().awaitNone(Duration.ofSeconds(10))).isTrue();
+                assertThat(serving.leases().awaitIdle(Duration.ofSeconds(10))).isTrue();
                 drained.add(serving);
                 slot.flip(next);
             } else {
                 slot.flip(next);
-                assertThat(serving.leases().awaitNone(Duration.ofSeconds(10))).isTrue();
+                assertThat(serving.leases().awaitIdle(Duration.ofSeconds(10))).isTrue();
                 drained.add(serving);
             }
             serving = next;

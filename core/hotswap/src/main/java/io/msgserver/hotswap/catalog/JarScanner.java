@@ -2,7 +2,7 @@ package io.msgserver.hotswap.catalog;
 
 import io.msgserver.hotswap.folder.PluginFolder;
 import io.msgserver.hotswap.folder.ScanInterval;
-import io.msgserver.hotswap.folder.Settling;
+import io.msgserver.hotswap.folder.StableFiles;
 import io.msgserver.hotswap.folder.WorkFolder;
 import io.msgserver.hotswap.jar.PluginJar;
 import io.msgserver.hotswap.jar.PluginRejectedException;
@@ -22,25 +22,26 @@ import org.slf4j.LoggerFactory;
  * completely written, and validates them without running any of their code. Used by the control thread, and before it
  * starts by the thread that starts the host.
  */
-public final class Intake {
-    private static final Logger log = LoggerFactory.getLogger(Intake.class);
+public final class JarScanner {
+    private static final Logger log = LoggerFactory.getLogger(JarScanner.class);
 
     private final PluginFolder folder;
     private final WorkFolder work;
     private final Catalog catalog;
     private final Refusals refusals;
     private final ScanInterval scanInterval;
-    private final Settling settling;
+    private final StableFiles stableFiles;
     /** Whether it was logged that the folder cannot be read. */
     private boolean unreadable;
 
-    public Intake(PluginFolder folder, WorkFolder work, Catalog catalog, Refusals refusals, ScanInterval scanInterval) {
+    public JarScanner(PluginFolder folder, WorkFolder work, Catalog catalog, Refusals refusals,
+            ScanInterval scanInterval) {
         this.folder = folder;
         this.work = work;
         this.catalog = catalog;
         this.refusals = refusals;
         this.scanInterval = scanInterval;
-        this.settling = new Settling(scanInterval.patientLooks());
+        this.stableFiles = new StableFiles(scanInterval.graceScans());
     }
 
     /**
@@ -48,35 +49,35 @@ public final class Intake {
      *
      * @throws IOException when the folder cannot be read
      */
-    public void takeAll() throws IOException {
+    public void scanAtStart() throws IOException {
         folder.deleteUnfinished(work.dead());
-        Map<Path, Settling.Mark> found = folder.look();
+        Map<Path, StableFiles.FileSnapshot> found = folder.scan();
         if (!Files.isDirectory(folder.path())) {
             log.warn("there is no folder {}: make it, and put plugin jars into it", folder.path());
         }
-        settling.look(found);
-        takeIn(settling.look(found).arrived(), 0);
+        stableFiles.scan(found);
+        addAll(stableFiles.scan(found).arrived(), 0);
     }
 
     /**
      * Scans the folder and takes in the new files that are completely written. Returns whether files are still
      * changing, so that the next scan has to come soon.
      */
-    public boolean look() {
-        Map<Path, Settling.Mark> found = found();
+    public boolean scan() {
+        Map<Path, StableFiles.FileSnapshot> found = found();
         if (found == null) {
             return false;
         }
-        Settling.Change change = settling.look(found);
-        change.gone().forEach(this::letGo);
-        boolean doubtful = takeIn(change.arrived(), scanInterval.patientLooks());
-        return change.moving() || doubtful;
+        StableFiles.Changes change = stableFiles.scan(found);
+        change.gone().forEach(this::forget);
+        boolean incomplete = addAll(change.arrived(), scanInterval.graceScans());
+        return change.changing() || incomplete;
     }
 
     /** Returns the files of the folder; null when it cannot be read, since its files do not count as gone then. */
-    private @Nullable Map<Path, Settling.Mark> found() {
+    private @Nullable Map<Path, StableFiles.FileSnapshot> found() {
         try {
-            Map<Path, Settling.Mark> found = folder.look();
+            Map<Path, StableFiles.FileSnapshot> found = folder.scan();
             unreadable = false;
             return found;
         } catch (IOException e) {
@@ -89,28 +90,28 @@ public final class Intake {
     }
 
     /** Returns whether one of the files may not be complete yet. */
-    private boolean takeIn(List<Path> arrived, int patientLooks) {
-        boolean doubtful = false;
+    private boolean addAll(List<Path> arrived, int graceScans) {
+        boolean incomplete = false;
         for (Path source : arrived) {
             try {
-                StagedJar jar = copied(source);
-                doubtful |= jar == null;
+                StagedJar jar = copy(source);
+                incomplete |= jar == null;
                 if (jar != null) {
-                    put(jar, settling.isWritten(source));
+                    put(jar, stableFiles.isWritten(source));
                 }
             } catch (PluginRejectedException bad) {
-                doubtful |= isDoubted(source, bad, patientLooks);
+                incomplete |= mayBeIncomplete(source, bad, graceScans);
             }
         }
-        return doubtful;
+        return incomplete;
     }
 
     /**
      * Returns whether a broken jar may be a copy that is still being written. It is then read again, and refused only
      * when it does not change for some scans.
      */
-    private boolean isDoubted(Path source, PluginRejectedException bad, int patientLooks) {
-        if (bad.getCause() instanceof ZipException && settling.unsettle(source, patientLooks)) {
+    private boolean mayBeIncomplete(Path source, PluginRejectedException bad, int graceScans) {
+        if (bad.getCause() instanceof ZipException && stableFiles.markIncomplete(source, graceScans)) {
             return true;
         }
         refusals.refuseFile(source, bad);
@@ -119,9 +120,9 @@ public final class Intake {
     }
 
     /** Returns the host's own copy; null when the file was written meanwhile. */
-    private @Nullable StagedJar copied(Path source) throws PluginRejectedException {
+    private @Nullable StagedJar copy(Path source) throws PluginRejectedException {
         try {
-            return copiedOrThrow(source);
+            return copyOrThrow(source);
         } catch (IOException e) {
             throw new PluginRejectedException("it cannot be copied (" + e
                     + "): give the user that runs the host the right to read it, and room in " + work.path(), e);
@@ -134,11 +135,11 @@ public final class Intake {
      * Copies a file and reads it. Deletes the copy when it is no plugin, and when the file changed meanwhile: the copy
      * may then be a mixture of two contents.
      */
-    private @Nullable StagedJar copiedOrThrow(Path source) throws PluginRejectedException, IOException {
+    private @Nullable StagedJar copyOrThrow(Path source) throws PluginRejectedException, IOException {
         Path copy = work.takeIn(source);
         StagedJar jar = null;
         try {
-            if (!settling.hasMoved(source, folder.mark(source))) {
+            if (!stableFiles.hasChanged(source, folder.snapshot(source))) {
                 jar = new StagedJar(source, copy, WorkFolder.sha256(copy), PluginJar.read(copy));
             }
             return jar;
@@ -159,9 +160,9 @@ public final class Intake {
             refusals.forgetFile(jar.source());
             refusals.tryAnew(jar);
         }
-        catalog.of(jar.id()).stream().filter(other -> hasMovedTo(jar, other)).forEach(other -> {
-            settling.forget(other.source());
-            letGo(other.source());
+        catalog.of(jar.id()).stream().filter(other -> wasRenamedTo(jar, other)).forEach(other -> {
+            stableFiles.forget(other.source());
+            forget(other.source());
         });
     }
 
@@ -169,11 +170,11 @@ public final class Intake {
      * Returns whether the file was renamed: the same bytes are there under another name, and nothing under the former
      * one.
      */
-    private boolean hasMovedTo(StagedJar jar, StagedJar other) {
-        return other.sha256().equals(jar.sha256()) && settling.isAway(other.source());
+    private boolean wasRenamedTo(StagedJar jar, StagedJar other) {
+        return other.sha256().equals(jar.sha256()) && stableFiles.isMissing(other.source());
     }
 
-    private void letGo(Path source) {
+    private void forget(Path source) {
         refusals.forgetFile(source);
         remove(source);
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the handler that a version provides for it
  */
-public interface Site<T> {
+public interface Endpoint<T> {
 
     /** Returns the name for messages, as in {@code gate sample}. */
     String name();
@@ -18,22 +18,22 @@ public interface Site<T> {
     /**
      * Makes the handler of a version. Runs the plugin's code.
      *
-     * @throws PluginRejectedException when the version cannot serve the site; the message says why
+     * @throws PluginRejectedException when the version cannot serve the endpoint; the message says why
      */
-    T make(PluginVersion version) throws PluginRejectedException;
+    T createHandler(PluginVersion version) throws PluginRejectedException;
 
     /**
-     * Prepares the site for a version that is about to serve: binds the port, if it is not bound.
+     * Prepares the endpoint for a version that is about to serve: binds the port, if it is not bound.
      *
      * @throws IOException when the port cannot be bound
      */
-    void prepare() throws IOException;
+    void bind() throws IOException;
 
-    /** Registers the site with the handler. Runs the plugin's code, which may throw anything. */
+    /** Registers the endpoint with the handler. Runs the plugin's code, which may throw anything. */
     void register(T handler);
 
     /** Accepts clients, since a version serves. */
-    void serve();
+    void acceptClients();
 
     /** Accepts no new work, since the plugin was removed. Running calls may end. */
     void suspend();
@@ -42,11 +42,11 @@ public interface Site<T> {
      * Reports that the running calls have ended after {@link #suspend}, and that no version has come into service
      * meanwhile.
      */
-    void ended();
+    void drained();
 
     /** Returns the hand-over of the handler's state; null when it has none. */
     @Nullable
-    StateHandover state(T handler);
+    StateHandover stateHandover(T handler);
 
     /**
      * Abandons the calls that still run in a handler after its drain timeout: interrupts them, and answers in their

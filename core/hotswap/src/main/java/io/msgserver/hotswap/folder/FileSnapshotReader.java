@@ -16,29 +16,29 @@ import org.slf4j.LoggerFactory;
  * @param attributes the attributes to read of each file; only some systems have the time of the last change of status,
  *                   which programs cannot set
  */
-public record FileStamp(String attributes) {
-    private static final Logger log = LoggerFactory.getLogger(FileStamp.class);
+public record FileSnapshotReader(String attributes) {
+    private static final Logger log = LoggerFactory.getLogger(FileSnapshotReader.class);
 
     /** Returns the reader for the files of a folder. */
-    public static FileStamp in(Path folder) {
-        return new FileStamp(folder.getFileSystem().supportedFileAttributeViews().contains("unix")
+    public static FileSnapshotReader in(Path folder) {
+        return new FileSnapshotReader(folder.getFileSystem().supportedFileAttributeViews().contains("unix")
                 ? "unix:isRegularFile,size,lastModifiedTime,fileKey,ctime"
                 : "basic:isRegularFile,size,lastModifiedTime,fileKey");
     }
 
     /** Reads the attributes of a file; null when it is gone or is not a regular file. */
-    public Settling.@Nullable Mark of(Path file) {
+    public StableFiles.@Nullable FileSnapshot read(Path file) {
         try {
             Map<String, Object> found = Files.readAttributes(file, attributes);
-            return Boolean.TRUE.equals(found.get("isRegularFile")) ? of(found) : null;
+            return Boolean.TRUE.equals(found.get("isRegularFile")) ? snapshot(found) : null;
         } catch (IOException gone) {
             log.debug("{} cannot be looked at: {}", file, gone.toString());
             return null;
         }
     }
 
-    private static Settling.Mark of(Map<String, Object> found) {
-        return new Settling.Mark((Long) Objects.requireNonNull(found.get("size")),
+    private static StableFiles.FileSnapshot snapshot(Map<String, Object> found) {
+        return new StableFiles.FileSnapshot((Long) Objects.requireNonNull(found.get("size")),
                 (FileTime) Objects.requireNonNull(found.get("lastModifiedTime")), (FileTime) found.get("ctime"),
                 found.get("fileKey"));
     }

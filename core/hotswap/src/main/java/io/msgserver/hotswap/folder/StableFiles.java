@@ -17,22 +17,22 @@ import org.jspecify.annotations.Nullable;
  * delete a file before they write it anew. Used by the control thread, and before it starts by the thread that starts
  * the host.
  */
-public final class Settling {
+public final class StableFiles {
     /** The attributes of a file that was complete, and has to be found unchanged once more. */
-    private static final Mark DOUBTED = new Mark(-1, FileTime.fromMillis(0), null, null);
+    private static final FileSnapshot INCOMPLETE = new FileSnapshot(-1, FileTime.fromMillis(0), null, null);
 
-    private Map<Path, Mark> lastLook = Map.of();
-    private final Map<Path, Mark> settled = new HashMap<>();
-    private final Map<Path, Doubt> doubts = new HashMap<>();
+    private Map<Path, FileSnapshot> lastScan = Map.of();
+    private final Map<Path, FileSnapshot> stable = new HashMap<>();
+    private final Map<Path, Incomplete> incomplete = new HashMap<>();
     /** The number of scans in a row that did not find a file which was complete before. */
-    private final Map<Path, Integer> away = new HashMap<>();
+    private final Map<Path, Integer> missing = new HashMap<>();
     /** The files that arrived in the last scan and were really written. The others only have another key. */
     private final Set<Path> written = new HashSet<>();
-    private final int patientLooks;
+    private final int graceScans;
 
-    /** @param patientLooks the number of scans in a row that may miss a file before it counts as deleted */
-    public Settling(int patientLooks) {
-        this.patientLooks = patientLooks;
+    /** @param graceScans the number of scans in a row that may miss a file before it counts as deleted */
+    public StableFiles(int graceScans) {
+        this.graceScans = graceScans;
     }
 
     /**
@@ -42,13 +42,13 @@ public final class Settling {
      * @param changed  the time of the last change of status, which only the system sets; null where there is none
      * @param key      the identity of the file; null where files have none
      */
-    public record Mark(long size, FileTime modified, @Nullable FileTime changed, @Nullable Object key) {
+    public record FileSnapshot(long size, FileTime modified, @Nullable FileTime changed, @Nullable Object key) {
 
         /**
          * Returns whether the file did not change since then. The key is ignored: some network file systems make a new
          * one for each scan.
          */
-        boolean standsStillSince(Mark before) {
+        boolean isUnchangedSince(FileSnapshot before) {
             return size == before.size && modified.equals(before.modified) && Objects.equals(changed, before.changed);
         }
     }
@@ -58,37 +58,37 @@ public final class Settling {
      *
      * @return the changes since the former scan
      */
-    public Change look(Map<Path, Mark> files) {
+    public Changes scan(Map<Path, FileSnapshot> files) {
         var arrived = new ArrayList<Path>();
-        boolean moving = false;
+        boolean changing = false;
         written.clear();
         for (var file : files.entrySet()) {
-            if (file.getValue().equals(settled.get(file.getKey()))) {
+            if (file.getValue().equals(stable.get(file.getKey()))) {
                 continue;
             }
-            Mark before = lastLook.get(file.getKey());
-            if (before != null && file.getValue().standsStillSince(before)) {
-                Mark former = settled.put(file.getKey(), file.getValue());
-                if (former == null || !file.getValue().standsStillSince(former)) {
+            FileSnapshot before = lastScan.get(file.getKey());
+            if (before != null && file.getValue().isUnchangedSince(before)) {
+                FileSnapshot former = stable.put(file.getKey(), file.getValue());
+                if (former == null || !file.getValue().isUnchangedSince(former)) {
                     written.add(file.getKey());
                 }
                 arrived.add(file.getKey());
             } else {
-                moving = true;
+                changing = true;
             }
         }
-        doubts.keySet().retainAll(files.keySet());
-        lastLook = Map.copyOf(files);
+        incomplete.keySet().retainAll(files.keySet());
+        lastScan = Map.copyOf(files);
         List<Path> gone = gone(files);
-        return new Change(arrived, gone, moving || !away.isEmpty());
+        return new Changes(arrived, gone, changing || !missing.isEmpty());
     }
 
-    private List<Path> gone(Map<Path, Mark> files) {
-        away.keySet().removeAll(files.keySet());
-        settled.keySet().stream().filter(path -> !files.containsKey(path))
-                .forEach(path -> away.merge(path, 1, Integer::sum));
-        List<Path> gone = away.entrySet().stream().filter(file -> file.getValue() > patientLooks).map(Map.Entry::getKey)
-                .toList();
+    private List<Path> gone(Map<Path, FileSnapshot> files) {
+        missing.keySet().removeAll(files.keySet());
+        stable.keySet().stream().filter(path -> !files.containsKey(path))
+                .forEach(path -> missing.merge(path, 1, Integer::sum));
+        List<Path> gone = missing.entrySet().stream().filter(file -> file.getValue() > graceScans)
+                .map(Map.Entry::getKey).toList();
         gone.forEach(this::forget);
         return gone;
     }
@@ -100,13 +100,13 @@ public final class Settling {
 
     /** Forgets a file whose deletion is already handled. */
     public void forget(Path path) {
-        settled.remove(path);
-        away.remove(path);
+        stable.remove(path);
+        missing.remove(path);
     }
 
     /** Returns whether a file that was complete was missing in the last scan. */
-    public boolean isAway(Path path) {
-        return away.containsKey(path);
+    public boolean isMissing(Path path) {
+        return missing.containsKey(path);
     }
 
     /**
@@ -115,43 +115,43 @@ public final class Settling {
      * @param now its attributes after it was read; null when it is gone
      * @return whether it changed
      */
-    public boolean hasMoved(Path path, @Nullable Mark now) {
-        Mark mark = settled.get(path);
-        if (mark == null || (now != null && now.standsStillSince(mark))) {
+    public boolean hasChanged(Path path, @Nullable FileSnapshot now) {
+        FileSnapshot snapshot = stable.get(path);
+        if (snapshot == null || (now != null && now.isUnchangedSince(snapshot))) {
             return false;
         }
-        settled.put(path, DOUBTED);
+        stable.put(path, INCOMPLETE);
         return true;
     }
 
     /**
      * Marks a complete file as incomplete after all: it has to be found unchanged once more.
      *
-     * @param most the limit of such marks for a file that does not change
+     * @param max the limit of such marks for a file that does not change
      * @return false when the limit is reached: the file then counts as complete
      */
-    public boolean unsettle(Path path, int most) {
-        Mark mark = settled.get(path);
-        if (mark == null) {
+    public boolean markIncomplete(Path path, int max) {
+        FileSnapshot snapshot = stable.get(path);
+        if (snapshot == null) {
             return false;
         }
-        Doubt doubt = doubts.get(path);
-        int times = doubt != null && doubt.mark().standsStillSince(mark) ? doubt.times() + 1 : 1;
-        doubts.put(path, new Doubt(mark, times));
-        if (times > most) {
+        Incomplete known = incomplete.get(path);
+        int times = known != null && known.snapshot().isUnchangedSince(snapshot) ? known.times() + 1 : 1;
+        incomplete.put(path, new Incomplete(snapshot, times));
+        if (times > max) {
             return false;
         }
-        settled.put(path, DOUBTED);
+        stable.put(path, INCOMPLETE);
         return true;
     }
 
-    private record Doubt(Mark mark, int times) {}
+    private record Incomplete(FileSnapshot snapshot, int times) {}
 
     /**
-     * @param arrived the new or changed files that are complete now
-     * @param gone    the files that were complete, and have been missing for more scans than allowed
-     * @param moving  whether other files changed since the last scan or are missing, so that the next scan has to come
-     *                soon
+     * @param arrived  the new or changed files that are complete now
+     * @param gone     the files that were complete, and have been missing for more scans than allowed
+     * @param changing whether other files changed since the last scan or are missing, so that the next scan has to come
+     *                 soon
      */
-    public record Change(List<Path> arrived, List<Path> gone, boolean moving) {}
+    public record Changes(List<Path> arrived, List<Path> gone, boolean changing) {}
 }

@@ -1,6 +1,6 @@
 package io.msgserver.hotswap.change;
 
-import io.msgserver.base.file.Finished;
+import io.msgserver.base.file.AtomicFiles;
 import io.msgserver.hotswap.catalog.KeptJars;
 import io.msgserver.hotswap.folder.PluginFolder;
 import io.msgserver.hotswap.folder.WorkFolder;
@@ -17,16 +17,16 @@ import java.util.List;
  * until then. Each file is replaced atomically. For a symbolic link, the file that it points to is replaced. Made by
  * one thread; any thread may undo or close it.
  */
-final class Placement implements AutoCloseable {
+final class JarReplacement implements AutoCloseable {
     private final WorkFolder work;
-    private final List<Placed> placed = new ArrayList<>();
+    private final List<Replaced> replaced = new ArrayList<>();
     /** Whether the replacement was undone or has become final. Guarded by this. */
     private boolean over;
 
     /** @param former a copy of the former file; missing when there was none */
-    private record Placed(Path place, Path former) {}
+    private record Replaced(Path place, Path former) {}
 
-    private Placement(WorkFolder work) {
+    private JarReplacement(WorkFolder work) {
         this.work = work;
     }
 
@@ -35,25 +35,25 @@ final class Placement implements AutoCloseable {
      *
      * @throws IOException when one cannot be written
      */
-    static Placement of(List<StagedJar> jars, WorkFolder work) throws IOException {
-        var placement = new Placement(work);
+    static JarReplacement of(List<StagedJar> jars, WorkFolder work) throws IOException {
+        var replacement = new JarReplacement(work);
         boolean done = false;
         try {
             for (StagedJar jar : jars) {
-                placement.put(jar);
+                replacement.put(jar);
             }
             done = true;
-            return placement;
+            return replacement;
         } finally {
             if (!done) {
-                placement.takeBack();
-                placement.close();
+                replacement.undo();
+                replacement.close();
             }
         }
     }
 
     private void put(StagedJar jar) throws IOException {
-        Path place = followed(jar.source());
+        Path place = linkTarget(jar.source());
         Path former = work.newFile();
         boolean done = false;
         try {
@@ -61,7 +61,7 @@ final class Placement implements AutoCloseable {
                 Files.copy(place, former, StandardCopyOption.COPY_ATTRIBUTES);
             }
             KeptJars.put(jar, jar.copy(), place, fresh(place));
-            placed.add(new Placed(place, former));
+            replaced.add(new Replaced(place, former));
             done = true;
         } catch (IOException e) {
             throw place.equals(jar.source())
@@ -77,7 +77,7 @@ final class Placement implements AutoCloseable {
     }
 
     /** Returns the target of a symbolic link; other paths unchanged. */
-    private static Path followed(Path source) throws IOException {
+    private static Path linkTarget(Path source) throws IOException {
         Path place = source;
         for (int links = 0; Files.isSymbolicLink(place); links++) {
             if (links == 40) {
@@ -93,16 +93,16 @@ final class Placement implements AutoCloseable {
     }
 
     /** Restores the former files. Does nothing the second time, and after {@link #close}. */
-    synchronized void takeBack() throws IOException {
+    synchronized void undo() throws IOException {
         if (over) {
             return;
         }
-        for (Placed each : placed.reversed()) {
+        for (Replaced each : replaced.reversed()) {
             if (Files.exists(each.former())) {
                 Path fresh = fresh(each.place());
                 Files.copy(each.former(), fresh, StandardCopyOption.COPY_ATTRIBUTES,
                         StandardCopyOption.REPLACE_EXISTING);
-                Finished.place(fresh, each.place());
+                AtomicFiles.replace(fresh, each.place());
             } else {
                 Files.deleteIfExists(each.place());
             }
@@ -114,7 +114,7 @@ final class Placement implements AutoCloseable {
     @Override
     public synchronized void close() throws IOException {
         over = true;
-        for (Placed each : placed) {
+        for (Replaced each : replaced) {
             Files.deleteIfExists(each.former());
         }
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.msgserver.hotswap.folder.PluginFolder;
 import io.msgserver.hotswap.folder.ScanInterval;
-import io.msgserver.hotswap.folder.Settling;
+import io.msgserver.hotswap.folder.StableFiles;
 import io.msgserver.hotswap.folder.WorkFolder;
 import io.msgserver.hotswap.jar.StagedJar;
 import io.msgserver.hotswap.testing.PluginSource;
@@ -27,15 +27,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests how files become jars of the catalog while they are being written. */
-class IntakeTest {
-    private static final ScanInterval PACE = new ScanInterval(Duration.ofMillis(40));
+class JarScannerTest {
+    private static final ScanInterval SCAN_INTERVAL = new ScanInterval(Duration.ofMillis(40));
 
     @TempDir
     private Path folder;
     @TempDir
     private Path built;
 
-    private final Catalog catalog = new Catalog(Made.told(), _ -> List.of());
+    private final Catalog catalog = new Catalog(Made.settings(), _ -> List.of());
     private final Refusals refusals = new Refusals(new PluginEntries(), InstantSource.system());
     private WorkFolder work;
 
@@ -49,8 +49,8 @@ class IntakeTest {
         work.close();
     }
 
-    private Intake intake(PluginFolder from) {
-        return new Intake(from, work, catalog, refusals, PACE);
+    private JarScanner jarScanner(PluginFolder from) {
+        return new JarScanner(from, work, catalog, refusals, SCAN_INTERVAL);
     }
 
     private byte[] version(String version) throws IOException {
@@ -79,7 +79,7 @@ class IntakeTest {
      */
     private static final class Overwritten extends PluginFolder {
         private final byte[] bytes;
-        private int marks;
+        private int snapshots;
 
         Overwritten(Path folder, byte[] bytes) {
             super(folder);
@@ -87,27 +87,27 @@ class IntakeTest {
         }
 
         @Override
-        public Settling.@Nullable Mark mark(Path file) {
-            if (++marks == 2) {
+        public StableFiles.@Nullable FileSnapshot snapshot(Path file) {
+            if (++snapshots == 2) {
                 try {
                     Files.write(file, bytes);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
             }
-            return super.mark(file);
+            return super.snapshot(file);
         }
     }
 
     @Test
     void a_copy_of_a_file_that_moved_meanwhile_is_dropped_and_made_anew() throws Exception {
         Files.write(folder.resolve("test.jar"), version("1.0.0"));
-        Intake intake = intake(new Overwritten(folder, version("2.0.0")));
-        intake.takeAll();
+        JarScanner jarScanner = jarScanner(new Overwritten(folder, version("2.0.0")));
+        jarScanner.scanAtStart();
         assertThat(versions()).isEmpty();
         assertThat(copies()).isZero();
-        assertThat(intake.look()).isTrue();
-        intake.look();
+        assertThat(jarScanner.scan()).isTrue();
+        jarScanner.scan();
         assertThat(versions()).containsExactly("2.0.0");
         assertThat(copies()).isEqualTo(1);
         assertThat(refusals.files()).isEmpty();
@@ -120,13 +120,13 @@ class IntakeTest {
         byte[] second = version("2.0.0");
         Path jar = Files.write(folder.resolve("test.jar"), padded(first, second.length));
         FileTime time = Files.getLastModifiedTime(jar);
-        Intake intake = intake(new PluginFolder(folder));
-        intake.takeAll();
+        JarScanner jarScanner = jarScanner(new PluginFolder(folder));
+        jarScanner.scanAtStart();
         assertThat(versions()).containsExactly("1.0.0");
         Files.write(jar, padded(second, first.length));
         Files.setLastModifiedTime(jar, time);
-        assertThat(intake.look()).isTrue();
-        intake.look();
+        assertThat(jarScanner.scan()).isTrue();
+        jarScanner.scan();
         assertThat(versions()).containsExactly("2.0.0");
     }
 
@@ -142,14 +142,14 @@ class IntakeTest {
     @Test
     void a_file_that_is_taken_out_is_let_go_with_its_copy() throws Exception {
         Path jar = Files.write(folder.resolve("test.jar"), version("1.0.0"));
-        Intake intake = intake(new PluginFolder(folder));
-        intake.takeAll();
+        JarScanner jarScanner = jarScanner(new PluginFolder(folder));
+        jarScanner.scanAtStart();
         Files.delete(jar);
-        for (int look = 1; look <= PACE.patientLooks(); look++) {
-            assertThat(intake.look()).isTrue();
+        for (int scan = 1; scan <= SCAN_INTERVAL.graceScans(); scan++) {
+            assertThat(jarScanner.scan()).isTrue();
             assertThat(versions()).containsExactly("1.0.0");
         }
-        assertThat(intake.look()).isFalse();
+        assertThat(jarScanner.scan()).isFalse();
         assertThat(catalog.ids()).isEmpty();
         assertThat(copies()).isZero();
     }
@@ -157,12 +157,12 @@ class IntakeTest {
     @Test
     void a_file_that_is_renamed_is_one_jar_at_its_new_place() throws Exception {
         Path jar = Files.write(folder.resolve("test.jar"), version("1.0.0"));
-        Intake intake = intake(new PluginFolder(folder));
-        intake.takeAll();
+        JarScanner jarScanner = jarScanner(new PluginFolder(folder));
+        jarScanner.scanAtStart();
         Path renamed = Files.move(jar, folder.resolve("renamed.jar"));
-        intake.look();
-        intake.look();
-        assertThat(intake.look()).isFalse();
+        jarScanner.scan();
+        jarScanner.scan();
+        assertThat(jarScanner.scan()).isFalse();
         assertThat(catalog.of("test")).singleElement().extracting(StagedJar::source).isEqualTo(renamed);
         assertThat(copies()).isEqualTo(1);
     }
