@@ -1,11 +1,11 @@
 package io.msgserver.host.session;
 
-/** Whether a connection's client acknowledges the answers that it takes. */
+/** Whether a connection's client acknowledges the responses that it receives. */
 public enum Acknowledging {
-    /** It does not: the last answers are remembered, as many as the settings say. */
+    /** The client does not acknowledge: the session remembers as many of the last responses as is configured. */
     NO,
-    /** It does: its answers are remembered until then. */
+    /** The client acknowledges: the session remembers each response until the client acknowledges it. */
     YES,
-    /** It does, and knows nothing of what was asked before: all earlier answers are forgotten. */
+    /** The client acknowledges and knows nothing of earlier requests: the session forgets all earlier responses. */
     ANEW
 }

@@ -7,30 +7,33 @@ public final class Admission {
 
     /** Guarded by the total. */
     State state = State.NONE;
-    /** Guarded by the total: bytes. */
+    /** Bytes. Guarded by the total. */
     int size;
 
     enum State {
         NONE, WAITS, RESERVED, GONE
     }
 
-    /** @param resume is run when there is room for what was asked; does not block or throw */
+    /** @param resume runs when there is room for the pending request; it must not block or throw */
     public Admission(PendingTotal total, Runnable resume) {
         this.total = total;
         this.resume = resume;
     }
 
-    /** Whether there is room for a request now; else it is kept as soon as there is, and the connection resumed. */
+    /**
+     * Returns whether there is room for a request now. If not, reserves the room when it is free and resumes the
+     * connection.
+     */
     public boolean admits(int messageLength) {
         return total.ask(this, Requests.cost(messageLength));
     }
 
-    /** The request that was admitted has begun. */
+    /** Releases the reservation: the admitted request has begun. */
     public void begun() {
         total.leave(this, State.NONE);
     }
 
-    /** The connection has ended. */
+    /** Withdraws the request for room: the connection has ended. */
     public void end() {
         total.leave(this, State.GONE);
     }

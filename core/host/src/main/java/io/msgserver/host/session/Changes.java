@@ -2,14 +2,15 @@ package io.msgserver.host.session;
 
 import io.msgserver.api.Username;
 
-/** Hears what a restart would have to bring back. */
+/** A listener for changes of the state that survives a restart. */
 @FunctionalInterface
 public interface Changes {
-    /** For those who keep nothing. */
+    /** Ignores all changes: for a host that stores nothing. */
     Changes UNHEARD = _ -> {};
 
     /**
-     * That login has come or gone, or has a new index: what {@link Users#kept} says is new. Any thread; does not block.
+     * Called after a login began, ended or received a new index; {@link Users#kept} returns the new state. Any thread;
+     * does not block.
      */
     void changed(Username username);
 }

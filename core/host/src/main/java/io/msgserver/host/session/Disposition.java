@@ -1,43 +1,48 @@
 package io.msgserver.host.session;
 
-/** The result of a request's arrival: a {@link Request} is to be run, then {@linkplain Session#complete completed}. */
+/**
+ * The result of a request's arrival. A {@link Request} is to be run and then {@linkplain Session#complete completed}.
+ */
 public sealed interface Disposition
         permits Request, Disposition.Lead, Disposition.Queued, Disposition.Resend, Disposition.Dropped,
         Disposition.NotRun, Disposition.Awaited, Disposition.Ignore {
 
     /**
-     * The first of those that run one after the other: run it, then what waits until {@link Session#nextWaiting} gives
-     * nothing.
+     * The first of the requests that run in order: the caller runs it, then the waiting ones until
+     * {@link Session#nextWaiting} returns null.
      */
     record Lead(Request request) implements Disposition {}
 
-    /** It waits for those of its user that came before it; who runs them runs it in its turn. */
+    /** The request waits for the earlier ones of its user. The thread that runs those runs it in its turn. */
     record Queued() implements Disposition {
         static final Queued INSTANCE = new Queued();
     }
 
-    /** It was answered, on an earlier connection: the same response again. */
+    /** The request was answered on an earlier connection: the caller sends the same response again. */
     record Resend(byte[] response) implements Disposition {}
 
-    /** It ran, and its answer gave way: it is not run again. Only a client that acknowledges hears of it. */
+    /**
+     * The request ran and its response was evicted: it does not run again. Only a client that acknowledges is sent
+     * this.
+     */
     record Dropped() implements Disposition {
         static final Dropped INSTANCE = new Dropped();
     }
 
     /**
-     * It cannot run now, since a request of that number runs that another client of this login has asked: ask again
-     * later.
+     * The request cannot run now, because another client of this login has a running request of the same number. The
+     * client may ask again later.
      */
     record NotRun() implements Disposition {
         static final NotRun INSTANCE = new NotRun();
     }
 
-    /** It runs already, asked on an earlier connection, and is answered on this one. */
+    /** The request is running already, asked on an earlier connection. Its response is sent on this one. */
     record Awaited() implements Disposition {
         static final Awaited INSTANCE = new Awaited();
     }
 
-    /** One answer is on its way already, or the connection that asks is not the user's any more. */
+    /** The response is on its way already, or the asking connection no longer serves the user. */
     record Ignore() implements Disposition {
         static final Ignore INSTANCE = new Ignore();
     }

@@ -1,10 +1,10 @@
 package io.msgserver.host.session;
 
 /**
- * A remembered response, as a restart has to bring it back. Two are equal only if they are the same one.
+ * A remembered response that survives a restart. Compared by identity of the frame.
  *
- * @param number the client's number of the request
- * @param age    how many responses ago it was sent last; 1 is the newest
- * @param frame  length and all
+ * @param number the number that the client chose for the request
+ * @param age    the number of responses sent since this one was sent last, with it; 1 is the newest
+ * @param frame  the response with its length prefix
  */
 public record KeptResponse(int number, int age, byte[] frame) {}

@@ -9,19 +9,19 @@ final class NumberIndex {
     static final int NONE = -1;
 
     private static final int SMALLEST = 4;
-    /** 2^32 divided by the golden ratio: spreads numbers that follow one another over the table. */
+    /** 2^32 divided by the golden ratio: spreads consecutive numbers over the table. */
     private static final int FIBONACCI = 0x9E3779B9;
 
-    /** Number and place in turn; the place is one more than it is, since 0 marks an empty slot. */
+    /** Number and place alternate. The place is stored plus one, because 0 marks an empty slot. */
     private int[] slots = new int[2 * SMALLEST];
     private int size;
 
-    /** The place of that number; {@link #NONE} when it has none. */
+    /** Returns the place of that number; {@link #NONE} when it has none. */
     int get(int number) {
         return slots[2 * slotOf(number) + 1] - 1;
     }
 
-    /** Gives the number a place, in the stead of an earlier one. */
+    /** Maps the number to a place, replacing an earlier one. */
     void put(int number, int place) {
         int slot = slotOf(number);
         boolean added = slots[2 * slot + 1] == 0;
@@ -59,7 +59,7 @@ final class NumberIndex {
         return size;
     }
 
-    /** The slot of the number, or the empty slot where it would go: there is always one. */
+    /** Returns the slot of the number, or the empty slot where it would be inserted. There is always an empty slot. */
     private int slotOf(int number) {
         int slot = homeOf(number);
         while (slots[2 * slot + 1] != 0 && slots[2 * slot] != number) {

@@ -4,23 +4,23 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The requests of a user that wait or run, by number. Guarded by the session. */
+/** The pending requests of a user, waiting or running, by number. Guarded by the session. */
 final class OpenRequests {
     private static final int SMALLEST = 4;
 
     private final NumberIndex places = new NumberIndex();
-    /** The first {@link #size} have a request each. */
+    /** The first {@link #size} elements are not null. */
     private @Nullable Request[] requests = new @Nullable Request[SMALLEST];
     private int size;
 
-    /** The request of that number; null when none of it waits or runs. */
+    /** Returns the request of that number; null when none is pending. */
     @Nullable
     Request get(int number) {
         int place = places.get(number);
         return place == NumberIndex.NONE ? null : requests[place];
     }
 
-    /** Adds a request whose number no other has. */
+    /** Adds a request. No other request has its number. */
     void add(Request request) {
         if (size == requests.length) {
             @Nullable
@@ -32,7 +32,7 @@ final class OpenRequests {
         size++;
     }
 
-    /** Removes one that was added. */
+    /** Removes a request that was added. */
     void remove(Request request) {
         places.remove(request.number);
         size--;
@@ -43,7 +43,7 @@ final class OpenRequests {
         }
     }
 
-    /** In no order. None may be added or removed meanwhile. */
+    /** Calls the action with each request, in no order. The action must not add or remove requests. */
     void forEach(Consumer<Request> action) {
         for (int place = 0; place < size; place++) {
             action.accept(Objects.requireNonNull(requests[place], "each place below the size is taken"));

@@ -7,18 +7,17 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The bytes of the requests that wait or run for all users of a host together, and the connections that are not read
- * from while these are too many. Any thread.
+ * The bytes of the pending requests of all users of a host, and the connections that are not read from while these
+ * exceed the bound. Any thread.
  *
- * <p>Each session reports a change only when it is worth it: most requests thus write nothing that others share. Over
- * the bound a connection hands a request on only when there is room for it. Those that wait for room get it in the
- * order they came, from the moment an eighth of the bound is free until it is used up: what is freed is handed to just
- * as many as it suffices for.
+ * <p>Each session reports a change only when it is large enough, so most requests write no shared memory. Over the
+ * bound a connection hands a request on only when there is room for it. Waiting connections get room in the order of
+ * their arrival, from the moment an eighth of the bound is free until it is used up: freed room resumes only as many as
+ * it suffices for.
  */
 public final class PendingTotal {
     /**
-     * Bytes that each login may have beyond the bound: so a user who asks for little never waits for those who ask for
-     * much.
+     * Bytes that each login may have beyond the bound. A user with few requests thus never waits for users with many.
      */
     static final int STEP = 4096;
 
@@ -41,12 +40,12 @@ public final class PendingTotal {
         return full;
     }
 
-    /** Bytes that sessions have reported, and those that are kept for requests about to come. */
+    /** Returns the bytes that sessions have reported, plus those reserved for requests that have not begun. */
     public long bytes() {
         return bytes.get();
     }
 
-    /** The bound, in bytes. */
+    /** Returns the bound, in bytes. */
     public long most() {
         return most;
     }
@@ -62,8 +61,8 @@ public final class PendingTotal {
         List<Admission> admitted = new ArrayList<>();
         synchronized (this) {
             full = full || bytes.get() > most;
-            // After that write: either this sees that there is less by now, or the one that made it less sees that it
-            // is full.
+            // The order of the two accesses ensures this: this thread sees the lower count, or the thread that lowered
+            // it sees full.
             if (full && bytes.get() <= low) {
                 admit(admitted);
                 full = !waiting.isEmpty();
@@ -72,7 +71,7 @@ public final class PendingTotal {
         admitted.forEach(Admission::resume);
     }
 
-    /** With the lock. */
+    /** The caller holds the lock. */
     private void admit(List<Admission> admitted) {
         var inTurn = waiting.iterator();
         while (inTurn.hasNext()) {
@@ -87,7 +86,7 @@ public final class PendingTotal {
         }
     }
 
-    /** True when there is room for it. Else its {@link Admission#resume} runs when there is. */
+    /** Returns whether there is room for it. If not, {@link Admission#resume} runs when there is. */
     synchronized boolean ask(Admission admission, int size) {
         if (admission.state == Admission.State.NONE && full) {
             admission.size = size;
@@ -97,7 +96,7 @@ public final class PendingTotal {
         return admission.state == Admission.State.NONE || admission.state == Admission.State.RESERVED;
     }
 
-    /** It needs no room any more, or what it has room for is counted by its session. */
+    /** Ends the wait or the reservation: the room is not needed any more, or the session counts the request now. */
     void leave(Admission admission, Admission.State after) {
         int reserved;
         synchronized (this) {

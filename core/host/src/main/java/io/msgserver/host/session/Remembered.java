@@ -5,18 +5,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answers that a user may ask for again, by number, and all that is known of how they are kept: a ring in which the
- * count of answers sent says each one's place. Guarded by the session.
+ * The responses that a user may ask for again, by number, in a ring whose places follow the count of sent responses.
+ * Guarded by the session.
  *
- * <p>It keeps the last so many answers that were sent, or, for a client that acknowledges, all that are not
- * acknowledged. An answer that is sent again takes a new place. A response that gives way before its time is forgotten;
- * for a client that acknowledges it becomes a tombstone, which says that the request ran.
+ * <p>It keeps the last responses up to the limit, or, for a client that acknowledges, all unacknowledged ones. A
+ * response that is sent again takes a new place. An evicted response is forgotten; for a client that acknowledges it
+ * becomes a tombstone, which states that the request ran.
  *
- * <p>A ring of arrays rather than linked objects: it is read in order, so that forgetting the oldest touches no
- * neighbours of it, which have long left the processor's caches, and an answer is one object for the collector.
+ * <p>The ring consists of arrays rather than linked objects. It is read in order, so that removing the oldest response
+ * does not touch its neighbours, which have long left the processor's caches, and a response is one object for the
+ * collector.
  */
 final class Remembered {
-    /** Bytes that an answer takes beside its frame: its header, its place and its share of the index. */
+    /** Bytes that a response takes beside its frame: its header, its place and its share of the index. */
     static final int OVERHEAD = 48;
     /** Bytes that a tombstone takes. */
     static final int TOMBSTONE = 24;
@@ -27,35 +28,35 @@ final class Remembered {
     private static final byte[] DROPPED = {};
 
     private NumberIndex places = new NumberIndex();
-    /** Number and connection of each place. The length is a power of two, as that of {@link #frames}. */
+    /** Number and connection of each place. The length is the same power of two as that of {@link #frames}. */
     private long[] asked = new long[SMALLEST];
-    /** Null in an empty place, {@link #DROPPED} for a tombstone. */
+    /** Null in an empty place; {@link #DROPPED} for a tombstone. */
     private byte[] @Nullable [] frames = new byte[SMALLEST] @Nullable [];
 
-    /** Answers before the newest that are kept; {@link Integer#MAX_VALUE} for a client that acknowledges. */
+    /** The limit of last responses; {@link Integer#MAX_VALUE} for a client that acknowledges. */
     private int most;
-    /** Answers sent so far. May wrap round: only its last bits and differences matter. */
+    /** Responses sent so far. May overflow: only its low bits and differences matter. */
     private int sent;
-    /** Nothing was sent earlier than the answer of that count. */
+    /** The count of the oldest used place: all earlier places are empty. */
     private int oldest;
-    /** No answer that is kept was sent earlier than that of that count. */
+    /** The count from which the next eviction searches: no response before it is kept. */
     private int oldestKept;
     private int kept;
     private int tombstones;
     private int bytes;
     private boolean lost;
 
-    /** @param most answers that are kept, at least 1 */
+    /** @param most the limit of last responses, at least 1 */
     Remembered(int most) {
         this.most = most;
     }
 
-    /** Keeps every answer until it is acknowledged. */
+    /** Keeps every response until it is acknowledged. */
     void keepUnacknowledged() {
         most = Integer.MAX_VALUE;
     }
 
-    /** Keeps so many answers, the last, and no tombstones. */
+    /** Keeps only the last responses up to that count, and no tombstones. */
     void keepLast(int count) {
         if (most == count) {
             return;
@@ -77,26 +78,26 @@ final class Remembered {
     }
 
     /**
-     * The place of that number's answer or tombstone, valid until the next change; {@link NumberIndex#NONE} when it has
-     * none.
+     * Returns the place of that number's response or tombstone, valid until the next change; {@link NumberIndex#NONE}
+     * when there is none.
      */
     int find(int number) {
         return places.get(number);
     }
 
-    /** The connection that the answer in that place was sent or kept for. */
+    /** Returns the connection that the response in that place was sent or kept for. */
     int connection(int place) {
         return (int) (asked[place] >> Integer.SIZE);
     }
 
-    /** The answer in that place; null for a tombstone. */
-    @SuppressWarnings("ReferenceEquality") // The tombstone is itself and no other.
+    /** Returns the response in that place; null for a tombstone. */
+    @SuppressWarnings("ReferenceEquality") // The tombstone is compared by identity.
     byte @Nullable [] frame(int place) {
         byte[] frame = frames[place];
         return frame == DROPPED ? null : frame;
     }
 
-    /** Forgets what is in that place. */
+    /** Empties that place. */
     void forget(int place) {
         byte[] frame = frames[place];
         if (frame == null) {
@@ -120,7 +121,7 @@ final class Remembered {
         lost = false;
     }
 
-    /** Keeps an answer, as the newest. Its number has no other. */
+    /** Adds the newest response. No other response has its number. */
     void add(int number, int connection, byte[] frame) {
         advance();
         int place = place(sent - 1);
@@ -131,7 +132,7 @@ final class Remembered {
         kept++;
     }
 
-    /** Counts an answer that is not kept any more. */
+    /** Counts a response that is no longer kept. */
     void advance() {
         if (sent - oldest >= most) {
             forget(place(sent - most));
@@ -157,7 +158,7 @@ final class Remembered {
         }
     }
 
-    /** Moves what there is together, in its order, so that its places follow one another. */
+    /** Moves the contents together in their order, so that no place between them is empty. */
     private void compact() {
         int to = oldest;
         for (int count = oldest; count != sent; count++) {
@@ -183,7 +184,7 @@ final class Remembered {
         rebuild(2 * frames.length);
     }
 
-    /** Lets go of memory that once was needed, where most of the places are empty. */
+    /** Releases memory when most places are empty. */
     void shrink() {
         if (acknowledges() && frames.length > LARGE && kept + tombstones < frames.length / 8) {
             compact();
@@ -191,7 +192,7 @@ final class Remembered {
         }
     }
 
-    /** @param length a power of two that has room for all between {@link #oldest} and {@link #sent} */
+    /** @param length a power of two that has room for all counts from {@link #oldest} to {@link #sent} */
     private void rebuild(int length) {
         long[] formerAsked = asked;
         byte[] @Nullable [] formerFrames = frames;
@@ -209,9 +210,9 @@ final class Remembered {
     }
 
     /**
-     * Lets the oldest answers go until what is left takes no more than so many bytes.
+     * Evicts the oldest responses, then tombstones, until the others take at most that many bytes.
      *
-     * @return how many answers were let go
+     * @return the number of evicted responses
      */
     int giveWay(long mostBytes) {
         if (bytes <= mostBytes) {
@@ -249,7 +250,7 @@ final class Remembered {
         }
     }
 
-    /** There is one, and no answer is older than it. */
+    /** Forgets the oldest tombstone. There is one, and no response is older than it. */
     private void forgetOldestTombstone() {
         while (frames[place(oldest)] == null) {
             oldest++;
@@ -259,14 +260,14 @@ final class Remembered {
         lost = true;
     }
 
-    /** Whether since the last time a tombstone was forgotten that was not acknowledged. */
+    /** Returns whether an unacknowledged tombstone was forgotten since the last call. */
     boolean takeLost() {
         boolean was = lost;
         lost = false;
         return was;
     }
 
-    /** The answers that are kept, the oldest first. */
+    /** Returns the kept responses, the oldest first. */
     List<KeptResponse> answers() {
         var answers = new ArrayList<KeptResponse>(kept);
         for (int count = oldest; count != sent; count++) {
@@ -278,7 +279,7 @@ final class Remembered {
         return answers;
     }
 
-    /** The numbers of the tombstones, the oldest first. */
+    /** Returns the numbers of the tombstones, the oldest first. */
     int[] tombstoneNumbers() {
         int[] numbers = new int[tombstones];
         int found = 0;
@@ -290,34 +291,34 @@ final class Remembered {
         return numbers;
     }
 
-    /** Puts a tombstone back, before any answer. Its number has no other. */
+    /** Restores a tombstone, before any response. No other has its number. */
     void addTombstone(int number, int connection) {
         add(number, connection, DROPPED);
         kept--;
         tombstones++;
     }
 
-    /** Answers that are kept. */
+    /** Returns the number of kept responses. */
     int size() {
         return kept;
     }
 
-    /** Bytes that answers and tombstones take, with what they need beside their frames. */
+    /** Returns the bytes of responses and tombstones, including the overhead of each. */
     int bytes() {
         return bytes;
     }
 
-    /** Bytes of the answers that are kept, as they go over the wire. */
+    /** Returns the bytes of the kept responses, as they are sent. */
     int frameBytes() {
         return bytes - kept * OVERHEAD - tombstones * TOMBSTONE;
     }
 
-    /** Places where there are answers, or could be. */
+    /** Returns the number of places, empty ones included. */
     int places() {
         return frames.length;
     }
 
-    /** Bytes of the answers in so many places, from that one on, as they go over the wire. */
+    /** Returns the bytes of the responses in that number of places, beginning at the given place, as they are sent. */
     long frameBytes(int from, int count) {
         long sum = 0;
         for (int place = from; place < Math.min(from + count, frames.length); place++) {
@@ -327,7 +328,7 @@ final class Remembered {
         return sum;
     }
 
-    @SuppressWarnings("ReferenceEquality") // The tombstone is itself and no other.
+    @SuppressWarnings("ReferenceEquality") // The tombstone is compared by identity.
     private static boolean isTombstone(byte @Nullable [] frame) {
         return frame == DROPPED;
     }

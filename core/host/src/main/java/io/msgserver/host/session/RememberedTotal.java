@@ -7,17 +7,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Bounds what the logins of a host have remembered together. Beyond the bound a thread finds a share that leaves an
- * eighth of the bound free; then the logins that hold more than this share let their oldest answers go, those that hold
- * most first, until that is free. A login that holds less than a fair share gives nothing. Any thread.
+ * Bounds the remembered responses of all logins of a host. Beyond the bound a thread computes a share that leaves an
+ * eighth of the bound free. The logins that hold more than this share then evict their oldest responses, the largest
+ * logins first, until that much is free. A login that holds less than a fair share evicts nothing. Any thread.
  *
- * <p>A session reports what changed only when that is worth it ({@link #worthReporting}): most requests write nothing
- * that others share.
+ * <p>A session reports a change only when it is large enough ({@link #worthReporting}), so most requests write no
+ * shared memory.
  */
 public final class RememberedTotal {
-    /** Bytes by which a session's report is wrong at most. */
+    /** The largest error of a session's report, in bytes. */
     static final int STEP = 4096;
-    /** Every login keeps this much, or its part of the bound when that is less. */
+    /** Bytes that every login keeps; less when its equal part of the bound is less. */
     static final int FLOOR = 4096;
 
     private static final int FIRST_REPORT = 128;
@@ -29,25 +29,25 @@ public final class RememberedTotal {
     private final List<Users> gates = new CopyOnWriteArrayList<>();
     private final AtomicBoolean sweeping = new AtomicBoolean();
 
-    /** A bound that answers gave way to. */
+    /** A bound that responses were evicted for. */
     public enum Bound {
         /** {@link SessionLimits#maxRemembered}. */
         USER,
-        /** The bound of all together. */
+        /** The bound of all logins together. */
         ALL
     }
 
-    /** @param most bytes of answers, with what they need beside their frames */
+    /** @param most bytes of responses, including the overhead of each */
     public RememberedTotal(long most) {
         this.most = most;
     }
 
-    /** The logins of that gate may have to forget. Before they are asked anything. */
+    /** Includes the logins of that gate in the eviction. Called before they send any request. */
     public void watch(Users users) {
         gates.add(users);
     }
 
-    /** How many answers were let go before their time, by the bound that wanted it. */
+    /** Returns how many responses were evicted for that bound. */
     public long forgotten(Bound bound) {
         return adder(bound).sum();
     }
@@ -60,18 +60,19 @@ public final class RememberedTotal {
         return bound == Bound.USER ? ofOne : ofAll;
     }
 
-    /** Bytes that sessions have reported. */
+    /** Returns the bytes that sessions have reported. */
     long bytes() {
         return bytes.get();
     }
 
     /**
-     * The part of a session's bytes that it is to report now. Small sessions report early, since there may be very many
-     * of them; less is reported late, so that a session whose answers come and are acknowledged reports nothing.
+     * Returns the part of a session's bytes that it reports now. Small sessions report growth early, because there may
+     * be very many of them. Decreases are reported late, so that a session whose responses come and are acknowledged
+     * reports nothing.
      *
      * @param held     bytes that the session holds
      * @param reported bytes that it has reported
-     * @return 0 when it is not worth it
+     * @return 0 when the change is too small to report
      */
     static int worthReporting(int held, int reported) {
         int change = held - reported;
@@ -88,7 +89,8 @@ public final class RememberedTotal {
     }
 
     /**
-     * Begins again for what came while it ran, as long as that helps: an answer that comes meanwhile begins no sweep.
+     * Repeats the sweep while it frees something and the bound is exceeded: a response that arrives during a sweep
+     * starts no other.
      */
     private void sweep() {
         long forgotten;
@@ -116,7 +118,7 @@ public final class RememberedTotal {
         }
     }
 
-    /** Logins by the size of what they hold, to the next power of two below it. */
+    /** Logins grouped by the bytes they hold, rounded down to a power of two. */
     static final class Sizes {
         private final long[] count = new long[Integer.SIZE];
         private final long[] sum = new long[Integer.SIZE];
@@ -128,8 +130,8 @@ public final class RememberedTotal {
         }
 
         /**
-         * The bytes, at least the floor, such that all hold at most that bound when none holds more than these. Logins
-         * whose size has the same power of two are taken for the largest of them.
+         * Returns the number of bytes per login, at least the floor, with which all together hold at most the bound.
+         * All logins in one power of two count as the largest of that group.
          */
         long share(long bound) {
             long logins = 0;

@@ -5,9 +5,9 @@ import java.util.Collections;
 import java.util.Iterator;
 
 /**
- * How much a gate's users have remembered responses of. To keep that at hand would cost every request something, so
- * somebody has to walk over all of them: some of the way at each look, and a user's lock is held for a few hundred
- * responses at most. Any thread.
+ * Sums up the remembered responses of a gate's users. A running total would cost every request something, so a thread
+ * walks over all users instead: part of the way on each call, holding a user's lock for a few hundred responses at
+ * most. Any thread.
  */
 public final class RememberedWalk {
     private static final int PLACES = 256;
@@ -24,18 +24,18 @@ public final class RememberedWalk {
     /**
      * The sum over the remembered responses.
      *
-     * @param responses how many
-     * @param bytes     of all of them
+     * @param responses the number of responses
+     * @param bytes     the bytes of all of them
      */
     public record Sum(long responses, long bytes) {}
 
-    /** @param most how long one look may take */
+    /** @param most the longest duration of one call */
     public RememberedWalk(Users users, Duration most) {
         this.users = users;
         this.most = most;
     }
 
-    /** Walks on. */
+    /** Continues the walk. */
     public synchronized void go() {
         long start = System.nanoTime();
         if (!ahead.hasNext()) {

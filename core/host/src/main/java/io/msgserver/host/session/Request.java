@@ -3,15 +3,15 @@ package io.msgserver.host.session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request of one user, from the moment it begins until it is answered. The session guards all fields but the
- * number; the message belongs to the thread that runs the request until {@link Session#complete}.
+ * One request of one user, from its arrival until it is answered. The session guards all fields but the number. The
+ * message belongs to the thread that runs the request until {@link Session#complete}.
  */
 public final class Request implements Disposition {
-    /** The connection of a request whose answer is not wanted any more. */
+    /** The connection of a request whose response is no longer wanted. */
     static final int UNWANTED = -1;
     /**
-     * The connection of a request of a client that has forgotten its numbers: another client of that login may choose
-     * the same.
+     * The connection of a request whose client has forgotten its numbers: another client of that login may choose the
+     * same number.
      */
     static final int FORMER_CLIENT = -2;
 
@@ -21,11 +21,14 @@ public final class Request implements Disposition {
     private byte[] message;
     private final int arrival;
 
-    /** The connection of the user that asked last, counted from 1: only that one gets the answer. Below 0 none does. */
+    /**
+     * The connection of the user that asked last, counted from 1: only that one receives the response. Negative when
+     * none does.
+     */
     int connection;
     /** Owned by {@link OpenRequests}. */
     int place;
-    /** The one to run after this one, while it waits. */
+    /** The request to run after this one while it waits; null for none. */
     @Nullable
     Request next;
 
@@ -36,22 +39,24 @@ public final class Request implements Disposition {
         this.arrival = arrival;
     }
 
-    /** The number that the client chose. */
+    /** Returns the number that the client chose. */
     public int number() {
         return number;
     }
 
-    /** The message that the handler is to answer; for the thread that runs the request, until it is complete. */
+    /**
+     * Returns the message that the handler answers. Only for the thread that runs the request, until it is complete.
+     */
     public byte[] message() {
         return message;
     }
 
-    /** The time at which it arrived, as its connection gave it. */
+    /** Returns the time of arrival, in the unit of the connection that passed it. */
     public int arrival() {
         return arrival;
     }
 
-    /** Lets go of the message: a call that does not come back may hold this object for long. */
+    /** Releases the message: a call that does not return may hold this object for long. */
     void done() {
         message = NOTHING;
     }

@@ -5,15 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of a user: those that wait or run, and the answers of those that are done. Guarded by its session.
+ * The requests of a user: the pending ones, and the responses of the completed ones. Guarded by its session.
  *
- * <p>An answer counts as one each time it is sent: the last {@link SessionLimits#expiredNumber} of them are remembered,
- * or, for a client that acknowledges, all that it has not acknowledged.
+ * <p>A response counts each time it is sent. The last {@link SessionLimits#expiredNumber} of them are remembered, or,
+ * for a client that acknowledges, all unacknowledged ones.
  */
 final class Requests {
-    /** Bytes that a request takes beside its message, about: the object, its place in the index, its task. */
+    /** Approximate bytes that a request takes beside its message: the object, its place in the index, its task. */
     private static final int OVERHEAD = 128;
-    /** Connections are counted from 1. */
+    /** The connection of restored responses. Real connections are counted from 1. */
     private static final int BEFORE_ALL = 0;
 
     private final SessionLimits limits;
@@ -21,7 +21,7 @@ final class Requests {
     private final Remembered remembered;
     private final WaitingRequests waiting = new WaitingRequests();
     private final @Nullable Throttle throttle;
-    /** A thread runs the waiting requests, until {@link #nextWaiting} gives it none. */
+    /** Whether a thread runs the waiting requests. That thread continues until {@link #nextWaiting} returns null. */
     private boolean serving;
     private int pendingBytes;
     /** Pending bytes that were reported to {@link SessionLimits#pendingTotal}. */
@@ -37,7 +37,9 @@ final class Requests {
         follow(acknowledges);
     }
 
-    /** Keeps answers as the newest connection asks for it: until they are acknowledged, or the last so many. */
+    /**
+     * Keeps responses as the newest connection requires: until they are acknowledged, or the last ones up to the limit.
+     */
     void follow(boolean acknowledges) {
         if (acknowledges) {
             remembered.keepUnacknowledged();
@@ -47,8 +49,8 @@ final class Requests {
     }
 
     /**
-     * The client knows nothing of what it asked before: forgets all answers, and keeps none of the requests that are
-     * open.
+     * Forgets all responses, and marks the pending requests so that their responses are not remembered. For a client
+     * that knows nothing of its earlier requests.
      */
     void forgetAll() {
         remembered.forgetAll();
@@ -90,7 +92,7 @@ final class Requests {
         return owed ? Disposition.Ignore.INSTANCE : Disposition.Awaited.INSTANCE;
     }
 
-    /** Bytes that a request takes while it waits or runs. */
+    /** Returns the bytes that a request takes while it is pending. */
     static int cost(int messageLength) {
         return OVERHEAD + messageLength;
     }
@@ -102,7 +104,7 @@ final class Requests {
         }
     }
 
-    /** It will not run: as if it had never been asked. */
+    /** Removes a request that will not run, as if it had never arrived. */
     void drop(Request request) {
         endPending(request);
     }
@@ -114,8 +116,9 @@ final class Requests {
     }
 
     /**
-     * Pending bytes that all together have not been told of, when they are worth it. The caller tells. What is told is
-     * never more than twice what there is: else many users who have nothing any more would hold up those who have.
+     * Returns the pending bytes that {@link SessionLimits#pendingTotal} does not know yet, or 0 while they are too few;
+     * the caller reports them. The reported bytes never exceed twice the actual bytes, unless they are small. Otherwise
+     * many users without pending requests would block those who have some.
      */
     int pendingNews() {
         int news = pendingBytes - pendingTold;
@@ -127,14 +130,14 @@ final class Requests {
     }
 
     /**
-     * Whether a request may come though all together have too many: it would run at once, or it is among the first few
-     * KB.
+     * Returns whether a request may begin although the total is exceeded: it would run at once, or the user's pending
+     * bytes stay within {@link PendingTotal#STEP}.
      */
     boolean mayExceed(int messageLength, Lane lane) {
         return (lane == Lane.EVENT_LOOP && !serving) || pendingBytes + cost(messageLength) <= PendingTotal.STEP;
     }
 
-    /** None of those that wait will run. */
+    /** Drops all waiting requests. */
     void dropWaiting() {
         for (Request request = waiting.take(); request != null; request = waiting.take()) {
             drop(request);
@@ -142,9 +145,9 @@ final class Requests {
     }
 
     /**
-     * The client has taken that answer, or wants it no longer.
+     * Forgets a response that the client has received or no longer wants.
      *
-     * @return whether that connection would have got it, and will not
+     * @return whether that connection would have received the response and now will not
      */
     boolean acknowledge(int number, int connection) {
         int place = remembered.find(number);
@@ -161,23 +164,24 @@ final class Requests {
         return owed;
     }
 
-    /** The end of a list of acknowledgements. */
+    /** Releases unused memory after a list of acknowledgements. */
     void acknowledged() {
         remembered.shrink();
     }
 
-    /** The answers that are remembered, the oldest first. */
+    /** Returns the remembered responses, the oldest first. */
     List<KeptResponse> responses() {
         return remembered.answers();
     }
 
-    /** The numbers of requests whose answers gave way, the oldest first. */
+    /** Returns the numbers of requests whose responses were evicted, the oldest first. */
     int[] tombstones() {
         return remembered.tombstoneNumbers();
     }
 
     /**
-     * Remembers what was remembered before a restart, the oldest first: as answered on a connection before all others.
+     * Restores the responses and tombstones from before a restart, the oldest first, as answered on a connection before
+     * all others.
      */
     void restore(int[] tombstones, List<KeptResponse> responses) {
         for (int number : tombstones) {
@@ -192,7 +196,7 @@ final class Requests {
         skip(age, age);
     }
 
-    /** Counts answers that were forgotten. */
+    /** Counts responses that were forgotten. Returns the age of the next one. */
     private int skip(int count, int age) {
         for (int i = 0; i < count; i++) {
             remembered.advance();
@@ -201,8 +205,8 @@ final class Requests {
     }
 
     /**
-     * Lets a request wait for those before it. False when there are none: then the caller runs it, and what comes after
-     * it.
+     * Queues a request behind earlier ones. Returns false when there are none: the caller then runs it and the ones
+     * that follow.
      */
     boolean await(Request request) {
         boolean waits = serving;
@@ -213,13 +217,13 @@ final class Requests {
         return waits;
     }
 
-    /** The next that waits, or null: then the caller runs them still. */
+    /** Returns the next waiting request, or null. The caller keeps running the waiting requests in either case. */
     @Nullable
     Request tryNextWaiting() {
         return waiting.take();
     }
 
-    /** The next that waited, or null: then the caller runs them no longer. */
+    /** Returns the next waiting request, or null. After null the caller no longer runs the waiting requests. */
     @Nullable
     Request nextWaiting() {
         Request next = waiting.take();
@@ -227,14 +231,14 @@ final class Requests {
         return next;
     }
 
-    /** True when there is too much to do: the caller pauses the link. */
+    /** Returns true when too many requests are pending: the caller then pauses the link. */
     boolean pauseIfFull() {
         boolean full = open.size() > limits.maxPending() || pendingBytes > limits.maxPendingBytes();
         paused |= full;
         return full;
     }
 
-    /** True once when enough is done after a pause: the caller resumes the link. */
+    /** Returns true once when enough requests are complete after a pause: the caller then resumes the link. */
     boolean resumeIfEased() {
         boolean eased = paused && open.size() <= limits.maxPending() / 2
                 && pendingBytes <= limits.maxPendingBytes() / 2;
@@ -242,12 +246,12 @@ final class Requests {
         return eased;
     }
 
-    /** A pause belongs to the link it was told; the next one has its own. */
+    /** Resets the pause: it applies to the former link, and the next link is paused separately. */
     void forgetPause() {
         paused = false;
     }
 
-    /** Nanoseconds for which the user is to be read from no more; 0 when they may ask. */
+    /** Returns the nanoseconds for which the user is not read from; 0 when they may send requests. */
     long rest() {
         return throttle == null ? 0 : throttle.rest();
     }
@@ -261,12 +265,12 @@ final class Requests {
         return open.size();
     }
 
-    /** Bytes of the answers in so many places of the ring, from that one on. */
+    /** Returns the bytes of the responses in that number of places of the ring, beginning at the given place. */
     long rememberedBytes(int from, int places) {
         return remembered.frameBytes(from, places);
     }
 
-    /** Places where answers are remembered, or could be. */
+    /** Returns the number of places for responses, empty ones included. */
     int places() {
         return remembered.places();
     }
@@ -275,12 +279,12 @@ final class Requests {
         return remembered.size();
     }
 
-    /** Bytes of the answers that are remembered, framed. */
+    /** Returns the bytes of the remembered responses with their length prefixes. */
     long rememberedBytes() {
         return remembered.frameBytes();
     }
 
-    /** Bytes that all that is remembered takes. */
+    /** Returns the bytes of the remembered responses and tombstones, including the overhead of each. */
     int heldBytes() {
         return remembered.bytes();
     }
@@ -301,7 +305,7 @@ final class Requests {
         giveWay(limits.maxRemembered(), RememberedTotal.Bound.USER);
     }
 
-    /** Lets the oldest answers go until the rest takes no more than so many bytes. */
+    /** Evicts the oldest responses until the others take at most that many bytes. */
     void giveWay(long most, RememberedTotal.Bound bound) {
         int gone = remembered.giveWay(most);
         if (gone > 0) {
@@ -309,26 +313,29 @@ final class Requests {
         }
     }
 
-    /** Whether, since the last time, an answer was lost of which not even the number is known any more. */
+    /** Returns whether, since the last call, a response was lost together with its tombstone. */
     boolean takeLost() {
         return remembered.takeLost();
     }
 
-    /** Bytes that are not reported yet, when they are worth it, less than 0 when there is less. The caller reports. */
+    /**
+     * Returns the change in bytes since the last report, negative for a decrease, or 0 while it is too small. The
+     * caller reports it.
+     */
     int unreported() {
         int more = RememberedTotal.worthReporting(remembered.bytes(), reported);
         reported += more;
         return more;
     }
 
-    /** Bytes that are not reported yet, however few. The caller reports. */
+    /** Returns the change in bytes since the last report, however small. The caller reports it. */
     int allUnreported() {
         int more = remembered.bytes() - reported;
         reported += more;
         return more;
     }
 
-    /** Bytes that were reported. */
+    /** Returns the bytes that were reported. */
     int reported() {
         return reported;
     }

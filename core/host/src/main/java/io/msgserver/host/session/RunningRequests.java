@@ -2,9 +2,9 @@ package io.msgserver.host.session;
 
 import org.jspecify.annotations.Nullable;
 
-/** The calls of a gate's handler for requests, as the end of a login concerns them. Any thread; nothing blocks. */
+/** The running calls of a gate's handler, as needed to end a login. Any thread; no method blocks. */
 public interface RunningRequests {
-    /** For a gate that runs none. */
+    /** For a gate that runs no requests. */
     RunningRequests NONE = new RunningRequests() {
         @Override
         public @Nullable Request ofThisThread(Session session) {
@@ -13,11 +13,11 @@ public interface RunningRequests {
 
         @Override
         public void cancel(Session session) {
-            // There is nothing to cancel.
+            // No call is running.
         }
     };
 
-    /** The request of that login that the calling thread runs; null when it runs none. */
+    /** Returns the request of that login that the calling thread runs; null when it runs none. */
     @Nullable
     Request ofThisThread(Session session);
 

@@ -9,12 +9,11 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** One login of one user: its index, its current connection, and what was asked. Any thread. */
-@SuppressWarnings("ReferenceEquality") // A link is itself and no other.
+/** One login of one user: its index, its current connection and its requests. Any thread. */
+@SuppressWarnings("ReferenceEquality") // Links are compared by identity.
 public final class Session {
     /**
-     * The answer to the request that ended the login itself, and the connection that waits for it, for which it is the
-     * last.
+     * The pending response to the request that ended its own login, and the connection that receives it as its last.
      */
     private record LastAnswer(Request request, Link link, CloseReason reason) {}
 
@@ -35,13 +34,13 @@ public final class Session {
     private int connections;
     private @Nullable Link link;
     private @Nullable Requests requests;
-    /** Null unless a request that runs has ended the login itself. */
+    /** Null unless a running request has ended its own login. */
     private @Nullable LastAnswer lastAnswer;
 
     /** Written with the lock. */
     private volatile boolean ended;
     private boolean acknowledges;
-    /** Of what is remembered; 0 while no client that acknowledges has asked for it. */
+    /** The life of the remembered responses; 0 until a client that acknowledges connects. */
     private long life;
 
     Session(KeptLogin login, SessionLimits limits, Changes changes, @Nullable Session older) {
@@ -63,14 +62,16 @@ public final class Session {
         return secret;
     }
 
-    /** As {@link #connect(Link, long, boolean, Acknowledging)}, for a client that does not acknowledge. */
+    /**
+     * Does the same as {@link #connect(Link, long, boolean, Acknowledging)}, for a client that does not acknowledge.
+     */
     public Connecting connect(Link link, long index, boolean proven) {
         return connect(link, index, proven, Acknowledging.NO);
     }
 
     /**
-     * The end of a handshake: makes the link the user's only one when the index is above the last and the secret was
-     * proven, judged in that order and in one step, so that of two handshakes with one index only one succeeds.
+     * Ends a handshake: makes the link the user's only one when the index is above the last and the secret was proven.
+     * Both are checked in that order and in one step, so that of two handshakes with one index only one succeeds.
      */
     public Connecting connect(Link link, long index, boolean proven, Acknowledging acknowledging) {
         Link before;
@@ -103,7 +104,7 @@ public final class Session {
         return new Connecting.Connected(before, lived);
     }
 
-    /** The newest connection says how answers are kept. Returns the life of what is remembered. */
+    /** Keeps responses as the newest connection requires. Returns the life of the remembered responses. */
     private long follow(Acknowledging acknowledging) {
         acknowledges = acknowledging != Acknowledging.NO;
         Requests made = requests;
@@ -113,7 +114,7 @@ public final class Session {
         if (made != null) {
             made.follow(acknowledges);
         }
-        // Another client's answers were forgotten, or will be and leave no tombstones.
+        // The responses of another client were forgotten, or will be forgotten without tombstones.
         boolean lost = acknowledging != Acknowledging.YES || (made != null && made.takeLost());
         life = lost ? 0 : life;
         while (acknowledges && life == 0) {
@@ -123,9 +124,9 @@ public final class Session {
     }
 
     /**
-     * The client has taken these answers, or wants them no longer. Numbers that are not known are ignored.
+     * Forgets the responses that the client has received or no longer wants. Unknown numbers are ignored.
      *
-     * @return how many answers that the link would have got it will not get
+     * @return the number of responses that the link would have received and now will not
      */
     public int acknowledge(Link link, int[] numbers) {
         int unwanted = 0;
@@ -145,7 +146,7 @@ public final class Session {
         return unwanted;
     }
 
-    /** The link has ended. True when it was the user's current one. */
+    /** Detaches the link, which has ended. Returns whether it was the user's current one. */
     public synchronized boolean disconnect(Link link) {
         if (this.link != link) {
             return false;
@@ -155,14 +156,14 @@ public final class Session {
     }
 
     /**
-     * A request arrives. May pause the link, or let it rest.
+     * Begins a request that has arrived. May pause the link, also for a limited time.
      *
      * @param link    the connection that it arrived on
      * @param number  the session number, chosen by the client
-     * @param message what the handler is to answer
-     * @param lane    how it is to run, if it is; a {@link Request} of {@code EVENT_LOOP} runs before all that come
-     *                after it, until {@link #completeAndPassOn}
-     * @param arrival when it arrived, in a measure of the caller's: {@link Request#arrival} gives it back
+     * @param message the message that the handler answers
+     * @param lane    the lane in which it runs, if it runs; a {@link Request} of {@code EVENT_LOOP} runs before all
+     *                later ones, until {@link #completeAndPassOn}
+     * @param arrival the time of arrival in the caller's unit; {@link Request#arrival} returns it
      */
     public Disposition begin(Link link, int number, byte[] message, Lane lane, int arrival) {
         Disposition asked;
@@ -175,7 +176,7 @@ public final class Session {
             }
             Requests requests = requests();
             asked = requests.begin(number, message, connections, lane, arrival);
-            // A request that an event loop runs at once is over before it would matter.
+            // A request that an event loop runs at once completes before the total would need it.
             pendingNews = lane == Lane.EVENT_LOOP && asked instanceof Request ? 0 : requests.pendingNews();
             full = requests.pauseIfFull();
             rest = requests.rest();
@@ -185,12 +186,12 @@ public final class Session {
         return asked;
     }
 
-    /** The total of what the requests of all users hold. */
+    /** Returns the total of the pending requests of all users. */
     public PendingTotal pendingTotal() {
         return limits.pendingTotal();
     }
 
-    /** Whether a request may come though all together have too many. */
+    /** Returns whether a request may begin although the total is exceeded. */
     public synchronized boolean mayExceed(int messageLength, Lane lane) {
         return requests().mayExceed(messageLength, lane);
     }
@@ -211,36 +212,37 @@ public final class Session {
     }
 
     /**
-     * A request is answered: remembers the response and sends it, if the connection that asked last is the current one.
-     * Once for each that {@link #begin} said to run.
+     * Completes a request: remembers the response, and sends it if the connection that asked last is the current one.
+     * Called once for each request that {@link #begin} returned to run.
      *
-     * @param response framed
+     * @param response the response with its length prefix
      */
     public void complete(Request request, byte[] response) {
         complete(request, response, Next.NONE);
     }
 
     /**
-     * As {@link #complete}, by whom runs what waits.
+     * Completes a request as {@link #complete} does, on the thread that runs the waiting requests.
      *
-     * @return the next request that waits; null when there is none now: a look with {@link #nextWaiting} has to follow
+     * @return the next waiting request; null when there is none now: the caller then calls {@link #nextWaiting}
      */
     public @Nullable Request completeAndTakeNext(Request request, byte[] response) {
         return complete(request, response, Next.TRIED);
     }
 
     /**
-     * As {@link #complete}, by the event loop that ran it in order, and runs no other.
+     * Completes a request as {@link #complete} does, on the event loop that ran it in order and runs no other.
      *
-     * @return the next request that waits: the caller has it run, and what comes after it; null when none does
+     * @return the next waiting request, which the caller passes to a thread together with those that follow; null when
+     *         there is none
      */
     public @Nullable Request completeAndPassOn(Request request, byte[] response) {
         return complete(request, response, Next.TAKEN);
     }
 
     /**
-     * A request was never handed to the handler, and will not be: forgets it, so that it runs when it is asked again.
-     * Instead of {@link #complete}.
+     * Forgets a request that was not and will not be passed to the handler, so that it runs when the client sends it
+     * again. Called instead of {@link #complete}.
      */
     public void notRun(Request request) {
         Link link;
@@ -263,7 +265,7 @@ public final class Session {
         }
     }
 
-    /** Which request is taken when one is complete. */
+    /** The way in which the next request is taken after one completes. */
     private enum Next {
         NONE, TRIED, TAKEN
     }
@@ -309,34 +311,34 @@ public final class Session {
     }
 
     /**
-     * Lets a request wait until those that came before it are done. False when there are none: then the caller runs it,
-     * and what comes after it until {@link #nextWaiting} gives nothing.
+     * Queues a request behind those that came before it. Returns false when there are none: the caller then runs it and
+     * the following ones until {@link #nextWaiting} returns null.
      */
     public synchronized boolean await(Request request) {
         return requests().await(request);
     }
 
-    /** The next request that waited, or null when there is none and the caller need not look again. */
+    /** Returns the next waiting request; null when there is none and the caller is done. */
     public synchronized @Nullable Request nextWaiting() {
         return requests().nextWaiting();
     }
 
-    /** The current connection, or null. */
+    /** Returns the current connection, or null. */
     public synchronized @Nullable Link link() {
         return link;
     }
 
-    /** The request of that number, if it waits or runs; else null. */
+    /** Returns the pending request of that number, or null. */
     public synchronized @Nullable Request unanswered(int number) {
         return requests == null ? null : requests.unanswered(number);
     }
 
-    /** Requests that wait or run. */
+    /** Returns the number of pending requests, waiting or running. */
     public synchronized int pending() {
         return requests == null ? 0 : requests.pending();
     }
 
-    /** Responses that are remembered. */
+    /** Returns the number of remembered responses. */
     public synchronized int remembered() {
         return requests == null ? 0 : requests.remembered();
     }
@@ -351,7 +353,7 @@ public final class Session {
         return requests == null ? List.of() : requests.responses();
     }
 
-    /** The life that a restart has to bring back for a client that acknowledges; null for another one. */
+    /** Returns the life that survives a restart, for a client that acknowledges; null for another client. */
     public synchronized @Nullable KeptLife life() {
         if (!acknowledges) {
             return null;
@@ -363,9 +365,9 @@ public final class Session {
     }
 
     /**
-     * Remembers what was remembered before a restart; before anything is asked.
+     * Restores the remembered responses from before a restart. Called before any request.
      *
-     * @param kept of a client that acknowledged; null of another one
+     * @param kept the life of a client that acknowledged; null for another client
      */
     void restore(@Nullable KeptLife kept, List<KeptResponse> responses) {
         int unreported;
@@ -386,9 +388,11 @@ public final class Session {
     }
 
     /**
-     * All logins together hold too much: lets the oldest answers go until the rest takes no more than so many bytes.
+     * Evicts the oldest responses until the others take at most that many bytes. Called when all logins together exceed
+     * their bound.
      *
-     * @param least bytes that this login holds for that to happen
+     * @param least bytes below which this login evicts nothing
+     * @param most  bytes that it keeps at most
      */
     void giveWay(long least, long most) {
         int unreported;
@@ -403,7 +407,7 @@ public final class Session {
         report(unreported);
     }
 
-    /** Reports all that is held, to the byte. Returns it. */
+    /** Reports all held bytes exactly, and returns them. */
     int reportHeld() {
         int held;
         int unreported;
@@ -425,17 +429,17 @@ public final class Session {
         }
     }
 
-    /** Bytes of the responses that are remembered in so many places, from that one on. */
+    /** Returns the bytes of the remembered responses in that number of places, beginning at the given place. */
     synchronized long rememberedBytes(int from, int places) {
         return requests == null ? 0 : requests.rememberedBytes(from, places);
     }
 
-    /** Places where responses are remembered, or could be. */
+    /** Returns the number of places for responses, empty ones included. */
     synchronized int places() {
         return requests == null ? 0 : requests.places();
     }
 
-    /** All of it at one moment, for an operator. Looks at each remembered response. */
+    /** Returns a consistent snapshot for an operator. Visits each remembered response. */
     public synchronized SessionStatus status() {
         Requests made = requests;
         return new SessionStatus(username, Instant.ofEpochMilli(since), index, link == null ? null : link.name(),
@@ -445,11 +449,11 @@ public final class Session {
     }
 
     /**
-     * The logout: what waits is not run, no link gets anything any more, and none can connect.
+     * Ends the login: waiting requests do not run, no link receives anything more, and none can connect.
      *
-     * @param reason for the client
-     * @param by     the request that logs its own user out, which is answered still; null for none
-     * @return the link to be closed now; null for none
+     * @param reason the reason sent to the client
+     * @param by     the request that logs its own user out, which is still answered; null for none
+     * @return the link that the caller closes now; null for none
      */
     @Nullable
     Link end(CloseReason reason, @Nullable Request by) {
@@ -475,7 +479,7 @@ public final class Session {
         return current;
     }
 
-    /** Whether the login is over, so that nothing is to be run for it. */
+    /** Returns whether the login has ended, so that nothing runs for it any more. */
     public boolean isEnded() {
         return ended;
     }
@@ -488,7 +492,7 @@ public final class Session {
         return requests.pauseIfFull();
     }
 
-    /** Made at the first request: most users of a large gate are idle. */
+    /** Creates the requests at the first one: most users of a large gate are idle. */
     private Requests requests() {
         Requests made = requests;
         if (made == null) {

@@ -5,13 +5,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The limits of one user.
  *
- * @param expiredNumber the last responses that are remembered, at least 1
- * @param maxPending    requests running or waiting beyond which the user is not read from, at least 1
- * @param maxPendingBytes bytes of such requests beyond which the user is not read from, at least 1
- * @param maxRemembered bytes of remembered responses beyond which the oldest are forgotten; at least 1
- * @param total         what all users together may have
- * @param pendingTotal  what the requests of all users together may take
- * @param rate          how fast a user may ask; null when that has no limit of its own
+ * @param expiredNumber   the number of last responses that are remembered, at least 1
+ * @param maxPending      pending requests beyond which the user is not read from, at least 1
+ * @param maxPendingBytes bytes of pending requests beyond which the user is not read from, at least 1
+ * @param maxRemembered   bytes of remembered responses beyond which the oldest are evicted; at least 1
+ * @param total           the bound on the remembered responses of all users
+ * @param pendingTotal    the bound on the pending requests of all users
+ * @param rate            the rate limit of a user; null for none
  */
 public record SessionLimits(int expiredNumber, int maxPending, int maxPendingBytes, int maxRemembered,
         RememberedTotal total, PendingTotal pendingTotal, @Nullable RequestRate rate) {
@@ -25,7 +25,7 @@ public record SessionLimits(int expiredNumber, int maxPending, int maxPendingByt
         }
     }
 
-    /** However fast users ask, and however large that is. */
+    /** Creates limits without a rate limit and without a bound on pending bytes. */
     public SessionLimits(int expiredNumber, int maxPending, int maxRemembered, RememberedTotal total) {
         this(expiredNumber, maxPending, Integer.MAX_VALUE, maxRemembered, total, new PendingTotal(Long.MAX_VALUE),
                 null);

@@ -4,16 +4,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The subids of one gate, each handed out once. Any thread.
+ * The subids of one gate, each allocated once. Any thread.
  *
- * <p>Where a crash must not make it hand one out again, it hands out only what was {@linkplain #reserve reserved}
- * before, and waits for more if need be.
+ * <p>When a subid must stay unique after a crash, only {@linkplain #reserve reserved} ones are allocated; the caller
+ * waits until more are reserved if necessary.
  */
 public final class Subids {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final AtomicLong last;
-    /** Written under the lock of this. */
+    /** Written with the lock of this. */
     private volatile long reserved;
 
     private Subids(long last, long reserved) {
@@ -21,18 +21,18 @@ public final class Subids {
         this.reserved = reserved;
     }
 
-    /** From 1, and without an end. */
+    /** Returns subids from 1, without a limit. */
     public static Subids unbounded() {
         return new Subids(0, Long.MAX_VALUE);
     }
 
-    /** From the one after that, once some are reserved. */
+    /** Returns subids that follow the given one, available after the first reservation. */
     public static Subids after(long last) {
         return new Subids(last, last);
     }
 
     /**
-     * The next one. It waits only when all that were reserved are used up before more are.
+     * Returns the next subid. Waits only while all reserved ones are used up.
      *
      * @throws IllegalStateException when none are reserved for 5 s
      */
@@ -61,17 +61,17 @@ public final class Subids {
         }
     }
 
-    /** The last one that was asked for. */
+    /** Returns the last subid that was requested. */
     public long last() {
         return last.get();
     }
 
-    /** The last one that may be handed out. */
+    /** Returns the last subid that may be allocated. */
     public long reserved() {
         return reserved;
     }
 
-    /** Lets them be handed out up to that one. */
+    /** Allows allocation up to that subid. */
     public synchronized void reserve(long upTo) {
         reserved = Math.max(reserved, upTo);
         notifyAll();

@@ -18,9 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The logins at one gate. Any thread.
  *
- * <p>Logins of one uid hang on one another, the newest first: a uid has one, as a rule, and so one map serves both to
- * find a username and to find a uid. The chain is changed inside {@code compute} of its uid only, and read without a
- * lock.
+ * <p>The logins of one uid form a linked list, the newest first. A uid usually has one, so one map serves to find a
+ * username and to find a uid. A list is changed only inside {@code compute} of its uid, and read without a lock.
  */
 public final class Users {
     private static final Comparator<Session> BY_NAME = Comparator.comparing(Session::username, Users::compare);
@@ -29,30 +28,30 @@ public final class Users {
     private final Changes changes;
     private final InstantSource clock;
     private final ConcurrentHashMap<String, Session> newest = new ConcurrentHashMap<>();
-    /** Logins that are ended against the user's wish: said for as long as the handler is asked to. */
+    /** Logins that are being kicked, while the handler's callback for it runs. */
     private final Set<Username> kicking = ConcurrentHashMap.newKeySet();
     /** The order of the latest login. */
     private final AtomicLong logins = new AtomicLong();
     private volatile RunningRequests running = RunningRequests.NONE;
 
-    /** @param changes is told of every login, logout and new index, after it */
+    /** @param changes is called after every login, logout and new index */
     public Users(SessionLimits limits, Changes changes) {
         this(limits, changes, InstantSource.system());
     }
 
-    /** @param clock says when somebody was logged in */
+    /** @param clock the time of logins */
     Users(SessionLimits limits, Changes changes, InstantSource clock) {
         this.limits = limits;
         this.changes = changes;
         this.clock = clock;
     }
 
-    /** From now on the end of a login cancels what runs for it there. */
+    /** Cancels the running requests of a login there when the login ends. */
     public void cancelIn(RunningRequests requests) {
         running = requests;
     }
 
-    /** @throws IllegalStateException when that very username is logged in */
+    /** @throws IllegalStateException when that username is logged in already */
     public void login(Username username, Secret secret) {
         newest.compute(username.uid(), (_, head) -> {
             if (find(head, username) != null) {
@@ -68,8 +67,8 @@ public final class Users {
     }
 
     /**
-     * Logs in again who was before a restart, with what was remembered for them. Before all other logins, and those of
-     * one uid in their order.
+     * Restores a login from before a restart, with its remembered responses. Called before all other logins, and in
+     * their order for the logins of one uid.
      */
     public void restore(KeptLogin login, @Nullable KeptLife life, List<KeptResponse> responses) {
         newest.compute(login.username().uid(), (_, head) -> {
@@ -86,33 +85,33 @@ public final class Users {
         return session == null ? null : session.kept();
     }
 
-    /** That login, or null when it is not in force. */
+    /** Returns that login; null when it is not in force. */
     public @Nullable Session find(Username username) {
         return find(newest.get(username.uid()), username);
     }
 
-    /** The logins of a uid, the newest first. */
+    /** Returns the logins of a uid, the newest first. */
     public List<Username> of(String uid) {
         return chain(newest.get(uid));
     }
 
-    /** Returns all who are logged in, in no order; it may miss logins that are made while it is read. */
+    /** Returns all logins in no order. May miss logins that begin during the iteration. */
     public Stream<Username> loggedIn() {
         return newest.values().stream().flatMap(head -> chain(head).stream());
     }
 
-    /** For a walk over all that is remembered. */
+    /** Returns all sessions in no order. */
     Stream<Session> sessions() {
         return newest.values().stream()
                 .flatMap(head -> logins(head).stream());
     }
 
-    /** How many uids are logged in, however often each. */
+    /** Returns the number of uids that are logged in. */
     public long count() {
         return newest.mappingCount();
     }
 
-    /** The logins of a uid, the newest first, as an operator sees them. */
+    /** Returns the logins of a uid as an operator sees them, the newest first. */
     public List<SessionStatus> statusOf(String uid) {
         var found = new ArrayList<SessionStatus>(1);
         for (Session session = newest.get(uid); session != null; session = session.older) {
@@ -122,12 +121,12 @@ public final class Users {
     }
 
     /**
-     * Some of those who are logged in, by uid and then by subid. Looks at everybody, and holds no more than it returns;
-     * may miss who comes meanwhile.
+     * Returns a page of the logins, by uid and then by subid. Visits all logins but keeps no more than it returns. May
+     * miss logins that begin meanwhile.
      *
-     * @param prefix of the uid; empty for all
-     * @param after  where the page before it ended; null for the first
-     * @param most   at least 1
+     * @param prefix the beginning of the uid; empty for all
+     * @param after  the last login of the page before; null for the first page
+     * @param most   the size of the page, at least 1
      */
     public List<SessionStatus> page(String prefix, @Nullable Username after, int most) {
         var last = new PriorityQueue<Session>(BY_NAME.reversed());
@@ -155,7 +154,7 @@ public final class Users {
         return uids == 0 ? one.subid().compareTo(other.subid()) : uids;
     }
 
-    /** Takes the current connection from all who have one, and says whom. */
+    /** Detaches all current connections and returns the logins that had one. */
     public List<Username> disconnectAll() {
         var disconnected = new ArrayList<Username>();
         for (Session head : newest.values()) {
@@ -169,7 +168,7 @@ public final class Users {
         return disconnected;
     }
 
-    /** Requests of all users that wait or run. */
+    /** Returns the number of pending requests of all users. */
     public long pending() {
         long pending = 0;
         for (Session head : newest.values()) {
@@ -180,7 +179,10 @@ public final class Users {
         return pending;
     }
 
-    /** Runs what is to end that login against the user's wish: the client is sent that reason. */
+    /**
+     * Runs the given action, which ends that login against the user's wish: the client is sent
+     * {@link CloseReason#KICKED}.
+     */
     public void whileKicking(Username username, Runnable kick) {
         kicking.add(username);
         try {
@@ -190,7 +192,7 @@ public final class Users {
         }
     }
 
-    /** Sends all who are connected the reason for which their connections will end. */
+    /** Sends all connected clients the reason for which their connections will end. */
     public void announceToAll(CloseReason reason) {
         sessions().forEach(session -> {
             Link link = session.link();
@@ -201,8 +203,8 @@ public final class Users {
     }
 
     /**
-     * Ends that login and closes its connection. Waiting requests are not run, running ones are interrupted; but a
-     * request that calls this itself is answered before the connection closes. False when it is not in force.
+     * Ends that login and closes its connection. Waiting requests do not run, running ones are interrupted. A request
+     * that calls this itself is answered before the connection closes. Returns false when the login is not in force.
      */
     public boolean logout(Username username) {
         Session session = remove(username);
@@ -221,7 +223,7 @@ public final class Users {
         return true;
     }
 
-    /** Takes that login out of its chain. Of two who try, one gets it. */
+    /** Removes that login from its list. Of two concurrent callers, one receives it. */
     private @Nullable Session remove(Username username) {
         var removed = new AtomicReference<@Nullable Session>();
         newest.computeIfPresent(username.uid(), (_, head) -> {
@@ -233,7 +235,8 @@ public final class Users {
     }
 
     /**
-     * The chain's head after the removal. A removed element keeps its own link, for threads that are reading past it.
+     * Returns the head of the list after the removal. A removed element keeps its own link, for threads that are
+     * reading past it.
      */
     private static @Nullable Session without(Session removed, Session head) {
         if (removed == head) {

@@ -3,7 +3,7 @@ package io.msgserver.host.session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests that run one after the other, in the order they came, linked through their own fields. Guarded by the
+ * Requests that run one after the other in the order of their arrival, linked through their own fields. Guarded by the
  * session.
  */
 final class WaitingRequests {
@@ -19,7 +19,7 @@ final class WaitingRequests {
         last = request;
     }
 
-    /** The one that came first, which waits no longer; null when none does. */
+    /** Removes and returns the earliest request; null when none waits. */
     @Nullable
     Request take() {
         Request request = first;

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class NumberIndexTest {
-    /** The table multiplies a number by 0x9E3779B9 and takes the upper bits; this undoes it, modulo 2^32. */
+    /** The inverse of 0x9E3779B9 modulo 2^32: the table multiplies a number by that and takes the upper bits. */
     private static final int UNDO = 0x144CBC89;
 
     private final NumberIndex table = new NumberIndex();
@@ -38,7 +38,7 @@ class NumberIndexTest {
         }).limit(between(random, 0, between(random, 0, 120))).toList();
     }
 
-    /** Mostly numbers that share a slot at every size, the first or the last one, or that follow one another. */
+    /** Returns mostly numbers that share the first or the last slot at every size, or that are consecutive. */
     private static int number(Random random) {
         return switch (random.nextInt(5)) {
             case 0 -> between(random, -12, 12) * UNDO;

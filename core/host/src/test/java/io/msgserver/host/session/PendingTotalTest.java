@@ -83,11 +83,11 @@ class PendingTotalTest {
         }
         assertThat(total.bytes()).isZero();
         assertThat(total.isFull()).isFalse();
-        // Each may have looked just before it was full; what is reserved is counted twice for a moment.
+        // Each thread may have checked just before the total was full; reserved bytes are counted twice for a moment.
         assertThat(most.get()).isLessThan(MOST + 2 * 40 * LARGE);
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // So that others come in between.
+    @SuppressWarnings("ThreadPriorityCheck") // Lets the other threads interleave.
     private void askAndAnswer(AtomicLong most) {
         var room = new Semaphore(0);
         var admission = new Admission(total, room::release);

@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** A link of one thread that keeps what it was told. */
+/** A link of one thread that records the calls it receives. */
 final class RecordingLink implements Link {
     /** The frames, as text. */
     final List<String> received = new ArrayList<>();
     /**
-     * {@code pause}, {@code resume} and {@code close}, in order. A pause while it is paused already says nothing new.
+     * The calls of {@code pause}, {@code resume} and {@code close}, in order. A second pause in a row is not recorded.
      */
     final List<String> told = new ArrayList<>();
     boolean paused;

@@ -30,10 +30,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * One user on many threads: event loops on which connections take over from one another and ask, and workers that
- * answer. Each round is a login of its own, short, so that there are many.
+ * One user on many threads: event loops whose connections replace one another and send requests, and workers that
+ * answer. Each round is a short login of its own, so that there are many rounds.
  */
-@SuppressWarnings("ReferenceEquality") // A link is itself and no other.
+@SuppressWarnings("ReferenceEquality") // Links are compared by identity.
 class SessionContentionTest {
     private static final Duration TIME = Duration.ofSeconds(3);
     private static final Duration RACE = Duration.ofSeconds(1);
@@ -74,7 +74,7 @@ class SessionContentionTest {
         assertThat(seen.resumes.sum()).as("resumes").isPositive();
     }
 
-    /** So that a run in which the interesting things did not happen is noticed. */
+    /** Counts the interesting events, so that a run without them fails. */
     private static final class Seen {
         final LongAdder takeovers = new LongAdder();
         final LongAdder resent = new LongAdder();
@@ -83,7 +83,7 @@ class SessionContentionTest {
         final LongAdder resumes = new LongAdder();
     }
 
-    /** A frame says which number it answers, and below which index no link may get it. */
+    /** Returns a frame with the number that it answers and the lowest index of a link that may receive it. */
     private static byte[] frame(int number, int lowestIndex) {
         return ByteBuffer.allocate(8).putInt(number).putInt(lowestIndex).array();
     }
@@ -93,7 +93,7 @@ class SessionContentionTest {
         private final Session session = session();
         private final AtomicInteger nextIndex = new AtomicInteger();
         private final AtomicIntegerArray runs = new AtomicIntegerArray(NUMBERS);
-        /** For each number the highest index of a link on which a request of it was surely served. */
+        /** For each number, the highest index of a link on which a request of it was certainly served. */
         private final AtomicIntegerArray askedBy = new AtomicIntegerArray(NUMBERS);
         private final AtomicReferenceArray<byte @Nullable []> answers = new AtomicReferenceArray<>(NUMBERS);
         private final Queue<LoopLink> connected = new ConcurrentLinkedQueue<>();
@@ -121,7 +121,7 @@ class SessionContentionTest {
             assertThat(failures).isEmpty();
         }
 
-        /** Runs on the loop, one connection after the other. */
+        /** Makes one connection after the other. Runs on the loop. */
         private void reconnect(ExecutorService loop, int left) {
             if (left == 0) {
                 loopsDone.countDown();
@@ -144,7 +144,7 @@ class SessionContentionTest {
             }
         }
 
-        /** An arriving request, on the link's loop. */
+        /** Begins a request. Runs on the link's loop. */
         void ask(LoopLink link, int number) {
             boolean replacedBefore = link.replaced;
             if (!replacedBefore) {
@@ -176,7 +176,7 @@ class SessionContentionTest {
             check(!replacedBefore || asked instanceof Disposition.Ignore, "a replaced connection was served");
         }
 
-        /** On a worker. */
+        /** Answers a request. Runs on a worker. */
         private void answer(Request request, int firstAskedBy) {
             for (int i = ThreadLocalRandom.current().nextInt(400); i > 0; i--) {
                 Thread.onSpinWait();
@@ -205,7 +205,7 @@ class SessionContentionTest {
             assertThat(failures).isEmpty();
         }
 
-        /** The final ask: everything that was ever begun is remembered, and ran once. */
+        /** Sends every request again at the end: each is remembered and ran once. */
         private void askForAll() {
             var link = new LoopLink(this, loops.getFirst(), nextIndex.incrementAndGet(), 0);
             session.connect(link, link.index, true);
@@ -240,20 +240,20 @@ class SessionContentionTest {
         }
     }
 
-    /** A connection: reads its requests on its loop one by one, not while it is paused. */
+    /** A connection that sends its requests on its loop one by one, except while it is paused. */
     private static final class LoopLink implements Link {
         private final Round round;
         private final ExecutorService loop;
         final int index;
         private final int connectionsLeft;
-        /** Numbers that were asked while, for all that was known, this link was the user's. */
+        /** Numbers that were asked while this link was the user's, as far as was known then. */
         final Set<Integer> asked = ConcurrentHashMap.newKeySet();
         final Queue<Integer> received = new ConcurrentLinkedQueue<>();
         final AtomicInteger endings = new AtomicInteger();
         volatile boolean replaced;
         private volatile boolean closed;
 
-        // The loop's own; paused is read by others once all is done.
+        // Owned by the loop. Other threads read paused only at the end.
         volatile boolean paused;
         private boolean ended;
         private final List<Integer> toAsk = new ArrayList<>();
@@ -270,7 +270,7 @@ class SessionContentionTest {
             }
         }
 
-        /** The loop's next turn. */
+        /** Runs the loop's next turn. */
         void readOn() {
             round.on(loop, this::read);
         }
@@ -283,7 +283,7 @@ class SessionContentionTest {
                 end();
                 return;
             }
-            // A batch, as a socket gives it; what is left of it is asked though the link is paused or replaced
+            // A batch as a socket delivers it. The rest of it is asked even though the link is paused or replaced
             // meanwhile.
             for (int i = 0; i < 3 && !toAsk.isEmpty(); i++) {
                 round.ask(this, toAsk.removeLast());
@@ -444,7 +444,7 @@ class SessionContentionTest {
         throw new AssertionError(number + " did not run");
     }
 
-    /** A second thread that is awake already: what it is given begins within a microsecond. */
+    /** A second thread that is awake already, so that its tasks begin within a microsecond. */
     private static final class Opponent implements AutoCloseable {
         private volatile @Nullable Runnable theirs;
         private volatile @Nullable Throwable failure;

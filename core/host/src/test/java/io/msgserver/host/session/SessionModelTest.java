@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random histories of one login, against a model that is written from the protocol: it keeps everything for ever and
- * searches it.
+ * Random histories of one login, compared with a model that is written from the protocol. The model keeps everything
+ * for ever and searches it.
  */
-@SuppressWarnings("ReferenceEquality") // A question asked is itself and no other.
+@SuppressWarnings("ReferenceEquality") // Questions are compared by identity.
 class SessionModelTest {
 
-    /** Connections are told by how many handshakes ago they were: 0 is the latest that succeeded. */
+    /** An action on a connection, which is named by the number of handshakes since: 0 is the latest that succeeded. */
     sealed interface Action {
         record Connect(long indexStep, boolean proven, Acknowledging acknowledging) implements Action {}
 
@@ -111,12 +111,12 @@ class SessionModelTest {
         return chosen < 6 ? Acknowledging.YES : chosen < 9 ? Acknowledging.NO : Acknowledging.ANEW;
     }
 
-    /** Mostly the latest. */
+    /** Returns mostly 0, the latest connection. */
     private static int connectionsAgo(Random random) {
         return oneOf(random, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 2);
     }
 
-    /** The session and the model, side by side, and the links that both speak to. */
+    /** The session and the model side by side, and the links that both use. */
     private static final class Both {
         private final SessionLimits limits;
         private final Model model;
@@ -188,7 +188,7 @@ class SessionModelTest {
             session.complete(running.remove(chosen), text(answer));
         }
 
-        /** A life is the same exactly as long as nothing was forgotten that was not acknowledged. */
+        /** The life stays the same exactly as long as nothing unacknowledged was forgotten. */
         private void assertLife(long life, Acknowledging acknowledging) {
             if (acknowledging == Acknowledging.NO) {
                 assertThat(life).isZero();
@@ -254,7 +254,7 @@ class SessionModelTest {
             }
         }
 
-        /** No answer is lost to a client that asks again. */
+        /** Asks for every remembered response: none is lost. */
         void askForEverythingRemembered() {
             while (!running.isEmpty()) {
                 complete(0);
@@ -269,7 +269,7 @@ class SessionModelTest {
                 ask(0, tombstone.number);
                 assertAlike();
             }
-            // Each that is asked for grows young again, so the oldest has to come first.
+            // Each response that is asked for becomes the newest, so the oldest is asked for first.
             for (Question question : remembered) {
                 String answer = question.answer;
                 ask(0, question.number);
@@ -279,7 +279,7 @@ class SessionModelTest {
             }
         }
 
-        /** The latest that connected: the last link of all is yet to. */
+        /** Returns the latest link that connected: the last link in the list has not connected yet. */
         private int latest() {
             return links.size() - 2;
         }
@@ -295,11 +295,11 @@ class SessionModelTest {
         }
     }
 
-    /** A request to the handler: it runs once, and then has a response for ever. */
+    /** A request to the handler. It runs once and then has a response for ever. */
     private static final class Question {
         final int number;
         final String answer;
-        /** On which link it was asked last. */
+        /** The link on which it was asked last. */
         int link;
 
         Question(int number, String answer, int link) {
@@ -310,7 +310,7 @@ class SessionModelTest {
     }
 
     private static final class Model {
-        /** The link of a question that no link will be answered. */
+        /** The link of a question whose response no link receives. */
         private static final int UNWANTED = -10;
         private static final int FORMER_CLIENT = -20;
         private static final int BEFORE_ALL = -30;
@@ -319,21 +319,21 @@ class SessionModelTest {
         final List<List<String>> received = new ArrayList<>();
         final List<List<String>> told = new ArrayList<>();
         final List<Question> running = new ArrayList<>();
-        /** The answers that are remembered, in the order in which they were sent last. */
+        /** The remembered responses, in the order in which they were sent last. */
         private final List<Question> answers = new ArrayList<>();
         /**
-         * Of each answer that was sent, in order, whether it is still in {@link #answers}: counts for those who do not
+         * Whether each sent response, in order, is still in {@link #answers}. This counts for clients that do not
          * acknowledge.
          */
         private final List<Question> everSent = new ArrayList<>();
         final List<Question> tombstones = new ArrayList<>();
         long index;
-        /** -1 is nobody. */
+        /** -1 when no link is connected. */
         int current = -1;
         private int connected;
         boolean loggedOut;
         boolean acknowledges;
-        /** Something was forgotten that was not acknowledged. */
+        /** Whether something unacknowledged was forgotten. */
         boolean lost = true;
         private boolean paused;
 
@@ -463,7 +463,7 @@ class SessionModelTest {
             return last;
         }
 
-        /** Connections and what runs are gone: what has no answer yet was never asked. The rest stays. */
+        /** Drops connections and running requests, as if these had never been asked. The rest stays. */
         void restart() {
             current = -1;
             paused = false;
@@ -479,7 +479,9 @@ class SessionModelTest {
             giveWayTo(limits.maxRemembered());
         }
 
-        /** The reference's rule: the last so many that were sent, counting each time. */
+        /**
+         * Applies the reference's rule: the last sent responses up to the limit, counting each time that one is sent.
+         */
         private void forgetSentLongAgo() {
             if (acknowledges) {
                 return;

@@ -24,7 +24,7 @@ class SessionTest {
     private final Session session = session(128, 1000);
     private long index;
 
-    /** Each row of the table "What a session number means". */
+    /** The rows of the table "What a session number means". */
     @Nested
     class A_number_that_arrives_again {
 

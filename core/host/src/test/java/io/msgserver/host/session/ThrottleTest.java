@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** A user with a limit on requests a second, by a clock that stands still unless it is told. */
+/** A user with a limit on requests a second. The clock stands still unless the test moves it. */
 class ThrottleTest {
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 1000);
     private final RecordingLink first = new RecordingLink();

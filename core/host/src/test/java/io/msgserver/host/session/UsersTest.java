@@ -213,7 +213,7 @@ class UsersTest {
         };
     }
 
-    /** All at once, each on a thread of its own; their results in order. */
+    /** Runs all calls at once, each on a thread of its own. Returns their results in order. */
     @SafeVarargs
     private static List<Integer> together(Callable<Integer>... tasks) throws Exception {
         var start = new CyclicBarrier(tasks.length);
