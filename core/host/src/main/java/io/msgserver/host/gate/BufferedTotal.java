@@ -11,38 +11,38 @@ import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
 /**
- * The bytes that all connections of a host's gates hold in buffers outside of the heap: packages that have not arrived
- * as a whole or wait to be handed on, and answers that have not left. Over the bound the connections that hold most are
- * given up, until an eighth of the bound is free. Those of another event loop hold their bytes until that loop comes to
- * it: a quarter over the bound, a loop that needs more closes the largest of its own. Any thread.
+ * The bytes that all connections of a host's gates hold in buffers outside of the heap: incomplete or unread packages,
+ * and unsent responses. Over the bound the connections that hold most are closed, until an eighth of the bound is free.
+ * A connection of another event loop holds its bytes until that loop closes it; when the total exceeds the bound by a
+ * quarter, a loop that needs more also closes its own largest connections. Any thread.
  */
 public final class BufferedTotal {
-    /** Bytes. A connection reports when it holds so many more than it has reported, or less than half of that. */
+    /** Bytes. A connection reports growth of at least this much, and a decrease to half or less. */
     static final int STEP = 16 * 1024;
 
     private final long most;
     private final AtomicLong bytes = new AtomicLong();
-    /** Of these, those of connections that were given up. */
+    /** The part of {@link #bytes} that belongs to connections that are being closed. */
     private final AtomicLong leaving = new AtomicLong();
-    /** Those that hold something. */
+    /** The connections that hold something. */
     private final Set<Share> shares = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closing = new AtomicBoolean();
 
-    /** @param most bytes */
+    /** @param most the bound, in bytes */
     public BufferedTotal(long most) {
         this.most = most;
     }
 
-    /** The bytes of one connection. Its event loop reports them. */
+    /** The bytes of one connection, reported by its event loop. */
     final class Share {
         private final EventExecutor loop;
-        /** Closes the connection, which holds so many bytes: on its event loop at once, from another thread soon. */
+        /** Closes the connection and receives its bytes: on its event loop at once, from another thread soon. */
         private final LongConsumer close;
         /** Written with the lock of this. */
         private volatile long bytes;
-        /** Written with the lock of this: the connection has been told to close. */
+        /** Whether the connection was asked to close. Written with the lock of this. */
         private volatile boolean givenUp;
-        /** Guarded by this: it counts no more. */
+        /** Whether the connection has ended and counts no more. Guarded by this. */
         private boolean ended;
 
         private Share(EventExecutor loop, LongConsumer close) {
@@ -50,7 +50,7 @@ public final class BufferedTotal {
             this.close = close;
         }
 
-        /** It holds so many bytes now. */
+        /** Reports the bytes that it holds now. */
         void report(long held) {
             long change = held - bytes;
             if (change >= STEP) {
@@ -91,7 +91,7 @@ public final class BufferedTotal {
             close.accept(held);
         }
 
-        /** The connection has ended, and has let go of its buffers. */
+        /** Ends the count: the connection has ended and has released its buffers. */
         synchronized void end() {
             set(0);
             ended = true;
@@ -99,19 +99,21 @@ public final class BufferedTotal {
     }
 
     /**
-     * @param loop the connection's
-     * @param close closes that connection, which holds so many bytes; told once or twice
+     * Returns the share of a new connection.
+     *
+     * @param loop  the connection's event loop
+     * @param close closes that connection and receives its bytes; called once or twice
      */
     Share share(EventExecutor loop, LongConsumer close) {
         return new Share(loop, close);
     }
 
-    /** Bytes that connections hold. */
+    /** Returns the bytes that connections hold. */
     public long bytes() {
         return bytes.get();
     }
 
-    /** The bound, in bytes. */
+    /** Returns the bound, in bytes. */
     public long most() {
         return most;
     }
@@ -120,7 +122,7 @@ public final class BufferedTotal {
         return bytes.get() - leaving.get();
     }
 
-    /** Begins again for what was reported while it ran, which begins nothing. */
+    /** Repeats while the bound is exceeded: bytes that are reported while it runs start no other run. */
     private void closeLargest() {
         while (staying() > most && closing.compareAndSet(false, true)) {
             try {
@@ -152,7 +154,10 @@ public final class BufferedTotal {
         }
     }
 
-    /** By what each holds now: it may change while they are sorted, which a comparison of the shares could not bear. */
+    /**
+     * Returns the wanted shares by the bytes they hold now. Sorts copies of these, because they may change during the
+     * sort.
+     */
     private List<Share> largestFirst(Predicate<Share> wanted) {
         record Holding(Share share, long bytes) {}
         return shares.stream().filter(wanted).map(share -> new Holding(share, share.bytes))

@@ -28,18 +28,18 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * One client's connection. It sits in the pipeline behind the decoder, to flush at the end of each read and to mind
- * what the client leaves unread. Any thread, unless said otherwise; nothing blocks, and on a connection that has ended
- * nothing happens.
+ * One client's connection. It is the last handler in the pipeline: it flushes at the end of each read and watches the
+ * bytes that the client leaves unread. Any thread, unless stated otherwise. No method blocks, and on a connection that
+ * has ended no method has an effect.
  *
- * <p>A client that reads slowly is not read from while more than {@link #CONGESTED} bytes wait for it, and so slows
- * itself down. One that does not read at all is closed: when it takes nothing for {@code write_timeout}, or when
- * requests that were in hand already make more than {@code max_unsent} bytes wait.
+ * <p>A client that reads slowly is not read from while more than {@link #CONGESTED} bytes are unsent, and so slows
+ * itself down. A client that does not read at all is closed: when it takes nothing for {@code write_timeout}, or when
+ * requests that run already increase the unsent bytes beyond {@code max_unsent}.
  */
 public final class Connection extends ChannelInboundHandlerAdapter implements LossListener {
-    /** Bytes unsent beyond which the client is not read from. */
+    /** Unsent bytes beyond which the client is not read from. */
     static final int CONGESTED = 256 * 1024;
-    /** Bytes unsent at which it is read from again. */
+    /** Unsent bytes at which the client is read from again. */
     static final int EASED = 64 * 1024;
 
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
@@ -53,26 +53,30 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
     private final Traffic traffic;
     private final OwnedCount bytesOut;
     private final BufferedTotal.Share buffered;
-    /** Owned by the event loop: what waits now is looked at again when it has left. */
+    /** Whether the buffered bytes are reported again when the unsent ones have left. Owned by the event loop. */
     private boolean leavingWatched;
-    /** Owned by the event loop: what the outbox had given when bytes were counted last. */
+    /** The bytes that the outbox had written at the last count. Owned by the event loop. */
     private long counted;
-    /** The user that it serves; empty until known. Written once, by the event loop. */
+    /** The user that it serves, after a space; empty until known. Written once, by the event loop. */
     private volatile String user = "";
-    /** Owned by the event loop: somebody looks whether the client reads. */
+    /** Whether a timer checks that the client reads. Owned by the event loop. */
     private boolean watched;
-    /** Owned by the event loop: the client sends nothing more, and the connection ends when it has its answers. */
+    /**
+     * Whether the client has ended its side; the connection ends when all responses are sent. Owned by the event loop.
+     */
     private boolean leaving;
-    /** Owned by the event loop: frames that the outbox will have gathered when all answers were sent. */
+    /**
+     * The number of frames that the outbox will have gathered when all responses were sent. Owned by the event loop.
+     */
     private long owed;
-    /** Released when the client has read. Set by {@link #eased}, for one caller at a time. */
+    /** Opens when the client has read. Set by {@link #eased}, for one caller at a time. */
     private volatile CountDownLatch awaited = new CountDownLatch(0);
 
     private volatile boolean ended;
-    /** Nothing more is read, ever. Set by the event loop. */
+    /** Whether nothing more is read. Set by the event loop, never reset. */
     private volatile boolean ending;
 
-    /** @param peer where the client comes from, which behind a proxy is not where the connection does */
+    /** @param peer the client's address, which differs from the connection's behind a proxy */
     Connection(GateSettings settings, Channel channel, InetSocketAddress peer, PackageDecoder decoder,
             Traffic traffic) {
         this.peer = peer;
@@ -86,15 +90,16 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
         this.outbox = new Outbox(channel, this::minded);
     }
 
-    /** The peer's numeric address. */
+    /** Returns the peer's numeric address. */
     public String ip() {
         return peer.getAddress().getHostAddress();
     }
 
     /**
-     * From now on it serves that user, as the log says too, and is closed when it is idle. On the event loop, once.
+     * Begins to serve that user: logs name the user, and the connection is closed when it is idle. On the event loop,
+     * once.
      *
-     * @param busy whether something of the user's is in hand; any thread
+     * @param busy whether a request of the user is pending; any thread
      */
     public void serves(String username, BooleanSupplier busy) {
         user = " " + username;
@@ -105,17 +110,17 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
         }
     }
 
-    /** Counts a package that will be answered by one {@link #send}. On the event loop. */
+    /** Counts a package that one {@link #send} will answer. On the event loop. */
     public void owe() {
         owed++;
     }
 
-    /** So many answers will not be sent. On the event loop. */
+    /** Subtracts that number of responses, which will not be sent. On the event loop. */
     public void oweLess(int answers) {
         owed -= answers;
     }
 
-    /** Sends a package that answers nothing. Any thread. */
+    /** Sends a package that is no response to a request. Any thread. */
     public void tell(byte[] frame) {
         onEventLoop(() -> {
             owed++;
@@ -132,14 +137,14 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
         }
     }
 
-    /** Sends a package, its length included, after those sent before it. */
+    /** Sends a package with its length prefix, after those sent before it. */
     public void send(byte[] frame) {
         outbox.send(frame);
     }
 
     /**
-     * Sends a last package, takes no other, and closes when it has left, after {@code write_timeout} at the latest. On
-     * the event loop.
+     * Sends a last package, reads no more, and closes when the package has left, after {@code write_timeout} at the
+     * latest. On the event loop.
      */
     public void sendLast(byte[] frame, String reason) {
         log.debug("{}: closing: {}", this, reason);
@@ -150,7 +155,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
         closeLater();
     }
 
-    /** As {@link #sendLast}, from any thread. */
+    /** Does the same as {@link #sendLast}, from any thread. */
     public void end(byte[] frame, String reason) {
         ended();
         onEventLoop(() -> sendLast(frame, reason));
@@ -164,14 +169,14 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
         }
     }
 
-    /** Hands on no further package until {@link #resume}. On the event loop. */
+    /** Stops handing on packages until {@link #resume}. On the event loop. */
     public void pause() {
         if (decoder.pause(Pause.BUSY)) {
             traffic.pauses().count(Traffic.Pause.BUSY);
         }
     }
 
-    /** Hands on packages again: takes effect after the {@link #pause} that it follows. */
+    /** Hands on packages again. Takes effect after the {@link #pause} that it follows. */
     public void resume() {
         resume(Pause.BUSY);
     }
@@ -181,15 +186,16 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
     }
 
     /**
-     * From now on a package is handed on only when this lets the length of its content; it has to {@link #pauseCrowded}
-     * otherwise. On the event loop.
+     * Hands on a package only when the given test admits the length of its content. Otherwise the test has to call
+     * {@link #pauseCrowded}. On the event loop.
      */
     public void admitBy(IntPredicate lets) {
         decoder.admitBy(lets);
     }
 
     /**
-     * Hands on no further package until {@link #resumeCrowded}, as all users together have too many. On the event loop.
+     * Stops handing on packages until {@link #resumeCrowded}, because all users together have too many requests. On the
+     * event loop.
      */
     public void pauseCrowded() {
         if (decoder.pause(Pause.CROWDED)) {
@@ -197,12 +203,12 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
         }
     }
 
-    /** Hands on packages again, as {@link #resume} does. */
+    /** Hands on packages again, in the same way as {@link #resume}. */
     public void resumeCrowded() {
         resume(Pause.CROWDED);
     }
 
-    /** Hands on no further package for so long. On the event loop. */
+    /** Stops handing on packages for that many nanoseconds. On the event loop. */
     public void rest(long nanos) {
         if (decoder.pause(Pause.RATE)) {
             traffic.pauses().count(Traffic.Pause.RATE);
@@ -217,18 +223,18 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
                 settings.requests().requestsPerSecond());
     }
 
-    /** Hands on no further package at all. On the event loop. */
+    /** Stops handing on packages for ever. On the event loop. */
     void stopReading() {
         ending = true;
         decoder.pause(Pause.LAST);
     }
 
-    /** Whether nothing more is read from it, so that it ends soon. Any thread. */
+    /** Returns whether nothing more is read from it, so that it ends soon. Any thread. */
     public boolean isEnding() {
         return ending;
     }
 
-    /** Ends the connection of a client that did something wrong. */
+    /** Counts the client's fault and ends the connection. */
     public void close(Traffic.Fault fault, String reason) {
         traffic.faults().count(fault);
         close(reason);
@@ -240,8 +246,8 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
     }
 
     /**
-     * Ends the connection; what was not sent is dropped. With TLS the end may take a while, and nobody waits for the
-     * client meanwhile.
+     * Ends the connection and drops unsent bytes. With TLS the close may take a while; no thread waits for the client
+     * meanwhile.
      */
     public void close(String reason) {
         log.debug("{}: closing: {}", this, reason);
@@ -249,7 +255,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
         channel.close();
     }
 
-    /** The last thing of a read: what it made to answer leaves together. */
+    /** Flushes at the end of a read, so that its responses leave together. */
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         outbox.flush();
@@ -257,13 +263,13 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
         endIfAnswered();
     }
 
-    /** This handler, the last of the pipeline, leaves it as the connection ends. */
+    /** Called when the connection ends: this is the last handler of the pipeline. */
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         lost();
     }
 
-    /** Its buffers are not its own any more. Any thread. */
+    /** Ends the count of its buffers, which are no longer its own. Any thread. */
     @Override
     public void lost() {
         buffered.end();
@@ -282,7 +288,10 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
         }
     }
 
-    /** Without TLS's own end, for which its buffers would wait: a client that takes nothing would not see it. */
+    /**
+     * Closes the connection without TLS's close_notify, for which its buffers would wait: a client that takes nothing
+     * would not see it.
+     */
     private void giveUpBuffered(long bytes) {
         if (!ended) {
             ended();
@@ -302,8 +311,8 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
     }
 
     /**
-     * The end of what the client sends: a FIN, or TLS's close_notify. It is not the end of the connection, as what was
-     * read before has its answers first. A client that has gone altogether looks the same, so this has a bound in time.
+     * Handles the end of the client's side: a FIN, or TLS's close_notify. The connection stays open until the requests
+     * read before are answered. A client that has gone altogether looks the same, so this has a time limit.
      */
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
@@ -322,7 +331,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
                     () -> close("the client ended its side, and has not taken all its answers for "
                             + longest.toMillis() + " ms, the gate's request_timeout and write_timeout"),
                     longest.toMillis(), TimeUnit.MILLISECONDS);
-            // Or the timer would hold what is left of the connection.
+            // An uncancelled timer would keep the connection's objects reachable.
             channel.closeFuture().addListener(_ -> end.cancel(false));
         }
         endIfAnswered();
@@ -335,11 +344,11 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
         }
     }
 
-    /** Between the marks {@link #CONGESTED} and {@link #EASED}. */
+    /** Called at the marks {@link #CONGESTED} and {@link #EASED}. */
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (channel.isWritable()) {
-            // Not at once: this may come from the midst of sending what other threads have handed over.
+            // Runs later: this call may come from the middle of sending what other threads have handed over.
             channel.eventLoop().execute(this::goOnIfEased);
             return;
         }
@@ -361,8 +370,8 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
     }
 
     /**
-     * Opens when no more than {@link #EASED} bytes of what was sent so far are unsent, if they were more than
-     * {@link #CONGESTED}, and when the connection ends. One waits at a time.
+     * Returns a latch that opens when at most {@link #EASED} bytes of those sent so far are unsent, if they were more
+     * than {@link #CONGESTED}, and when the connection ends. One caller waits at a time.
      */
     public CountDownLatch eased() {
         var eased = new CountDownLatch(1);
@@ -372,21 +381,23 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
         } catch (RejectedExecutionException _) {
             eased.countDown();
         }
-        // After it is known who waits: either this sees the end, or the end sees who waits.
+        // Checked after the latch is published: this thread sees the end, or the thread that ends the connection sees
+        // the latch.
         if (ended) {
             eased.countDown();
         }
         return eased;
     }
 
-    /** Nobody waits for its client any more. */
+    /** Marks the connection as ended and releases the waiting caller. */
     public void ended() {
         ended = true;
         awaited.countDown();
     }
 
     /**
-     * Looks every {@code write_timeout}, while many bytes wait, whether the client has taken any since the last look.
+     * Checks every {@code write_timeout}, while many bytes are unsent, whether the client has taken any since the last
+     * check.
      */
     private void watch(long before) {
         channel.eventLoop().schedule(() -> {
@@ -402,12 +413,15 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
         }, settings.clients().writeTimeout().toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Bytes that have left for the client. The backlog alone would not tell: answers are added while others leave. */
+    /**
+     * Returns the bytes that have left for the client. The backlog alone is not enough: responses are added while
+     * others leave.
+     */
     private long taken() {
         return outbox.given() - unsent();
     }
 
-    /** After each write. */
+    /** Called after each write. */
     private void minded() {
         long given = outbox.given();
         bytesOut.add(given - counted);
@@ -419,7 +433,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
         endIfAnswered();
     }
 
-    /** Exact only while the channel is not writable. */
+    /** Returns the unsent bytes. Exact only while the channel is not writable. */
     private long unsent() {
         return EASED + channel.bytesBeforeWritable();
     }
@@ -440,12 +454,12 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
         }
     }
 
-    /** For people: the gate, an id of the connection, and where it comes from. */
+    /** Returns the gate, an id of the connection, and its address, for operators. */
     public String name() {
         return name;
     }
 
-    /** For the log: the gate, an id of the connection, where it comes from and, once that is known, whom it serves. */
+    /** Returns the gate, an id of the connection, its address and, once known, the user, for logs. */
     @Override
     public String toString() {
         return name + user;

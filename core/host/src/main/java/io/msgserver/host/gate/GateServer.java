@@ -28,13 +28,13 @@ public final class GateServer {
     private final Listener listener;
     private final Traffic traffic;
     private final Function<Connection, ChannelHandler> handshake;
-    /** Written by whoever stops the gate, once. */
+    /** Written once, by the thread that stops the gate. */
     private volatile boolean refusing;
 
     /**
-     * @param tls       makes engines for the server's side; null for none
-     * @param buffered  by all gates of the host
-     * @param handshake makes the first handler of each connection
+     * @param tls       creates the server's TLS engines; null for none
+     * @param buffered  the total of all gates of the host
+     * @param handshake creates the first handler of each connection
      */
     public GateServer(GateSettings settings, EventLoops loops, @Nullable SSLContext tls,
             BufferedTotal buffered, Function<Connection, ChannelHandler> handshake) {
@@ -64,48 +64,48 @@ public final class GateServer {
     /** Fills the pipeline of a connection. */
     private void fill(SocketChannel channel, InetSocketAddress peer) {
         if (refusing) {
-            // It was let in when the port closed.
+            // The connection was accepted while the port closed.
             channel.close();
             return;
         }
         var decoder = new PackageDecoder(traffic.of(channel).in());
         var connection = new Connection(settings, channel, peer, decoder, traffic);
         channel.pipeline().addLast("packages", decoder).addLast("handshake", handshake.apply(connection))
-                // Last, so that a read is flushed when the handler before it has answered.
+                // The last handler, so that a read is flushed after the handler before it has answered.
                 .addLast("connection", connection);
     }
 
     /**
-     * Takes the port, if it is not taken. Clients that connect wait until {@link #accept}.
+     * Binds the port, if it is not bound. Connecting clients wait until {@link #accept}.
      *
-     * @throws IOException when it cannot be had; the message says why and what to do
+     * @throws IOException when the port cannot be bound; the message gives the reason and the remedy
      */
     public void bind() throws IOException {
         listener.bind();
     }
 
-    /** Lets those in who wait, and all who come. */
+    /** Accepts the waiting connections and all later ones. */
     public void accept() {
         listener.accept();
     }
 
-    /** Gives the port back. Connections go on. */
+    /** Unbinds the port. Connections stay open. */
     public void close() {
         listener.close();
     }
 
-    /** Gives the port back, and closes whoever comes through it still: each has been counted, or is refused. */
+    /** Unbinds the port, and closes connections that still arrive through it: each has been counted, or is refused. */
     public void refuse() {
         refusing = true;
         listener.close();
     }
 
-    /** Where it listens; null while closed. */
+    /** Returns the address it listens on; null while closed. */
     public @Nullable InetSocketAddress address() {
         return listener.address();
     }
 
-    /** Its port, and who came through it. */
+    /** Returns its port with the counts of its connections. */
     public Listener listener() {
         return listener;
     }
@@ -115,9 +115,9 @@ public final class GateServer {
     }
 
     /**
-     * Reads no further from those who are connected, ever: when it returns, what was read has been handed on.
+     * Stops reading from all connections for ever. When this returns, everything read has been handed on.
      *
-     * @return false when an event loop has not come to it within the patience
+     * @return false when an event loop has not done so within the patience
      */
     public boolean stopReading(Duration patience) {
         var stops = new ArrayList<Future<?>>();
@@ -138,14 +138,14 @@ public final class GateServer {
         if (connection != null) {
             connection.stopReading();
         } else {
-            // It waits for its proxy's header still, and has nothing to be answered; or it has ended.
+            // The connection still waits for its proxy's header and has no pending response, or it has ended.
             channel.close();
         }
     }
 
     /**
-     * Ends all connections, as soon as what was sent to them has left, or after the patience at the latest. Waits that
-     * long once more for those whose event loop is blocked.
+     * Ends all connections as soon as their sent bytes have left, after the patience at the latest. Then waits at most
+     * that long again for connections whose event loop is blocked.
      */
     public void disconnectAll(Duration patience) {
         listener.disconnectAll(patience);

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Ends a connection on which nothing has come for too long, and for which nothing is in hand. It looks four times in
- * that time: a read has no timer to put off, and the end comes at most a quarter late. On the event loop.
+ * Ends a connection that has received nothing for too long and has no pending request. It checks four times in that
+ * duration, so that a read need not reset a timer; the end comes a quarter of it late at most. On the event loop.
  */
 final class IdleWatch {
     private static final int LOOKS = 4;
@@ -17,10 +17,10 @@ final class IdleWatch {
     private final PackageDecoder decoder;
     private final Duration most;
     private final BooleanSupplier busy;
-    /** Looks in a row that have found nothing. */
+    /** The number of consecutive checks that found the connection idle. */
     private int idle;
 
-    /** @param busy whether something is in hand */
+    /** @param busy whether a request is pending */
     IdleWatch(Connection connection, PackageDecoder decoder, Duration most, BooleanSupplier busy) {
         this.connection = connection;
         this.decoder = decoder;
@@ -32,7 +32,7 @@ final class IdleWatch {
         long between = most.toNanos() / LOOKS;
         Future<?> looks = channel.eventLoop().scheduleWithFixedDelay(this::look, between, between,
                 TimeUnit.NANOSECONDS);
-        // Or the timer would hold what is left of the connection.
+        // An uncancelled timer would keep the connection's objects reachable.
         channel.closeFuture().addListener(_ -> looks.cancel(false));
     }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frames on their way out of one connection. Those of one read, and those that other threads hand over together, leave
+ * The outgoing frames of one connection. The frames of one read, and those that other threads hand over together, leave
  * in one buffer with one flush.
  */
 final class Outbox {
@@ -18,15 +18,17 @@ final class Outbox {
 
     private final Channel channel;
     private final Runnable written;
-    /** Frames from other threads than the event loop. */
+    /** Frames from threads other than the event loop. */
     private final Queue<byte[]> handedOver = new ConcurrentLinkedQueue<>();
-    /** The event loop has been told that there are some. Set by any thread, cleared by the loop before it looks. */
+    /**
+     * Whether the event loop was asked to send these. Set by any thread, cleared by the loop before it polls the queue.
+     */
     private final AtomicBoolean told = new AtomicBoolean();
     /** Owned by the event loop. */
     private @Nullable ByteBuf gathered;
-    /** Owned by the event loop: bytes that the channel was given so far. */
+    /** Bytes that were written to the channel so far. Owned by the event loop. */
     private long given;
-    /** Owned by the event loop: frames that were gathered so far. */
+    /** Frames that were gathered so far. Owned by the event loop. */
     private long frames;
 
     /** @param written runs after each write, on the event loop */
@@ -35,10 +37,10 @@ final class Outbox {
         this.written = written;
     }
 
-    /** Any thread. On the event loop, a {@link #flush} has to follow. */
+    /** Sends a frame. Any thread. On the event loop, a {@link #flush} has to follow. */
     void send(byte[] frame) {
         if (channel.eventLoop().inEventLoop()) {
-            // Frames of other threads were sent before.
+            // Frames of other threads were sent before this one.
             gatherHandedOver();
             gather(frame);
             return;
@@ -57,7 +59,7 @@ final class Outbox {
         }
     }
 
-    /** On the event loop. */
+    /** Writes the gathered frames. On the event loop. */
     void flush() {
         ByteBuf out = gathered;
         if (out != null) {
@@ -68,17 +70,17 @@ final class Outbox {
         }
     }
 
-    /** Bytes that the channel was given so far, sent or not. On the event loop. */
+    /** Returns the bytes that were written to the channel so far, sent or not. On the event loop. */
     long given() {
         return given;
     }
 
-    /** Frames that left for the channel so far, or are about to. On the event loop. */
+    /** Returns the frames that were gathered for the channel so far. On the event loop. */
     long frames() {
         return frames;
     }
 
-    /** On the event loop. */
+    /** Writes the frames of other threads. On the event loop. */
     void sendHandedOver() {
         told.set(false);
         gatherHandedOver();
@@ -103,7 +105,8 @@ final class Outbox {
             }
             out.writeBytes(frame);
         } catch (OutOfMemoryError full) {
-            // Or the connection would go on without this answer, for which its client would wait for ever.
+            // Ends the connection: otherwise it would continue without this response, and its client would wait for
+            // ever.
             channel.pipeline().fireExceptionCaught(full);
             return;
         }

@@ -11,47 +11,48 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts what arrives into packages: two bytes of length, and that many bytes. Hands each on as a {@link ByteBuf} that is
- * readable to the package's end, during the call only: who wants more of it copies. All on the event loop.
+ * Splits the arriving bytes into packages: two bytes of length, and that many bytes. Passes each package on as a
+ * {@link ByteBuf} that is readable to the package's end during the call only; a handler that needs it longer copies it.
+ * All on the event loop.
  *
- * <p>While there is a reason to pause it hands on nothing, not even what it has, and lets the peer wait. On a
- * connection whose client acknowledges, a pause that is for requests only lets control packages through, up to the next
+ * <p>While there is a reason to pause it passes on nothing, not even complete packages, and the peer waits. On a
+ * connection whose client acknowledges, a pause for requests alone lets control packages through, up to the next
  * request.
  */
 final class PackageDecoder extends ChannelInboundHandlerAdapter {
     private static final int LENGTH = 2;
 
-    /** Why nothing is read. Each goes away by itself, and reading goes on when none is left. */
+    /** A reason to stop reading. Each ends independently; reading continues when none is left. */
     enum Pause {
         /** The user has too many requests. */
         BUSY,
         /** All users together have too many requests. */
         CROWDED,
-        /** Too many bytes wait to be sent. */
+        /** Too many bytes are unsent. */
         CONGESTED,
-        /** The user asks too fast. */
+        /** The user exceeds the rate limit. */
         RATE,
-        /** The end is near: never goes away. */
+        /** The connection is about to end. Permanent. */
         LAST
     }
 
-    /** Bytes that have arrived and were not handed on yet. */
+    /** Bytes that have arrived and were not passed on yet. */
     private @Nullable ByteBuf arrived;
     private final OwnedCount bytesIn;
-    /** Whether a package of that length may be handed on now; pauses otherwise. */
+    /** Tests whether a package of that length may be passed on now; pauses the connection otherwise. */
     private IntPredicate admits = _ -> true;
     private final EnumSet<Pause> pauses = EnumSet.noneOf(Pause.class);
-    /** Those for which control packages do not wait. */
+    /** The pauses during which control packages are passed on. */
     private static final EnumSet<Pause> FOR_REQUESTS = EnumSet.of(Pause.BUSY, Pause.CROWDED, Pause.RATE);
 
     private boolean control;
     private @Nullable ChannelHandlerContext context;
-    /** It is about to look for another package. */
+    /** Whether it is passing on packages and will check for another. */
     private boolean handing;
-    /** Bytes have come since somebody asked that. */
+    /** Whether bytes have arrived since the last {@link #heardSince}. */
     private boolean heard;
 
-    /** @param bytesIn of the connection's event loop */
+    /** @param bytesIn the counter of the connection's event loop */
     PackageDecoder(OwnedCount bytesIn) {
         this.bytesIn = bytesIn;
     }
@@ -70,29 +71,29 @@ final class PackageDecoder extends ChannelInboundHandlerAdapter {
         handOn(ctx);
     }
 
-    /** Whether bytes have come since this was asked last, or may have while nothing was read. */
+    /** Returns whether bytes have arrived since the last call, or may have arrived while reading was paused. */
     boolean heardSince() {
         boolean before = heard || !pauses.isEmpty();
         heard = false;
         return before;
     }
 
-    /** From now on a package is handed on only when this lets it. */
+    /** Passes on a request only when the given test admits its length. */
     void admitBy(IntPredicate lets) {
         admits = lets;
     }
 
-    /** Whether a whole package has arrived and was not handed on yet. */
+    /** Returns whether a complete package has arrived and was not passed on yet. */
     boolean hasPackage() {
         return handing || (arrived != null && hasPackage(arrived));
     }
 
-    /** Bytes that are kept for what arrived and was not handed on yet. */
+    /** Returns the capacity of the buffer for bytes that were not passed on yet. */
     int buffered() {
         return arrived == null ? 0 : arrived.capacity();
     }
 
-    /** Whether that is news. */
+    /** Pauses for that reason. Returns false when it was paused for it already. */
     boolean pause(Pause reason) {
         boolean news = pauses.add(reason);
         readOn();
@@ -105,12 +106,12 @@ final class PackageDecoder extends ChannelInboundHandlerAdapter {
             return;
         }
         handOn(ctx);
-        // Requests that were handed on may be answered already: answers are flushed at the end of a read.
+        // Requests that were passed on may be answered already, and responses are flushed at the end of a read.
         ctx.fireChannelReadComplete();
         readOn();
     }
 
-    /** From now on control packages are handed on while requests are paused. */
+    /** Passes on control packages also while requests are paused, from now on. */
     void handOnControl() {
         control = true;
         readOn();
@@ -122,7 +123,7 @@ final class PackageDecoder extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Whether control packages may come, and no request is before them. */
+    /** Returns whether control packages are accepted and no complete package waits before them. */
     private boolean waitsForControl() {
         return passesControl() && (arrived == null || !hasPackage(arrived));
     }
@@ -141,7 +142,7 @@ final class PackageDecoder extends ChannelInboundHandlerAdapter {
         return pauses.isEmpty() && admits.test(bytes.getUnsignedShort(bytes.readerIndex()));
     }
 
-    /** The number of a package is at its end. */
+    /** Returns whether the next package is a control package: a package's number is at its end. */
     private static boolean isControl(ByteBuf bytes) {
         int length = bytes.getUnsignedShort(bytes.readerIndex());
         return length >= Integer.BYTES
@@ -159,18 +160,21 @@ final class PackageDecoder extends ChannelInboundHandlerAdapter {
         }
         handing = false;
         if (!pauses.isEmpty()) {
-            // Only now it is known whether a request is next.
+            // Only now is it known whether a request is next.
             readOn();
         }
         if (bytes.isReadable()) {
-            // Or a stream whose reads never end with a package would keep all that ever came.
+            // Without this, a stream whose reads never end at a package's end would keep all bytes that ever arrived.
             bytes.discardSomeReadBytes();
         } else {
             release();
         }
     }
 
-    /** The buffer ends where the package does meanwhile: a slice of it would be one more object a package. */
+    /**
+     * Passes on one package. Limits the buffer to the package during the call: a slice would be one more object for
+     * each package.
+     */
     private static void handOn(ChannelHandlerContext ctx, ByteBuf bytes, int length) {
         int arrived = bytes.writerIndex();
         int end = bytes.readerIndex() + length;

@@ -9,15 +9,15 @@ import io.netty.channel.Channel;
 /** Counts the packages and bytes of a gate's connections, and their delays. Any thread reads. */
 public final class Traffic {
 
-    /** Why a client was not read from. */
+    /** A reason to stop reading from a client. */
     public enum Pause {
-        /** It had too many requests in hand. */
+        /** It had too many pending requests. */
         BUSY,
-        /** All users together had too many bytes of requests in hand. */
+        /** All users together had too many bytes of pending requests. */
         CROWDED,
-        /** Too many bytes waited for it. */
+        /** Too many bytes were unsent. */
         CONGESTED,
-        /** It asked too fast. */
+        /** It exceeded the rate limit. */
         RATE
     }
 
@@ -27,17 +27,19 @@ public final class Traffic {
         SHORT_PACKAGE,
         /** A list of acknowledgements whose length is not a multiple of four. */
         BAD_ACKNOWLEDGEMENT,
-        /** It took none of its answers for {@code write_timeout}. */
+        /** It took none of its responses for {@code write_timeout}. */
         WRITE_TIMEOUT,
-        /** More than {@code max_unsent} bytes of answers waited for it. */
+        /** More than {@code max_unsent} bytes of responses were unsent. */
         MAX_UNSENT,
-        /** Buffers of all connections together were full, and its were among the largest. */
+        /**
+         * The buffers of all connections together exceeded their bound, and this connection's were among the largest.
+         */
         MAX_BUFFERED,
         /** It sent nothing for {@code idle_timeout}. */
         IDLE
     }
 
-    /** Bytes, of the connections of one event loop. */
+    /** The bytes of the connections of one event loop. */
     record Bytes(OwnedCount in, OwnedCount out) {}
 
     private final BufferedTotal buffered;
@@ -47,12 +49,12 @@ public final class Traffic {
     private final ThrottledLog rateWarning = new ThrottledLog();
     private final ThrottledLog hostFault = new ThrottledLog();
 
-    /** Of connections without a bound on what they buffer together. */
+    /** Creates counts for connections without a bound on their buffers. */
     public Traffic() {
         this(new BufferedTotal(Long.MAX_VALUE));
     }
 
-    /** @param buffered by all gates of the host */
+    /** @param buffered the total of all gates of the host */
     public Traffic(BufferedTotal buffered) {
         this.buffered = buffered;
     }
@@ -65,22 +67,22 @@ public final class Traffic {
         return bytes.of(channel);
     }
 
-    /** Of users who ask too fast, all together. */
+    /** Returns the throttled log for users above the rate limit, all together. */
     ThrottledLog rateWarning() {
         return rateWarning;
     }
 
-    /** Of connections that end by a fault of the host, all together. */
+    /** Returns the throttled log for connections that end by a fault of the host, all together. */
     ThrottledLog hostFault() {
         return hostFault;
     }
 
-    /** Bytes that have come. */
+    /** Returns the bytes received. */
     public long in() {
         return bytes.sum(counted -> counted.in().get());
     }
 
-    /** Bytes that were given to the system to send. */
+    /** Returns the bytes that were passed to the system to send. */
     public long out() {
         return bytes.sum(counted -> counted.out().get());
     }

@@ -16,7 +16,7 @@ class BufferedTotalTest {
     private final BufferedTotal total = new BufferedTotal(MOST);
     private final List<Long> closed = new ArrayList<>();
     private boolean isBusyHere;
-    /** An event loop that does not come to what it is told. */
+    /** An event loop that is busy and runs no task. */
     private final EventExecutor busy = new DefaultEventLoop() {
         @Override
         public boolean inEventLoop(Thread thread) {
@@ -24,7 +24,7 @@ class BufferedTotalTest {
         }
     };
 
-    /** Of the event loop that reports. */
+    /** Returns a share of the event loop that reports. */
     private BufferedTotal.Share holding(long bytes) {
         return holding(bytes, ImmediateEventExecutor.INSTANCE);
     }
@@ -33,7 +33,7 @@ class BufferedTotalTest {
         return holding(bytes, loop, () -> {});
     }
 
-    /** @param next runs when the connection has been told to close */
+    /** @param next runs when the connection is asked to close */
     private BufferedTotal.Share holding(long bytes, EventExecutor loop, Runnable next) {
         var share = new AtomicReference<BufferedTotal.Share>();
         share.set(total.share(loop, held -> {

@@ -130,7 +130,7 @@ class ConnectionTest {
         channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
             @Override
             public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-                // As TLS does, until its last words have left.
+                // TLS does the same until its last bytes have left.
             }
         });
         writable(false);
@@ -164,7 +164,7 @@ class ConnectionTest {
         }
     }
 
-    /** One that comes from a socket address. */
+    /** A channel with a socket address as its peer. */
     private static final class Local extends EmbeddedChannel {
         @Override
         protected SocketAddress remoteAddress0() {

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** A gate whose idle_timeout is 400 ms, and time that passes only when it is told. */
+/** A gate whose idle_timeout is 400 ms. Time passes only when the test moves it. */
 class IdleWatchTest {
     private static final GateSettings SETTINGS = new GateSettings("sample", "test", true, 1,
             new GateListener("127.0.0.1", 0, 1, true, null, List.of(), new AddressSettings(1, 1, 1, List.of())),

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** Bytes to packages, however they arrive. */
+/** Bytes become packages in whatever pieces they arrive. */
 class PackageDecoderTest {
     private static final String STREAM = ""
             + "0003" + "414243" // ABC
@@ -36,7 +36,7 @@ class PackageDecoderTest {
         var stream = new EmbeddedChannel(new PackageDecoder(new OwnedCount()), new ChannelInboundHandlerAdapter() {
             @Override
             public void channelRead(ChannelHandlerContext ctx, Object message) {
-                // Taken note of, and dropped.
+                // The frame is recorded and dropped.
             }
         });
         stream.config().setAllocator(memory);
@@ -196,7 +196,7 @@ class PackageDecoderTest {
         return Unpooled.wrappedBuffer(HexFormat.of().parseHex(hex));
     }
 
-    /** Notes packages, and does something after so many of them. */
+    /** Records packages, and runs an action after a given number of them. */
     private final class Receiver extends ChannelInboundHandlerAdapter {
         private final List<String> packages = new ArrayList<>();
         private int pauseAfter;
