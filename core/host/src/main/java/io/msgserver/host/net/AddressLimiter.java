@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the clients of each address within their bounds. Any thread. */
+/** Enforces the limits of each client address. Any thread. */
 final class AddressLimiter {
     private static final Logger log = LoggerFactory.getLogger(AddressLimiter.class);
-    /** Addresses that are remembered beside those of who is connected: whose bucket was full, and is not again. */
+    /** Addresses that are remembered without an open connection, until their bucket is full again. */
     private static final int FORMER = 1 << 16;
 
     private final String listener;
@@ -24,8 +24,8 @@ final class AddressLimiter {
     private final ThrottledLog warning = new ThrottledLog();
 
     /**
-     * @param listener  for messages, as in {@code gate sample}
-     * @param maxclient connections at once
+     * @param listener  the name for messages, as in {@code gate sample}
+     * @param maxclient the limit of open connections
      */
     AddressLimiter(String listener, AddressBounds bounds, int maxclient, ConnectionRefusals refusals) {
         this.listener = listener;
@@ -35,7 +35,7 @@ final class AddressLimiter {
         this.addresses = new AddressTable(bounds, most, System::nanoTime);
     }
 
-    /** Whether a connection gets in whose client comes from there. Once for each, before it {@link #leaves}. */
+    /** Returns whether a connection from that client is admitted. Called once for each, before {@link #leaves}. */
     boolean admits(Channel channel, InetSocketAddress client) {
         return switch (addresses.enter(client.getAddress())) {
             case Admittance.Exempt() -> true;
@@ -55,7 +55,7 @@ final class AddressLimiter {
         };
     }
 
-    /** It is gone, and another may have its place. No error when nobody counts it. */
+    /** Releases the connection's place. No error when the connection was not counted. */
     void leaves(Channel channel) {
         AddressTable.Client place = counted.remove(channel);
         if (place != null) {
@@ -78,12 +78,12 @@ final class AddressLimiter {
         }
     }
 
-    /** Addresses that are remembered. */
+    /** Returns the number of remembered addresses. */
     int remembered() {
         return addresses.count();
     }
 
-    /** Connections that were let in without being counted for their address, as there were too many. */
+    /** Returns the number of connections that were admitted uncounted, because too many addresses were remembered. */
     long uncounted() {
         return uncounted.sum();
     }

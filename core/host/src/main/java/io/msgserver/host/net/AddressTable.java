@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * How many connections each client address has, and how fast it makes new ones. Any thread.
+ * The open connections of each client address, and its rate of new ones. Any thread.
  *
- * <p>An address is forgotten when it has no connection and its bucket is full again. Nobody goes round for that: each
- * connection that comes looks at the two addresses that were looked at longest ago. So there are not many more than are
- * needed, and never more than the most: who comes from a new address then is let in and not counted, as a limit for
- * each address is no help against so many.
+ * <p>An address is forgotten when it has no connection and its bucket is full again. No timer does that: each new
+ * connection checks the two addresses that were checked longest ago. The table thus holds few unneeded addresses, and
+ * never more than the limit. Beyond the limit a connection from a new address is admitted and not counted, because a
+ * limit for each address does not help against that many addresses.
  */
 final class AddressTable {
     private static final int LOOKS = 2;
@@ -20,13 +20,13 @@ final class AddressTable {
     private final RateLimit rateLimit;
     private final int most;
     private final LongSupplier clock;
-    /** Guarded by this; who was looked at longest ago comes first. */
+    /** Guarded by this. The client that was checked longest ago comes first. */
     private final LinkedHashMap<ClientAddress, Client> clients = new LinkedHashMap<>();
 
-    /** One address. Guarded by the addresses. */
+    /** One address. Guarded by the table. */
     static final class Client {
         private int connections;
-        /** When its bucket is full again. */
+        /** The time at which its bucket is full again. */
         private long full;
 
         private Client(long now) {
@@ -35,10 +35,10 @@ final class AddressTable {
     }
 
     /**
-     * Nobody yet.
+     * Creates an empty table.
      *
-     * @param most  addresses that are remembered at once
-     * @param clock as {@link System#nanoTime}
+     * @param most  the limit of remembered addresses
+     * @param clock the time in nanoseconds, as {@link System#nanoTime}
      */
     AddressTable(AddressBounds bounds, int most, LongSupplier clock) {
         this.bounds = bounds;
@@ -47,7 +47,7 @@ final class AddressTable {
         this.clock = clock;
     }
 
-    /** One step that both looks and counts, so that of any number who come at once just so many get in. */
+    /** Checks and counts in one step, so that of concurrent connections exactly as many as the limit are admitted. */
     Admittance enter(InetAddress from) {
         if (bounds.exempt().test(from)) {
             return new Admittance.Exempt();
@@ -82,12 +82,12 @@ final class AddressTable {
         return new Admittance.Counted(client);
     }
 
-    /** A connection has ended that was counted there. Once for each. */
+    /** Uncounts a connection that has ended. Called once for each counted one. */
     synchronized void leave(Client client) {
         client.connections--;
     }
 
-    /** Addresses that are remembered. */
+    /** Returns the number of remembered addresses. */
     synchronized int count() {
         return clients.size();
     }

@@ -3,15 +3,15 @@ package io.msgserver.host.net;
 /** The result of admitting a connection by its address. */
 sealed interface Admittance {
 
-    /** It has a place there, until {@link AddressTable#leave}. */
+    /** The connection is admitted and counted until {@link AddressTable#leave}. */
     record Counted(AddressTable.Client client) implements Admittance {}
 
     /** The address is exempt from limits. */
     record Exempt() implements Admittance {}
 
-    /** It comes in, and is not counted: there are too many addresses to remember another. */
+    /** The connection is admitted and not counted: the table is full. */
     record Uncounted() implements Admittance {}
 
-    /** It does not come in. */
+    /** The connection is refused. */
     record Refused(ConnectionRefusal reason) implements Admittance {}
 }

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.Locale;
 
 /**
- * Where a client comes from, as far as it counts: an IPv4 address, or the first 64 bits of an IPv6 one, as whoever has
- * one has all that begin so.
+ * A client address as it is counted: an IPv4 address, or the first 64 bits of an IPv6 address, since a client with one
+ * address usually has all with that prefix.
  *
  * @param half whether it is the first half of an IPv6 address
  */
@@ -19,7 +19,7 @@ public record ClientAddress(boolean half, long bits) {
                 : new ClientAddress(true, bytes.getLong());
     }
 
-    /** As in {@code 192.0.2.7} and {@code 2001:db8:0:7::/64}. */
+    /** Returns text as in {@code 192.0.2.7} and {@code 2001:db8:0:7::/64}. */
     @Override
     public String toString() {
         return half

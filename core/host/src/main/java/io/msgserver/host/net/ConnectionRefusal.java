@@ -1,17 +1,17 @@
 package io.msgserver.host.net;
 
-/** Why a connection did not come about, or came to nothing at its beginning. */
+/** A reason for which a connection was refused or failed at its beginning. */
 public enum ConnectionRefusal {
-    /** As many as there may be were open. */
+    /** The port's limit of open connections was reached. */
     MAXCLIENT,
-    /** As many as there may be from its address were open. */
+    /** The address's limit of open connections was reached. */
     ADDRESS_CONNECTIONS,
-    /** They came too fast from its address. */
+    /** The address exceeded its rate of new connections. */
     ADDRESS_RATE,
-    /** The system could not give it, as when it is out of file descriptors. */
+    /** The operating system could not accept it, for example for lack of file descriptors. */
     SYSTEM,
-    /** A proxy did not say where the client comes from. */
+    /** A proxy did not send the client's address. */
     PROXY,
-    /** It began with what is not TLS, or not the TLS that is spoken here. */
+    /** It began with no TLS, or with a TLS version or option that is not accepted. */
     TLS
 }

@@ -11,22 +11,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts who does not get in, and tells of it: each at debug, and of what an operator may want to change a warning now
- * and then. Any thread.
+ * Counts and logs refused connections: each at debug, and at intervals a warning for those that an operator may want to
+ * change. Any thread.
  */
 final class ConnectionRefusals {
     private static final Logger log = LoggerFactory.getLogger(ConnectionRefusals.class);
 
     private final String listener;
     /**
-     * As many as the system lets this process have. Looked up while files can be opened: what tells it is loaded from
-     * one.
+     * The process's limit of file descriptors. Read early, because reading it loads a class from a file, which takes a
+     * descriptor.
      */
     private final String mostFiles = mostFiles();
     private final Tally<ConnectionRefusal> counts = new Tally<>(ConnectionRefusal.class);
     private final Map<ConnectionRefusal, ThrottledLog> warnings = new EnumMap<>(ConnectionRefusal.class);
 
-    /** @param listener for messages, as in {@code gate sample} */
+    /** @param listener the name for messages, as in {@code gate sample} */
     ConnectionRefusals(String listener) {
         this.listener = listener;
         for (ConnectionRefusal reason : ConnectionRefusal.values()) {
@@ -44,13 +44,13 @@ final class ConnectionRefusals {
         return counts;
     }
 
-    /** The peer did something wrong. */
+    /** Counts a fault of the peer. */
     void fault(ConnectionRefusal reason, SocketAddress peer, String what) {
         counts.count(reason);
         log.debug("{}: closing {}: {}", listener, peer, what);
     }
 
-    /** A bound is reached. */
+    /** Counts a connection beyond a limit. */
     void beyond(ConnectionRefusal reason, SocketAddress peer, String bound) {
         counts.count(reason);
         warn(reason, " refuses connections: " + bound);
@@ -58,9 +58,9 @@ final class ConnectionRefusals {
     }
 
     /**
-     * The system has no more connections to give.
+     * Counts a failure of the operating system to accept connections.
      *
-     * @param pause until the port tries again
+     * @param pause the time until the port tries again
      */
     void noMore(Throwable cause, Duration pause) {
         counts.count(ConnectionRefusal.SYSTEM);

@@ -13,21 +13,21 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps of a connection before its first byte of meaning: a proxy's header, if it comes from a proxy; a look
- * whether its client's address has too many; and TLS, if that is spoken here. In this order: only the header says whose
- * address it is, and TLS costs more than anything that comes before it. Any thread.
+ * The steps of a connection before its first byte of the protocol: a proxy's header, if it comes from a proxy; the
+ * limits of the client's address; and TLS, if configured. The order matters: only the header contains the client's
+ * address, and TLS costs more than everything before it. Any thread.
  *
- * @param tls      makes engines for the server's side; null for none
- * @param proxies  whose connections begin with a header that says where the client comes from
- * @param patience for the header, and for the TLS handshake
- * @param bounds   what each client address may take
+ * @param tls      creates the server's TLS engines; null for none
+ * @param proxies  the addresses whose connections begin with a header that contains the client's address
+ * @param patience the time limit of the header, and of the TLS handshake
+ * @param bounds   the limits of each client address
  */
 public record ConnectionSetup(@Nullable SSLContext tls, Predicate<InetAddress> proxies, Duration patience,
         AddressBounds bounds) {
     /**
-     * Fills the pipeline, now or when the proxy's header is there.
+     * Fills the pipeline, now or when the proxy's header has arrived.
      *
-     * @param rest     fills in what comes behind this, for a client that comes from there
+     * @param rest     adds the handlers that follow, for a client of that address
      * @param limiter  counts the connections of each address
      * @param refusals counts the connections that are refused
      */

@@ -10,10 +10,10 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollIoOps;
 
 /**
- * Netty's epoll, but that a socket stays in the system's list when nothing is to be heard of it for a while: Netty
- * 4.2.18 takes it out then, and fails with ENOENT when it wants to hear of it again. So would a port that pauses, and a
- * connection that is not read from when its client ends its side. Edge-triggered and without any event is as good as
- * not there.
+ * Netty's epoll, except that a socket without interest in any event stays registered with the system. Netty 4.2.18
+ * removes it, and fails with ENOENT when the interest returns: for a port that pauses, and for a connection that is not
+ * read from when its client ends its side. Edge-triggered without any event, a registered socket reports nothing, as if
+ * it were removed.
  */
 final class EpollIo implements IoHandler {
     private final IoHandler handler;
@@ -30,7 +30,7 @@ final class EpollIo implements IoHandler {
     /** The registration of one channel. Owned by its event loop. */
     private static final class Registration implements IoRegistration {
         private final IoRegistration registration;
-        /** It is in the system's list. */
+        /** Whether the socket is registered with the system. */
         private boolean added;
 
         Registration(IoRegistration registration) {
@@ -45,7 +45,7 @@ final class EpollIo implements IoHandler {
         }
 
         @Override
-        @SuppressWarnings("TypeParameterUnusedInFormals") // Netty's.
+        @SuppressWarnings("TypeParameterUnusedInFormals") // Declared so by Netty.
         public <T> T attachment() {
             return registration.attachment();
         }

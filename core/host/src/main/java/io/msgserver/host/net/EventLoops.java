@@ -29,16 +29,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The event loops of a host: epoll where the system has it, NIO elsewhere. Ports have one of their own, on which
- * nothing else runs: whatever holds up the others, connections are taken. A port whose connections hold nothing up can
- * have a loop for both, see {@link #apart}.
+ * The event loops of a host: epoll where the system has it, NIO elsewhere. Ports have a loop of their own, which runs
+ * nothing else: connections are accepted even when other loops are blocked. A port whose connections never block can
+ * have one loop for both, see {@link #apart}.
  */
 public final class EventLoops implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EventLoops.class);
 
     private static final int BACKLOG = 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    /** A peer that acknowledges nothing for so long is dead, if its gate does not wait longer for it. */
+    /** The time without an acknowledgement after which a peer is dead, unless its gate waits longer. */
     private static final Duration DEAD = Duration.ofMinutes(1);
 
     private final String transport;
@@ -46,16 +46,16 @@ public final class EventLoops implements AutoCloseable {
     private final EventLoopGroup accepting;
     private final LoopChooser chooser = new LoopChooser();
     private final EventLoopGroup group;
-    /** In the place of loops that were given up. */
+    /** The replacements of abandoned loops. */
     private final List<EventLoopGroup> fresh = new CopyOnWriteArrayList<>();
     private final List<Consumer<EventExecutor>> told = new CopyOnWriteArrayList<>();
     private final LongAdder givenUp = new LongAdder();
-    /** They end with these. */
+    /** The loops made by {@link #apart}, which end with these. */
     private final List<EventLoops> apart = new CopyOnWriteArrayList<>();
     private final Class<? extends ServerSocketChannel> channel;
     private final LoopLag lag;
 
-    /** @param accepting takes connections; null when these do */
+    /** @param accepting the loop that accepts connections; null when the connections' loops do */
     private EventLoops(String transport, IoHandlerFactory io, Class<? extends ServerSocketChannel> channel,
             @Nullable EventLoopGroup accepting, LoopLag lag, int threads, String name) {
         this.transport = transport;
@@ -74,7 +74,7 @@ public final class EventLoops implements AutoCloseable {
         return new EventLoops(transport, io, channel, accepting, new LoopLag(), threads, "event-loop");
     }
 
-    /** Starts so many threads, at least 1. */
+    /** Starts that many threads, at least 1. */
     public static EventLoops start(int threads) {
         return Epoll.isAvailable() ? epoll(threads) : nio(threads);
     }
@@ -87,7 +87,10 @@ public final class EventLoops implements AutoCloseable {
         return start("nio", threads, NioIoHandler.newFactory(), NioServerSocketChannel.class);
     }
 
-    /** One loop for a port and its connections, which ends with no others: for a port that outlives them. */
+    /**
+     * Starts one loop for a port and its connections, which ends independently of others: for a port that outlives
+     * them.
+     */
     public static EventLoops alone(String name) {
         return Epoll.isAvailable()
                 ? new EventLoops("epoll", EpollIo.newFactory(), EpollServerSocketChannel.class, null, new LoopLag(), 1,
@@ -96,15 +99,15 @@ public final class EventLoops implements AutoCloseable {
                         1, name);
     }
 
-    /** {@code epoll} or {@code nio}. */
+    /** Returns {@code epoll} or {@code nio}. */
     public String transport() {
         return transport;
     }
 
     /**
-     * A loop beside these for one port and its connections, which takes them itself: to hand each to another thread
-     * costs two wake-ups. For a port whose connections never hold their loop up, whatever a plugin does. It ends with
-     * these.
+     * Returns a separate loop for one port and its connections, which accepts them itself: passing each to another
+     * thread costs two wake-ups. Only for a port whose connections never block their loop, whatever a plugin does. The
+     * loop ends with these.
      */
     public EventLoops apart(String name) {
         var alone = new EventLoops(transport, io, channel, null, lag, 1, name);
@@ -112,29 +115,29 @@ public final class EventLoops implements AutoCloseable {
         return alone;
     }
 
-    /** How much later than asked for an event loop runs something: looked at every second, on each of them. */
+    /** Returns the delays of tasks on the event loops, measured every second on each of them. */
     public Times lag() {
         return lag.late();
     }
 
-    /** Bytes outside the heap that connections' buffers take, used or kept for use; -1 when that is not known. */
+    /** Returns the bytes outside the heap that connections' buffers occupy, in use or pooled; -1 when unknown. */
     public static long directMemory() {
         return ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider told
                 ? told.metric().usedDirectMemory()
                 : -1;
     }
 
-    /** A listener that has yet to be told its handlers and its address. */
+    /** Returns a bootstrap without handlers and address. */
     ServerBootstrap bootstrap() {
         return new ServerBootstrap().group(accepting, group).channel(channel)
                 .option(ChannelOption.SO_REUSEADDR, true).option(ChannelOption.SO_BACKLOG, BACKLOG);
     }
 
     /**
-     * Has the system find out in about a minute that a peer is dead: by probes while nothing is sent, and by what is
-     * not acknowledged while something is, where it does not probe.
+     * Makes the system detect a dead peer in about a minute: by probes while nothing is sent, and by missing
+     * acknowledgements while something is, when it does not probe.
      *
-     * @param unacknowledged how long a peer that is alive may take nothing; not less than a minute counts
+     * @param unacknowledged the time for which a live peer may acknowledge nothing; a minute at least applies
      */
     void probePeers(ServerBootstrap bootstrap, Duration unacknowledged) {
         bootstrap.childOption(ChannelOption.SO_KEEPALIVE, true);
@@ -147,21 +150,21 @@ public final class EventLoops implements AutoCloseable {
     }
 
     /**
-     * Something holds that loop up: new connections live on others, while there are any, until it is {@link #welcome}
-     * again.
+     * Marks a loop as blocked: new connections are assigned to other loops, while there are any, until
+     * {@link #welcome}.
      */
     public void avoid(EventExecutor loop) {
         chooser.avoid(loop);
     }
 
-    /** Nothing holds it up any more. */
+    /** Marks the loop as no longer blocked. */
     public void welcome(EventExecutor loop) {
         chooser.welcome(loop);
     }
 
     /**
-     * Does without a loop that something holds up for ever: a fresh one takes its place, and its connections are cut,
-     * so that clients come back on another. Should it be free again, it ends.
+     * Abandons a loop that is blocked for ever. A fresh loop replaces it, and its connections are cut, so that clients
+     * reconnect on another one. The loop ends if it is ever unblocked.
      */
     public void giveUp(EventExecutor loop) {
         var another = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("event-loop"), io);
@@ -176,22 +179,22 @@ public final class EventLoops implements AutoCloseable {
         loop.shutdownGracefully(0, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Whether connections live on that loop, which has not been given up. */
+    /** Returns whether connections are assigned to that loop and it has not been abandoned. */
     boolean has(EventExecutor loop) {
         return chooser.has(loop);
     }
 
-    /** Event loops that were given up so far. */
+    /** Returns the number of abandoned event loops. */
     public long givenUp() {
         return givenUp.sum();
     }
 
-    /** Has somebody told of each loop that is given up, on the thread that gives it up. */
+    /** Registers a listener for each loop that is abandoned, called on the thread that abandons it. */
     public void whenGivenUp(Consumer<EventExecutor> listener) {
         told.add(listener);
     }
 
-    /** Ends the threads, when every channel is closed already. Waits for a blocked one for a moment only. */
+    /** Ends the threads after every channel has closed. Waits for a blocked one for a moment only. */
     @Override
     public void close() {
         apart.forEach(EventLoops::close);

@@ -12,16 +12,16 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The end of a connection whose client still has to get its last bytes: the sending side ends, what arrives is dropped,
- * and the connection closes when the client has closed it, or after a second. A close with something unread would be a
- * reset, which takes with it what has not reached the client (RFC 1122, 4.2.2.13). On the event loop.
+ * The end of a connection whose client still has to receive its last bytes: the sending side ends, arriving bytes are
+ * dropped, and the connection closes when the client has closed it, or after a second. A close with unread bytes would
+ * be a reset, which discards what has not reached the client (RFC 1122, 4.2.2.13). On the event loop.
  */
 public final class LingeringClose extends ChannelInboundHandlerAdapter {
     private static final Duration LONGEST = Duration.ofSeconds(1);
 
     private LingeringClose() {}
 
-    /** After the last write has left. A second call has no effect. */
+    /** Starts the close. Called after the last write has left. A second call has no effect. */
     public static void start(Channel channel) {
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         if (tls == null) {
@@ -32,9 +32,9 @@ public final class LingeringClose extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * After the last write has left, to a client that has said all that it may and so leaves nothing unread: at once,
-     * as each wait for a client's end costs a round of the event loop. Bytes that it sends nevertheless may make the
-     * end a reset, but one that comes after the last bytes. With TLS the client says one thing more, its own end.
+     * Closes at once, after the last write has left. For a client that has sent all it may and so leaves nothing
+     * unread: waiting for each client's end costs a round of the event loop. Bytes that it sends nevertheless may make
+     * the end a reset, but one that follows the last bytes. With TLS the client still sends its own close_notify.
      */
     public static void closeQuiet(Channel channel) {
         if (channel instanceof SocketChannel socket && channel.isActive()

@@ -32,12 +32,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A port, and the connections that came through it: at most so many at once. Any thread. */
+/** A port and its connections, up to a limit. Any thread. */
 public final class Listener {
     private static final Logger log = LoggerFactory.getLogger(Listener.class);
 
     private static final Duration CLOSING = Duration.ofSeconds(1);
-    /** Between one attempt to accept that failed and the next. */
+    /** The time between a failed attempt to accept and the next. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final String name;
@@ -46,26 +46,26 @@ public final class Listener {
     private final EventLoops loops;
     private final ServerBootstrap bootstrap;
     private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
-    /** Those that their event loop has not come to yet. */
+    /** Accepted connections that their event loop has not registered yet. */
     private final Set<Channel> arriving = ConcurrentHashMap.newKeySet();
     private final AtomicInteger count = new AtomicInteger();
     private final LongAdder accepted = new LongAdder();
     private final ConnectionRefusals refusals;
     private final AddressLimiter limiter;
-    /** Closes a connection in favour of another; false when none may give way. Set before {@link #bind}. */
+    /** Closes a connection to make room for another; false when none can be closed. Set before {@link #bind}. */
     private BooleanSupplier room = () -> false;
 
     /** Guarded by this; null while closed. */
     private @Nullable Channel port;
 
     /**
-     * A closed one.
+     * Creates a closed listener.
      *
-     * @param name      for messages, as in {@code gate sample}
-     * @param wanted    where to listen; port 0 is any free port
-     * @param maxclient connections at once, at least 1; who comes then is closed
-     * @param setup     what connections go through first
-     * @param pipeline  fills the pipeline of each connection, on its event loop, for a client that comes from there
+     * @param name      the name for messages, as in {@code gate sample}
+     * @param wanted    the address to listen on; port 0 is any free port
+     * @param maxclient the limit of open connections, at least 1; further ones are closed
+     * @param setup     the first steps of each connection
+     * @param pipeline  fills the pipeline of each connection, on its event loop, for a client of that address
      */
     public Listener(EventLoops loops, String name, InetSocketAddress wanted, int maxclient, ConnectionSetup setup,
             BiConsumer<SocketChannel, InetSocketAddress> pipeline) {
@@ -90,17 +90,17 @@ public final class Listener {
         loops.whenGivenUp(this::cut);
     }
 
-    /** Sets an option of each connection; before {@link #bind}. */
+    /** Sets an option of each connection. Called before {@link #bind}. */
     public <T> Listener with(ChannelOption<T> option, T value) {
         bootstrap.childOption(option, value);
         return this;
     }
 
     /**
-     * Has a full port ask for the place of another connection before it refuses one; before {@link #bind}. Only for a
-     * port whose connections all live on one event loop, where it is asked.
+     * Makes a full port close another connection before it refuses one. Called before {@link #bind}. Only for a port
+     * whose connections all live on one event loop, which runs the given supplier.
      *
-     * @param making closes a connection at once; false when none may give way
+     * @param making closes a connection at once; false when none can be closed
      */
     public Listener makingRoom(BooleanSupplier making) {
         room = making;
@@ -108,10 +108,10 @@ public final class Listener {
     }
 
     /**
-     * Has connections end whose peer is dead, about a minute after its last word; before {@link #bind}. Where
-     * connections have a time limit anyway it would be five calls of the system for nothing.
+     * Ends connections whose peer is dead, about a minute after its last packet. Called before {@link #bind}. Where
+     * connections have a time limit anyway, this would be five needless system calls.
      *
-     * @param unacknowledged how long a peer that is alive may take nothing
+     * @param unacknowledged the time for which a live peer may acknowledge nothing
      */
     public Listener probingPeers(Duration unacknowledged) {
         loops.probePeers(bootstrap, unacknowledged);
@@ -119,9 +119,9 @@ public final class Listener {
     }
 
     /**
-     * Takes the port, if it is not taken. Clients that connect wait until {@link #accept}.
+     * Binds the port, if it is not bound. Connecting clients wait until {@link #accept}.
      *
-     * @throws IOException when it cannot be had; the message says why and what to do
+     * @throws IOException when the port cannot be bound; the message gives the reason and the remedy
      */
     public synchronized void bind() throws IOException {
         if (port != null) {
@@ -135,7 +135,10 @@ public final class Listener {
         port = bound.channel();
     }
 
-    /** Why an address cannot be had, and the remedy. The operating system's own words tell the cases apart. */
+    /**
+     * Returns why an address cannot be bound, and the remedy. The cases are told apart by the operating system's
+     * message.
+     */
     private static String reason(Throwable cause) {
         String told = String.valueOf(cause.getMessage());
         if (cause instanceof UnresolvedAddressException) {
@@ -150,7 +153,7 @@ public final class Listener {
         return told;
     }
 
-    /** Lets those in who wait, and all who come. */
+    /** Accepts the waiting connections and all later ones. */
     public synchronized void accept() {
         if (port != null) {
             port.config().setAutoRead(true);
@@ -158,60 +161,60 @@ public final class Listener {
         }
     }
 
-    /** Gives the port back. Connections go on. */
+    /** Unbinds the port. Connections stay open. */
     public synchronized void close() {
         if (port != null) {
-            // An event loop that is blocked must not hold up whoever closes: the port goes as soon as it is free.
+            // A blocked event loop must not block the caller: the port closes as soon as the loop is free.
             port.close().awaitUninterruptibly(CLOSING.toMillis());
             port = null;
         }
     }
 
-    /** Where it listens; null while closed. */
+    /** Returns the address it listens on; null while closed. */
     public synchronized @Nullable InetSocketAddress address() {
         return port == null ? null : (InetSocketAddress) port.localAddress();
     }
 
-    /** Connections that are open now. */
+    /** Returns the number of open connections. */
     public int count() {
         return count.get();
     }
 
-    /** Connections that were let in so far. */
+    /** Returns the number of accepted connections so far. */
     public long accepted() {
         return accepted.sum();
     }
 
-    /** Connections that were not. */
+    /** Returns the counts of refused connections. */
     public Tally<ConnectionRefusal> refused() {
         return refusals.counts();
     }
 
-    /** Client addresses that are remembered, since they have connections or had some a moment ago. */
+    /** Returns the number of remembered client addresses, which have connections or had some a moment ago. */
     public int addresses() {
         return limiter.remembered();
     }
 
-    /** Connections that were let in without being counted for their address, as there were too many addresses. */
+    /** Returns the number of connections that were admitted uncounted, because too many addresses were remembered. */
     public long uncounted() {
         return limiter.uncounted();
     }
 
-    /** The connections that are open now; some may end meanwhile. */
+    /** Returns the open connections; some may end during the iteration. */
     public Iterable<Channel> connections() {
         return connections;
     }
 
     /**
-     * Ends all connections, as soon as what was sent to them has left, or after the patience at the latest. Waits that
-     * long once more for those whose event loop is blocked.
+     * Ends all connections as soon as their sent bytes have left, after the patience at the latest. Then waits at most
+     * that long again for connections whose event loop is blocked.
      */
     public void disconnectAll(Duration patience) {
         connections.writeAndFlush(Unpooled.EMPTY_BUFFER).awaitUninterruptibly(patience.toMillis());
         connections.close().awaitUninterruptibly(patience.toMillis());
     }
 
-    /** One step that both looks and counts, so that of any number who come at once just {@code maxclient} get in. */
+    /** Checks and counts in one step, so that of concurrent connections exactly {@code maxclient} are admitted. */
     private boolean admit(Channel channel) {
         if (count.get() >= maxclient && room.getAsBoolean()) {
             refusals.beyond(ConnectionRefusal.MAXCLIENT, channel.remoteAddress(),
@@ -221,7 +224,7 @@ public final class Listener {
             refuse(channel, maxclient + " are open, its maxclient");
             return false;
         }
-        // In this order: the group forgets a channel that closes too, and who is told first counts it.
+        // The order matters: the group also removes a channel that closes, and the listener that runs first counts it.
         channel.closeFuture().addListener(_ -> leaves(channel));
         connections.add(channel);
         accepted.increment();
@@ -232,7 +235,7 @@ public final class Listener {
         refusals.beyond(ConnectionRefusal.MAXCLIENT, channel.remoteAddress(), bound);
     }
 
-    /** Once for each connection: it has closed, or was cut. */
+    /** Uncounts a connection that has closed or was cut. Takes effect once for each. */
     private void leaves(Channel channel) {
         if (connections.remove(channel)) {
             count.decrementAndGet();
@@ -241,8 +244,8 @@ public final class Listener {
     }
 
     /**
-     * Ends the connections of an event loop that nothing can be told any more: from outside, so that their clients come
-     * back.
+     * Ends the connections of an event loop that runs no more tasks, from another thread, so that their clients
+     * reconnect.
      */
     private void cut(EventExecutor loop) {
         for (Channel channel : connections) {
@@ -264,13 +267,13 @@ public final class Listener {
         try {
             return channel.eventLoop().equals(loop);
         } catch (IllegalStateException none) {
-            return false; // It is about to get one, and who gives it that looks again.
+            return false; // It has no loop yet, and the thread that assigns one checks that loop afterwards.
         }
     }
 
     /**
-     * Connections as they come; and those that the system cannot give, as when it is out of file descriptors: then the
-     * port pauses.
+     * Handles new connections, and failures of the system to accept them, for example for lack of file descriptors: the
+     * port then pauses.
      */
     @Sharable
     private final class Accepting extends ChannelInboundHandlerAdapter {
@@ -285,7 +288,7 @@ public final class Listener {
             arriving.add(channel);
             ctx.fireChannelRead(message);
             if (channel.isRegistered() && !loops.has(channel.eventLoop())) {
-                arriving.remove(channel); // The loop was given up while the connection came to it.
+                arriving.remove(channel); // The loop was abandoned while the connection was registered.
                 LostConnection.cut(channel);
             }
         }

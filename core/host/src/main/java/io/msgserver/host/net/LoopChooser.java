@@ -8,14 +8,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/**
- * Which event loop the next connection lives on: each in turn, but none that is held up while there is another. Any
- * thread.
- */
+/** Assigns event loops to new connections in turn, skipping blocked loops while there are others. Any thread. */
 final class LoopChooser implements EventExecutorChooserFactory, EventExecutorChooserFactory.EventExecutorChooser {
     private final AtomicInteger turn = new AtomicInteger();
     private final Set<EventExecutor> avoided = ConcurrentHashMap.newKeySet();
-    /** Changed by who gives a loop up, one at a time. */
+    /** Written by the thread that abandons a loop, one at a time. */
     private volatile List<EventExecutor> loops = List.of();
 
     @Override
@@ -40,12 +37,12 @@ final class LoopChooser implements EventExecutorChooserFactory, EventExecutorCho
         return all.get(Math.floorMod(turn.getAndIncrement(), all.size()));
     }
 
-    /** Whether it has not been replaced. */
+    /** Returns whether the loop is in use and not replaced. */
     boolean has(EventExecutor loop) {
         return loops.contains(loop);
     }
 
-    /** No more connections for that one until it is {@link #welcome} again. */
+    /** Assigns no more connections to that loop until {@link #welcome}. */
     void avoid(EventExecutor loop) {
         avoided.add(loop);
     }
@@ -54,9 +51,7 @@ final class LoopChooser implements EventExecutorChooserFactory, EventExecutorCho
         avoided.remove(loop);
     }
 
-    /**
-     * No more connections for that one, ever: the fresh one takes its place. False when it has been replaced before.
-     */
+    /** Replaces a loop by a fresh one for ever. Returns false when it was replaced before. */
     synchronized boolean replace(EventExecutor lost, EventExecutor fresh) {
         if (!loops.contains(lost)) {
             return false;

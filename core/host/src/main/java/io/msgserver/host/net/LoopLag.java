@@ -6,8 +6,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How late event loops are: each is given something to do every second, and the time from when it was due is what
- * clients wait too.
+ * The delays of event loops: each runs a task every second, and the time since it was due is also what clients wait.
  */
 final class LoopLag {
     private static final long PERIOD = TimeUnit.SECONDS.toNanos(1);

@@ -8,13 +8,13 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A connection whose event loop has been given up. */
+/** A connection whose event loop has been abandoned. */
 final class LostConnection {
     private static final Logger log = LoggerFactory.getLogger(LostConnection.class);
 
     private LostConnection() {}
 
-    /** Tells the handlers that want to know, and the client. */
+    /** Notifies the handlers that listen for it, and cuts the connection. */
     static void cut(Channel channel) {
         for (ChannelHandler handler : channel.pipeline().toMap().values()) {
             if (handler instanceof LossListener losable) {
@@ -25,9 +25,9 @@ final class LostConnection {
     }
 
     /**
-     * By the system's own call, since the loop comes to none of ours. Were the loop free again and closed the socket in
-     * just this moment, another connection with its number might be cut: its client comes back too. NIO has no such
-     * way: there a client waits until it gives up itself.
+     * Shuts the socket down by a system call, since the loop runs no task any more. If the loop were unblocked and
+     * closed the socket at this very moment, another connection with the same descriptor might be cut; its client
+     * reconnects too. NIO has no such call: there a client waits until its own timeout.
      */
     private static void shutDown(Channel channel) {
         if (channel instanceof UnixChannel unix && unix.fd() instanceof Socket socket) {

@@ -9,9 +9,9 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
- * One of something for each event loop. Any thread.
+ * One object for each event loop. Any thread.
  *
- * @param <C> what each has
+ * @param <C> the type of the objects
  */
 public final class PerLoop<C> {
     private final Map<EventExecutor, C> each = new ConcurrentHashMap<>();
@@ -21,17 +21,17 @@ public final class PerLoop<C> {
         this.made = made;
     }
 
-    /** The one of the loop that the channel lives on. */
+    /** Returns the object of the channel's loop. */
     public C of(Channel channel) {
         return each.computeIfAbsent(channel.eventLoop(), made);
     }
 
-    /** Each loop that has one, with it. */
+    /** Calls the action with each loop that has an object, and with that object. */
     public void forEach(BiConsumer<EventExecutor, C> look) {
         each.forEach(look);
     }
 
-    /** Over all loops. */
+    /** Returns the sum over all loops. */
     public long sum(ToLongFunction<C> count) {
         return each.values().stream().mapToLong(count).sum();
     }

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for a proxy's header (the PROXY protocol, versions 1 and 2), which says where the client comes from. On the
- * event loop.
+ * Waits for a proxy's header (the PROXY protocol, versions 1 and 2), which contains the client's address. On the event
+ * loop.
  */
 final class ProxiedPeer extends SimpleChannelInboundHandler<HAProxyMessage> {
     private final InetSocketAddress proxy;
@@ -23,7 +23,8 @@ final class ProxiedPeer extends SimpleChannelInboundHandler<HAProxyMessage> {
     private final ConnectionRefusals refusals;
     private @Nullable Future<?> deadline;
     /**
-     * The decoder goes on with what is left of a bad header: it finds fault with that too, or takes it for a good one.
+     * Whether a bad header was reported. The decoder continues with the bytes that follow it: it may report these too,
+     * or take them for a good header.
      */
     private boolean told;
 
@@ -55,12 +56,14 @@ final class ProxiedPeer extends SimpleChannelInboundHandler<HAProxyMessage> {
             return;
         }
         known.accept(peer(header));
-        // They have come too late to see it.
+        // The handlers were added too late to see this event.
         ctx.fireChannelActive();
         ctx.pipeline().remove(this);
     }
 
-    /** A header without an address, as of a proxy that asks whether anybody is there, is of the proxy itself. */
+    /**
+     * Returns the client's address. A header without one belongs to the proxy itself, for example to a health check.
+     */
     private InetSocketAddress peer(HAProxyMessage header) {
         String address = header.sourceAddress();
         if (header.command() == HAProxyCommand.LOCAL || address == null) {

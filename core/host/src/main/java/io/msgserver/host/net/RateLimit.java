@@ -3,12 +3,11 @@ package io.msgserver.host.net;
 import java.time.Duration;
 
 /**
- * So many a second for good, and so many at once after a while without: a token bucket of which one number is kept, the
- * time at which it is full again (the generic cell rate algorithm, ITU-T I.371). Times are those of
- * {@link System#nanoTime}.
+ * A rate limit and a burst: a token bucket stored as one number, the time at which it is full again (the generic cell
+ * rate algorithm, ITU-T I.371). Times are those of {@link System#nanoTime}.
  *
- * @param token nanoseconds in which a token comes back
- * @param all   nanoseconds in which all of them do
+ * @param token nanoseconds in which one token returns
+ * @param all   nanoseconds in which all tokens return
  */
 record RateLimit(long token, long all) {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
@@ -22,7 +21,7 @@ record RateLimit(long token, long all) {
         return missing(full, now) + token <= all;
     }
 
-    /** When the bucket is full again after one more token was taken. */
+    /** Returns the time at which the bucket is full again after one more token was taken. */
     long taken(long full, long now) {
         return now + missing(full, now) + token;
     }

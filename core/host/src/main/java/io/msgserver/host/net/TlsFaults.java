@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import javax.net.ssl.SSLException;
 
 /**
- * Peers that speak no TLS, or another one: theirs is the mistake, and what comes behind need not know of it. On the
+ * Handles failures of the TLS handshake, which are the peer's fault: the handlers that follow do not see them. On the
  * event loop.
  */
 final class TlsFaults extends ChannelInboundHandlerAdapter {

@@ -1,6 +1,6 @@
 /**
- * The network code that gates, the login server and the control server share: event loops and listeners. Knows Netty
- * and no protocol.
+ * The network code that gates, the login server and the control server share: event loops and listeners. Depends on
+ * Netty and on no protocol.
  */
 @NullMarked
 package io.msgserver.host.net;

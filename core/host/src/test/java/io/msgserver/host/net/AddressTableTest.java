@@ -17,7 +17,7 @@ class AddressTableTest {
     private static final InetAddress ONE = InetAddress.ofLiteral("192.0.2.1");
     private static final InetAddress OTHER = InetAddress.ofLiteral("192.0.2.2");
 
-    /** It may overflow, as the system's does. */
+    /** It may overflow, as the system's clock does. */
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 1000);
 
     private AddressTable addresses(int connections, int rate, int burst) {
@@ -130,7 +130,7 @@ class AddressTableTest {
         assertThat(addresses.enter(OTHER)).isEqualTo(new Admittance.Refused(ConnectionRefusal.ADDRESS_RATE));
     }
 
-    /** Connects from other addresses a few times. */
+    /** Connects from other addresses a few times, so that the table checks old addresses. */
     private static void look(AddressTable addresses) {
         for (int i = 0; i < 10; i++) {
             addresses.enter(ONE);

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The options by which the system finds out that a peer is dead, with and without data on the way. */
+/** The socket options by which the system detects a dead peer, with and without data on the way. */
 class DeadPeersTest {
     @ParameterizedTest
     @CsvSource({"PT10S, 60000", "PT5M, 300000"})

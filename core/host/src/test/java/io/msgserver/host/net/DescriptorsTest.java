@@ -79,7 +79,7 @@ class DescriptorsTest {
         throw new AssertionError("the process ended without " + name + ": " + told);
     }
 
-    /** Opens the ports, then files until there are no descriptors, and tells what becomes of connections. */
+    /** Opens the ports, then files until there are no descriptors, and prints the outcome of connections. */
     static final class Child {
         private Child() {}
 
@@ -138,7 +138,7 @@ class DescriptorsTest {
             }
         }
 
-        /** Classes in folders, unlike those in jars, cannot be loaded any more without descriptors. */
+        /** Loads classes early: unlike those in jars, classes in folders cannot be loaded without descriptors. */
         private static void loadClasses() throws Exception {
             for (Class<?> each : List.of(Listener.class, Child.class, Tally.class)) {
                 URI folder = Objects.requireNonNull(each.getResource("")).toURI();

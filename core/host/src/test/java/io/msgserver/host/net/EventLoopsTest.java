@@ -35,11 +35,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A gate does the same on every transport. */
+/** A gate behaves equally on every transport. */
 class EventLoopsTest {
     private static final byte[] SECRET = "8 bytes.".getBytes(US_ASCII);
 
-    /** An echo, but {@code wait} waits, and {@code disconnects} is answered how many there were. */
+    /** An echo. {@code wait} waits, and {@code disconnects} is answered with the number of disconnects. */
     private static final PluginSource ECHO = PluginSource.plugin("echo", "1.0.0").with("Echo", """
             @Extension
             public class Echo implements MsgServerHandler {
@@ -73,7 +73,7 @@ class EventLoopsTest {
         try (var gate = new LocalGate(transport); Wire first = gate.connect(1)) {
             first.requests(Collections.nCopies(1000, "a request"));
             for (int number = 1; number <= 1000; number++) {
-                // In any order, as the lane is.
+                // In any order, as the lane allows.
                 assertThat(first.readPackage()).hasSize("a request".length() + 5);
             }
             first.request("x".repeat(65_530), 1001);
@@ -134,7 +134,7 @@ class EventLoopsTest {
                         deaf.request("x".repeat(60_000), 1);
                     }
                 } catch (IOException _) {
-                    // It was closed.
+                    // The connection was closed.
                 }
             });
             Awaitility.await().until(() -> gate.server.connections() == 0);
@@ -142,7 +142,7 @@ class EventLoopsTest {
         }
     }
 
-    /** A gate on loops of that kind, with two users. */
+    /** A gate with two users on loops of that kind. */
     private static final class LocalGate implements AutoCloseable {
         private final EventLoops loops;
         private final Meters meters = new Meters();
