@@ -3,7 +3,10 @@ package io.msgserver.host.http;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
 
-/** A body cannot be read to its end. The message says why; whoever still listens is told so, with that status. */
+/**
+ * A body cannot be read to its end. The message gives the reason, and is sent with the status to a client that still
+ * reads.
+ */
 public final class BrokenBodyException extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -14,12 +17,12 @@ public final class BrokenBodyException extends IOException {
         this.status = status;
     }
 
-    /** As in 408. */
+    /** Returns the status code, as in 408. */
     public int status() {
         return status.code();
     }
 
-    /** As in {@code Request Timeout}. */
+    /** Returns the reason phrase, as in {@code Request Timeout}. */
     public String title() {
         return status.reasonPhrase();
     }

@@ -40,25 +40,24 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One connection: its requests are answered one after the other. On the event loop, but for {@link #answer}. */
+/** One connection, whose requests are answered one after the other. On the event loop, except {@link #answer}. */
 final class HttpConnection extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
 
-    /** Of an answer that the channel has at once, beside what it does not write yet. */
+    /** The bytes of a reply that are passed to the channel at once. */
     private static final int PIECE = 8 * 1024;
     private static final DateTimeFormatter DATE = DateTimeFormatter
             .ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     private enum State {
-        /** A request's head is awaited. */
+        /** Waiting for a request's head. */
         HEAD,
-        /** A request is being answered; its body is read as the answer asks for it. */
+        /** Answering a request; its body is read as the service asks for it. */
         ANSWER,
-        /** It was answered; what is left of its body is discarded before the next. */
+        /** The request is answered; the rest of its body is discarded before the next request. */
         DISCARD,
         /**
-         * The last answer was given: what still comes is discarded until the client closes, so that it sees that
-         * answer.
+         * The last reply was sent; arriving bytes are discarded until the client closes, so that it receives the reply.
          */
         LAST
     }
@@ -73,18 +72,18 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private @Nullable ChannelHandlerContext context;
     private @Nullable SilenceTimer silence;
     private State state = State.HEAD;
-    /** Messages that arrived with the awaited one: no more than one read brings. */
+    /** Messages that arrived together with the awaited one. Bounded by one read. */
     private final Queue<Object> arrived = new ArrayDeque<>();
-    /** A message is awaited. */
+    /** Whether a message is awaited. */
     private boolean awaiting;
-    /** Of the request in hand; null for one whose body is not asked for. */
+    /** The body of the current request; null when it is not read. */
     private @Nullable RequestBody body;
     private boolean bodyEnded;
     private boolean isHead;
     private boolean keepAlive = true;
-    /** The client waits for a 100 before it sends the body. */
+    /** Whether the client waits for a 100 before it sends the body. */
     private boolean expectsContinue;
-    /** The request was malformed, so the begin of the next one is not known. */
+    /** Whether the request was malformed, so that the beginning of the next one is unknown. */
     private boolean broken;
     private int discarded;
 
@@ -98,17 +97,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         this.openThread = openThread;
     }
 
-    /** Where the client comes from. */
+    /** Returns the client's address. */
     InetAddress address() {
         return address;
     }
 
-    /** Ends it at once, without a word: another gets its place. */
+    /** Ends the connection at once without a reply, to make room for another. */
     void giveWay() {
         ChannelHandlerContext ctx = context();
         log.debug("closing the connection from {}: it waited longest, and another gets its place", address);
         places.leave(this);
-        // Not through the pipeline, where TLS would take its time to say goodbye.
+        // Bypasses the pipeline, where TLS would delay the close.
         ctx.channel().unsafe().close(ctx.newPromise());
     }
 
@@ -164,7 +163,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (arrived.isEmpty()) {
             context().read();
         } else {
-            // Not here: many requests that came at once would lie on one another in the stack.
+            // Runs later: a direct call would recurse for each of many requests that arrived together.
             context().executor().execute(this::takeArrived);
         }
     }
@@ -205,7 +204,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** It is no HTTP, or too long. */
+    /** Handles bytes that are no HTTP, or too long. */
     private void misread(Throwable cause) {
         broken = true;
         if (state == State.HEAD) {
@@ -263,7 +262,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** In a thread that may block. */
+    /** Answers the request. Runs in a thread that may block. */
     private void answer(HttpHead head, InputStream content) {
         if (!context().channel().isActive()) {
             return;
@@ -318,7 +317,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Nothing came, though something was due. */
+    /** Handles a message that did not arrive within the time limit. */
     private void silent() {
         if (state == State.ANSWER) {
             broken = true;
@@ -338,7 +337,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** A client that has sent all may end its side, and still gets its answer. */
+    /** Handles the end of the client's side: a client whose request is complete still receives its reply. */
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
@@ -413,7 +412,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** To close a connection while its client sends would take the answer away from it. */
+    /** Keeps the connection open for reading: a close while the client sends would destroy the reply on its way. */
     private void linger() {
         ChannelHandlerContext ctx = context();
         state = State.LAST;

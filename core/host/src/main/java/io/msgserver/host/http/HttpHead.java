@@ -6,7 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/** All of a request but its body. Any thread. */
+/** A request without its body. Any thread. */
 public final class HttpHead {
     private final String method;
     private final URI target;
@@ -18,17 +18,17 @@ public final class HttpHead {
         this.headers = headers;
     }
 
-    /** @throws URISyntaxException when the target is none, or not encoded as it should be */
+    /** @throws URISyntaxException when the target is no URI, or not properly encoded */
     static HttpHead of(HttpRequest request) throws URISyntaxException {
         return new HttpHead(request.method().name(), new URI(request.uri()), request.headers());
     }
 
-    /** As in {@code GET}. */
+    /** Returns the method, as in {@code GET}. */
     public String method() {
         return method;
     }
 
-    /** As it was sent, its encoding checked; empty when the target has none. */
+    /** Returns the path as it was sent, its encoding checked; empty when the target has none. */
     public String path() {
         return target.getRawPath() == null ? "" : target.getRawPath();
     }
@@ -38,7 +38,7 @@ public final class HttpHead {
         return target.getRawQuery();
     }
 
-    /** The first header of that name, in any case; null when there is none. */
+    /** Returns the first header of that name, in any case; null when there is none. */
     public @Nullable String header(String name) {
         return headers.get(name);
     }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A port that answers HTTP. Any thread. */
 public final class HttpPort {
-    /** Bytes that are read at once, and so what has arrived of a connection and is not dealt with. */
+    /** The bytes of one read, and so the limit of bytes that have arrived on a connection and are not processed. */
     private static final int READ = 8 * 1024;
 
     private final HttpLimits limits;
@@ -40,11 +40,11 @@ public final class HttpPort {
     private volatile @Nullable HttpService service;
 
     /**
-     * A closed one.
+     * Creates a closed port.
      *
-     * @param name   for messages and threads, as in {@code control}
-     * @param wanted where to listen; port 0 is any free port
-     * @param tls    makes engines for the server's side; null for none
+     * @param name   the name for messages and threads, as in {@code control}
+     * @param wanted the address to listen on; port 0 is any free port
+     * @param tls    creates the server's TLS engines; null for none
      */
     public HttpPort(String name, InetSocketAddress wanted, @Nullable SSLContext tls, HttpLimits limits) {
         this.limits = limits;
@@ -56,50 +56,51 @@ public final class HttpPort {
                 .with(ChannelOption.ALLOW_HALF_CLOSURE, true).with(ChannelOption.TCP_NODELAY, true)
                 .with(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ));
         this.threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name + '-', 0).factory());
-        // A platform thread: no plugin that computes without end keeps it from running. Each connection asks for one
-        // thing at a time.
+        // A platform thread: a plugin that computes without end cannot keep it from running. Each connection has one
+        // request at a time in its queue.
         this.openThread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(limits.connections()),
                 Thread.ofPlatform().daemon().name(name + "-open").factory());
     }
 
     /**
-     * Takes the port. Clients that connect wait until {@link #open}.
+     * Binds the port. Connecting clients wait until {@link #open}.
      *
-     * @return where it listens
-     * @throws IOException when it cannot be had; the message says why and what to do
+     * @return the address that it listens on
+     * @throws IOException when the port cannot be bound; the message gives the reason and the remedy
      */
     public InetSocketAddress bind() throws IOException {
         listener.bind();
         return Objects.requireNonNull(listener.address(), "it was bound");
     }
 
-    /** Answers from now on. */
+    /** Answers requests from now on. */
     public void open(HttpService answering) {
         service = answering;
         listener.accept();
     }
 
-    /** The port, with the counts of its connections. */
+    /** Returns the port with the counts of its connections. */
     public Listener listener() {
         return listener;
     }
 
-    /** From the wire inwards. On the event loop. */
+    /** Adds the handlers in the order in which bytes pass them from the socket. On the event loop. */
     private void fill(SocketChannel channel, InetSocketAddress peer) {
         HttpService answering = Objects.requireNonNull(service, "it accepts when it is open");
         var config = new HttpDecoderConfig().setMaxInitialLineLength(HttpLimits.LINE)
                 .setMaxHeaderSize(HttpLimits.HEADERS).setMaxChunkSize(READ);
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast("http", new HttpServerCodec(config))
-                // Inside of what cuts replies into pieces: each piece has that time, not the whole.
+                // Placed after the handler that splits replies into pieces: the limit applies to each piece, not to the
+                // reply.
                 .addLast("write-timeout", new WriteTimeoutHandler(limits.silence().toMillis(), TimeUnit.MILLISECONDS))
                 .addLast("pieces", new ChunkedWriteHandler())
                 .addLast("connection", new HttpConnection(peer.getAddress(), answering, limits, places, threads,
                         openThread));
     }
 
-    /** On the event loop, which is that of all connections too. */
+    /** Closes the connection that yields. On the event loop, which is that of all connections too. */
     private boolean makeRoom() {
         Optional<HttpConnection> yielding = places.yielding();
         yielding.ifPresent(HttpConnection::giveWay);
@@ -107,8 +108,8 @@ public final class HttpPort {
     }
 
     /**
-     * Interrupts what is under way, and lets it answer for so long; then ends connections and the port. A second call
-     * does nothing.
+     * Interrupts pending requests, waits that long for their replies, then closes the connections and the port. A
+     * second call has no effect.
      */
     public void close(Duration patience) {
         listener.close();

@@ -3,8 +3,8 @@ package io.msgserver.host.http;
 import java.util.Map;
 
 /**
- * The answer to a request.
+ * The reply to a request.
  *
- * @param headers by name, without those of the connection and of the length
+ * @param headers by name, without the connection and length headers
  */
 public record HttpReply(int status, Map<String, String> headers, byte[] body) {}

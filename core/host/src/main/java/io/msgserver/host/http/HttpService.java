@@ -12,13 +12,14 @@ public interface HttpService {
     /**
      * Answers a request that was not refused. It may block; when the port closes, its thread is interrupted.
      *
-     * @param body waits for what has not arrived; empty for an {@link Access.Open} one
-     * @throws IOException when the client is gone: then there is nobody to answer
+     * @param body blocks for bytes that have not arrived; empty for an {@link Access.Open} request
+     * @throws IOException when the client is gone: no reply is sent then
      */
     HttpReply answer(HttpHead head, InputStream body) throws IOException;
 
     /**
-     * The answer to a request that could not be read, or that was one too many. On the event loop: it must not block.
+     * Returns the reply to a request that could not be read or that exceeds a limit. On the event loop: it must not
+     * block.
      */
     HttpReply problem(int status, String title, String detail);
 }

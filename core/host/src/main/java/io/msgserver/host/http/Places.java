@@ -9,26 +9,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The connections of a port, and which of them gives way when it is full. Owned by the port's event loop. */
+/** The connections of a port, and the choice of the one to close when it is full. Owned by the port's event loop. */
 final class Places {
     private final int mostTrusted;
-    /** Those without a trusted request, the one that has waited longest first. */
+    /** Connections without a trusted request, the one that has waited longest first. */
     private final Set<HttpConnection> waiting = new LinkedHashSet<>();
     private final Set<HttpConnection> trusted = new HashSet<>();
 
-    /** @param mostTrusted requests in hand */
+    /** @param mostTrusted the limit of trusted requests */
     Places(int mostTrusted) {
         this.mostTrusted = mostTrusted;
     }
 
-    /** It waits from now on, whatever it was before. */
+    /** Marks the connection as waiting, whatever its former state. */
     void await(HttpConnection connection) {
         trusted.remove(connection);
         waiting.remove(connection);
         waiting.add(connection);
     }
 
-    /** It has a trusted request from now on, and does not give way. False when there are too many. */
+    /**
+     * Marks the connection as having a trusted request, so that it is not closed for another. Returns false at the
+     * limit.
+     */
     boolean trust(HttpConnection connection) {
         if (trusted.size() >= mostTrusted) {
             return false;
@@ -44,8 +47,8 @@ final class Places {
     }
 
     /**
-     * The one whose place another gets: of those that wait, the one that has waited longest of an address that has
-     * most. So one address cannot keep another out.
+     * Returns the connection to close for another: of the addresses with most waiting connections, the one that has
+     * waited longest. So one address cannot keep another out.
      */
     Optional<HttpConnection> yielding() {
         Map<InetAddress, Integer> counts = new HashMap<>();

@@ -10,21 +10,21 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body that arrives while it is read: the reader asks for a piece when it has none, and the event loop gives it.
- * There is never more than one piece in memory.
+ * A body that arrives while it is read: the reader asks for a piece when it has none, and the event loop passes it one.
+ * At most one piece is in memory.
  */
 final class RequestBody extends InputStream {
     private static final byte[] NOTHING = {};
 
-    /** A reason for which there is no more. */
+    /** The reason for which the body is incomplete. */
     private record Break(HttpResponseStatus status, String reason) {}
 
-    /** Has the event loop give the next piece, or break off. */
+    /** Asks the event loop for the next piece, or for the reason why there is none. */
     private final Runnable asking;
     private final Lock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
-    // All guarded by the lock.
+    // These are guarded by the lock.
     private byte[] piece = NOTHING;
     /** Bytes of the piece that have been read. */
     private int taken;
@@ -36,7 +36,7 @@ final class RequestBody extends InputStream {
         this.asking = asking;
     }
 
-    /** The piece that was asked for. */
+    /** Passes in the piece that was asked for. */
     void give(byte[] bytes, boolean last) {
         lock.lock();
         try {
@@ -50,7 +50,7 @@ final class RequestBody extends InputStream {
         }
     }
 
-    /** There is no more, and this is not the end. */
+    /** Ends the body before its end. */
     void breakOff(HttpResponseStatus status, String reason) {
         lock.lock();
         try {
@@ -85,7 +85,7 @@ final class RequestBody extends InputStream {
         }
     }
 
-    /** Returns when there are bytes, or the end. */
+    /** Waits until there are bytes, or the end. */
     private void awaitBytes() throws IOException {
         while (taken == piece.length && !ended) {
             if (broken != null) {

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reports that something did not come within the limit. Owned by an event loop. Starting and stopping costs no task of
- * the loop: there is at most one, which looks again when it came too early.
+ * A timer for the next message of a connection. Owned by an event loop. Starting and stopping it schedules no task:
+ * there is at most one, which reschedules itself when it runs too early.
  */
 final class SilenceTimer {
     private final EventExecutor loop;
@@ -24,14 +24,14 @@ final class SilenceTimer {
         this.elapsed = elapsed;
     }
 
-    /** Something is awaited from now on. */
+    /** Starts the time limit. */
     void start() {
         waiting = true;
         since = System.nanoTime();
         schedule(limit);
     }
 
-    /** It came, or is not awaited any more. */
+    /** Stops the time limit: the message has arrived or is no longer awaited. */
     void stop() {
         waiting = false;
     }
