@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One listener's certificate, the latest that its files could be read as. Any thread. */
+/** The certificate of one listener, as its files were last read successfully. Any thread. */
 final class Certified {
     private static final Logger log = LoggerFactory.getLogger(Certified.class);
 
@@ -38,7 +38,7 @@ final class Certified {
         return current;
     }
 
-    /** Takes what the files say now, if that is something else than before and can be used. */
+    /** Reads the files, and uses their contents if these have changed and are valid. */
     synchronized void look() {
         try {
             PemTexts texts = PemTexts.read(settings);
@@ -54,7 +54,9 @@ final class Certified {
         }
     }
 
-    /** Once: half of the files may be there already, and the other half come before the next look. */
+    /**
+     * Logs an error of the files once. Half of them may be new, and the other half may follow before the next check.
+     */
     private void tell(IOException fault) {
         String message = String.valueOf(fault.getMessage());
         if (message.equals(told)) {

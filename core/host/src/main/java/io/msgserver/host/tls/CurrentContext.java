@@ -12,7 +12,7 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 
 /**
- * The TLS context of the files as they are now, so that a server that takes a context only once still gets new
+ * A TLS context that always uses the current files, so that a server that takes a context only once still uses new
  * certificates.
  */
 final class CurrentContext extends SSLContext {

@@ -13,7 +13,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
-/** One state of the files, ready for use. Immutable; any thread. */
+/** A usable state of the files. Immutable; any thread. */
 final class Material {
     private static final String[] TLS_13 = {"TLSv1.3"};
     private static final String[] TLS_13_AND_12 = {"TLSv1.3", "TLSv1.2"};
@@ -30,7 +30,7 @@ final class Material {
         this.tls12 = tls12;
     }
 
-    /** @throws IOException saying what is wrong with them, without anything of the key */
+    /** @throws IOException describing the fault, without any part of the key */
     static Material of(PemTexts texts, boolean tls12) throws IOException {
         String clients = texts.clients();
         try {
@@ -67,7 +67,7 @@ final class Material {
         return parameters;
     }
 
-    /** For the server's side of one connection. */
+    /** Returns an engine for the server's side of one connection. */
     SSLEngine engine() {
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
@@ -75,7 +75,7 @@ final class Material {
         return engine;
     }
 
-    /** Returns the certificate's subject and its end. */
+    /** Returns the certificate's subject and the end of its validity. */
     @Override
     public String toString() {
         return certificate.getSubjectX500Principal() + ", until " + certificate.getNotAfter().toInstant();

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 record PemTexts(String certificate, String key, @Nullable String clients) {
     private static final Logger log = LoggerFactory.getLogger(PemTexts.class);
 
-    /** @throws IOException naming the file, and what to do */
+    /** @throws IOException naming the file and the remedy */
     static PemTexts read(TlsSettings settings) throws IOException {
         Path clients = settings.clients();
         return new PemTexts(text(settings.certificate()), text(settings.key()), clients == null ? null : text(clients));
@@ -38,14 +38,17 @@ record PemTexts(String certificate, String key, @Nullable String clients) {
         }
     }
 
-    /** A group may have it, as some systems do with such keys; everybody must not. */
+    /**
+     * Warns when the key is readable by all users. Access for a group is accepted, as some systems set it for such
+     * keys.
+     */
     static void warnOfReaders(String listener, Path key) throws IOException {
         if (Files.getPosixFilePermissions(key).contains(PosixFilePermission.OTHERS_READ)) {
             log.warn("{}: everybody on this machine may read {}: chmod 600 it", listener, key);
         }
     }
 
-    /** Hides the key. */
+    /** Omits the key. */
     @Override
     public String toString() {
         return "PemTexts";

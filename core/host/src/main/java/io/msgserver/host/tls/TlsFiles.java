@@ -8,7 +8,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** All that speaks TLS in a host, and the thread that looks whether files have changed. Any thread. */
+/**
+ * The certificates of all listeners of a host that use TLS, and the thread that checks whether their files have
+ * changed. Any thread.
+ */
 public final class TlsFiles implements AutoCloseable {
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
@@ -18,10 +21,10 @@ public final class TlsFiles implements AutoCloseable {
     /**
      * Reads the files.
      *
-     * @param listener for messages, as in {@code gate sample}
+     * @param listener the name for messages, as in {@code gate sample}
      * @param settings null for none
-     * @return makes engines for the server's side, each with what the files say then; null for none
-     * @throws IOException when they cannot be used; the message says why
+     * @return a context whose server engines use the current files; null for none
+     * @throws IOException when the files cannot be used; the message gives the reason
      */
     public @Nullable SSLContext open(String listener, @Nullable TlsSettings settings) throws IOException {
         if (settings == null) {
@@ -32,7 +35,7 @@ public final class TlsFiles implements AutoCloseable {
         return new CurrentContext(certified);
     }
 
-    /** From now on changes are noticed. */
+    /** Begins to check the files for changes. */
     public void start() {
         if (!all.isEmpty()) {
             thread.start();

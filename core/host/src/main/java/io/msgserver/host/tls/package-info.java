@@ -1,7 +1,7 @@
 /**
- * TLS for whatever listens: {@link io.msgserver.host.tls.TlsFiles} makes an {@link javax.net.ssl.SSLContext} of PEM
- * files, and looks now and then whether they have changed. A connection keeps what it began with; the next one begins
- * with what the files say then.
+ * TLS for all listeners: {@link io.msgserver.host.tls.TlsFiles} creates an {@link javax.net.ssl.SSLContext} from PEM
+ * files, and checks at intervals whether they have changed. A connection keeps the certificate that it began with;
+ * later connections use the current files.
  */
 @NullMarked
 package io.msgserver.host.tls;
