@@ -11,90 +11,90 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A gate, as operators and embedding programs control it: open, close, log in, log out, kick, and its users. The
- * controls run the same handlers of the plugin as the login server does. Any thread, and several at once; all but the
- * queries may block while a handler does.
+ * A gate as operators and embedding programs control it: open, close, log in, log out, kick, and list its users. These
+ * call the same handlers of the plugin as the login server does. Any thread, concurrently. All methods except queries
+ * may block while a handler does.
  */
 public interface GateAdmin {
 
-    /** The gate's name. */
+    /** Returns the gate's name. */
     String servername();
 
-    /** The id of the plugin that answers here. */
+    /** Returns the id of the plugin that serves the gate. */
     String pluginId();
 
-    /** Where it listens; null while it is closed. */
+    /** Returns the address it listens on; null while it is closed. */
     @Nullable
     InetSocketAddress address();
 
-    /** Whether it listens. */
+    /** Returns whether it listens. */
     default boolean isOpen() {
         return address() != null;
     }
 
-    /** Connections that it takes at once. */
+    /** Returns the limit of open connections. */
     int maxclient();
 
-    /** Connections that are open now, whether or not their user is known yet. */
+    /** Returns the number of open connections, with and without a known user. */
     int connections();
 
-    /** Requests that its handler has answered or failed since the start: it only grows. */
+    /** Returns the number of requests that its handler has answered or failed since the start. Never decreases. */
     long requestCount();
 
-    /** The uids that are logged in, each counted once. */
+    /** Returns the number of uids that are logged in. */
     long userCount();
 
     /**
      * Listens, if the plugin serves. No error when it is open.
      *
-     * @throws IllegalStateException when the plugin is absent, or is only about to serve
-     * @throws IOException           when the port cannot be had
+     * @throws IllegalStateException when the plugin is absent, or does not serve yet
+     * @throws IOException when the port cannot be bound
      */
     void open() throws IOException;
 
-    /** Listens no longer, and takes no logins. Connected users stay connected. No error when it is closed. */
+    /** Stops listening and accepting logins. Connected users stay connected. No error when it is closed. */
     void close();
 
     /**
      * Logs a user in.
      *
-     * @return the subid, with which they connect
-     * @throws LoginRefusedException    when the gate is closed, or its plugin refused or failed
+     * @return the subid, with which the user connects
+     * @throws LoginRefusedException when the gate is closed, or its plugin refused or failed
      * @throws IllegalArgumentException when the uid is empty or has control characters
      */
     String login(String uid, Secret secret) throws LoginRefusedException;
 
     /**
-     * Logs one login of a user out. No error when it is not in force.
+     * Ends one login of a user. No error when it is not in force.
      *
-     * @return false when the plugin is absent: then the host has ended the login without it
+     * @return false when the plugin is absent: the host has then ended the login without it
      * @throws RuntimeException when the plugin's {@code onLogout} failed
      */
     boolean logout(String uid, String subid);
 
     /**
-     * Throws one login of a user out. No error when it is not in force.
+     * Ends one login of a user against their wish. No error when it is not in force.
      *
-     * @return false when the plugin is absent: then the host has ended the login without it
+     * @return false when the plugin is absent: the host has then ended the login without it
      * @throws RuntimeException when the plugin's {@code onKick} failed
      */
     boolean kick(String uid, String subid);
 
-    /** The logins of a uid, the newest first; none when they are not logged in. */
+    /** Returns the logins of a uid, the newest first; empty when there are none. */
     List<SessionStatus> logins(String uid);
 
     /**
-     * Some of those who are logged in, by uid and then by subid. It looks at all of them.
+     * Returns a page of the logins, by uid and then by subid. Visits all of them.
      *
-     * @param prefix of the uid; empty for all
-     * @param after  where the page before it ended; null for the first
-     * @param most   at least 1
+     * @param prefix the beginning of the uid; empty for all
+     * @param after  the last login of the page before; null for the first page
+     * @param most   the size of the page, at least 1
      */
     List<SessionStatus> users(String prefix, @Nullable Username after, int most);
 
-    /** Returns all who are logged in, connected or not, in no order. */
+    /** Returns all logins, connected or not, in no order. */
     Stream<Username> loggedIn();
 
-    /** The calls of the handler's {@code onDisconnect} that have ended, since the start. */
+    /** Returns the number of completed calls of the handler's {@code onDisconnect} since the start. */
     long disconnectsTold();
 }

@@ -11,69 +11,69 @@ import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.event.Level;
 
-/** A host, as its operators control and monitor it. Any thread, and several at once. */
+/** A host as its operators control and monitor it. Any thread, concurrently. */
 public interface HostAdmin {
 
-    /** The host as a whole. */
+    /** Returns the state of the host as a whole. */
     HostStatus status();
 
-    /** The settings in force. */
+    /** Returns the settings in force. */
     HostSettings settings();
 
     /**
-     * The latest warnings and errors, the latest first; nothing when the host's logging keeps none of it, see
+     * Returns the latest warnings and errors, the latest first; empty when the host's logging does not keep them, see
      * {@link RecentErrors}.
      */
     List<LoggedEvent> recentErrors();
 
-    /** All gates, in the order of the settings, those that are closed too. */
+    /** Returns all gates in the order of the settings, closed ones included. */
     List<GateAdmin> gates();
 
-    /** Every plugin that is there, was there, or is waited for. */
+    /** Returns every plugin that is present, was present, or is waited for. */
     List<PluginStatus> plugins();
 
-    /** The counters and gauges of a plugin, by name; may wait a second for its gauges. */
+    /** Returns the counters and gauges of a plugin, by name. May wait a second for its gauges. */
     List<PluginMetric> metricsOf(String pluginId);
 
-    /** The jars in the plugins folder that no plugin can be made of. */
+    /** Returns the jars in the plugins folder that are no valid plugin. */
     List<Refusal> refusedJars();
 
     /**
-     * Puts the former version of a plugin back, and waits until it serves.
+     * Reinstalls the former version of a plugin, and waits until it serves.
      *
      * @return the version that serves now
      * @throws PluginRejectedException when there is no former version, or it cannot serve
-     * @throws IOException             when the plugins folder cannot be written
-     * @throws InterruptedException    when the host stops meanwhile
+     * @throws IOException when the plugins folder cannot be written
+     * @throws InterruptedException when the host stops meanwhile
      */
     String rollback(String pluginId) throws PluginRejectedException, IOException, InterruptedException;
 
     /**
-     * A fresh file for a jar that is uploaded, which the caller deletes.
+     * Creates an empty file for a jar that is uploaded. The caller deletes it.
      *
      * @throws IOException when the host's own folder cannot be written
      */
     Path newUpload() throws IOException;
 
     /**
-     * Puts a jar into the plugins folder, and waits until it serves. One that cannot serve is taken out again.
+     * Puts a jar into the plugins folder, and waits until it serves. A jar that cannot serve is removed again.
      *
-     * @param upload from {@link #newUpload}
-     * @throws io.msgserver.hotswap.jar.JarInTheWayException when something else keeps it from coming into service
-     * @throws PluginRejectedException                       when it cannot serve
-     * @throws IOException                                   when the plugins folder cannot be written
-     * @throws InterruptedException                          when the host stops meanwhile
+     * @param upload the file from {@link #newUpload}
+     * @throws io.msgserver.hotswap.jar.JarInTheWayException when another jar keeps it from coming into service
+     * @throws PluginRejectedException when it cannot serve
+     * @throws IOException when the plugins folder cannot be written
+     * @throws InterruptedException when the host stops meanwhile
      */
     Installed installUpload(Path upload) throws PluginRejectedException, IOException, InterruptedException;
 
-    /** All numbers, in Prometheus' text format 0.0.4. */
+    /** Returns all metrics in Prometheus' text format 0.0.4. */
     String metrics();
 
-    /** The reasons why the host is not ready, in words; empty when it is. */
+    /** Returns the reasons why the host is not ready, as text; empty when it is ready. */
     List<String> missing();
 
     /**
-     * Lets a logger, and those below it, log from a level on.
+     * Sets the lowest level that a logger and those below it log.
      *
      * @return false when the program's logging cannot change its levels
      */

@@ -1,6 +1,6 @@
 /**
  * The administration of a host: a {@link io.msgserver.host.admin.HostAdmin} and a
- * {@link io.msgserver.host.admin.GateAdmin} for each gate. Those who do the work implement them, and the control server
+ * {@link io.msgserver.host.admin.GateAdmin} for each gate. The host and its gates implement them; the control server
  * and embedding programs use them.
  */
 @NullMarked
