@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The metrics of gates. */
 final class GateMeters {
-    /** Of one look: a host of very many users is looked through in several. */
+    /** The time limit of one step through the users: a host of very many users needs several steps. */
     private static final Duration LOOK = Duration.ofMillis(50);
 
     private final Names names;
@@ -25,7 +25,7 @@ final class GateMeters {
         this.histograms = histograms;
     }
 
-    /** Before a look. */
+    /** Updates the values before a scrape. */
     void refresh() {
         walks.forEach(RememberedWalk::go);
     }

@@ -7,18 +7,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Reads the gauges of plugins within a second a plugin. Gauges are the plugins' code, which may never return: each
- * plugin has one thread at a time, which all readers wait for. Any thread.
+ * Reads the gauges of plugins, with a time limit of one second for each plugin. Gauges are the plugins' code, which may
+ * never return: each plugin has one thread at a time, which all readers wait for. Any thread.
  */
 final class GaugeReader {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    /** Those that run, by plugin. */
+    /** The readings in progress, by plugin. */
     private final ConcurrentMap<String, InProgress> readings = new ConcurrentHashMap<>();
 
     private record InProgress(Thread thread, Map<Shared, Double> values) {}
 
-    /** Returns what the gauges say; those are absent that do not say it in time, or not in this reading. */
+    /**
+     * Returns the values of the gauges, without those that were not read in time or are not part of the current
+     * reading.
+     */
     Map<Shared, Double> read(String pluginId, List<Shared> gauges) {
         if (gauges.isEmpty()) {
             return Map.of();
@@ -27,12 +30,12 @@ final class GaugeReader {
         try {
             reading.thread.join(PATIENCE);
         } catch (InterruptedException _) {
-            Thread.currentThread().interrupt(); // The host stops: no more patience.
+            Thread.currentThread().interrupt(); // The host stops: the reader waits no longer.
         }
         return reading.values;
     }
 
-    /** A platform thread: a gauge that spins would keep a virtual thread's carrier from handlers. */
+    /** Starts a platform thread: a gauge that spins would occupy the carrier of virtual threads. */
     private InProgress start(String pluginId, List<Shared> gauges) {
         var values = new ConcurrentHashMap<Shared, Double>();
         Thread thread = Thread.ofPlatform().daemon().name("gauges-" + pluginId).inheritInheritableThreadLocals(false)

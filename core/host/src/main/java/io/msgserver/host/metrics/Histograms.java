@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Times that other rooms keep, told as histograms: Micrometer can only tell of those that it keeps itself, which takes
- * several times as long.
+ * Exports times that other packages record as histograms. Micrometer exports only those that it records itself, which
+ * takes several times as long.
  */
 final class Histograms {
     private final PrometheusRegistry registry;
@@ -33,7 +33,7 @@ final class Histograms {
         return family;
     }
 
-    /** One name, with each of its choices of labels. */
+    /** A metric name with the histogram of each combination of labels. */
     private static final class Family implements Collector {
         private final String name;
         private final String help;

@@ -10,14 +10,14 @@ import java.util.stream.IntStream;
 /**
  * The name and labels of a plugin's metric.
  *
- * @param labels names and values by turns
+ * @param labels names and values in turn
  */
 record MeterName(String name, List<String> labels) {
     private static final Pattern WORDS = Pattern.compile("[a-z][a-z0-9]*(_[a-z0-9]+)*");
     private static final Pattern VALUE = Pattern.compile("[^\\p{Cntrl}]{1,100}");
     private static final int LONGEST = 100;
 
-    /** @throws IllegalArgumentException saying what is wrong with it */
+    /** @throws IllegalArgumentException describing the fault */
     MeterName {
         requireWords("the name of a metric", name);
         labels = List.copyOf(labels);

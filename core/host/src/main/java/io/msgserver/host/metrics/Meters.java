@@ -27,7 +27,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.List;
 import java.util.Locale;
 
-/** All that is watched of one host. Any thread. */
+/** The metrics of one host. Any thread. */
 public final class Meters implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT,
             new PrometheusRegistry() {
@@ -44,7 +44,7 @@ public final class Meters implements AutoCloseable {
     private final LoginMeters logins = new LoginMeters(names, histograms);
     private final VersionMeters versions = new VersionMeters(names, histograms);
 
-    /** Watches the JVM alone. */
+    /** Creates metrics of the JVM alone. */
     public Meters() {
         new JvmMemoryMetrics().bindTo(registry);
         collections.bindTo(registry);
@@ -55,7 +55,7 @@ public final class Meters implements AutoCloseable {
         new UptimeMetrics().bindTo(registry);
     }
 
-    /** Watches these too. */
+    /** Adds the metrics of the event loops. */
     public void watch(EventLoops loops) {
         names.gauge("msgserver.direct.memory.used", "bytes", "Memory outside the heap that connections' buffers take",
                 EventLoops::directMemory);
@@ -65,7 +65,7 @@ public final class Meters implements AutoCloseable {
                 "How much later than asked for an event loop runs something", loops.lag());
     }
 
-    /** Watches whether sessions are written too. */
+    /** Adds the metrics of the session store. */
     public void watch(SessionStore sessions) {
         names.gauge("msgserver.session.store.unwritten", "seconds",
                 "How long what is new of the sessions has waited to be written", sessions,
@@ -74,7 +74,7 @@ public final class Meters implements AutoCloseable {
                 SessionStore::failures);
     }
 
-    /** Watches what users have to forget too. */
+    /** Adds the metrics of remembered responses. */
     public void watch(RememberedTotal remembered) {
         for (RememberedTotal.Bound bound : RememberedTotal.Bound.values()) {
             names.count("msgserver.remembered.forgotten",
@@ -83,7 +83,7 @@ public final class Meters implements AutoCloseable {
         }
     }
 
-    /** Watches the requests of all users that wait or run too. */
+    /** Adds the metrics of all users' pending requests. */
     public void watch(PendingTotal pending) {
         names.gauge("msgserver.pending", "bytes", "Requests of all users that wait or run, to 4 KB a user", pending,
                 PendingTotal::bytes);
@@ -91,7 +91,7 @@ public final class Meters implements AutoCloseable {
                 PendingTotal::most);
     }
 
-    /** Watches what connections buffer too. */
+    /** Adds the metrics of connections' buffers. */
     public void watch(BufferedTotal buffered) {
         names.gauge("msgserver.buffered", "bytes",
                 "What all connections hold outside the heap, unread or unsent, to 16 KB a connection", buffered,
@@ -100,44 +100,47 @@ public final class Meters implements AutoCloseable {
                 BufferedTotal::most);
     }
 
-    /** Watches that gate too. */
+    /** Adds the metrics of that gate. */
     public void watch(MessageServer gate) {
         gates.watch(gate);
     }
 
-    /** Watches what keeps handlers from holding one another up too. */
+    /** Adds the metrics of the watchdog. */
     public void watch(Watchdog watchdog) {
         names.gauge("msgserver.carriers.added", "",
                 "Threads of the system that were added to run virtual threads, as handlers keep the others busy",
                 watchdog::addedCarriers);
     }
 
-    /** Watches the login server too. */
+    /** Adds the metrics of the login server. */
     public void watch(LoginService login) {
         logins.watch(login);
     }
 
-    /** Watches a port that is neither a gate's nor the login server's too. */
+    /** Adds the metrics of a port that is neither a gate's nor the login server's. */
     public void watch(Listener port, String listener) {
         GateMeters.connections(names, port, listener);
     }
 
-    /** Watches what becomes of plugins too. */
+    /** Adds the metrics of the plugins' versions. */
     public void watch(Plugins all) {
         versions.watch(all);
     }
 
-    /** Where plugins' own metrics go. */
+    /** Returns the registry of plugins' own metrics. */
     public PluginMeters plugins() {
         return plugins;
     }
 
-    /** The counters and gauges of a plugin, by name. Its gauges are its own code, and have a second to answer. */
+    /**
+     * Returns the counters and gauges of a plugin, by name. Its gauges are its own code, and have a time limit of one
+     * second.
+     */
     public List<PluginMetric> of(String pluginId) {
         return plugins.read(pluginId);
     }
 
-    /** All of it now, as Prometheus reads it: its text format 0.0.4. */
+    /** Returns all metrics in Prometheus' text format 0.0.4. */
     public String scrape() {
         gates.refresh();
         versions.refresh();

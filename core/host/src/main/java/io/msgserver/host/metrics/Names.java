@@ -8,23 +8,23 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 
-/**
- * Registers what is read when somebody asks. Names and labels are the host's own, never anything that a client says.
- */
+/** Registers metrics that are read at each scrape. Names and labels are the host's own, never a client's input. */
 record Names(MeterRegistry registry) {
 
-    /** Something of that object that only grows. The object is what the host keeps: Micrometer does not keep it. */
+    /**
+     * Registers a count of that object, which never decreases. The host keeps the object: Micrometer holds it weakly.
+     */
     <T> void count(String name, String help, T of, ToLongFunction<T> count, String... labels) {
         FunctionCounter.builder(name, of, count::applyAsLong).description(help).tags(labels).register(registry);
     }
 
-    /** As {@link #count}, in bytes. */
+    /** Registers a count as {@link #count} does, in bytes. */
     <T> void bytes(String name, String help, T of, ToLongFunction<T> count, String... labels) {
         FunctionCounter.builder(name, of, count::applyAsLong).description(help).baseUnit("bytes").tags(labels)
                 .register(registry);
     }
 
-    /** One count for each of those things, with the thing as a label, in lower case. */
+    /** Registers one count for each constant, with the constant in lower case as a label. */
     <K extends Enum<K>> void tally(String name, String help, Class<K> kinds, Tally<K> tally, String kind,
             String... labels) {
         for (K each : kinds.getEnumConstants()) {
@@ -33,14 +33,14 @@ record Names(MeterRegistry registry) {
         }
     }
 
-    /** Something that comes and goes. */
+    /** Registers a gauge. */
     void gauge(String name, String unit, String help, LongSupplier value, String... labels) {
         gauge(name, unit, help, value, LongSupplier::getAsLong, labels);
     }
 
-    /** Something of that object that comes and goes. */
+    /** Registers a gauge of that object. */
     <T> void gauge(String name, String unit, String help, T of, ToLongFunction<T> value, String... labels) {
-        // Strongly, as Micrometer by itself holds what it reads by references that do not keep it.
+        // Captures the object strongly, because Micrometer by itself would hold it weakly.
         Gauge.Builder<?> gauge = Gauge.builder(name, () -> value.applyAsLong(of)).description(help).tags(labels)
                 .strongReference(true);
         (unit.isEmpty() ? gauge : gauge.baseUnit(unit)).register(registry);

@@ -20,7 +20,7 @@ final class OwnMetrics implements PluginMeters.Registered {
     private final PluginSpace space;
     private final Metrics nowhere = Metrics.none();
 
-    /** Texts for operators, by name. */
+    /** Texts for operators, by name of the metric. */
     private final Map<String, String> helps = new ConcurrentHashMap<>();
 
     // Guarded by this.
@@ -61,7 +61,7 @@ final class OwnMetrics implements PluginMeters.Registered {
         gauge("", name, value, labels);
     }
 
-    /** The same metrics, with that text for each that is registered here. */
+    /** The same metrics, with the given text for each that is registered here. */
     private final class Explained implements Metrics {
         private final String help;
 

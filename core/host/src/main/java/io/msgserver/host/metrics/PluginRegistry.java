@@ -18,14 +18,14 @@ import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Gives each plugin its own metrics, among those that have the same beginning. Any thread. */
+/** Provides each plugin with its own metrics, in the space of its prefix. Any thread. */
 final class PluginRegistry implements PluginMeters {
-    /** Of a metric, as an operator sees it in {@code status}. */
+    /** The limit of labels that an operator sees of a metric in {@code status}. */
     private static final int MOST_LABELS = 10;
 
     private final MeterRegistry registry;
     private final GaugeReader reader = new GaugeReader();
-    /** By prefix: two ids may come to the same. */
+    /** By prefix: two plugin ids may have the same prefix. */
     private final Map<String, PluginSpace> spaces = new ConcurrentHashMap<>();
 
     PluginRegistry(MeterRegistry registry) {
@@ -60,7 +60,10 @@ final class PluginRegistry implements PluginMeters {
                 value == null || !Double.isFinite(value) ? null : value);
     }
 
-    /** Gives plugins' metrics their texts for operators. These may change in a swap, and Micrometer's do not. */
+    /**
+     * Replaces the help texts of plugins' metrics by the current ones. A swap may change them, and Micrometer's do not
+     * change.
+     */
     MetricSnapshots explained(MetricSnapshots all) {
         var texts = new HashMap<String, String>();
         spaces.values().forEach(space -> space.addHelp(texts));

@@ -16,9 +16,9 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 
 /**
- * The metrics of one plugin, whichever versions of it there are. Registrations of several versions under one name are
- * one metric, which ends with the last of them: a count continues in a swap, and nothing of a version that is gone is
- * held.
+ * The metrics of one plugin, shared by all its versions. Registrations of several versions under one name are one
+ * metric, which ends with the last of them. A count thus continues in a swap, and no object of a retired version is
+ * kept.
  */
 final class PluginSpace {
     private final String prefix;
@@ -28,7 +28,7 @@ final class PluginSpace {
     private final Map<MeterName, Shared> all = new HashMap<>();
     private final Map<String, Form> forms = new HashMap<>();
 
-    /** The kind and labels that all metrics of one name share: Prometheus wants it so. */
+    /** The kind and label names, which Prometheus requires to be equal for all metrics of one name. */
     private record Form(Class<? extends Meter> kind, List<String> labelNames) {}
 
     PluginSpace(String prefix, MeterRegistry registry) {
@@ -69,7 +69,7 @@ final class PluginSpace {
         return shared != null && shared.isOf(owner);
     }
 
-    /** Adds the texts for operators, by the names that Prometheus sees. */
+    /** Adds the texts for operators, by the names in the Prometheus format. */
     synchronized void addHelp(Map<String, String> texts) {
         NamingConvention convention = registry.config().namingConvention();
         all.forEach((name, shared) -> {
@@ -83,7 +83,7 @@ final class PluginSpace {
         });
     }
 
-    /** Returns its counters and gauges that versions of that plugin registered, in the order of their names. */
+    /** Returns the counters and gauges that versions of that plugin registered, in the order of their names. */
     synchronized SortedMap<MeterName, Shared> numbers(String pluginId) {
         var found = new TreeMap<MeterName, Shared>(
                 Comparator.comparing(MeterName::name).thenComparing(name -> name.labels().toString()));

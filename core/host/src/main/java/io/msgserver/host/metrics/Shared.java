@@ -9,9 +9,9 @@ import java.util.function.Function;
 /** A metric of a plugin, with the versions that registered it. Any thread. */
 final class Shared {
     private final Meter meter;
-    /** Guarded by itself; the one that registered last comes last. */
+    /** Guarded by itself. The owner that registered last is the last entry. */
     private final LinkedHashMap<OwnMetrics, DoubleSupplier> owners = new LinkedHashMap<>();
-    /** The value of a gauge, from the last of them. Written with the owners. */
+    /** The value of a gauge, from its last owner. Written under the lock of the owners. */
     private volatile DoubleSupplier asked = Shared::nothing;
 
     Shared(Function<Shared, Meter> made) {
@@ -58,7 +58,7 @@ final class Shared {
         }
     }
 
-    /** Returns whether nobody is left. */
+    /** Removes the owner. Returns whether none is left. */
     boolean leave(OwnMetrics owner) {
         synchronized (owners) {
             owners.remove(owner);
@@ -67,7 +67,7 @@ final class Shared {
         }
     }
 
-    /** The plugin's own code says it, and may do anything. */
+    /** Returns the value of a gauge; NaN when the plugin's code throws. */
     double value() {
         try {
             return asked.getAsDouble();

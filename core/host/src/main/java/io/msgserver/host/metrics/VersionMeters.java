@@ -19,7 +19,7 @@ final class VersionMeters {
     private final Histograms histograms;
     private final MultiGauge versions;
     private final MultiGauge leases;
-    /** Written before anybody looks. */
+    /** Written before the first scrape. */
     private volatile @Nullable Plugins watched;
 
     VersionMeters(Names names, Histograms histograms) {
@@ -41,7 +41,7 @@ final class VersionMeters {
                         .filter(version -> version.state() == VersionState.LEAKED).count());
     }
 
-    /** Before a look. */
+    /** Updates the values before a scrape. */
     synchronized void refresh() {
         Plugins all = watched;
         if (all == null) {
