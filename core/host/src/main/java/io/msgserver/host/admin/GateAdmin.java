@@ -48,7 +48,7 @@ public interface GateAdmin {
      * Listens, if the plugin serves. No error when it is open.
      *
      * @throws IllegalStateException when the plugin is absent, or does not serve yet
-     * @throws IOException when the port cannot be bound
+     * @throws IOException           when the port cannot be bound
      */
     void open() throws IOException;
 
@@ -59,7 +59,7 @@ public interface GateAdmin {
      * Logs a user in.
      *
      * @return the subid, with which the user connects
-     * @throws LoginRefusedException when the gate is closed, or its plugin refused or failed
+     * @throws LoginRefusedException    when the gate is closed, or its plugin refused or failed
      * @throws IllegalArgumentException when the uid is empty or has control characters
      */
     String login(String uid, Secret secret) throws LoginRefusedException;

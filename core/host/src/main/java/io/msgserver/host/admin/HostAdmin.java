@@ -43,8 +43,8 @@ public interface HostAdmin {
      *
      * @return the version that serves now
      * @throws PluginRejectedException when there is no former version, or it cannot serve
-     * @throws IOException when the plugins folder cannot be written
-     * @throws InterruptedException when the host stops meanwhile
+     * @throws IOException             when the plugins folder cannot be written
+     * @throws InterruptedException    when the host stops meanwhile
      */
     String rollback(String pluginId) throws PluginRejectedException, IOException, InterruptedException;
 
@@ -60,9 +60,9 @@ public interface HostAdmin {
      *
      * @param upload the file from {@link #newUpload}
      * @throws io.msgserver.hotswap.jar.JarInTheWayException when another jar keeps it from coming into service
-     * @throws PluginRejectedException when it cannot serve
-     * @throws IOException when the plugins folder cannot be written
-     * @throws InterruptedException when the host stops meanwhile
+     * @throws PluginRejectedException                       when it cannot serve
+     * @throws IOException                                   when the plugins folder cannot be written
+     * @throws InterruptedException                          when the host stops meanwhile
      */
     Installed installUpload(Path upload) throws PluginRejectedException, IOException, InterruptedException;
 
