@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The logins of a gate that have changed since they were written. Any thread. */
+/** The logins of a gate that have changed since they were written last. Any thread. */
 final class Changed implements Changes {
     private final Set<Username> logins = ConcurrentHashMap.newKeySet();
 
@@ -18,8 +18,8 @@ final class Changed implements Changes {
     }
 
     /**
-     * Takes all out. Later changes are in it again: so a caller that reads an element's state after this sees all that
-     * it missed.
+     * Removes and returns all. A later change adds the login again, so a caller that then reads the login's state
+     * misses no change.
      */
     List<Username> take() {
         var taken = new ArrayList<Username>();

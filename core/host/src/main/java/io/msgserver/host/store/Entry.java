@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.Locale;
 
 /**
- * How logins and responses are written. Names have no control characters, and so a line feed ends each:
+ * The format of logins and responses in the file. Names have no control characters, so a line feed ends each:
  *
  * <pre>
  * login      uid LF subid                    index, order, since, secret
@@ -17,7 +17,7 @@ import java.util.Locale;
  * life       uid LF subid                    life, index, numbers of tombstones
  * </pre>
  *
- * <p>Numbers have their full length, the first byte first. The places of a login's responses go up from the oldest.
+ * <p>Numbers have their full length, big-endian. The places of a login's responses ascend from the oldest.
  */
 final class Entry {
     private static final char END = '\n';
@@ -50,7 +50,7 @@ final class Entry {
         return new KeptLogin(username(key, servername), Secret.of(secret), index, order, since);
     }
 
-    /** All keys of that login's responses begin so, and no other does. */
+    /** Returns the prefix of all keys of that login's responses, which no other key has. */
     static String responses(Username username) {
         return key(username) + END;
     }

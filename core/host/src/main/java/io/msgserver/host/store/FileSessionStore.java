@@ -21,17 +21,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes all gates' sessions into one file, on a thread of its own. When the disk fails, it tries again until it does
- * not.
+ * Writes all gates' sessions into one file, on a thread of its own. When the disk fails, it retries until it succeeds.
  */
 final class FileSessionStore implements SessionStore {
     private static final Logger log = LoggerFactory.getLogger(FileSessionStore.class);
 
-    /** So often it looks whether there is something to write. */
+    /** The interval at which it checks for changes. */
     private static final long PERIOD_MILLIS = 500;
     private static final long TIDY_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
-    /** For all but remembered responses, and for a disk that is slow. */
+    /** The time limit for everything but remembered responses, enough for a slow disk. */
     private static final Duration LAST_WRITE = Duration.ofSeconds(5);
 
     private final OpenFile file;
@@ -42,10 +41,10 @@ final class FileSessionStore implements SessionStore {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final LongSupplier nanoTime;
     private final AtomicLong failures = new AtomicLong();
-    /** All that was new then is in the file; in {@link #nanoTime}. Written by the thread, once that runs. */
+    /** All changes up to this time of {@link #nanoTime} are in the file. Written by the thread once it runs. */
     private volatile long writtenAt;
 
-    // The thread's, once it runs.
+    // Owned by the thread once it runs.
     /** Null after the disk has failed. */
     private @Nullable Tables tables;
     private boolean begun;
@@ -118,7 +117,7 @@ final class FileSessionStore implements SessionStore {
                 log.info("the session store {} is written again", file.path());
             }
         } catch (IOException | RuntimeException | Error e) {
-            fail(e); // Or the thread would look no more.
+            fail(e); // An exception would end the thread's schedule.
         }
     }
 
@@ -188,7 +187,7 @@ final class FileSessionStore implements SessionStore {
         }
     }
 
-    /** Waits for the last write, interrupts notwithstanding: what is not written would be lost. */
+    /** Waits for the last write and defers interrupts: unwritten changes would be lost. */
     private static void await(Future<?> end, Duration longest) throws ExecutionException, TimeoutException {
         long deadline = System.nanoTime() + longest.toNanos();
         boolean interrupted = false;

@@ -17,18 +17,18 @@ import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One gate's sessions, as they come from the file and go there. The store's thread, but for the restoration before it
- * starts.
+ * One gate's sessions, as they are read from and written to the file. Owned by the store's thread, except for the
+ * restoration before it starts.
  */
 final class KeptGate {
-    /** Subids are reserved so many at a time: more logins than any gate takes between two writes. */
+    /** The number of subids that are reserved at once: more than the logins of any gate between two writes. */
     private static final long BLOCK = 100_000;
 
     private final String servername;
     private final Changed changed = new Changed();
     private final Users users;
     private final Subids subids;
-    /** Written, but not committed yet. */
+    /** Logins that were written but not committed yet. */
     private final List<Username> written = new ArrayList<>();
     private long reserving;
 
@@ -74,14 +74,14 @@ final class KeptGate {
         return new GateSessions(users, subids);
     }
 
-    /** Takes what is out of date after the first request out of the file. */
+    /** Removes from the file what is outdated after the first request. */
     void begin(Tables tables) {
         tables.responses(servername).clear();
         tables.lives(servername).clear();
         reserve(tables);
     }
 
-    /** Writes what has changed. False when nothing has. */
+    /** Writes what has changed. Returns false when nothing has. */
     boolean write(Tables tables) {
         List<Username> logins = changed.take();
         written.addAll(logins);
@@ -111,7 +111,7 @@ final class KeptGate {
         tables.subids().put(servername, reserving);
     }
 
-    /** Called when the last writes outlast a crash. */
+    /** Called after a commit: the last writes survive a crash. */
     void committed() {
         written.clear();
         subids.reserve(reserving);
@@ -124,21 +124,21 @@ final class KeptGate {
         reserving = subids.reserved();
     }
 
-    /** Into a file that may have lost what was written, everything is to be written. */
+    /** Writes everything, into a file that may have lost earlier writes. */
     void beginAnew(Tables tables) {
         users.loggedIn().forEach(changed::changed);
         begin(tables);
     }
 
-    /** Writes what only a clean stop can know: where the count of subids is. */
+    /** Writes the last subid, which is known exactly at a clean stop only. */
     void writeLastSubid(Tables tables) {
         tables.subids().put(servername, subids.last());
     }
 
     /**
-     * Writes what is remembered of one user after the other, until the deadline, in {@link System#nanoTime}.
+     * Writes the remembered responses of one user after the other, until the deadline in {@link System#nanoTime}.
      *
-     * @return how many users' are left out
+     * @return the number of users whose responses are left out
      */
     int writeResponses(Tables tables, long deadline) {
         MVMap<String, byte[]> table = tables.responses(servername);

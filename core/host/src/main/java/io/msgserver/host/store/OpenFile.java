@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How the file is opened, whatever state it is in. */
+/** Opens the file, in whatever state it is. */
 final class OpenFile {
     private static final Logger log = LoggerFactory.getLogger(OpenFile.class);
 
@@ -23,7 +23,9 @@ final class OpenFile {
         return file.path();
     }
 
-    /** @throws IOException when another host has it, or it cannot be read or written; the message says what to do */
+    /**
+     * @throws IOException when another host has it, or it cannot be read or written; the message contains the remedy
+     */
     Tables open() throws IOException {
         try {
             return openOrBeginAnew();
@@ -50,7 +52,10 @@ final class OpenFile {
         return beginAnew();
     }
 
-    /** Nobody knows which subids were handed out. In milliseconds since 1970 there were more than any gate has. */
+    /**
+     * Creates a new file. The allocated subids are unknown, so it begins at the milliseconds since 1970, which exceed
+     * the number of subids of any gate.
+     */
     private Tables beginAnew() throws IOException {
         Instant now = clock.instant();
         Path aside = file.moveAside(now);
@@ -65,7 +70,7 @@ final class OpenFile {
         return tables;
     }
 
-    /** The operating system's own exceptions say little but a file's name. */
+    /** Returns a readable reason. The operating system's own exceptions contain little more than a file name. */
     private static String reason(IOException e) {
         return e.getClass() == IOException.class ? String.valueOf(e.getMessage()) : e.toString();
     }

@@ -10,50 +10,50 @@ import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the sessions of a host's gates. It is restored from, begun, and closed, in this order. */
+/** Keeps the sessions of a host's gates. Its methods are called in this order: restore, begin, close. */
 public interface SessionStore {
 
     /**
-     * One that keeps them in a file. A damaged file is moved aside, and the log says so.
+     * Opens a store that keeps them in a file. A damaged file is moved aside and reported in the log.
      *
-     * @param file  null for one that keeps nothing
-     * @param clock tells the time of what is moved aside
-     * @throws IOException when another host has the file, or it cannot be read or written; the message says what to do
+     * @param file  null for a store that keeps nothing
+     * @param clock the time for the name of a file that is moved aside
+     * @throws IOException when another host has the file, or it cannot be read or written; the message contains the
+     *                     remedy
      */
     static SessionStore open(@Nullable Path file, InstantSource clock) throws IOException {
         return file == null ? new Nothing() : FileSessionStore.open(file, clock);
     }
 
-    /** Restores the sessions of a gate. Once for each gate. */
+    /** Restores the sessions of a gate. Called once for each gate. */
     GateSessions restore(String servername, SessionLimits limits);
 
     /**
-     * From now on what changes is written, and what would be wrong after a crash is not in the file any more. Before
-     * gates open.
+     * Begins to write changes, and removes from the file what would be wrong after a crash. Called before gates open.
      *
-     * @throws IOException when it cannot be written
+     * @throws IOException when the file cannot be written
      */
     void begin() throws IOException;
 
     /**
-     * How long what is new has waited to be written: below a second on a disk that does its work, and zero when nothing
-     * is kept.
+     * Returns the age of the oldest unwritten change: below a second while the disk works, and zero when nothing is
+     * kept.
      */
     Duration unwritten();
 
-    /** How often it could not be written so far. */
+    /** Returns the number of failed writes so far. */
     long failures();
 
     /**
-     * Writes all that there is, remembered responses too, and lets go of the file. After the last answer of all gates.
-     * When {@link #begin} was not called, the file stays as it is.
+     * Writes everything, remembered responses included, and closes the file. Called after the last response of all
+     * gates. When {@link #begin} was not called, the file stays unchanged. A second call has no effect.
      *
-     * @param patience for remembered responses: those that there is no time for are left out, and the log says how many
-     *                 A second call does nothing.
+     * @param patience the time limit for remembered responses: the remaining ones are left out, and the log reports how
+     *                 many users' they are
      */
     void close(Duration patience);
 
-    /** Keeps nothing: after a restart everybody logs in anew, and subids start at 1. */
+    /** Keeps nothing: after a restart every user logs in again, and subids start at 1. */
     record Nothing() implements SessionStore {
         @Override
         public GateSessions restore(String servername, SessionLimits limits) {
@@ -77,7 +77,7 @@ public interface SessionStore {
 
         @Override
         public void close(Duration patience) {
-            // Nor to let go of.
+            // There is nothing to close.
         }
     }
 }

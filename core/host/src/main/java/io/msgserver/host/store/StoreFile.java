@@ -17,9 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file that has everybody's secrets in it, for the eyes of the host's own user from its first moment on.
+ * The file that contains all users' secrets. From its creation on only the host's own user can read it.
  *
- * @param disk what MVStore reads and writes it through, as a prefix of its name; empty for the operating system
+ * @param disk the file system of MVStore that it is accessed through, as a prefix of its name; empty for the operating
+ *             system's
  */
 record StoreFile(Path path, String disk) {
     private static final Logger log = LoggerFactory.getLogger(StoreFile.class);
@@ -32,16 +33,16 @@ record StoreFile(Path path, String disk) {
         this(path, "");
     }
 
-    /** As MVStore knows it. */
+    /** Returns its name for MVStore. */
     String name() {
         return disk + path.toAbsolutePath();
     }
 
     /**
-     * Makes an empty file, and its folder, when they are not there.
+     * Creates an empty file and its folder, if they do not exist.
      *
-     * @return whether it was there
-     * @throws IOException when that cannot be done, or what is there is no file that the host may write
+     * @return whether the file existed
+     * @throws IOException when the file cannot be created, or what exists is no file that the host may write
      */
     boolean make() throws IOException {
         Path folder = path.toAbsolutePath().getParent();
@@ -59,7 +60,7 @@ record StoreFile(Path path, String disk) {
         }
     }
 
-    /** Warns of a folder that others can write to; they may have reasons to, so the host does not refuse it. */
+    /** Warns of a folder that others can write to. There may be reasons for it, so the host does not refuse it. */
     private void warnOf(Path folder) throws IOException {
         if (!Collections.disjoint(Files.getPosixFilePermissions(folder), FOR_OTHERS_TO_WRITE)) {
             log.warn("others than its owner may write in {}, and could put another file in the place of {}: take that"
@@ -85,7 +86,7 @@ record StoreFile(Path path, String disk) {
         return Files.size(path) == 0;
     }
 
-    /** Gives it another name, under which whoever wants to can look into it. */
+    /** Renames it, so that an operator can examine it. */
     Path moveAside(Instant now) throws IOException {
         return Files.move(path, path.resolveSibling(path.getFileName() + ".damaged-" + TIME.format(now)));
     }

@@ -13,7 +13,7 @@ import org.h2.mvstore.type.ByteArrayDataType;
 import org.h2.mvstore.type.LongDataType;
 import org.h2.mvstore.type.StringDataType;
 
-/** The tables of the file: maps from names to bytes. One thread at a time. */
+/** The tables of the file: maps from names to bytes. Used by one thread at a time. */
 final class Tables {
     private static final long FORMAT = 1;
     private static final String FORMAT_KEY = "format";
@@ -22,12 +22,15 @@ final class Tables {
     private static final String RESPONSES = "responses of ";
     private static final String LIVES = "lives of ";
 
-    /** Each commit is forced to the disk before the next begins: what only versions before it need can go at once. */
+    /**
+     * Each commit is forced to the disk before the next begins, so space that only former versions need is free at
+     * once.
+     */
     private static final int RETENTION_MILLIS = 0;
-    /** Parts of the file that are used less are written anew, so that it does not grow. */
+    /** Chunks of the file with less live data are rewritten, so that the file does not grow. */
     private static final int FILL_PERCENT = 60;
     private static final int TIDY_BYTES = 8 << 20;
-    /** Bytes that wait in the heap for their commit, at most. */
+    /** The limit of uncommitted bytes in the heap. */
     private static final int UNCOMMITTED_BYTES = 8 << 20;
 
     private final MVStore store;
@@ -41,16 +44,17 @@ final class Tables {
     }
 
     /**
-     * Opens a file that has been made, and reads all of it.
+     * Opens an existing file and reads all of it.
      *
      * @throws LockedException  when another host has it
-     * @throws DamagedException when it makes no sense
+     * @throws DamagedException when its contents are invalid
      * @throws IOException      when it cannot be read or written, or is of a later version
      */
     static Tables open(StoreFile file) throws IOException {
         MVStore store = null;
         try {
-            // Without the second, much that is new is committed before all of it is there, and not forced to the disk.
+            // Without a buffer size of 0, MVStore commits many changes before all of them are written, and does not
+            // force them to the disk.
             store = new MVStore.Builder().fileName(file.name()).autoCommitDisabled().autoCommitBufferSize(0).open();
             requireNewest(store);
             store.setRetentionTime(RETENTION_MILLIS);
@@ -70,9 +74,9 @@ final class Tables {
     }
 
     /**
-     * A file whose end is missing opens with an older version, from which subids would be handed out again. But it says
-     * at its beginning how new it was: exactly after a clean stop; else at most the last commit, which a power loss cut
-     * short, is missing.
+     * Checks that the newest version is there. A truncated file opens with an older version, from which subids would be
+     * allocated again. Its header contains the newest version: the exact one after a clean stop; otherwise at most the
+     * last commit may be missing, which a power loss interrupted.
      */
     private static void requireNewest(MVStore store) {
         Map<String, Object> header = store.getStoreHeader();
@@ -100,7 +104,7 @@ final class Tables {
         }
     }
 
-    /** Reads everything once, so that unreadable parts are found before a user is logged in from them. */
+    /** Reads everything once, so that unreadable parts are found before a user is restored from them. */
     private void checkAll() {
         for (String servername : servernames()) {
             logins(servername).forEach((key, value) -> Entry.login(key, value, servername));
@@ -109,17 +113,17 @@ final class Tables {
         }
     }
 
-    /** Those that have ever begun. */
+    /** Returns the names of all gates that have ever begun. */
     List<String> servernames() {
         return List.copyOf(subids.keySet());
     }
 
-    /** By the gate, the last subid that may have been handed out. */
+    /** Returns the last subid that may have been allocated, by the gate's name. */
     MVMap<String, Long> subids() {
         return subids;
     }
 
-    /** The subid before the first, for gates that have not begun yet. */
+    /** Returns the subid before the first, for gates that have not begun yet. */
     long first() {
         return about.getOrDefault(FIRST_KEY, 0L);
     }
@@ -128,22 +132,22 @@ final class Tables {
         about.put(FIRST_KEY, first);
     }
 
-    /** The gate's logins, see {@link Entry}. */
+    /** Returns the gate's logins, see {@link Entry}. */
     MVMap<String, byte[]> logins(String servername) {
         return bytes(LOGINS + safe(servername));
     }
 
-    /** The responses that the gate remembers, from a clean stop to the next start. */
+    /** Returns the gate's remembered responses, which exist from a clean stop to the next start. */
     MVMap<String, byte[]> responses(String servername) {
         return bytes(RESPONSES + safe(servername));
     }
 
-    /** The lives of clients' answers, from a clean stop to the next start. */
+    /** Returns the lives of clients' responses, which exist from a clean stop to the next start. */
     MVMap<String, byte[]> lives(String servername) {
         return bytes(LIVES + safe(servername));
     }
 
-    /** A map whose name has a backslash would not be found again. */
+    /** Escapes backslashes: MVStore would not find a map whose name contains one. */
     private static String safe(String servername) {
         return Base64.getUrlEncoder().encodeToString(servername.getBytes(StandardCharsets.UTF_8));
     }
@@ -158,32 +162,32 @@ final class Tables {
                 .valueType(LongDataType.INSTANCE));
     }
 
-    /** When it returns, what was written outlasts a crash and a power loss. */
+    /** Commits. When this returns, everything written survives a crash and a power loss. */
     void commit() {
         store.commit();
         store.sync();
     }
 
-    /** Commits when much is new: for what is written in parts, each of which may be the last. */
+    /** Commits when much is uncommitted. Only for a state that is written in parts, each of which may be the last. */
     void commitIfLarge() {
         if (store.getUnsavedMemory() > UNCOMMITTED_BYTES) {
             commit();
         }
     }
 
-    /** Lets go of space that is not needed. */
+    /** Frees unused space. */
     void tidy() {
         if (store.compact(FILL_PERCENT, TIDY_BYTES)) {
             commit();
         }
     }
 
-    /** After the last commit. */
+    /** Closes the file after the last commit. */
     void close() {
         store.close();
     }
 
-    /** Leaves the file as it is. */
+    /** Closes the file without a commit. */
     void abandon() {
         store.closeImmediately();
     }

@@ -12,20 +12,21 @@ import org.h2.store.fs.FilePathWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A disk that fails or hangs when a test says so, and knows what a power loss would leave. One at a time; any thread.
+ * A disk that fails or hangs when a test says so, and that can lose unforced writes as in a power loss. One at a time;
+ * any thread.
  */
 public final class Disk extends FilePathWrapper {
     /** The prefix of the names of files on this disk. */
     static final String PREFIX = "disk:";
 
-    // Guarded by Disk.class, as what the open file has.
+    // Guarded by Disk.class, as is the content of the open file.
     private static @Nullable CountDownLatch hanging;
     private static boolean failing;
     private static boolean waitedFor;
     private static int chunks;
     private static int mostChunks;
 
-    /** A disk in good order. */
+    /** Installs a disk that works. */
     static synchronized void install() {
         hanging = null;
         failing = false;
@@ -35,12 +36,12 @@ public final class Disk extends FilePathWrapper {
         FilePath.register(new Disk());
     }
 
-    /** From now on writes fail, or do not any more. */
+    /** Makes writes fail from now on, or work again. */
     static synchronized void fail(boolean fails) {
         failing = fails;
     }
 
-    /** From now on writes wait until {@link #release}. */
+    /** Makes writes wait until {@link #release}. */
     static synchronized void hang() {
         hanging = new CountDownLatch(1);
     }
@@ -52,12 +53,12 @@ public final class Disk extends FilePathWrapper {
         }
     }
 
-    /** The most chunks, which each commit writes one of, that were ever written without being forced to the disk. */
+    /** Returns the largest number of chunks that were ever unforced. Each commit writes one. */
     static synchronized int mostUnforcedChunks() {
         return mostChunks;
     }
 
-    /** Whether a write waits, or has waited. */
+    /** Returns whether a write waits, or has waited. */
     static synchronized boolean isWaitedFor() {
         return waitedFor;
     }
@@ -92,7 +93,7 @@ public final class Disk extends FilePathWrapper {
         return new OpenOnDisk(getBase().open(mode));
     }
 
-    /** Writes to the file below, and keeps what was not forced yet. */
+    /** Writes to the real file, and keeps what was not forced yet. */
     private static final class OpenOnDisk extends FileBaseDefault {
         private final FileChannel file;
 

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Real files: what one store wrote, the next one knows. */
+/** Stores on real files: a store restores what the former one wrote. */
 class SessionStoreTest {
     private static final SessionLimits LIMITS = new SessionLimits(128, 256, Integer.MAX_VALUE,
             new RememberedTotal(Long.MAX_VALUE));
@@ -333,7 +333,7 @@ class SessionStoreTest {
         SessionStore store = open();
         GateSessions gate = begin(store, "sample");
         Session alice = connected(gate, "alice", null, 1);
-        // An interruption amid a write closes the file under it: as good as a disk that fails.
+        // An interrupt during a write closes the file: for the store, the disk has failed.
         Thread writer = Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().equals("session-store")).findFirst().orElseThrow();
         try (var log = CapturedLog.start()) {
@@ -466,7 +466,7 @@ class SessionStoreTest {
         boolean in(SessionStore copy) throws IOException;
     }
 
-    /** The file as a crash would leave it: the store is not asked. */
+    /** Returns a copy of the file as a crash would leave it, without the store. */
     private Path copyOf(String name) throws IOException {
         return Files.write(home.resolve(name), Files.readAllBytes(file()));
     }
@@ -497,7 +497,7 @@ class SessionStoreTest {
         return subid;
     }
 
-    /** Of a user who is logged in first, when there is no subid. */
+    /** Connects a user, who is logged in first when the subid is null. */
     private static Session connected(GateSessions gate, String uid, @Nullable String subid,
             long index) {
         Session session = session(gate, uid, subid == null ? login(gate, uid) : subid);
