@@ -6,8 +6,9 @@ import io.netty.channel.ChannelHandlerContext;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * The client has sent its key for the modern handshake, and a thread other than the event loop computes the answer: it
- * takes most of a millisecond. The client has nothing to say meanwhile, since its next line depends on the answer.
+ * The state after the client has sent its key for the modern handshake. A thread other than the event loop computes the
+ * answer, which takes most of a millisecond. The client sends nothing meanwhile, since its next line depends on the
+ * answer.
  */
 final class Agreeing extends LineHandler {
     private final AwaitDecision awaitDecision;
@@ -31,7 +32,7 @@ final class Agreeing extends LineHandler {
         }
     }
 
-    /** On a thread of its own. */
+    /** Computes the answer. Runs on a thread of its own. */
     private void agree(ChannelHandlerContext ctx) {
         Runnable next;
         try {

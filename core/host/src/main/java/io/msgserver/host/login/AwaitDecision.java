@@ -5,7 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 
-/** The last state: all is said, the plugin decides, and what the client still sends is dropped. */
+/** The last state: all lines have arrived, the plugin decides, and further bytes of the client are dropped. */
 final class AwaitDecision extends LineHandler {
     private final LoginDecider decider;
     private final LoginBatches batches;
@@ -13,9 +13,9 @@ final class AwaitDecision extends LineHandler {
     private final ExecutorService withdrawals;
 
     /**
-     * @param batches     of the connection's event loop
-     * @param threads     for what else takes long
-     * @param withdrawals the threads of logins that nobody can be told of
+     * @param batches     the batches of the connection's event loop
+     * @param threads     the threads for other long computations
+     * @param withdrawals the threads that withdraw logins whose client is gone
      */
     AwaitDecision(LoginConnection connection, LoginDecider decider, LoginBatches batches, ExecutorService threads,
             ExecutorService withdrawals) {
@@ -27,7 +27,7 @@ final class AwaitDecision extends LineHandler {
     }
 
     /**
-     * Runs something else for the login, on a thread of its own. False when the login server stops, and runs nothing
+     * Runs other work for the login on a thread of its own. Returns false when the login server stops and runs nothing
      * more.
      */
     boolean run(Runnable work) {
@@ -39,18 +39,18 @@ final class AwaitDecision extends LineHandler {
         }
     }
 
-    /** On the event loop. */
+    /** Starts the decision. On the event loop. */
     void decide(byte[] token, Secret secret) {
         var decision = new LoginDecision(connection, decider, withdrawals, token, secret);
         connection.quiet(true);
         batches.add(decision);
-        // Nobody waits for it any more: a flood of logins that were given up must not keep the plugin busy.
+        // The client has left: a flood of abandoned logins must not keep the plugin busy.
         connection.whenClosed(decision::callOff);
     }
 
     @Override
     void received(ChannelHandlerContext ctx, String line) {
-        // The answer is on its way; it does not depend on this, but the end of the connection does.
+        // The answer is on its way. It does not depend on this, but the way in which the connection ends does.
         connection.quiet(false);
     }
 }

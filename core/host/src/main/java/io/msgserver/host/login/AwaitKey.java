@@ -4,7 +4,7 @@ import io.msgserver.protocol.Base64Text;
 import io.msgserver.protocol.MalformedException;
 import io.netty.channel.ChannelHandlerContext;
 
-/** The first state: the client was sent a challenge and is to send its public key. */
+/** The first state: the client was sent a challenge and has to send its public key. */
 final class AwaitKey extends LineHandler {
     private final AwaitDecision awaitDecision;
     private final KeyExchange exchange;

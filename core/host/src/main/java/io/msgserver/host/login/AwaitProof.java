@@ -6,7 +6,7 @@ import io.msgserver.protocol.MalformedException;
 import io.netty.channel.ChannelHandlerContext;
 import java.security.MessageDigest;
 
-/** The keys are exchanged: the client is to prove that it arrived at the same secret. */
+/** The state after the exchange of keys: the client has to prove that it computed the same secret. */
 final class AwaitProof extends LineHandler {
     private final AwaitDecision awaitDecision;
     private final Agreement agreement;

@@ -6,7 +6,7 @@ import io.msgserver.protocol.Base64Text;
 import io.msgserver.protocol.MalformedException;
 import io.netty.channel.ChannelHandlerContext;
 
-/** The secret is proven: the client is to send its token. */
+/** The state after the proof of the secret: the client has to send its token. */
 final class AwaitToken extends LineHandler {
     private final AwaitDecision awaitDecision;
     private final Agreement agreement;

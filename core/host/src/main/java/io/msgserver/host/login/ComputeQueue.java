@@ -14,12 +14,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds how many logins compute at once, as they do to check a password, and decides whose turn is next. Any thread.
+ * Bounds how many logins compute at once, for example to check a password, and chooses the next one. Any thread.
  *
- * <p>Addresses take turns: the next is of the address that has had the fewest, and an address that comes anew begins
- * with as many as the one that was served last (start-time fair queueing: Goyal, Vin and Cheng, 1996). Of one address,
- * and of addresses that have had equally many, a uid that has logged in from there before goes first. A login that
- * cannot be done in time is refused before it waits.
+ * <p>Addresses take turns: the next login is of the address that has had the fewest turns, and a new address begins
+ * with as many as the one that was served last (start-time fair queueing: Goyal, Vin and Cheng, 1996). Among logins of
+ * one address, and of addresses with equally many turns, a uid that has logged in from there before goes first. A login
+ * that cannot finish in time is refused before it waits.
  */
 final class ComputeQueue {
     /** The login that the current thread decides on. */
@@ -27,7 +27,7 @@ final class ComputeQueue {
 
     private static final Comparator<Waiting> NEXT = Comparator.<Waiting>comparingLong(waiting -> waiting.share.turn)
             .thenComparing(waiting -> !waiting.login.known()).thenComparingLong(waiting -> waiting.order);
-    /** One part in so many of the average is the last computation. */
+    /** The divisor of the last computation in the moving average. */
     private static final int WEIGHT = 4;
 
     private final int permits;
@@ -36,19 +36,19 @@ final class ComputeQueue {
     private final LongAdder overdue = new LongAdder();
 
     // Guarded by this.
-    /** Those of addresses of which some login waits or computes. */
+    /** The shares of addresses that have a waiting or computing login. */
     private final Map<Object, Share> shares = new HashMap<>();
     private int running;
-    /** That of the login that began last. */
+    /** The turn of the login that began last. */
     private long turn;
     private long arrivals;
-    /** How long a login computes, a moving average in nanoseconds; 0 before the first is done. */
+    /** The moving average of the duration of a computation, in nanoseconds; 0 before the first has ended. */
     private long average;
 
     /**
-     * @param permits  logins that compute at once
-     * @param timeout  for a whole login, since it has connected
-     * @param nanoTime as {@link System#nanoTime}
+     * @param permits  the limit of logins that compute at once
+     * @param timeout  the time limit of a whole login, from its connection on
+     * @param nanoTime the time in nanoseconds, as {@link System#nanoTime}
      */
     ComputeQueue(int permits, Duration timeout, LongSupplier nanoTime) {
         this.permits = permits;
@@ -59,17 +59,17 @@ final class ComputeQueue {
     /**
      * A login that a thread decides on.
      *
-     * @param address what it shares its turns with
+     * @param address the key by which logins share their turns
      * @param known   whether its uid has logged in from there before
-     * @param since   when it connected, in {@link System#nanoTime}
+     * @param since   the time of its connection, in {@link System#nanoTime}
      */
     record CurrentLogin(Object address, boolean known, long since) {}
 
-    /** The logins of one address that wait, and its turns. Guarded by the queue. */
+    /** The waiting logins of one address, and its turns. Guarded by the queue. */
     private static final class Share {
         private final ArrayDeque<Waiting> known = new ArrayDeque<>();
         private final ArrayDeque<Waiting> others = new ArrayDeque<>();
-        /** That of its next login. */
+        /** The turn of its next login. */
         private long turn;
         private int running;
 
@@ -87,12 +87,12 @@ final class ComputeQueue {
         }
     }
 
-    /** A login that waits. Guarded by the queue, but for what it completes. */
+    /** A waiting login. Guarded by the queue, except for the future. */
     private static final class Waiting {
         private final CurrentLogin login;
         private final Share share;
         private final long order;
-        /** False when it is refused. */
+        /** Completed with false when the login is refused. */
         private final CompletableFuture<Boolean> begins = new CompletableFuture<>();
 
         Waiting(CurrentLogin login, Share share, long order) {
@@ -102,7 +102,10 @@ final class ComputeQueue {
         }
     }
 
-    /** Computes for the login that the current thread decides on, as {@link io.msgserver.api.LoginServer#inTurn}. */
+    /**
+     * Runs the computation for the login that the current thread decides on, as
+     * {@link io.msgserver.api.LoginServer#inTurn} does.
+     */
     <R> R compute(Supplier<R> computation) throws OverdueException, InterruptedException {
         if (!CURRENT.isBound()) {
             throw new IllegalStateException("inTurn is for onAuth, on the thread that the host calls it on");
@@ -117,12 +120,12 @@ final class ComputeQueue {
         }
     }
 
-    /** Logins that were refused since they could not be done in time. */
+    /** Returns the number of logins that were refused because they could not finish in time. */
     long overdue() {
         return overdue.sum();
     }
 
-    /** Logins that wait. */
+    /** Returns the number of waiting logins. */
     synchronized int waiting() {
         return shares.values().stream().mapToInt(Share::size).sum();
     }
@@ -148,7 +151,7 @@ final class ComputeQueue {
                 ahead += Math.clamp(share.turn + own - other.turn, 0, other.size());
             }
         }
-        // A check that runs now is half done, on average.
+        // A running computation is half done, on average.
         return running < permits ? 0 : average * (2 * ahead + running) / (2L * permits);
     }
 
@@ -178,7 +181,7 @@ final class ComputeQueue {
                 + timeout.toMillis() + " ms");
     }
 
-    /** Nobody waits for it any more. */
+    /** Removes a login whose thread no longer waits. */
     private synchronized void leave(Waiting waiting) {
         if (waiting.share.of(waiting.login).remove(waiting)) {
             forgetIfIdle(waiting);
@@ -189,7 +192,7 @@ final class ComputeQueue {
 
     private synchronized void end(Waiting waiting, long took) {
         long next = average == 0 ? took : average + (took - average) / WEIGHT;
-        // Once it was as long as a login may take, nobody would be let in who could show that it is shorter now.
+        // The average is capped: if it reached the timeout, no login would be admitted that could lower it again.
         average = Math.min(next, timeout.toNanos() / 2);
         release(waiting);
     }

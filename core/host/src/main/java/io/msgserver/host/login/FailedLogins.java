@@ -8,34 +8,33 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often logins have failed, in a row, by the uid that they claimed; and so how long the next one waits. An attempt
- * counts as failed from its beginning, so that of many at once each waits longer. Nobody is ever locked out. Any
- * thread.
+ * Counts the consecutive failed logins of each claimed uid, and computes the delay of the next. An attempt counts as
+ * failed from its beginning, so that concurrent attempts each wait longer. No user is ever locked out. Any thread.
  */
 final class FailedLogins {
     private static final Duration FIRST_WAIT = Duration.ofMillis(100);
-    /** More doublings than any wait has. */
+    /** More doublings than the longest delay allows. */
     private static final int MOST_DOUBLINGS = 20;
-    /** Clients may claim anything: only the beginning of it is kept. */
+    /** Clients may claim any uid: only its beginning is kept. */
     private static final int LONGEST_UID = 64;
 
     private final FailedLoginSettings settings;
     private final int most;
     private final LongSupplier clock;
     private final LongAdder slowed = new LongAdder();
-    /** Guarded by this; who was asked for longest ago comes first. */
+    /** Guarded by this. The uid that was used longest ago comes first. */
     private final LinkedHashMap<String, Failures> byUid = new LinkedHashMap<>();
 
-    /** Of one uid; guarded by all of them. */
+    /** The failures of one uid. Guarded by the outer object. */
     private static final class Failures {
         private int count;
-        /** Nanoseconds, by the clock. */
+        /** The time of the last attempt, in nanoseconds of the clock. */
         private long last;
     }
 
     /**
-     * @param most  uids that are remembered: beyond that, who was asked for longest ago is forgotten
-     * @param clock as {@link System#nanoTime}
+     * @param most  the limit of remembered uids, beyond which the one that was used longest ago is forgotten
+     * @param clock the time in nanoseconds, as {@link System#nanoTime}
      */
     FailedLogins(FailedLoginSettings settings, int most, LongSupplier clock) {
         this.settings = settings;
@@ -43,7 +42,7 @@ final class FailedLogins {
         this.clock = clock;
     }
 
-    /** @param uid null when nobody in particular is claimed to log in: that is not slowed down */
+    /** @param uid the claimed uid; null when none is claimed: the attempt is not delayed */
     LoginAttempt begin(@Nullable String uid) {
         if (uid == null) {
             return new LoginAttempt(this, null, 0, Duration.ZERO);
@@ -57,7 +56,7 @@ final class FailedLogins {
         return new LoginAttempt(this, kept, before, wait);
     }
 
-    /** Attempts that had to wait. */
+    /** Returns the number of attempts that were delayed. */
     long slowed() {
         return slowed.sum();
     }
@@ -97,7 +96,7 @@ final class FailedLogins {
         byUid.remove(uid);
     }
 
-    /** One attempt was no failure of the client's. */
+    /** Uncounts one attempt, which was no failure of the client. */
     synchronized void forgive(String uid) {
         Failures failures = byUid.get(uid);
         if (failures != null && --failures.count <= 0) {
@@ -105,7 +104,7 @@ final class FailedLogins {
         }
     }
 
-    /** Uids that are remembered. */
+    /** Returns the number of remembered uids. */
     synchronized int count() {
         return byUid.size();
     }

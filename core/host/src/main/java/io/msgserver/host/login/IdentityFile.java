@@ -14,11 +14,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The file with the key that clients know this login server by. */
+/** The file with the key by which clients recognize this login server. */
 record IdentityFile(Path path) {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
-    /** @throws IOException when it cannot be had, or somebody else could have it too; the message says what to do */
+    /**
+     * @throws IOException when the file cannot be read, or others could read it too; the message contains the remedy
+     */
     IdentityKey read() throws IOException {
         try {
             requirePrivate();

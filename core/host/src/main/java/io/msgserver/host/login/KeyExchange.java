@@ -13,7 +13,7 @@ import java.security.SecureRandom;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How this login server agrees on secrets with its clients. Any thread. */
+/** Agrees on secrets with clients. Any thread. */
 final class KeyExchange {
     private final Set<HandshakeKind> allowed;
     private final @Nullable IdentityKey identity;
@@ -21,14 +21,18 @@ final class KeyExchange {
     private final SecureRandom random = new SecureRandom();
     private final Des des = new Des();
 
-    /** @param identity what the modern handshake's keys are signed with; null for nothing */
+    /** @param identity the key that signs the modern handshake's keys; null for none */
     KeyExchange(Set<HandshakeKind> allowed, @Nullable IdentityKey identity, Tally<HandshakeKind> counts) {
         this.allowed = allowed;
         this.identity = identity;
         this.counts = counts;
     }
 
-    /** @param answer what the client is told, to agree on the same */
+    /**
+     * The result of an exchange.
+     *
+     * @param answer the key that is sent to the client, so that it computes the same secret
+     */
     record Agreed(ServerKey answer, Agreement agreement) {}
 
     byte[] challenge() {
@@ -36,9 +40,9 @@ final class KeyExchange {
     }
 
     /**
-     * Which handshake a client wants who sends that key: its length says so.
+     * Returns the handshake of that client key, which its length determines.
      *
-     * @throws MalformedException if there is none such, or it is not allowed
+     * @throws MalformedException if there is no such handshake, or it is not allowed
      */
     HandshakeKind wanted(byte[] clientKey) throws MalformedException {
         HandshakeKind kind;
@@ -68,9 +72,9 @@ final class KeyExchange {
     }
 
     /**
-     * Takes so long that it does not belong on an event loop.
+     * Agrees by the modern handshake. Takes too long for an event loop.
      *
-     * @throws MalformedException if the key would give a secret that everybody knows
+     * @throws MalformedException if the key would give a secret that anyone can compute
      */
     Agreed modern(byte[] challenge, byte[] clientKey) throws MalformedException {
         var ownKey = X25519Key.generate();

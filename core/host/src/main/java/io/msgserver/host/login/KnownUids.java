@@ -5,20 +5,24 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.function.LongSupplier;
 
-/** The uids that have logged in lately, with the addresses that they came from. Any thread. */
+/** The uids that have logged in lately, with their addresses. Any thread. */
 final class KnownUids {
     private static final Duration LATELY = Duration.ofDays(1);
 
     private final int most;
     private final LongSupplier nanoTime;
-    /** When each logged in last, in nanoseconds. Guarded by this; who did longest ago comes first. */
+    /**
+     * The time of each one's last login, in nanoseconds. Guarded by this. The one that logged in longest ago comes
+     * first.
+     */
     private final LinkedHashMap<Known, Long> seen = new LinkedHashMap<>();
 
     private record Known(ClientAddress address, String uid) {}
 
     /**
-     * @param most     uids and addresses that are remembered: beyond that, who logged in longest ago is forgotten
-     * @param nanoTime as {@link System#nanoTime}
+     * @param most     the limit of remembered pairs of uid and address, beyond which the one that logged in longest ago
+     *                 is forgotten
+     * @param nanoTime the time in nanoseconds, as {@link System#nanoTime}
      */
     KnownUids(int most, LongSupplier nanoTime) {
         this.most = most;

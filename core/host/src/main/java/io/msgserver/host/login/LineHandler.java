@@ -8,7 +8,7 @@ import io.netty.handler.codec.TooLongFrameException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** A login that waits for a line. On the event loop. */
+/** A state of a login that waits for a line. On the event loop. */
 abstract class LineHandler extends SimpleChannelInboundHandler<ByteBuf> {
     final LoginConnection connection;
 
@@ -16,7 +16,7 @@ abstract class LineHandler extends SimpleChannelInboundHandler<ByteBuf> {
         this.connection = connection;
     }
 
-    /** The line has come: either the next state replaces this one, or the login is over. */
+    /** Handles the line: either the next state replaces this one, or the login is over. */
     abstract void received(ChannelHandlerContext ctx, String line);
 
     @Override

@@ -4,8 +4,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A login of somebody who claims a uid: counted as failed until it is known to be none, and none when nobody came to
- * judge it. One thread.
+ * An attempt to log in with a claimed uid. It counts as failed until it has succeeded, and not at all when it was not
+ * judged. Used by one thread.
  */
 final class LoginAttempt implements AutoCloseable {
     private final FailedLogins failures;
@@ -21,28 +21,31 @@ final class LoginAttempt implements AutoCloseable {
         this.wait = wait;
     }
 
-    /** The beginning of the uid that it claims; null when it claims nobody. */
+    /** Returns the beginning of the claimed uid; null when none is claimed. */
     @Nullable
     String uid() {
         return uid;
     }
 
-    /** Failures of that uid before this one, in a row. */
+    /** Returns the number of consecutive failures of that uid before this attempt. */
     int before() {
         return before;
     }
 
-    /** How long it is to wait before it is judged, whether it is good or not: a shorter wait would tell. */
+    /**
+     * Returns the delay before the attempt is judged. It does not depend on the result, which a shorter delay would
+     * reveal.
+     */
     Duration delay() {
         return wait;
     }
 
-    /** The plugin refused it. */
+    /** Records that the plugin refused the login. */
     void failed() {
         judged = true;
     }
 
-    /** The plugin knows them. */
+    /** Records that the plugin accepted the user. */
     void succeeded() {
         judged = true;
         if (uid != null) {

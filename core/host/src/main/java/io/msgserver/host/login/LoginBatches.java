@@ -13,13 +13,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Logins of one event loop that are about to be decided on. To wake a thread that sleeps costs more than most
- * decisions: they wait for one another while the loop has more to read, and begin together before it would sleep. Sees,
- * as part of the pipelines, who connects and says a line.
+ * The logins of one event loop that are ready to be decided. Waking a sleeping thread costs more than most decisions,
+ * so logins are collected while the loop has more to read, and start together before it would sleep. As a handler in
+ * the pipelines it counts connections and lines.
  */
 @Sharable
 final class LoginBatches extends ChannelInboundHandlerAdapter {
-    /** So that the first need not wait for a loop that always has more to read. */
+    /** Bounds the wait of the first login on a loop that always has more to read. */
     private static final int MOST = 64;
     private static final Duration LONGEST = Duration.ofMillis(1);
 
@@ -28,10 +28,10 @@ final class LoginBatches extends ChannelInboundHandlerAdapter {
     private final LongSupplier nanoTime;
 
     // Owned by the loop.
-    /** Connections and lines. */
+    /** Connections and lines so far. */
     private int heard;
     private int heardBefore;
-    /** When the first that waits came. */
+    /** The arrival of the first waiting login. */
     private long since;
     private boolean looking;
 
@@ -39,8 +39,8 @@ final class LoginBatches extends ChannelInboundHandlerAdapter {
     private List<LoginDecision> waiting = new ArrayList<>();
 
     /**
-     * @param later runs something at the end of the loop's turn; what it is given then, at the end of the next one,
-     *              after another read
+     * @param later runs a task at the end of the loop's turn; a task that is added by such a task runs at the end of
+     *              the next turn, after another read
      */
     LoginBatches(Executor later, Executor threads, LongSupplier nanoTime) {
         this.later = later;
@@ -49,7 +49,7 @@ final class LoginBatches extends ChannelInboundHandlerAdapter {
     }
 
     static LoginBatches of(EventExecutor loop, Executor threads) {
-        // A loop looks for what is due once a turn, after it has read; and does not sleep while something is.
+        // A loop runs due scheduled tasks once a turn, after it has read, and does not sleep while one is due.
         return new LoginBatches(task -> loop.schedule(task, 0, TimeUnit.NANOSECONDS), threads, System::nanoTime);
     }
 
@@ -65,7 +65,7 @@ final class LoginBatches extends ChannelInboundHandlerAdapter {
         ctx.fireChannelRead(line);
     }
 
-    /** Begins with it soon, on a thread of its own. On the loop. */
+    /** Starts the decision soon, on a thread of its own. On the loop. */
     void add(LoginDecision decision) {
         int waits = put(decision);
         if (waits == 1) {
@@ -84,8 +84,8 @@ final class LoginBatches extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * The first look always finds that something was heard, the line that is to be decided on: so the loop reads at
-     * least once more.
+     * Starts the batch when nothing has arrived since the last check. The first check always finds an arrival, the line
+     * of the login itself, so the loop reads at least once more.
      */
     private void look() {
         looking = false;
@@ -102,7 +102,7 @@ final class LoginBatches extends ChannelInboundHandlerAdapter {
         looking = true;
     }
 
-    /** Any thread. */
+    /** Starts all waiting logins. Any thread. */
     void beginAll() {
         for (LoginDecision decision : take()) {
             try {

@@ -5,22 +5,25 @@ import io.msgserver.hotswap.call.PluginCall;
 import io.msgserver.protocol.LoginAnswer;
 import java.time.Duration;
 
-/** A login that the plugin decides on. It has no time limit of its own: its client, or the end of its version, ends it. */
+/**
+ * A call of the login plugin to decide a login. It has no time limit of its own: the end of its client or of its
+ * version ends it.
+ */
 final class LoginCall extends PluginCall<LoginServerHandler> {
     private final LoginConnection connection;
 
-    /** Begins, on the current thread. */
+    /** Starts the call on the current thread. */
     LoginCall(LoginServerHandler handler, LoginConnection connection) {
         this.connection = connection;
         begin(handler);
     }
 
-    /** Returns whether its result counts: false when it was interrupted or abandoned meanwhile. */
+    /** Ends the call. Returns whether its result counts: false when it was interrupted or abandoned meanwhile. */
     boolean endInTime() {
         return end() == State.RUNNING;
     }
 
-    /** Whether it computes on, though its client has been gone for that time, and it was interrupted then. */
+    /** Returns whether it still computes although its client has been gone, and it was interrupted, for that long. */
     boolean computesAfter(Duration time) {
         Thread caller = thread();
         return caller != null && connection.isGoneFor(time) && caller.getState() == Thread.State.RUNNABLE;
@@ -36,7 +39,7 @@ final class LoginCall extends PluginCall<LoginServerHandler> {
         throw new AssertionError("a login has no time limit of its own");
     }
 
-    /** A login that it makes all the same is withdrawn. */
+    /** The result of the call is discarded: if it is a login, the login is withdrawn. */
     @Override
     protected void abandoned() {
         connection.answer(LoginAnswer.Refused.FORBIDDEN);

@@ -7,7 +7,7 @@ import io.msgserver.hotswap.call.PluginCalls;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-/** The logins that the login plugin decides on now, in any version of it. Any thread. */
+/** The running calls of the login plugin, in all its versions. Any thread. */
 final class LoginCalls {
     private final PluginCalls<LoginServerHandler, LoginCall> running = new PluginCalls<>();
 
@@ -17,7 +17,7 @@ final class LoginCalls {
         return call;
     }
 
-    /** False when the call was interrupted or abandoned. */
+    /** Ends the call. Returns false when it was interrupted or abandoned. */
     boolean end(LoginCall call) {
         boolean ours = call.endInTime();
         running.remove(call);
@@ -27,24 +27,24 @@ final class LoginCalls {
     /**
      * Interrupts the calls into that handler, and refuses the logins of those that ignore it.
      *
-     * @param patience for them to end
-     * @return how many there were
+     * @param patience the time limit for the calls to end
+     * @return the number of calls
      */
     int abandon(LoginServerHandler handler, Duration patience) {
         return running.abandon(handler, patience);
     }
 
-    /** The calls that run. */
+    /** Returns the running calls. */
     Stream<BusyCall> busy() {
         return running.busy();
     }
 
-    /** The calls that run, those for clients that have left too. */
+    /** Returns the number of running calls, including those whose client has left. */
     int count() {
         return running.count();
     }
 
-    /** Whether so many calls into that handler compute without end that no more are made. */
+    /** Returns whether so many calls into that handler compute without end that no more are made. */
     boolean areComputing(LoginServerHandler handler, Duration patience) {
         return running.count() >= PluginCall.MAX_COMPUTING && running.stream()
                 .filter(call -> call.runsInto(handler) && call.computesAfter(patience))

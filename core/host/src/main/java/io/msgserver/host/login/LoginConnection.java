@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One client's way to say lines to it. Any thread; nothing blocks. */
+/** The connection on which lines are sent to one client. Any thread; no method blocks. */
 final class LoginConnection {
     private static final Logger log = LoggerFactory.getLogger(LoginConnection.class);
 
@@ -31,14 +31,14 @@ final class LoginConnection {
     private final FaultLog faults;
     private final long since = System.nanoTime();
     private final AtomicBoolean answered = new AtomicBoolean();
-    /** Owned by the event loop: the client has said all that a login needs, and nothing after it. */
+    /** Whether the client has sent all lines of a login, and nothing after them. Owned by the event loop. */
     private boolean quiet;
     /** Completed when the client has left. */
     private final CompletableFuture<Boolean> gone = new CompletableFuture<>();
-    /** In {@link System#nanoTime}; null while the client is there. Written when it leaves. */
+    /** The time at which the client left, in {@link System#nanoTime}; null before. */
     private volatile @Nullable Long goneSince;
 
-    /** @param peer where the client comes from, which behind a proxy is not where the connection does */
+    /** @param peer the client's address, which differs from the connection's behind a proxy */
     LoginConnection(Channel channel, InetSocketAddress peer, Tally<LoginOutcome> outcomes, FaultLog faults) {
         this.faults = faults;
         this.peer = peer;
@@ -55,7 +55,7 @@ final class LoginConnection {
         channel.writeAndFlush(bytes(line));
     }
 
-    /** Whether the client has said all that a login needs, and nothing after it. On the event loop. */
+    /** Sets whether the client has sent all lines of a login, and nothing after them. On the event loop. */
     void quiet(boolean quiet) {
         this.quiet = quiet;
     }
@@ -65,8 +65,8 @@ final class LoginConnection {
     }
 
     /**
-     * The last line. The future tells whether it has left: not when the client has, or has its answer, as of two who
-     * give one the first does.
+     * Sends the last line. The future completes with whether it has left: false when the client has left or was already
+     * answered. Of two concurrent answers, the first is sent.
      */
     CompletableFuture<Boolean> answer(LoginAnswer answer) {
         if (!ends(LoginOutcome.of(answer))) {
@@ -89,7 +89,7 @@ final class LoginConnection {
         return left;
     }
 
-    /** Has the last line leave in one segment with the end of the sending side, which lets go of it. Epoll only. */
+    /** Makes the last line leave in one segment with the end of the sending side, which releases it. Epoll only. */
     private void holdBack() {
         if (channel.isOpen()) {
             channel.config().setOption(EpollChannelOption.TCP_CORK, true);
@@ -106,11 +106,11 @@ final class LoginConnection {
                 LingeringClose.start(channel);
             }
         });
-        // A client that has its answer may be gone before this is told of either.
+        // A client that has its answer may close before the listener of the write runs.
         whenClosed(() -> left.complete(written.isSuccess()));
     }
 
-    /** Of two outcomes, the first is the one. */
+    /** Counts the outcome. Returns false when there was one already. */
     private boolean ends(LoginOutcome outcome) {
         boolean first = answered.compareAndSet(false, true);
         if (first) {
@@ -119,18 +119,18 @@ final class LoginConnection {
         return first;
     }
 
-    /** The client did something wrong. */
+    /** Refuses a client that violated the protocol. */
     void refuse(String reason) {
         log.debug("{}: login refused: {}", this, reason);
         answer(LoginAnswer.Refused.UNAUTHORIZED);
     }
 
-    /** Has it told when the client has left: on the event loop, or at once when it has already. */
+    /** Runs the task when the client has left: on the event loop, or at once when it has left already. */
     void whenClosed(Runnable told) {
         gone.thenRun(told);
     }
 
-    /** Whether the client has been gone for so long. */
+    /** Returns whether the client has been gone for that long. */
     boolean isGoneFor(Duration time) {
         Long since = goneSince;
         return since != null && System.nanoTime() - since >= time.toNanos();
@@ -142,22 +142,22 @@ final class LoginConnection {
         channel.close();
     }
 
-    /** Where the client comes from. */
+    /** Returns the client's address. */
     InetAddress address() {
         return peer.getAddress();
     }
 
-    /** When it connected, in {@link System#nanoTime}. */
+    /** Returns the time of the connection, in {@link System#nanoTime}. */
     long since() {
         return since;
     }
 
-    /** For what operators should know of it: a client can cause it again and again. */
+    /** Returns the throttled log for operators: a client can cause its messages again and again. */
     FaultLog faults() {
         return faults;
     }
 
-    /** For the log: where the client comes from. */
+    /** Returns the connection's id and the client's address, for logs. */
     @Override
     public String toString() {
         return "login/" + channel.id().asShortText() + " " + peer;

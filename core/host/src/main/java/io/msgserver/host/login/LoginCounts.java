@@ -7,8 +7,8 @@ import io.msgserver.protocol.HandshakeKind;
 /**
  * Counts the outcomes of logins. Any thread.
  *
- * @param outcomes one a connection
- * @param decisionTimes how long the plugin, and the gate that it asked, took to decide
- * @param handshakes what clients sent keys for
+ * @param outcomes      one for each connection
+ * @param decisionTimes the durations of decisions by the plugin and the gate that it asked
+ * @param handshakes    the handshakes for which clients sent keys
  */
 public record LoginCounts(Tally<LoginOutcome> outcomes, Times decisionTimes, Tally<HandshakeKind> handshakes) {}

@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Asks the plugin about a login and makes a verdict of whatever it does. Any thread; blocks while the plugin does. */
+/** Calls the plugin for a login and turns its behaviour into a result. Any thread; blocks while the plugin does. */
 final class LoginDecider {
     private static final Logger log = LoggerFactory.getLogger(LoginDecider.class);
     private static final LoginResult UNAUTHORIZED = new LoginResult.Refused(LoginAnswer.Refused.UNAUTHORIZED);
@@ -35,10 +35,10 @@ final class LoginDecider {
     private final Map<String, LoginGate> gates;
     private final boolean multilogin;
     private final FaultLog faults;
-    /** The uids whose login is in progress, with that login's client. */
+    /** The uids whose login is in progress, with the connection of that login. */
     private final ConcurrentMap<String, LoginConnection> inProgress = new ConcurrentHashMap<>();
     private final LoginCalls calls;
-    /** Calls at once. Without clients that leave there are no more than connections. */
+    /** The limit of concurrent calls. As long as no client leaves early there are no more calls than connections. */
     private final int most;
     private final LoginHistory history;
     private final Times times;
@@ -46,8 +46,8 @@ final class LoginDecider {
     private final ThrottledLog overdueWarning = new ThrottledLog();
 
     /**
-     * @param most  calls at once
-     * @param times how long it takes, but for the waiting
+     * @param most  the limit of concurrent calls
+     * @param times the durations of decisions, without delays
      */
     LoginDecider(Handlers<LoginServerHandler> handlers, Map<String, LoginGate> gates, boolean multilogin,
             FaultLog faults, LoginCalls calls, int most, LoginHistory history, Times times) {
@@ -62,8 +62,8 @@ final class LoginDecider {
     }
 
     /**
-     * A login is judged by one version from beginning to end. While it waits, since others with its uid have failed, it
-     * is within none: who tries passwords must not keep a version from being replaced.
+     * Decides a login. One version decides it from beginning to end. A login that is delayed after failures of its uid
+     * holds no lease meanwhile: a client that tries passwords must not keep a version from being replaced.
      */
     LoginResult decide(LoginConnection connection, byte[] token, Secret secret) {
         try {
@@ -85,7 +85,7 @@ final class LoginDecider {
             try {
                 Said<LoginResult> said = ask(connection, Lease::end,
                         handler -> decide(handler, connection, attempt, token, secret));
-                // The answer of an abandoned call is no judgement of the client.
+                // The result of an abandoned call says nothing about the client.
                 return said.ours() || said.answer() instanceof LoginResult.LoggedIn ? said.answer() : FORBIDDEN;
             } finally {
                 times.record(System.nanoTime() - start);
@@ -97,17 +97,21 @@ final class LoginDecider {
         if (attempt.delay().isZero()) {
             return;
         }
-        // Without the uid: people type their password in its place.
+        // Logged without the uid: users sometimes type their password in its place.
         log.atLevel(warning.isDue() ? Level.WARN : Level.DEBUG).log(
                 "{}: a uid has failed to log in {} times in a row: this attempt waits {} ms, as login.failed_logins says",
                 connection, attempt.before(), attempt.delay().toMillis());
         Thread.sleep(attempt.delay());
     }
 
-    /** @param ours false when the call was given up in the middle of it */
+    /**
+     * The answer of a call.
+     *
+     * @param ours false when the call was abandoned before it returned
+     */
     private record Said<R>(R answer, boolean ours) {}
 
-    /** @param end ends the lease: a login counts as one call, though it asks twice */
+    /** @param end ends the lease: a login counts as one call, though it calls the plugin twice */
     private <R> Said<R> ask(LoginConnection connection, Consumer<Lease<LoginServerHandler>> end,
             Function<LoginServerHandler, R> question) throws InterruptedException {
         Lease<LoginServerHandler> lease = handlers.lease();
@@ -132,7 +136,8 @@ final class LoginDecider {
         try {
             answer = lease.within(() -> question.apply(handler));
         } finally {
-            // In this order: whoever waits for the call to end, and then counts the leases, does not count this one.
+            // The order matters: a thread that waits for the call to end and then counts the leases must not count this
+            // one.
             end.accept(lease);
             ours = calls.end(call);
         }
@@ -187,8 +192,8 @@ final class LoginDecider {
         }
     }
 
-    /** A login that does not come back must not keep its user out for ever. */
-    @SuppressWarnings("ReferenceEquality") // A connection is itself and no other.
+    /** A login that does not return must not keep its user out for ever. */
+    @SuppressWarnings("ReferenceEquality") // Connections are compared by identity.
     private boolean takesPlace(String uid, LoginConnection login) {
         return inProgress.merge(uid, login,
                 (before, next) -> before.isGoneFor(GracePeriod.LENGTH) ? next : before) == login;
@@ -208,7 +213,10 @@ final class LoginDecider {
         }
     }
 
-    /** The client left before it could be told: a login whose subid nobody knows must not stay in force. */
+    /**
+     * Ends a login whose client left before it was answered: a login whose subid no client knows must not stay in
+     * force.
+     */
     void withdraw(String peer, Identity who, String subid) {
         log.debug("{}: the client is gone: {} is logged out again, subid {}", peer, who.uid(), subid);
         LoginGate gate = gates.get(who.servername());

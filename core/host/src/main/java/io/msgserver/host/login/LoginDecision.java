@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** The plugin's part of a login, which may be called off. Runs on a thread of its own. */
+/** The plugin's part of a login, which can be cancelled. Runs on a thread of its own. */
 final class LoginDecision implements Runnable {
     private final LoginConnection connection;
     private final LoginDecider decider;
@@ -18,11 +18,11 @@ final class LoginDecision implements Runnable {
     private final Secret secret;
 
     // Guarded by this.
-    /** Null before and after it. */
+    /** The thread that runs it; null before and after. */
     private @Nullable Thread thread;
     private boolean calledOff;
 
-    /** @param withdrawals the threads of logins that nobody can be told of */
+    /** @param withdrawals the threads that withdraw logins whose client is gone */
     LoginDecision(LoginConnection connection, LoginDecider decider, ExecutorService withdrawals, byte[] token,
             Secret secret) {
         this.connection = connection;
@@ -55,7 +55,7 @@ final class LoginDecision implements Runnable {
         thread = null;
     }
 
-    /** The client has left. Any thread. */
+    /** Cancels the decision: the client has left. Any thread. */
     synchronized void callOff() {
         calledOff = true;
         if (thread != null) {
@@ -63,14 +63,14 @@ final class LoginDecision implements Runnable {
         }
     }
 
-    /** It does not begin. */
+    /** Refuses the login without a decision. */
     void refuse() {
         connection.answer(LoginAnswer.Refused.FORBIDDEN);
     }
 
     /**
-     * Does not wait until the client is told: to wake a thread for that would be a tenth of what a login costs. Nor for
-     * anything else: an interrupt of the decision may still be on its way.
+     * Sends the result without waiting until it has left: waking a thread for that would be a tenth of the cost of a
+     * login. The thread must not block at all here, because an interrupt of the decision may still arrive.
      */
     private void tell(LoginResult result) {
         CompletableFuture<Boolean> told = connection.answer(result.answer());

@@ -4,13 +4,13 @@ import io.msgserver.api.LoginRefusedException;
 import io.msgserver.api.Secret;
 import java.util.List;
 
-/** A gate, as the login server sees it. Any thread; all but {@link #online} may block. */
+/** A gate as the login server sees it. Any thread; all methods except {@link #online} may block. */
 public interface LoginGate {
 
     /**
-     * Does nothing when {@link #login} would ask the plugin.
+     * Checks that {@link #login} would call the plugin.
      *
-     * @throws LoginRefusedException when it would refuse without asking: the gate is closed, or does not take that
+     * @throws LoginRefusedException when it would refuse without a call: the gate is closed, or does not accept that
      *                               secret
      */
     void requireOpen(String uid, Secret secret) throws LoginRefusedException;
@@ -23,9 +23,9 @@ public interface LoginGate {
      */
     String login(String uid, Secret secret) throws LoginRefusedException;
 
-    /** Throws a user out; where there is no plugin to ask, the login ends without. */
+    /** Ends a user's login against their wish. Without a plugin to call, the login ends all the same. */
     void kick(String uid, String subid);
 
-    /** The subids of that uid's logins. */
+    /** Returns the subids of that uid's logins. */
     List<String> online(String uid);
 }

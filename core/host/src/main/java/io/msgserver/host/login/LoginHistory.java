@@ -6,19 +6,19 @@ import java.net.InetAddress;
 import java.util.function.Predicate;
 
 /**
- * How logins before went, by what a client claims and where it comes from. Any thread.
+ * The results of earlier logins, by the claimed uid and the client's address. Any thread.
  *
- * @param failures slow down logins of the same uid
- * @param known    go first among those of the same address
- * @param exempt   the addresses that are those of many clients, of which each takes turns of its own
+ * @param failures delays logins of a uid whose logins failed
+ * @param known    the uids that go first among those of their address
+ * @param exempt   the addresses shared by many clients, each of which takes turns of its own
  */
 record LoginHistory(FailedLogins failures, KnownUids known, Predicate<InetAddress> exempt) {
 
-    /** How an attempt takes turns with others. */
+    /** Returns the login for the queue, by which it takes turns with others. */
     CurrentLogin login(LoginConnection connection, LoginAttempt attempt) {
         var address = ClientAddress.of(connection.address());
         String uid = attempt.uid();
-        // A uid whose password somebody tries is not preferred before it has logged in again.
+        // A uid with failed attempts is not preferred until it has logged in again.
         boolean preferred = uid != null && attempt.before() == 0 && known.has(address, uid);
         return new CurrentLogin(exempt.test(connection.address()) ? connection : address, preferred,
                 connection.since());

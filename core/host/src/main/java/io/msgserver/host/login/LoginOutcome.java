@@ -5,11 +5,11 @@ import io.msgserver.protocol.LoginAnswer;
 /** The outcome of a login. */
 public enum LoginOutcome {
     OK, UNAUTHORIZED, FORBIDDEN, NOT_ACCEPTABLE,
-    /** A line that is too long to be one of a login. */
+    /** A line was longer than any line of a login. */
     MALFORMED,
-    /** It took longer than {@code login_timeout}. */
+    /** The login exceeded {@code login_timeout}. */
     TIMEOUT,
-    /** The client left before. */
+    /** The client left before its answer. */
     LEFT;
 
     static LoginOutcome of(LoginAnswer answer) {

@@ -42,14 +42,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The login server's port and the logins that come through it. Any thread. */
+/** The login server's port and the logins that arrive through it. Any thread. */
 public final class LoginService {
     private static final Logger log = LoggerFactory.getLogger(LoginService.class);
-    /** How long the last answers may take to leave. */
+    /** The time limit for the last answers to leave. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
-    /** The limit of uids whose failed logins are counted: some tens of megabytes at worst. */
+    /** The limit of uids whose failed logins are counted: some tens of megabytes at most. */
     private static final int REMEMBERED_UIDS = 100_000;
-    /** A computation never yields its thread: some processors must stay free for the users who are logged in. */
+    /** A computation never yields its thread: some processors must stay free for the connected users. */
     private static final int COMPUTING = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
     private final LoginSettings settings;
@@ -59,7 +59,7 @@ public final class LoginService {
     private final FaultLog faults = new FaultLog("the login server", log);
     private final KeyExchange exchange;
     private final ExecutorService threads = threads("login");
-    /** They outlive the logins: whom the last answers do not reach is known when their connections are closed. */
+    /** These outlive the logins: an answer is known to be lost only when its connection has closed. */
     private final ExecutorService withdrawals = threads("login-withdrawal");
     private final PerLoop<LoginBatches> batches = new PerLoop<>(loop -> LoginBatches.of(loop, threads));
     private final LoginCalls calls = new LoginCalls();
@@ -70,10 +70,10 @@ public final class LoginService {
             new Tally<>(HandshakeKind.class));
 
     /**
-     * @param gates   by servername, those that are closed too
+     * @param gates   by servername, closed ones included
      * @param allowed the handshakes that clients may choose from
-     * @param tls     makes engines for the server's side; null for none
-     * @throws IOException when the file with its identity is not as it should be; the message says what to do
+     * @param tls     creates the server's TLS engines; null for none
+     * @throws IOException when the file with its identity is invalid; the message contains the remedy
      */
     public LoginService(LoginSettings settings, EventLoops loops, Plugins plugins, Map<String, LoginGate> gates,
             Set<HandshakeKind> allowed, @Nullable SSLContext tls) throws IOException {
@@ -98,22 +98,22 @@ public final class LoginService {
                 counts.decisionTimes());
     }
 
-    /** The id of the plugin that says who somebody is. */
+    /** Returns the id of the plugin that authenticates users. */
     public String pluginId() {
         return settings.plugin();
     }
 
-    /** Returns the identity that clients may know it by; null when it has none. */
+    /** Returns the identity by which clients recognize it; null when it has none. */
     public @Nullable ServerIdentity identity() {
         return identity;
     }
 
-    /** Where it listens; null while closed. */
+    /** Returns the address it listens on; null while closed. */
     public @Nullable InetSocketAddress address() {
         return listener.address();
     }
 
-    /** Its port, and who came through it. */
+    /** Returns its port with the counts of its connections. */
     public Listener listener() {
         return listener;
     }
@@ -123,27 +123,27 @@ public final class LoginService {
         return counts;
     }
 
-    /** Logins that had to wait, since others with their uid had failed. */
+    /** Returns the number of logins that were delayed because others with their uid had failed. */
     public long slowed() {
         return failures.slowed();
     }
 
-    /** Logins that wait for their turn to compute. */
+    /** Returns the number of logins that wait for their turn to compute. */
     public int waiting() {
         return queue.waiting();
     }
 
-    /** Logins that were refused since so many waited for their turn that they could not be done in time. */
+    /** Returns the number of logins that were refused because too many waited for their turn. */
     public long overdue() {
         return queue.overdue();
     }
 
-    /** The calls into the handler that run now. */
+    /** Returns the running calls of the handler. */
     public Stream<BusyCall> busy() {
         return calls.busy();
     }
 
-    /** Stops for good: logins that the plugin decides on may finish within the patience. */
+    /** Stops permanently. Logins that the plugin is deciding may finish within the patience. */
     public void stop(Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         listener.close();
@@ -201,7 +201,7 @@ public final class LoginService {
         channel.closeFuture().addListener(_ -> deadline.cancel(false));
     }
 
-    /** The login server, as the comings and goings of its plugin concern it. */
+    /** The login server, which opens and closes with the versions of its plugin. */
     private final class LoginEndpoint implements Endpoint<LoginServerHandler> {
         @Override
         public String name() {
@@ -236,7 +236,7 @@ public final class LoginService {
 
         @Override
         public void drained() {
-            // Logins that ran have been answered, and that ends their connections.
+            // Running logins have been answered, and the answer ends their connections.
         }
 
         @Override

@@ -2,7 +2,7 @@ package io.msgserver.host.login;
 
 import io.msgserver.api.LoginRefusedException;
 
-/** So many logins wait that this one could not be done in time. */
+/** Too many logins wait for this one to finish in time. */
 final class OverdueException extends LoginRefusedException {
 
     OverdueException(String message) {

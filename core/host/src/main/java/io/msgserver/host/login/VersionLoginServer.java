@@ -10,13 +10,13 @@ import io.msgserver.hotswap.version.VersionScope;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Hands users over to gates, as one version of the login plugin asks it to. */
+/** The login server as one version of the login plugin sees it: hands users over to gates. */
 final class VersionLoginServer extends VersionScope implements LoginServer {
     private final Map<String, LoginGate> gates;
     private final FaultLog faults;
     private final ComputeQueue queue;
 
-    /** @param gates by servername, those that are closed too */
+    /** @param gates by servername, closed ones included */
     VersionLoginServer(Map<String, LoginGate> gates, FaultLog faults, ComputeQueue queue, PluginHost version) {
         super(version);
         this.gates = gates;
@@ -30,7 +30,8 @@ final class VersionLoginServer extends VersionScope implements LoginServer {
         if (gate == null) {
             throw new LoginRefusedException("there is no gate " + who.servername() + ", only " + gates.keySet());
         }
-        gate.requireOpen(who.uid(), secret); // A login that cannot be must not cost the user the one that they have.
+        gate.requireOpen(who.uid(), secret); // A login that will be refused must not cost users the login that they
+                                             // have.
         for (var earlier : gates.entrySet()) {
             kickOut(who.uid(), earlier.getKey(), earlier.getValue());
         }
@@ -42,7 +43,7 @@ final class VersionLoginServer extends VersionScope implements LoginServer {
         return queue.compute(computation);
     }
 
-    /** The earlier login may be at another gate than the one that is asked for now. */
+    /** Ends the uid's earlier logins, which may be at a gate other than the requested one. */
     private void kickOut(String uid, String servername, LoginGate gate) throws LoginRefusedException {
         for (String subid : gate.online(uid)) {
             try {
@@ -50,7 +51,7 @@ final class VersionLoginServer extends VersionScope implements LoginServer {
             } catch (RuntimeException fault) {
                 faults.report(uid, "the kick of subid " + subid + " at gate " + servername + " failed", fault);
             }
-            // Only this one: with multilogin, another login of the uid may have come meanwhile.
+            // Ends only this login: with multilogin, another login of the uid may have begun meanwhile.
             if (gate.online(uid).contains(subid)) {
                 throw new LoginRefusedException(
                         "subid " + subid + " is online at gate " + servername + ", also after a kick");

@@ -13,7 +13,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** The queue chooses the next computation. The clock stands still unless the test moves it; one computes at a time. */
+/**
+ * The queue chooses the next computation. The clock stands still unless the test moves it; one login computes at a
+ * time.
+ */
 class ComputeQueueTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -110,7 +113,7 @@ class ComputeQueueTest {
         assertThat(order).isEmpty();
     }
 
-    /** Computes once, for so long. */
+    /** Computes once, for that time. */
     private void takes(Duration time) throws Exception {
         compute("before", false, () -> now.addAndGet(time.toNanos()));
     }
@@ -125,7 +128,7 @@ class ComputeQueueTest {
         awaitLatch(begun);
     }
 
-    /** Waits behind what is held. */
+    /** Adds a login that waits behind the computing one. */
     private Thread add(String address, boolean known, String name) {
         int before = queue.waiting();
         Thread thread = start(address, known, () -> order.add(name));
@@ -144,7 +147,7 @@ class ComputeQueueTest {
             try {
                 compute(address, known, computation);
             } catch (Exception _) {
-                // It has left, or was refused.
+                // The login was interrupted or refused.
             }
         });
     }

@@ -10,9 +10,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** How long logins wait, by a clock that stands still unless it is told. */
+/** The delays of logins. The clock stands still unless the test moves it. */
 class FailedLoginsTest {
-    /** Its nanoseconds pass the greatest number there is. */
+    /** The clock overflows: its nanoseconds exceed the largest long. */
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
     private final FailedLogins failures = new FailedLogins(
             new FailedLoginSettings(2, Duration.ofSeconds(3), Duration.ofMinutes(15)), 3, now::get);

@@ -11,7 +11,7 @@ import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** A login answers the faults that its client has caused. */
+/** A login answers the errors that its client has caused. */
 class LineHandlerTest {
     private final FaultLog faults = new FaultLog("the login server", LoggerFactory.getLogger(LineHandler.class));
 

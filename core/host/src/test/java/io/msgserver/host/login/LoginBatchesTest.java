@@ -22,7 +22,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.slf4j.helpers.NOPLogger;
 
-/** When logins begin that are to be decided on. */
+/** The time at which logins begin that are ready to be decided. */
 class LoginBatchesTest {
     private static final InetSocketAddress PEER = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
 
@@ -51,7 +51,7 @@ class LoginBatchesTest {
         look();
         hear();
         look();
-        var _ = new EmbeddedChannel(batches); // Somebody has connected.
+        var _ = new EmbeddedChannel(batches); // A client has connected.
         look();
         assertThat(begun).isEmpty();
         look();
@@ -90,7 +90,7 @@ class LoginBatchesTest {
         assertThat(later).isEmpty();
     }
 
-    /** As when there is no memory. */
+    /** The executor fails as for lack of memory. */
     @Test
     void a_look_that_cannot_be_had_is_had_later() {
         laterFails = true;
@@ -135,7 +135,7 @@ class LoginBatchesTest {
         later.add(task);
     }
 
-    /** A client has said its last line. */
+    /** Adds a login whose client has sent its last line. */
     private LoginDecision add() {
         LoginDecision decision = decision();
         hear();
@@ -143,7 +143,7 @@ class LoginBatchesTest {
         return decision;
     }
 
-    /** None is run, and so none needs a judge. */
+    /** No decision runs, so none needs a decider. */
     @SuppressWarnings("NullAway")
     private LoginDecision decision() {
         var connection = new LoginConnection(client, PEER, new Tally<>(LoginOutcome.class),
@@ -151,12 +151,12 @@ class LoginBatchesTest {
         return new LoginDecision(connection, null, null, new byte[0], Secret.of(new byte[8]));
     }
 
-    /** A line. */
+    /** Reads a line. */
     private void hear() {
         client.writeInbound(Unpooled.EMPTY_BUFFER);
     }
 
-    /** Does the work of the event loop at the end of a turn. */
+    /** Runs the tasks of the event loop at the end of a turn. */
     private void look() {
         for (int due = later.size(); due > 0; due--) {
             later.remove().run();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.helpers.NOPLogger;
 
 /**
- * Logins that a plugin computes on without end: each keeps a thread of the system, so that there must not be ever more.
+ * Logins that a plugin computes on without end. Each occupies a thread of the system, so their number must be bounded.
  */
 class LoginCallsTest {
     private static final InetSocketAddress PEER = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
