@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says once a minute what clients did wrong since the last time, if anything, who did not get in or had to wait for a
- * limit, and what had to be forgotten for the size of their answers: each by itself is told at debug only or not at
- * all, or any client could fill the disk.
+ * Reports once a minute the faults of clients, the connections and logins that were refused or delayed by a limit, and
+ * the responses that were evicted for their size. Each single event is logged at debug or not at all; otherwise any
+ * client could fill the disk.
  */
 final class ClientFaults implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ClientFaults.class);
@@ -32,7 +32,7 @@ final class ClientFaults implements AutoCloseable {
     private final List<Site> sites = new ArrayList<>();
     private final Thread thread = Thread.ofVirtual().name("client-faults").unstarted(this::run);
 
-    /** @param login null when there is none */
+    /** @param login the login server; null when there is none */
     ClientFaults(@Nullable LoginService login, Collection<MessageServer> gates, RememberedTotal remembered) {
         if (login != null) {
             var site = new Site("the login server, what clients did wrong since the last such line");
@@ -48,7 +48,10 @@ final class ClientFaults implements AutoCloseable {
         sites.add(ofMemory(remembered));
     }
 
-    /** Large responses, or more of them than there is memory for: who asks for one again has it run again. */
+    /**
+     * Returns the report of evicted responses. The responses were large, or too many for the bound; a repeated request
+     * runs again.
+     */
     private static Site ofMemory(RememberedTotal remembered) {
         var site = new Site("remembered responses, since the last such line");
         site.add("forgotten for max_remembered of a gate",
@@ -119,7 +122,7 @@ final class ClientFaults implements AutoCloseable {
         }
     }
 
-    /** The last line is said when the host stops. */
+    /** Makes a last report when the host stops. */
     @Override
     public void close() {
         thread.interrupt();
@@ -146,7 +149,7 @@ final class ClientFaults implements AutoCloseable {
     private static final class Kind {
         private final String name;
         private final LongSupplier count;
-        /** Guarded by the faults. */
+        /** The count at the last report. Guarded by the faults. */
         private long told;
 
         Kind(String name, LongSupplier count) {

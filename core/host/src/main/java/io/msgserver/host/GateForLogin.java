@@ -7,7 +7,7 @@ import io.msgserver.host.login.LoginGate;
 import io.msgserver.host.msgserver.MessageServer;
 import java.util.List;
 
-/** The login server and the gates do not know one another. */
+/** A gate as the login server sees it. The login server and the gates do not depend on one another. */
 record GateForLogin(MessageServer server) implements LoginGate {
     @Override
     public void requireOpen(String uid, Secret secret) throws LoginRefusedException {

@@ -60,13 +60,13 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * A running host: plugins, gates, the login server, and what its operators are answered by. Any thread.
+ * A running host: plugins, gates, the login server and the control server. Any thread.
  *
- * <p>To prove that an old version of a plugin is gone, the host asks for garbage collections with {@link System#gc}: up
- * to four after a swap, at least ten looks at the plugins folder (10 s at most) apart, and more of them while a swap
- * waits for old versions to go. With G1 each is a pause for the whole heap, unless the JVM runs with
- * {@code -XX:+ExplicitGCInvokesConcurrent}, as {@code bin/msgserver} does. With {@code -XX:+DisableExplicitGC} old
- * versions go when the JVM itself collects them: swaps may have to wait for that.
+ * <p>To prove that an old version of a plugin is collected, the host requests garbage collections with
+ * {@link System#gc}: up to four after a swap, at least ten scans of the plugins folder (10 s at most) apart, and more
+ * of them while a swap waits for old versions to go. With G1 each is a pause for the whole heap, unless the JVM runs
+ * with {@code -XX:+ExplicitGCInvokesConcurrent}, as {@code bin/msgserver} does. With {@code -XX:+DisableExplicitGC} old
+ * versions go when the JVM itself collects them, and swaps may have to wait for that.
  *
  * <pre>{@code
  * var settings = HostSettings.read(Path.of("conf/msgserver.json"), Path.of("."));
@@ -78,14 +78,14 @@ import org.slf4j.event.Level;
  */
 public final class Host implements HostAdmin, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Host.class);
-    /** A host whose sessions are not written for longer is not ready: users would be logged out by a crash. */
+    /** The limit of unwritten time beyond which a host is not ready: a crash would log users out. */
     private static final Duration LONGEST_UNWRITTEN = Duration.ofSeconds(30);
 
     private final HostSettings settings;
     /** Null when the settings came from elsewhere. */
     private final @Nullable SettingsFile file;
     private final Instant started;
-    /** As {@code started}, in {@link System#nanoTime}: the clock on the wall may be set while the host runs. */
+    /** The time of {@code started} in {@link System#nanoTime}: the system clock may be set while the host runs. */
     private final long startedNanos;
     private final Duration stopTimeout;
     private final SessionStore sessions;
@@ -101,7 +101,7 @@ public final class Host implements HostAdmin, AutoCloseable {
     private final Watchdog watchdog;
     private final TlsFiles tls = new TlsFiles();
     private final AtomicBoolean closed = new AtomicBoolean();
-    /** Null before all else has started, and for a host without one. */
+    /** Null until everything else has started, and for a host without a control server. */
     private volatile @Nullable ControlServer control;
 
     private Host(HostSettings settings, @Nullable SettingsFile file, SessionStore sessions, EventLoops loops,
@@ -143,27 +143,30 @@ public final class Host implements HostAdmin, AutoCloseable {
     }
 
     /**
-     * Logs in again who was when the last host stopped, loads the plugins, opens every gate whose plugin is there, then
-     * the login server, and the control server when the settings have one. A plugin that cannot be loaded, and a gate
-     * that waits for one, is logged and keeps nothing else from starting.
+     * Starts a host: restores the logins of the last host, loads the plugins, opens every gate whose plugin is present,
+     * then the login server, and the control server when the settings have one. A plugin that cannot be loaded, and a
+     * gate that waits for one, is logged and does not keep the rest from starting.
      *
-     * @throws HostException when a port cannot be had, the plugins folder not be read, or the folder {@code run} or the
-     *                       work folder not be written; also when another host has the session store, or it cannot be
-     * written
+     * @throws HostException when a port cannot be bound, the plugins folder cannot be read, or the folder {@code run}
+     *                       or the work folder cannot be written; also when another host has the session store, or it
+     *                       cannot be written
      */
     public static Host start(HostSettings settings) throws HostException {
         return start(settings, null, Timers.ofSystem());
     }
 
     /**
-     * As {@link #start(HostSettings)}, and watches the file from then on: what it says in {@code plugins.settings}
-     * comes into force without a restart, by a swap of the plugins that are told something else.
+     * Starts a host as {@link #start(HostSettings)} does, and watches the file: changes of {@code plugins.settings}
+     * take effect without a restart, by a swap of the plugins whose settings changed.
      */
     public static Host start(SettingsFile file) throws HostException {
         return start(file, Timers.ofSystem());
     }
 
-    /** As {@link #start(SettingsFile)}, with timers for plugins that do not go by real time: for tests. */
+    /**
+     * Starts a host as {@link #start(SettingsFile)} does, with timers for plugins that do not follow real time: for
+     * tests.
+     */
     public static Host start(SettingsFile file, Timers timers) throws HostException {
         return start(file.settings(), file, timers);
     }
@@ -179,7 +182,8 @@ public final class Host implements HostAdmin, AutoCloseable {
     }
 
     /**
-     * First of all: what comes into it is for nobody else's eyes, and nobody else may put anything in the place of it.
+     * Creates the run folder before anything else: only the host's own user may read it, and no other user may put a
+     * folder in its place.
      */
     private static void makeRunFolder(HostSettings settings) throws IOException {
         var run = RunFolder.of(settings.plugins().home());
@@ -199,7 +203,7 @@ public final class Host implements HostAdmin, AutoCloseable {
         return path.toAbsolutePath().normalize();
     }
 
-    /** Takes the store along: it is closed with the host, also when that does not start. */
+    /** Starts a host that owns the store: it is closed with the host, also when the start fails. */
     static Host start(HostSettings settings, @Nullable SettingsFile file, Timers timers, SessionStore sessions)
             throws IOException {
         EventLoops loops = null;
@@ -212,7 +216,7 @@ public final class Host implements HostAdmin, AutoCloseable {
             host.openOrClose(settings);
             return host;
         } catch (IOException | RuntimeException | Error fault) {
-            // No error when the host, which was there already, has closed them.
+            // Has no effect when the host exists and has closed them.
             sessions.close(settings.stopTimeout());
             meters.close();
             if (loops != null) {
@@ -222,7 +226,10 @@ public final class Host implements HostAdmin, AutoCloseable {
         }
     }
 
-    /** The version of msgserver, as in {@code 1.2.3}: what plugins' {@code Plugin-Requires} is compared with. */
+    /**
+     * Returns the version of msgserver, as in {@code 1.2.3}. The {@code Plugin-Requires} of plugins is compared with
+     * it.
+     */
     public static String version() {
         try (InputStream text = Objects.requireNonNull(Host.class.getResourceAsStream("version.txt"))) {
             return new String(text.readAllBytes(), StandardCharsets.US_ASCII).strip();
@@ -264,7 +271,7 @@ public final class Host implements HostAdmin, AutoCloseable {
         }
     }
 
-    /** After the plugins: who asks is told of all that there is. */
+    /** Starts the control server after the plugins, so that its first reply is complete. */
     private void startControl(HostSettings settings) throws IOException {
         ControlSettings wanted = settings.control();
         if (wanted != null) {
@@ -275,7 +282,7 @@ public final class Host implements HostAdmin, AutoCloseable {
         }
     }
 
-    /** The last line of the start: a host with a closed gate must not look as if all were well. */
+    /** Logs the last lines of the start: closed gates are named, so that the log does not look as if all were well. */
     private void tellWhatRuns() {
         var waiting = new ArrayList<String>();
         if (login != null && login.address() == null) {
@@ -309,7 +316,7 @@ public final class Host implements HostAdmin, AutoCloseable {
     }
 
     /**
-     * The gate of that name.
+     * Returns the gate of that name.
      *
      * @throws IllegalArgumentException when there is none
      */
@@ -322,8 +329,8 @@ public final class Host implements HostAdmin, AutoCloseable {
     }
 
     /**
-     * Every plugin that is there, was there, or is waited for, by id: its versions, what they serve, and what was
-     * refused.
+     * Returns every plugin that is present, was present, or is waited for, by id: its versions, the gates they serve,
+     * and refused ones.
      */
     @Override
     public List<PluginStatus> plugins() {
@@ -341,13 +348,12 @@ public final class Host implements HostAdmin, AutoCloseable {
     }
 
     /**
-     * Checks a jar without running its code, puts it into the plugins folder, in the place of the plugin's jar if it
-     * has one, and waits until it serves. When it cannot, what lay there is put back. The file itself stays where it
-     * is.
+     * Checks a jar without running its code, copies it into the plugins folder in place of the plugin's jar if there is
+     * one, and waits until it serves. If it cannot serve, the former jar is restored. The given file stays where it is.
      *
-     * @throws JarInTheWayException    when something else keeps it from coming into service
+     * @throws JarInTheWayException    when another jar keeps it from coming into service
      * @throws PluginRejectedException when it cannot serve
-     * @throws IOException             when the plugins folder cannot be written, or the file not be read
+     * @throws IOException             when the plugins folder cannot be written, or the file cannot be read
      * @throws InterruptedException    when the caller was interrupted while it waited
      */
     public Installed install(Path jar) throws PluginRejectedException, IOException, InterruptedException {
@@ -370,19 +376,22 @@ public final class Host implements HostAdmin, AutoCloseable {
         return plugins.install(upload);
     }
 
-    /** The settings in force. Settings that a plugin has refused are here too; {@link #plugins} says so. */
+    /**
+     * Returns the settings in force. They include settings that a plugin has refused; {@link #plugins} shows these
+     * refusals.
+     */
     @Override
     public HostSettings settings() {
         return settings.with(plugins.settings());
     }
 
     /**
-     * Reads the settings file now, instead of a moment after it has changed, and waits until each plugin that it tells
-     * something else serves with that. One that cannot goes on with what it was told before.
+     * Reads the settings file now, instead of a moment after its change, and waits until each plugin with changed
+     * settings serves with them. A plugin that cannot keeps its former settings.
      *
      * @throws IllegalStateException   when the host was not started with a file
-     * @throws SettingsException       when there is something wrong in the file; nothing has changed then
-     * @throws PluginRejectedException when a plugin does not take its settings
+     * @throws SettingsException       when the file is invalid; nothing has changed then
+     * @throws PluginRejectedException when a plugin does not accept its settings
      * @throws IOException             when the plugin cannot be copied
      * @throws InterruptedException    when the caller was interrupted while it waited
      */
@@ -453,22 +462,22 @@ public final class Host implements HostAdmin, AutoCloseable {
         return gate.address() == null ? Stream.of("gate " + gate.servername() + " is closed") : Stream.empty();
     }
 
-    /** Where the login server listens; null when there is none or it is closed. */
+    /** Returns the address of the login server; null when there is none or it is closed. */
     public @Nullable InetSocketAddress loginAddress() {
         return login == null ? null : login.address();
     }
 
-    /** Where the control server listens; null when there is none. */
+    /** Returns the address of the control server; null when there is none. */
     public @Nullable InetSocketAddress controlAddress() {
         ControlServer server = control;
         return server == null ? null : server.address();
     }
 
     /**
-     * Stops in the reverse order of the start: no new logins or connections; requests that run may finish within
-     * {@code stop_timeout}; answers leave; connections end; plugins stop; sessions are written, remembered responses
-     * within one more {@code stop_timeout}. Operators may look until the end, and are told that the host is not ready;
-     * they change nothing more. Returns when all is done; a second call does nothing.
+     * Stops in the reverse order of the start: new logins and connections are refused; running requests may finish
+     * within {@code stop_timeout}; responses leave; connections end; plugins stop; sessions are written, remembered
+     * responses within one more {@code stop_timeout}. Operators can query the host until the end, which reports itself
+     * as not ready, but can change nothing. Returns when all is done; a second call has no effect.
      */
     @Override
     public void close() {
@@ -486,7 +495,7 @@ public final class Host implements HostAdmin, AutoCloseable {
         clientFaults.close();
         tls.close();
         plugins.close();
-        watchdog.close(); // Or it might make another event loop when all have ended.
+        watchdog.close(); // Closed before the loops, or it might create another one when all have ended.
         loops.close();
         sessions.close(stopTimeout);
         if (server != null) {
@@ -497,8 +506,9 @@ public final class Host implements HostAdmin, AutoCloseable {
     }
 
     /**
-     * Logins first, since they need a gate that is open, and within half of the time at most, so that requests have the
-     * rest. Gates side by side, on platform threads: handlers that compute without end keep virtual ones from running.
+     * Stops the login server first, since logins need an open gate, within half of the time at most, so that requests
+     * have the rest. Then stops the gates concurrently, on platform threads: handlers that compute without end keep
+     * virtual threads from running.
      */
     private void stopListeners() {
         servers.values().forEach(MessageServer::refuseConnections);
@@ -515,14 +525,17 @@ public final class Host implements HostAdmin, AutoCloseable {
         }
     }
 
-    /** Returns how long it took. */
+    /** Stops the login server. Returns how long it took. */
     private Duration stopLogin(LoginService service) {
         long start = System.nanoTime();
         service.stop(stopTimeout.dividedBy(2));
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    /** To the end, or plugins would stop under requests that run. False when the caller was interrupted meanwhile. */
+    /**
+     * Waits until the thread has ended: otherwise plugins would stop while requests run. Returns false when the caller
+     * was interrupted meanwhile.
+     */
     private static boolean joined(Thread thread) {
         boolean interrupted = false;
         while (true) {

@@ -3,14 +3,15 @@ package io.msgserver.host;
 import org.slf4j.event.Level;
 
 /**
- * Logging whose levels change while it runs. SLF4J has no such thing: where the logger factory implements this,
- * operators may change levels, as with {@code bin/msgserver}; a program that embeds a host and logs in its own way may
- * let its factory do so too.
+ * A log whose levels can be changed at run time. SLF4J has no such interface: where the logger factory implements this,
+ * as with {@code bin/msgserver}, operators can change levels. A program that embeds a host with its own logging may let
+ * its factory implement it too.
  */
 public interface LogLevels {
 
     /**
-     * From now on that logger, and those below it that were not set by themselves, log from that level on. Any thread.
+     * Sets the lowest level that this logger, and those below it without a level of their own, log from now on. Any
+     * thread.
      */
     void set(String logger, Level level);
 }

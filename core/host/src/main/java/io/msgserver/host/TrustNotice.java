@@ -16,7 +16,7 @@ import org.slf4j.event.Level;
 record TrustNotice(HostSettings settings) {
     private static final Logger log = LoggerFactory.getLogger(TrustNotice.class);
 
-    /** @param identity what the login server is known by; null when it has none */
+    /** @param identity the key by which clients recognize the login server; null when it has none */
     void tell(@Nullable ServerIdentity identity) {
         if (settings.login() == null && settings.gates().isEmpty()) {
             return;
@@ -45,7 +45,7 @@ record TrustNotice(HostSettings settings) {
                         .allMatch(gate -> gate.listener().tls() != null || isLoopback(gate.listener().address()));
     }
 
-    /** A name is not looked up: whatever is not surely this machine is not. */
+    /** Returns whether the address is certainly this machine. A host name is not resolved. */
     private static boolean isLoopback(String address) {
         try {
             return address.equals("localhost") || InetAddress.ofLiteral(address).isLoopbackAddress();

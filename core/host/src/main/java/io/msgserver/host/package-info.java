@@ -1,6 +1,6 @@
 /**
  * The composition root: {@link io.msgserver.host.Host} builds everything with plain constructors, starts it in order
- * and stops it in reverse, and is the API for those who embed a host in a program of their own.
+ * and stops it in reverse. It is the API for programs that embed a host.
  */
 @NullMarked
 package io.msgserver.host;
