@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
-/** A user who stays connected and keeps asking, and whom nobody may fail. Closing it says whether anybody did. */
+/** A user who stays connected and keeps sending requests, none of which may fail. Closing it fails if one did. */
 public final class Asker implements AutoCloseable {
-    /** It leaves the processors to the host that it asks. */
+    /** Leaves the processors to the host under test. */
     private static final Duration PAUSE = Duration.ofMillis(1);
 
     private final Wire wire;
@@ -54,14 +54,14 @@ public final class Asker implements AutoCloseable {
         }
     }
 
-    /** Returns when some more have been answered; fails when one was not. */
+    /** Waits until more requests were answered; fails when one was not. */
     public void awaitMore() {
         long before = answered.get();
         Awaitility.await().until(() -> wrong != null || answered.get() > before + 3);
         assertThat(wrong).isNull();
     }
 
-    /** All answers so far, each once. */
+    /** Returns all answers so far, each once. */
     public Set<String> answers() {
         return answers;
     }

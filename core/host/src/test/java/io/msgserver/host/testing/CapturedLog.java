@@ -8,7 +8,9 @@ import java.io.PrintStream;
 import java.util.List;
 import org.awaitility.Awaitility;
 
-/** The warnings and errors that are logged while it is open: slf4j-simple looks up {@code System.err} for each line. */
+/**
+ * The warnings and errors that are logged while this is open: slf4j-simple looks up {@code System.err} for each line.
+ */
 public final class CapturedLog implements AutoCloseable {
     private final PrintStream err = System.err;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -21,17 +23,20 @@ public final class CapturedLog implements AutoCloseable {
         return log;
     }
 
-    /** Lines that have all these words, stack traces included. */
+    /** Returns the lines that contain all these words, stack traces included. */
     public List<String> lines(String... words) {
         return bytes.toString(UTF_8).lines().filter(line -> List.of(words).stream().allMatch(line::contains)).toList();
     }
 
-    /** Waits until exactly so many lines have all these words: what a host shows, it may log a moment later. */
+    /**
+     * Waits until exactly that many lines contain all these words: a host may log an event a moment after it is
+     * visible.
+     */
     public void awaitLines(int count, String... words) {
         Awaitility.await().untilAsserted(() -> assertThat(lines(words)).hasSize(count));
     }
 
-    /** Waits until a line has all these words. */
+    /** Waits until a line contains all these words. */
     public void awaitLine(String... words) {
         Awaitility.await().untilAsserted(() -> assertThat(lines(words)).isNotEmpty());
     }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Certificates for tests, fresh ones, for this machine's loopback. */
+/** Fresh certificates for this machine's loopback address. */
 public record Certificate(X509Bundle bundle) {
 
     public static Certificate authority(String name) throws Exception {
@@ -16,30 +16,30 @@ public record Certificate(X509Bundle bundle) {
                 .buildSelfSigned());
     }
 
-    /** One that this authority issues, for a server or a client. */
+    /** Issues one by this authority, for a server or a client. */
     public Certificate issue(String name) throws Exception {
         return new Certificate(new CertificateBuilder().ecp256().subject("CN=" + name).addSanDnsName("localhost")
                 .addSanIpAddress("127.0.0.1").buildIssuedBy(bundle));
     }
 
-    /** One for a server that is somewhere else. */
+    /** Issues one for a server of another host. */
     public Certificate issueFor(String host) throws Exception {
         return new Certificate(
                 new CertificateBuilder().ecp256().subject("CN=" + host).addSanDnsName(host).buildIssuedBy(bundle));
     }
 
-    /** Its chain in a file. */
+    /** Writes its chain into a file. */
     public Path chain(Path file) throws IOException {
         return write(file, bundle.getCertificatePathPEM());
     }
 
-    /** Its private key in a file. */
+    /** Writes its private key into a file. */
     public Path key(Path file) throws IOException {
         write(file, bundle.getPrivateKeyPEM());
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
-    /** As a whole, as whoever renews certificates does. */
+    /** Replaces the file as a whole, as tools that renew certificates do. */
     private static Path write(Path file, String pem) throws IOException {
         Path fresh = Files.writeString(file.resolveSibling(file.getFileName() + ".fresh"), pem);
         return Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

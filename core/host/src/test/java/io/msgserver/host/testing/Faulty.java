@@ -5,7 +5,7 @@ import io.msgserver.hotswap.testing.PluginSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A plugin {@code test} that answers with its version, and does what a test puts into a place of it. */
+/** A plugin {@code test} that answers with its version, and runs the statements that a test inserts. */
 public final class Faulty {
     public static final String RELEASE = "msgserver.test.release";
     /** A map from versions to how often each was started. */
@@ -78,12 +78,12 @@ public final class Faulty {
         return "if (true) throw new " + type + "(\"as told\");";
     }
 
-    /** Until it is interrupted. */
+    /** Returns statements that wait until they are interrupted. */
     public static String hanging() {
         return "try { new CountDownLatch(1).await(); } catch (InterruptedException e) { throw new IllegalStateException(e); }";
     }
 
-    /** Until {@link #RELEASE} is a system property. */
+    /** Returns statements that wait until {@link #RELEASE} is a system property. */
     public static String hangingStubbornly() {
         return """
                 while (!System.getProperties().containsKey("%s")) {
@@ -92,7 +92,7 @@ public final class Faulty {
                 """.formatted(RELEASE);
     }
 
-    /** Until the test releases the {@link Pause} of that name. */
+    /** Returns statements that wait until the test releases the {@link Pause} of that name. */
     public static String pausing(String place) {
         return "try { Pause.at(\"%s\"); } catch (InterruptedException e) { throw new IllegalStateException(e); }"
                 .formatted(place);

@@ -29,19 +29,19 @@ public final class HostProcess implements AutoCloseable {
         this.login = login;
     }
 
-    /** In the other JVM: tells its two ports, and runs until its input ends. */
+    /** Runs in the other JVM: prints its two ports, and ends when its input ends. */
     public static void main(String[] arguments) throws Exception {
         Path home = Path.of(arguments[0]);
         try (Host host = Host.start(HostSettings.parse(Files.readString(home.resolve("settings.json")), home))) {
             System.out.println(Objects.requireNonNull(host.gate("sample").address()).getPort());
             System.out.println(Objects.requireNonNull(host.loginAddress()).getPort());
             while (System.in.read() >= 0) {
-                // It ends with whoever started it.
+                // The process ends with its parent.
             }
         }
     }
 
-    /** @param heap as in {@code 64m} */
+    /** @param heap the size of the heap, as in {@code 64m} */
     public static HostProcess start(String heap, Path home, String settings, PluginSource plugin) throws Exception {
         plugin.jar(Files.createDirectories(home.resolve("plugins")).resolve("test.jar"));
         Files.writeString(home.resolve("settings.json"), settings);
@@ -67,7 +67,7 @@ public final class HostProcess implements AutoCloseable {
         return login;
     }
 
-    /** All that it has logged. */
+    /** Returns everything that it has logged. */
     public String log() throws IOException {
         return Files.readString(log);
     }

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 
-/** A client's side of a login with the classic cryptography, step by step. */
+/** The client's side of a login with the classic cryptography, step by step. */
 public final class LoginClient implements AutoCloseable {
     private final Wire wire;
     private final byte[] challenge;
@@ -25,7 +25,7 @@ public final class LoginClient implements AutoCloseable {
         return new LoginClient(Wire.connect(address));
     }
 
-    /** Over a connection that is there already. */
+    /** Uses an existing connection. */
     public static LoginClient over(Wire wire) throws Exception {
         return new LoginClient(wire);
     }
@@ -69,21 +69,21 @@ public final class LoginClient implements AutoCloseable {
         return Base64Text.encode(ClassicCrypto.desEncode(secret, token.getBytes(UTF_8)));
     }
 
-    /** All of it, up to the token: the answer is not read. */
+    /** Performs the whole login except reading the answer. */
     public LoginClient ask(String token) throws Exception {
         exchangeKeys().prove();
         wire.sendLine(tokenLine(token));
         return this;
     }
 
-    /** The last line, after which the server has closed. */
+    /** Reads the last line, after which the server has closed. */
     public String answer() throws Exception {
         String line = wire.readLine();
         wire.expectClosed();
         return line;
     }
 
-    /** The subid, after which the server has closed. */
+    /** Reads the subid, after which the server has closed. */
     public String subid() throws Exception {
         String line = answer();
         if (!line.startsWith("200 ")) {

@@ -9,7 +9,7 @@ import io.msgserver.protocol.X25519Key;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
-/** A client's side of a login with the modern handshake, step by step. */
+/** The client's side of a login with the modern handshake, step by step. */
 public final class ModernLogin implements AutoCloseable {
     private final Wire wire;
     private final byte[] challenge;
@@ -60,7 +60,7 @@ public final class ModernLogin implements AutoCloseable {
         return Base64Text.encode(agreement.encrypt(token.getBytes(UTF_8)));
     }
 
-    /** All of it: who is logged in then. */
+    /** Performs the whole login and returns the user. */
     public TestUser logIn(String uid, String token) throws Exception {
         Agreement agreement = agree();
         wire.sendLine(proofLine(agreement) + "\n" + tokenLine(agreement, token));
@@ -71,7 +71,7 @@ public final class ModernLogin implements AutoCloseable {
         return new TestUser(uid, new String(Base64Text.decode(line.substring(4)), UTF_8), agreement.secret());
     }
 
-    /** The last line, after which the server has closed. */
+    /** Reads the last line, after which the server has closed. */
     public String answer() throws Exception {
         String line = wire.readLine();
         wire.expectClosed();

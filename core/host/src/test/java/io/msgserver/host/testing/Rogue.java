@@ -11,25 +11,23 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Plugins {@code test} that do what no plugin should. Whatever has no end of its own ends when {@link #end} is called,
- * so that nothing of it outlives the test; an interrupt does not end it.
+ * Plugins {@code test} that misbehave. A call without an end of its own ends when {@link #end} is called, so that none
+ * outlives the test; an interrupt does not end it.
  */
 public final class Rogue {
     /**
-     * Where the latch is that ends it, among the system properties: plugins do not see the classes of a test. It stays
-     * there when it is open: a plugin may be called for the first time then.
+     * The system property that holds the latch: plugins do not see the classes of a test. It stays set when the latch
+     * is open, because a plugin may be called for the first time then.
      */
     private static final String PROPERTY = "msgserver.test.rogue";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String STUCK = PROPERTY + ".stuck";
     private static final String HOLD = PROPERTY + ".hold";
-    /**
-     * Does not let go of its thread, as one that computes; but costs next to nothing, so that tests beside it go on.
-     */
+    /** Occupies its thread like a computation, but uses little of the processor, so that tests beside it continue. */
     public static final String SPINS = "Rogue.spin();";
-    /** Waits, and swallows the interrupts. */
+    /** Waits, and swallows interrupts. */
     public static final String SLEEPS = "Rogue.sleep();";
-    /** Waits in a channel; whoever interrupts it has to close that, and waits too. */
+    /** Waits in a channel. A thread that interrupts it has to close that channel, and waits too. */
     public static final String STICKS = "Rogue.stick();";
 
     private static final String IN_PLUGIN = """
@@ -60,11 +58,8 @@ public final class Rogue {
                 }
             }
             """.formatted(PROPERTY, STUCK, HOLD);
-    /**
-     * A function of C: what is within it can neither be interrupted nor, if it is virtual, let go of the thread that
-     * carries it.
-     */
-    @SuppressWarnings("restricted") // Of the tests' JVMs, each may call C.
+    /** A function of C: a thread inside it can neither be interrupted nor, if it is virtual, leave its carrier. */
+    @SuppressWarnings("restricted") // The tests' JVMs may call C.
     private static final MethodHandle USLEEP = Linker.nativeLinker().downcallHandle(
             Linker.nativeLinker().defaultLookup().findOrThrow("usleep"),
             FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
@@ -87,13 +82,14 @@ public final class Rogue {
         }
     }
 
-    /** From now on until {@link #end} plugins misbehave. */
+    /** Makes plugins misbehave from now on until {@link #end}. */
     public static Rogue begin() {
         return new Rogue();
     }
 
     /**
-     * A plugin whose handler does that in these callbacks, for the user {@code rogue} only where there is one.
+     * Returns a plugin whose handler runs the statements in these callbacks, for the user {@code rogue} only where
+     * there is a user.
      *
      * <p>It hands state over when there are statements for that.
      *
@@ -142,24 +138,25 @@ public final class Rogue {
         return PluginSource.plugin("test", version).with("Handler", source).with("Rogue", IN_PLUGIN);
     }
 
-    /** One that misbehaves in that callback alone. */
+    /** Returns a plugin that misbehaves in that callback alone. */
     public static PluginSource in(String callback, String statements) {
         return plugin("1.0.0", "ORDERED", Map.of(callback, statements));
     }
 
-    /** One that misbehaves when it is asked to. */
+    /** Returns a plugin that misbehaves on request. */
     public static PluginSource onRequest(String lane, String statements) {
         return plugin("1.0.0", lane, Map.of("onRequest", statements));
     }
 
     /**
-     * A login plugin {@code login} that computes without end in that callback, at its first call. The token is the uid.
+     * Returns a login plugin {@code login} that computes without end in that callback, at its first call. The token is
+     * the uid.
      */
     public static PluginSource login(String callback) {
         return login(callback, SPINS);
     }
 
-    /** As above, that does that in the callback. */
+    /** Returns a login plugin as above that runs the statements in the callback. */
     public static PluginSource login(String callback, String statements) {
         String source = """
                 @Extension
@@ -181,19 +178,19 @@ public final class Rogue {
                 .with("Rogue", IN_PLUGIN);
     }
 
-    /** A plugin {@code good} that answers {@code good}. */
+    /** Returns a plugin {@code good} that answers {@code good}. */
     public static PluginSource good() {
         return PluginSource.plugin("good", "1.0.0").handler("ORDERED", "return \"good\".getBytes(UTF_8);");
     }
 
-    /** Returns when somebody waits as in {@link #STICKS}. */
+    /** Waits until a thread is stuck as in {@link #STICKS}. */
     public void awaitStuck() throws InterruptedException {
         if (!stuck.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("nobody waits in a channel");
         }
     }
 
-    /** No plugin misbehaves any more. */
+    /** Ends the misbehaviour of all plugins. */
     public void end() {
         end.countDown();
     }

@@ -14,12 +14,12 @@ import org.awaitility.Awaitility;
 /** Reads the metrics of a host from its control server, over HTTP. */
 public record Scrape(TestHost host, Path home) {
 
-    /** Asks with the token. */
+    /** Sends a request with the token. */
     public HttpResponse<String> get(String path) {
         return send("GET", path, true);
     }
 
-    /** Asks without it. */
+    /** Sends a request without the token. */
     public HttpResponse<String> getOpenly(String path) {
         return send("GET", path, false);
     }
@@ -39,19 +39,21 @@ public record Scrape(TestHost host, Path home) {
         }
     }
 
-    /** The lines of a scrape that are numbers. */
+    /** Returns the lines of a scrape that contain numbers. */
     public List<String> lines() {
         return get("/metrics").body().lines().filter(line -> !line.startsWith("#")).toList();
     }
 
-    /** The number of that name and those labels, as in {@code a_total{gate="sample"}}; fails when there is none. */
+    /**
+     * Returns the number of that name and those labels, as in {@code a_total{gate="sample"}}; fails when there is none.
+     */
     public double value(String series) {
         return lines().stream().filter(line -> line.startsWith(series + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1))).findFirst()
                 .orElseThrow(() -> new AssertionError("there is no " + series));
     }
 
-    /** Waits until it is that. */
+    /** Waits until the number has that value. */
     public void await(String series, double expected) {
         Awaitility.await().untilAsserted(
                 () -> org.assertj.core.api.Assertions.assertThat(value(series)).as(series).isEqualTo(expected));

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** Listens to the packets of two ports with {@code tshark}, where that is installed and may. */
+/** Captures the packets of two ports with {@code tshark}, where that is installed and permitted. */
 public final class Sniffer implements AutoCloseable {
     private static final String LAST = "this is the last that is to be heard";
 
@@ -29,14 +29,14 @@ public final class Sniffer implements AutoCloseable {
         Thread.ofVirtual().start(this::listen);
         Awaitility.await().until(() -> Files.readString(log).contains("Capture started")
                 || Files.readString(log).contains("Capturing on"));
-        // It says so a little before it hears: what is said now is repeated until it is heard.
+        // tshark reports its start a little before it captures, so a packet is repeated until it is captured.
         Awaitility.await().until(() -> {
             say("are you there");
             return hears("are you there");
         });
     }
 
-    /** Whether there is one. It has to be root's, or somebody's whom the system lets. */
+    /** Returns whether tshark is available. It needs root, or a user whom the system permits. */
     public static boolean isAvailable() {
         try {
             Process asked = new ProcessBuilder("tshark", "-D").redirectErrorStream(true).start();
@@ -58,7 +58,7 @@ public final class Sniffer implements AutoCloseable {
         }
     }
 
-    /** Every packet of the two ports so far, and the file format around them. */
+    /** Returns every packet of the two ports so far, with the file format around them. */
     public byte[] heard() throws IOException {
         say(LAST);
         Awaitility.await().until(() -> hears(LAST));

@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/** A wire that somebody listens to: passes on what goes to a server and comes from it, and writes it all down. */
+/** A proxy that records what it forwards to and from a server. */
 public final class Tap implements AutoCloseable {
     private final ServerSocket port = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final InetSocketAddress server;
@@ -20,12 +20,12 @@ public final class Tap implements AutoCloseable {
         Thread.ofVirtual().start(this::listen);
     }
 
-    /** Where clients connect instead. */
+    /** Returns the address that clients connect to instead. */
     public InetSocketAddress address() {
         return new InetSocketAddress(port.getInetAddress(), port.getLocalPort());
     }
 
-    /** Every byte so far, in both directions. */
+    /** Returns every byte so far, in both directions. */
     public byte[] heard() {
         return heard.toByteArray();
     }
@@ -53,7 +53,7 @@ public final class Tap implements AutoCloseable {
                 out.write(bytes, 0, read);
             }
         } catch (IOException _) {
-            // One of them has left, and so the other is told.
+            // One side has closed; the other is closed too.
         }
     }
 

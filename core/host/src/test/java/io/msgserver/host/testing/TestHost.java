@@ -64,18 +64,18 @@ public final class TestHost implements AutoCloseable {
         return login("user" + users.incrementAndGet());
     }
 
-    /** Logs that user in, once more perhaps. */
+    /** Logs that user in, possibly once more. */
     public TestUser login(String uid) throws Exception {
         byte[] secret = Arrays.copyOf(uid.concat("-secret").getBytes(UTF_8), 8);
         return new TestUser(uid, gate().login(uid, Secret.of(secret)), secret);
     }
 
-    /** A connection that has said nothing yet. */
+    /** Returns a connection that has sent nothing yet. */
     public Wire connect() throws Exception {
         return Wire.connect(address());
     }
 
-    /** A connection that serves the user. */
+    /** Returns a connection that serves the user. */
     public Wire connect(TestUser user, long index) throws Exception {
         Wire wire = connect();
         wire.sendPackage(user.handshake(index));
@@ -83,7 +83,7 @@ public final class TestHost implements AutoCloseable {
         return wire;
     }
 
-    /** A connection of a fresh user. */
+    /** Returns a connection of a fresh user. */
     public Wire connectSomebody() throws Exception {
         return connect(login(), 1);
     }

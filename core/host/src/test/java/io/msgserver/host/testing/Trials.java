@@ -9,8 +9,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries a rule on random histories. A history that breaks the rule is shortened as long as it still does, and the
- * failure names it with the seed that finds it again: {@code -Dmsgserver.test.seed=SEED}.
+ * Tests a rule on random histories. A history that breaks the rule is shortened as long as it still breaks it, and the
+ * failure names it with the seed that reproduces it: {@code -Dmsgserver.test.seed=SEED}.
  */
 public final class Trials {
     private static final String SEED = "msgserver.test.seed";
@@ -18,7 +18,7 @@ public final class Trials {
     /**
      * A history, and the rule that holds for it and for each part of it.
      *
-     * @param setup   what the rule starts from, for people
+     * @param setup   the initial state, for the failure message
      * @param history the actions, in order
      * @param rule    throws for a history that breaks it; it starts afresh each time
      */
@@ -58,7 +58,7 @@ public final class Trials {
 
     private Trials() {}
 
-    /** Makes so many of them, and fails at the first that breaks its rule. */
+    /** Runs that many trials, and fails at the first that breaks its rule. */
     public static <A> void check(int count, Function<Random, Trial<A>> trials) {
         long seed = Long.getLong(SEED, System.nanoTime());
         var random = new Random(seed);
@@ -74,13 +74,13 @@ public final class Trials {
         }
     }
 
-    /** One of these. */
+    /** Returns one of these at random. */
     @SafeVarargs
     public static <T> T oneOf(Random random, T... choices) {
         return choices[random.nextInt(choices.length)];
     }
 
-    /** From the first to the last, both included. */
+    /** Returns a random number from the first to the last, both included. */
     public static int between(Random random, int first, int last) {
         return random.nextInt(first, last + 1);
     }

@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A client's side of one connection, byte by byte; text is ISO-8859-1. It waits for what it expects, at most ten
- * seconds.
+ * The client's side of one connection, byte by byte; text is ISO-8859-1. It waits at most ten seconds for what it
+ * expects.
  */
 public final class Wire implements AutoCloseable {
     private static final int PATIENCE = 10_000;
-    /** The session number of {@link #ask}; the same one on a connection is used anew. */
+    /** The session number of {@link #ask}. On one connection it is reused. */
     private static final int ASKED = 0x7F000000;
 
     private final Socket socket;
@@ -36,7 +36,7 @@ public final class Wire implements AutoCloseable {
         return over(new Socket(), address);
     }
 
-    /** With a socket whose options are set already. */
+    /** Uses a socket whose options are set already. */
     public static Wire over(Socket socket, InetSocketAddress address) throws IOException {
         socket.connect(address, PATIENCE);
         socket.setTcpNoDelay(true);
@@ -68,7 +68,7 @@ public final class Wire implements AutoCloseable {
         send(io.msgserver.protocol.Packages.request(content.getBytes(ISO_8859_1), number));
     }
 
-    /** Requests numbered from 1, all in one write. */
+    /** Sends requests numbered from 1, all in one write. */
     public void requests(List<String> contents) throws IOException {
         var bytes = new ByteArrayOutputStream();
         for (int i = 0; i < contents.size(); i++) {
@@ -77,7 +77,7 @@ public final class Wire implements AutoCloseable {
         send(bytes.toByteArray());
     }
 
-    /** Asks, and reads the answer's content. */
+    /** Sends a request and returns the response's content. */
     public String ask(String content) throws IOException {
         request(content, ASKED);
         var response = new String(readPackage(), ISO_8859_1);
@@ -116,12 +116,12 @@ public final class Wire implements AutoCloseable {
         assertThat(new String(readPackage(), ISO_8859_1)).isEqualTo(text);
     }
 
-    /** The next package is that response. */
+    /** Expects that response as the next package. */
     public void expectAnswer(String content, int number) throws IOException {
         assertThat(readPackage()).asHexString().isEqualTo(hex(content, 1, number));
     }
 
-    /** The next package says that the request failed. */
+    /** Expects the failure of the request as the next package. */
     public void expectFailure(int number) throws IOException {
         assertThat(readPackage()).asHexString().isEqualTo(hex("", 0, number));
     }
@@ -131,7 +131,7 @@ public final class Wire implements AutoCloseable {
                 + String.format(Locale.ROOT, "%02X%08X", ok, number);
     }
 
-    /** The server closes, and sends nothing more before. */
+    /** Expects that the server closes and sends nothing before. */
     public void expectClosed() throws IOException {
         try {
             assertThat(in.read()).as("the next byte").isEqualTo(-1);
@@ -140,7 +140,7 @@ public final class Wire implements AutoCloseable {
         }
     }
 
-    /** Nothing comes for that long. */
+    /** Expects that nothing arrives for that long. */
     public void expectSilence(Duration time) throws IOException {
         socket.setSoTimeout((int) time.toMillis());
         try {
