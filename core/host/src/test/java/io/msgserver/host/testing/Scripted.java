@@ -3,7 +3,7 @@ package io.msgserver.host.testing;
 import io.msgserver.hotswap.testing.PluginSource;
 
 /**
- * A plugin {@code test} that does what a request says. What several requests share, such as a latch, has a name.
+ * A plugin {@code test} that executes the command in a request. What several requests share, such as a latch, has a name.
  *
  * <pre>
  * echo TEXT      answers TEXT
@@ -12,8 +12,8 @@ import io.msgserver.hotswap.testing.PluginSource;
  * null           answers null
  * count NAME     answers how often it was asked
  * thread         answers whether the thread is virtual, and its name
- * wait NAME      answers NAME once somebody has opened NAME
- * hold NAME      answers 60000 zero bytes once somebody has opened NAME
+ * wait NAME      answers NAME once a request has opened NAME
+ * hold NAME      answers 60000 zero bytes once a request has opened NAME
  * nap MS         answers MS after that time, and says "napping" on System.err before
  * stubborn MS    the same, and interrupting it does not help
  * began NAME     answers how many wait, or have waited
