@@ -46,7 +46,7 @@ public final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @SuppressWarnings("UnusedVariable") // Picocli looks at the option, and nobody at the field.
+    @SuppressWarnings("UnusedVariable") // Read by picocli only.
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help.")
     private boolean help;
 

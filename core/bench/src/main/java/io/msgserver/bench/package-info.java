@@ -1,7 +1,7 @@
 /**
  * The commands of {@code msgserver bench}, which measure speed and resources: one class per command. Servers under test
- * run in processes of their own; the figure to trust on a machine that does other things too is its processor time for
- * each request.
+ * run in processes of their own; on a machine with other load the most reliable figure is the processor time for each
+ * request.
  */
 @NullMarked
 package io.msgserver.bench;

@@ -3,7 +3,7 @@ package io.msgserver.bench.attack;
 import io.msgserver.protocol.Handshake;
 import io.msgserver.protocol.Packages;
 
-/** A good login that the attacker has. One thread at a time. */
+/** A good login that the attacker has. Used by one thread at a time. */
 final class Account {
     private final String username;
     private final byte[] secret;
@@ -14,7 +14,7 @@ final class Account {
         this.secret = secret;
     }
 
-    /** Its next handshake, length included. */
+    /** Returns its next handshake, length included. */
     byte[] handshake() {
         index++;
         return Packages.frame(Handshake.prove(username, index, secret).toBytes());

@@ -26,9 +26,9 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Attacks on one host, all of them on one thread, unless they guess. One at a time. */
+/** The attacks on one host. All run on one thread, except those that guess passwords. One attack at a time. */
 final class Assault implements AutoCloseable {
-    /** Longer than a handshake can last at a byte a second. */
+    /** Takes longer to send, at a byte a second, than a handshake may take. */
     private static final byte[] SLOW_PACKAGE = Packages.frame(new byte[1_000]);
     private static final byte[] SLOW_LINE = "A".repeat(1_000).getBytes(ISO_8859_1);
     private static final byte[] NOTHING = {};
@@ -50,7 +50,7 @@ final class Assault implements AutoCloseable {
         this.attempts = attempts;
     }
 
-    /** @param enough guesses, when that is what it does */
+    /** @param enough the number of guesses after which an attack that guesses is done */
     List<Nuisance> plan(int enough) throws IOException, MalformedException {
         return switch (attack) {
             case SLOW_LORIS -> both(() -> new Dribbler(attempts, SLOW_PACKAGE),
@@ -93,7 +93,7 @@ final class Assault implements AutoCloseable {
                 .option(ChannelOption.TCP_NODELAY, true);
     }
 
-    /** Of connections that read a byte at a time, when they are told to. */
+    /** Returns the bootstrap of connections that read a byte at a time, if the attack reads slowly. */
     private Bootstrap slow() {
         return bootstrap().option(ChannelOption.AUTO_READ, false).option(ChannelOption.SO_RCVBUF, SMALL_BUFFER)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(1).maxMessagesPerRead(1));
@@ -112,7 +112,7 @@ final class Assault implements AutoCloseable {
         return () -> texts.get(turns.nextInt());
     }
 
-    /** Those of the accounts in turn, each time with the next index. */
+    /** Supplies the handshakes of the accounts in turn, each time with the next index. */
     private Supplier<byte[]> handshakes() {
         var turns = IntStream.iterate(0, turn -> (turn + 1) % scene.accounts().size()).iterator();
         return () -> scene.accounts().get(turns.nextInt()).handshake();

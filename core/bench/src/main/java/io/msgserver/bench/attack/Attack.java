@@ -26,9 +26,9 @@ public enum Attack {
     private final String told;
 
     /**
-     * @param connections to each port, at once
-     * @param perSecond   of these to one port, at most so many are made a second
-     * @param users       that the attacker has logins of
+     * @param connections open at once to each port
+     * @param perSecond   the limit of new connections a second to one port
+     * @param users       the logins that the attacker has
      */
     Attack(String id, int connections, int perSecond, int users, String told) {
         this.id = id;
@@ -38,13 +38,13 @@ public enum Attack {
         this.told = told;
     }
 
-    /** Its name. */
+    /** Returns the name of the attack. */
     @Override
     public String toString() {
         return id;
     }
 
-    /** To each port, at once. */
+    /** Returns the number of connections that are open at once to each port. */
     public int connections() {
         return connections;
     }
@@ -53,12 +53,12 @@ public enum Attack {
         return perSecond;
     }
 
-    /** How many logins the attacker has, which are good ones. */
+    /** Returns the number of logins that the attacker has, all of them good. */
     public int users() {
         return users;
     }
 
-    /** For people. */
+    /** Returns the description for the report. */
     public String told() {
         return told;
     }

@@ -106,7 +106,7 @@ public final class AttackCommand extends Measuring {
             description = "That each attack goes on. Default: ${DEFAULT-VALUE}.")
     private Duration time = Duration.ZERO;
 
-    /** An attack by its name. */
+    /** Converts the name of an attack. */
     private static final class Name implements ITypeConverter<Attack> {
         @Override
         public Attack convert(String text) {

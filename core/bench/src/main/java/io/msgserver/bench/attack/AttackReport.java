@@ -12,24 +12,24 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Attacks, and what those felt of them who did no harm. */
+/** The attacks, and their effects on clients that do no harm. */
 record AttackReport(int clients, double rate, int rounds, List<Attacked> attacks) {
 
     /**
-     * One of them.
+     * The result of one attack.
      *
-     * @param connections of the attacker, to each port
-     * @param seconds     that it went on
-     * @param attempted   what the attacker did, by name
-     * @param refused     what the host counted meanwhile, by name
-     * @param ratios      of p99 during the attack to that before it, by round
-     * @param ratio       the median of these
-     * @param comingBefore who logged in, connected, asked and left before
-     * @param coming      the same during the attack
-     * @param before      what the host took before, after a collection of its garbage
-     * @param most        the most of each that was seen during the attacks
-     * @param first       as {@code before}, when the first attack was over
-     * @param last        the same when all were over
+     * @param connections  of the attacker, to each port
+     * @param seconds      that the attack took
+     * @param attempted    the attacker's attempts, by name
+     * @param refused      the host's counts during the attack, by name
+     * @param ratios       of p99 during the attack to p99 before it, by round
+     * @param ratio        the median of these
+     * @param comingBefore newcomers who logged in, connected, asked and left before the attack
+     * @param coming       the same during the attack
+     * @param before       the host's resources before the attack, after a garbage collection
+     * @param most         the highest value of each resource during the attacks
+     * @param first        as {@code before}, when the first attack was over
+     * @param last         the same when all were over
      */
     record Attacked(String name, String told, int connections, double seconds, Map<String, Long> attempted,
             Map<String, Long> refused, Latency calm, Latency during, List<Double> ratios, double ratio,

@@ -33,22 +33,22 @@ import org.jspecify.annotations.Nullable;
 final class AttackRun implements AutoCloseable {
     private static final String GATE = "ordered";
     private static final int PAYLOAD = 16;
-    /** By itself a host counts no address of its own machine: this one counts the attacker's. */
+    /** A host exempts its own machine's addresses from the limits by default; this one counts the attacker's. */
     private static final String ATTACKER_COUNTS = "\"per_address\": { \"exempt\": [ \"127.0.0.1/32\" ] }";
     private static final Duration STEP = Duration.ofMillis(500);
     private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final Duration RECOVERY = Duration.ofSeconds(40);
-    /** An attack that is not done when its time is over goes on for at most so many times as long. */
+    /** An attack that is not done when its time is over may take at most this multiple of its time. */
     private static final int LONGEST = 6;
 
     /**
      * The plan of an attack run.
      *
-     * @param connections of the attacker to each port; null for as many as suit the attack
+     * @param connections of the attacker to each port; null for the attack's own number
      * @param limits      the host's settings of both its ports
      * @param gateLimits  and those of its gate
-     * @param calm        measured before each attack
-     * @param time        that each attack goes on
+     * @param calm        the time measured before each attack
+     * @param time        that each attack takes
      * @param guesses     of passwords, in all rounds together
      */
     record Plan(int clients, double rate, int rounds, @Nullable Integer connections, String limits,
@@ -79,7 +79,7 @@ final class AttackRun implements AutoCloseable {
         this.newcomers = Newcomers.start(host.login(), host.gate(GATE), GATE, SlowLogin.PASSWORD, period(attack));
     }
 
-    /** Starts a host, the clients, and the attacker, who does nothing yet. */
+    /** Starts a host, the clients, and the attacker, which is still idle. */
     static AttackRun prepare(Plan plan, Attack attack, Progress progress)
             throws IOException, ChildException, LoadException, InterruptedException {
         progress.line(attack + ": starting a host");
@@ -102,7 +102,7 @@ final class AttackRun implements AutoCloseable {
     }
 
     private static ChildHost.Plan hostPlan(Plan plan, Attack attack) {
-        // A collection that runs beside the program leaves garbage behind, which is nobody's.
+        // A concurrent collection leaves garbage behind, which would be counted.
         List<String> options = Stream.concat(Stream.of("-XX:-ExplicitGCInvokesConcurrent"), plan.javaOptions().stream())
                 .toList();
         var bare = new ChildHost.Plan(List.of(GATE), new MadePlugin("bench", Generous.class), true, options);
@@ -115,7 +115,7 @@ final class AttackRun implements AutoCloseable {
         };
     }
 
-    /** From one newcomer to the next: more than a login takes. */
+    /** Returns the time from one newcomer to the next: more than a login takes. */
     private static Duration period(Attack attack) {
         return attack == Attack.PASSWORDS_FROM_ONE_ADDRESS ? Duration.ofSeconds(1) : Duration.ofMillis(250);
     }
@@ -124,7 +124,7 @@ final class AttackRun implements AutoCloseable {
         return plan.connections() == null ? attack.connections() : plan.connections();
     }
 
-    /** It has its own logins, and has heard the handshakes of the good clients. */
+    /** Gives the attacker its own logins and the recorded handshakes of the good clients. */
     private static void introduce(ChildHost host, ChildAttacker attacker, Attack attack, List<Login> good)
             throws ChildException, InterruptedException {
         for (Login login : host.logIn(GATE, good.size(), attack.users())) {
@@ -212,11 +212,11 @@ final class AttackRun implements AutoCloseable {
         return load.end();
     }
 
-    /** Whether none of the attacker's connections is left, after a while. */
+    /** Returns whether, after some time, none of the attacker's connections is left. */
     private boolean recovered() throws ChildException, InterruptedException {
         progress.line(attack + ": it is over");
         long end = System.nanoTime() + RECOVERY.toNanos();
-        // Newcomers come and go.
+        // The number of newcomers varies.
         while (scrape().connections() > plan.clients() + 1) {
             if (System.nanoTime() > end) {
                 return false;
@@ -250,7 +250,7 @@ final class AttackRun implements AutoCloseable {
         var verdicts = new AttackVerdicts().answers(load.faults().counts()).p99(ratio).newcomers(coming)
                 .afterwards(over, before, last).memory(first, last);
         if (attack.users() == 0) {
-            // The login that is repeated was a good one once a round, and is counted by the host alone.
+            // The replayed login was a good one once a round, and only the host counts it.
             verdicts.nobodyIsServed(attempted.getOrDefault("served", 0L));
         }
         if (attack == Attack.WRONG_PASSWORDS) {

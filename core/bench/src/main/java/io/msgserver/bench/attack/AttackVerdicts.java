@@ -7,14 +7,14 @@ import io.msgserver.bench.measure.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The bounds that a host keeps under attack. */
+/** The bounds that a host must keep under attack. */
 final class AttackVerdicts {
     private static final double RATIO = 3;
-    /** Descriptors that come and go by themselves. */
+    /** Tolerated growth of open descriptors, which varies by itself. */
     private static final int FLAT = 5;
-    /** Users who have logged in meanwhile, and what the machine's own housekeeping makes of a heap. */
+    /** Bytes for users who have logged in meanwhile, and for the JVM's own housekeeping. */
     private static final long HEAP_SLACK = 16L << 20;
-    /** Buffers are kept for use in chunks: of what one attack has needed, the next may need some more. */
+    /** Buffers are pooled in chunks, so a later attack may need somewhat more than the first. */
     private static final double DIRECT_GROWTH = 1.5;
     private static final long DIRECT_SLACK = 16L << 20;
 
@@ -39,7 +39,7 @@ final class AttackVerdicts {
                 coming.served() + " were served, " + coming.failed() + " were not");
     }
 
-    /** Of an attacker who has no login of its own. */
+    /** Checks that an attacker without a login of its own was never served. */
     AttackVerdicts nobodyIsServed(long served) {
         return add("nobody is served without a login", served == 0, Text.count(served) + " were");
     }
@@ -49,7 +49,7 @@ final class AttackVerdicts {
                 + Text.count(wanted) + " should be");
     }
 
-    /** @param over whether all connections of the attacker's were gone each time */
+    /** @param over whether all of the attacker's connections were gone after each attack */
     AttackVerdicts afterwards(boolean over, Footprint before, Footprint last) {
         return add("connections and descriptors", over && last.files() <= before.files() + FLAT,
                 (over ? "all gone" : "some of the attacker's stayed") + "; " + last.files() + " descriptors after, "

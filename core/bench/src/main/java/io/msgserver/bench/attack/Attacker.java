@@ -14,9 +14,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/**
- * An attacker in a process of its own: the main class of a {@link ChildAttacker}, which tells it by lines what to do.
- */
+/** An attacker in a process of its own: the main class of a {@link ChildAttacker}, which commands it by lines. */
 public final class Attacker {
     private final Attempts attempts = new Attempts();
     private final List<Account> accounts = new ArrayList<>();

@@ -6,11 +6,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
-/** Counts an attacker's attempts and their outcomes, by name. Any thread. */
+/** Counts an attacker's attempts and their outcomes, by name. Thread-safe. */
 final class Attempts {
-    /** Connections that stood. */
+    /** The name under which established connections are counted. */
     static final String CONNECTED = "connected";
-    /** Connections that did not come about. */
+    /** The name under which failed connection attempts are counted. */
     static final String NOT_CONNECTED = "not_connected";
     static final String BYTES = "bytes_sent";
     static final String CLOSED = "closed_by_host";

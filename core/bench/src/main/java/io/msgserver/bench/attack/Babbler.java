@@ -4,7 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
-/** Sends random bytes, as many as are taken. */
+/** Sends random bytes for as long as the host reads them. */
 final class Babbler extends Visitor {
     private static final long PERIOD_MILLIS = 10;
     private static final int MOST = 4_096;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** An {@link Attacker} and how to speak with it. One thread at a time. */
+/** A process that runs an {@link Attacker}, and the conversation with it. Used by one thread at a time. */
 public final class ChildAttacker implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String DONE = "done";
@@ -23,39 +23,39 @@ public final class ChildAttacker implements AutoCloseable {
         this.child = child;
     }
 
-    /** @param connections to each port, at once */
+    /** @param connections open at once to each port */
     public static ChildAttacker start(Attack attack, InetSocketAddress login, InetSocketAddress gate, String servername,
             int connections) throws IOException {
         return new ChildAttacker(Child.start(Attacker.class, List.of(), attack.name(), String.valueOf(login.getPort()),
                 String.valueOf(gate.getPort()), servername, String.valueOf(connections)));
     }
 
-    /** Gives it a good login. */
+    /** Gives the attacker a good login. */
     public void give(Login login) throws ChildException, InterruptedException {
         child.ask("account " + login.username() + " " + HexFormat.of().formatHex(login.secret()), PATIENCE);
     }
 
-    /** Lets it hear a handshake, which is without its length. */
+    /** Gives the attacker a recorded handshake, without its length. */
     public void hear(byte[] handshake) throws ChildException, InterruptedException {
         child.ask("captured " + HexFormat.of().formatHex(handshake), PATIENCE);
     }
 
-    /** @param enough guesses that it is to make at least, if that is what it does */
+    /** @param enough the least number of guesses, for an attack that guesses */
     public void start(int enough) throws ChildException, InterruptedException {
         child.ask("start " + enough, PATIENCE);
     }
 
-    /** Whether all is done that was to be done at least. */
+    /** Returns whether the attack has done the least that it has to do. */
     public boolean isDone() throws ChildException, InterruptedException {
         return child.ask("count", PATIENCE).number(DONE) == 1;
     }
 
-    /** Returns when it has closed all it had. */
+    /** Returns when the attacker has closed all its connections. */
     public void stop() throws ChildException, InterruptedException {
         child.ask("stop", PATIENCE);
     }
 
-    /** Returns its attempts so far and their outcomes, by name. */
+    /** Returns the attempts so far and their outcomes, by name. */
     public Map<String, Long> counts() throws ChildException, InterruptedException {
         ChildReply told = child.ask("count", PATIENCE);
         var counts = new TreeMap<String, Long>();

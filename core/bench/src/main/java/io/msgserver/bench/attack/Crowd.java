@@ -11,14 +11,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/**
- * So many connections to one port, for as long as it goes on: one that ends comes back. All of it belongs to one event
- * loop.
- */
+/** A constant number of connections to one port: one that ends is replaced. Owned by one event loop. */
 final class Crowd implements Nuisance {
     private static final long TICK_MILLIS = 10;
     private static final double TICKS_PER_SECOND = 100;
-    /** After a pause no more come at once than in so many ticks. */
+    /** After a pause, at most the connections of this many ticks are made at once. */
     private static final double MOST_AT_ONCE = 5;
 
     private final EventLoop loop;
@@ -28,16 +25,16 @@ final class Crowd implements Nuisance {
     private final double perTick;
     private final Supplier<? extends Visitor> visitors;
     private final Attempts attempts;
-    /** Those too that do not stand yet. */
+    /** Includes those that are still connecting. */
     private final Set<Channel> open = new HashSet<>();
     private double allowance;
     private boolean going;
-    /** Written by the loop, read by any thread: connections that have stood so far. */
+    /** Connections established so far. Written by the loop, read by any thread. */
     private volatile int stood;
 
     /**
      * @param bootstrap of that event loop, for this crowd alone
-     * @param perSecond connections that are made a second, at most
+     * @param perSecond the limit of new connections a second
      */
     Crowd(EventLoop loop, Bootstrap bootstrap, InetSocketAddress address, int size, double perSecond,
             Attempts attempts, Supplier<? extends Visitor> visitors) {
@@ -82,12 +79,12 @@ final class Crowd implements Nuisance {
         channel.closeFuture().addListener(_ -> open.remove(channel));
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // The loop alone writes it.
+    @SuppressWarnings("NonAtomicVolatileUpdate") // Only the loop writes it.
     private void came() {
         stood++;
     }
 
-    /** When as many have been there as it has. */
+    /** Returns whether as many connections have been established as the crowd has. */
     @Override
     public boolean isDone() {
         return stood >= size;
@@ -102,7 +99,7 @@ final class Crowd implements Nuisance {
         }
     }
 
-    /** All at once, as those whose machine was switched off. */
+    /** Closes all connections at once, like clients whose machine was switched off. */
     private void leave() {
         going = false;
         for (Channel channel : List.copyOf(open)) {

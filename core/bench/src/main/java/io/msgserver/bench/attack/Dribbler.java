@@ -3,7 +3,7 @@ package io.msgserver.bench.attack;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.concurrent.TimeUnit;
 
-/** Says what it has to say a byte a second, and has too much to say to come to an end in time. */
+/** Sends a message a byte a second; the message is too long to be complete in time. */
 final class Dribbler extends Visitor {
     private static final long PERIOD_MILLIS = 1_000;
 

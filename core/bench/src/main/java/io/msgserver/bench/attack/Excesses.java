@@ -16,7 +16,7 @@ final class Excesses {
     static List<byte[]> forGate() {
         byte[] largest = Packages.frame(letters(Packages.MAX_PACKAGE));
         return List.of(
-                // Announced, and never sent.
+                // Announced but never sent.
                 Arrays.copyOf(largest, Packages.HEADER),
                 // All but the last byte.
                 Arrays.copyOf(largest, largest.length - 1), largest,

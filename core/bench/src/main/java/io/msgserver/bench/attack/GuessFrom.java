@@ -17,7 +17,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 
 /**
- * Logs in from an address of one's own, by the handshake that costs a client least.
+ * Logs in from a given local address, by the handshake that costs a client least.
  *
  * @param timeout for each line of the server's
  */
@@ -25,7 +25,7 @@ record GuessFrom(InetAddress address, Duration timeout) {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /**
-     * The server's last line.
+     * Returns the server's last line.
      *
      * @throws IOException when there is none: the server has closed, or cannot be reached
      */

@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Wrong passwords at a login server, so many at a time, by the handshake that costs a client least. */
+/** Wrong passwords at a login server, several at a time, by the handshake that costs a client least. */
 final class Guesses implements Nuisance {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    /** Of users who are there, as far as anybody can tell. */
+    /** The number of users whose passwords are guessed. An attacker cannot tell that they do not exist. */
     private static final int VICTIMS = 100;
 
     private final InetSocketAddress login;
@@ -27,7 +27,7 @@ final class Guesses implements Nuisance {
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean going = true;
 
-    /** @param enough when it is done */
+    /** @param enough the number of guesses after which the attack is done */
     Guesses(InetSocketAddress login, String servername, int atOnce, int enough, Attempts attempts) {
         this.login = login;
         this.servername = servername;

@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Wrong passwords at a login server from one address, so many at a time. */
+/** Wrong passwords at a login server from one address, several at a time. */
 final class LocalGuesses implements Nuisance {
-    /** Of this machine, but not the one that good clients come from. */
+    /** An address of this machine, but not the one that good clients come from. */
     static final InetAddress ADDRESS = InetAddress.ofLiteral("127.0.0.2");
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    /** After a connection that the host has closed: else there would be nothing but those. */
+    /** The pause after a connection that the host has closed; otherwise connections would be refused only. */
     private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final Scene scene;
@@ -41,7 +41,7 @@ final class LocalGuesses implements Nuisance {
                 guess(guessed.getAndIncrement());
             }
         } catch (InterruptedException _) {
-            // It is over.
+            // The attack is over.
         }
     }
 

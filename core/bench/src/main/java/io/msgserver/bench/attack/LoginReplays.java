@@ -16,7 +16,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Attempts that an eavesdropper can make with the lines of a good login. One thread at a time. */
+/** The attempts that an eavesdropper can make with the lines of a good login. Used by one thread at a time. */
 final class LoginReplays implements Supplier<byte[]> {
     private static final int PATIENCE_MILLIS = 10_000;
 
@@ -32,7 +32,7 @@ final class LoginReplays implements Supplier<byte[]> {
         return (String.join("\n", lines) + "\n").getBytes(ISO_8859_1);
     }
 
-    /** Logs somebody in by the classic handshake, and keeps what was said. */
+    /** Logs in by the classic handshake, and keeps the lines of it. */
     static LoginReplays captured(InetSocketAddress login, String servername) throws IOException, MalformedException {
         byte[] key = ClassicCrypto.randomKey(new SecureRandom());
         try (var socket = new Socket()) {

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * New users at a fixed interval, one after the other: each logs in, connects, sends a request and leaves. The time of
- * each counts from the moment at which it was due. Guarded by this, but for the thread that does it.
+ * each counts from the moment at which it was due. All fields but the thread are guarded by this.
  */
 final class Newcomers implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -48,7 +48,9 @@ final class Newcomers implements AutoCloseable {
         this.thread = Thread.ofPlatform().daemon().name("newcomers").unstarted(this::run);
     }
 
-    /** @param period from one to the next; when one takes longer, those that follow wait, and that counts */
+    /**
+     * @param period from one newcomer to the next; when one takes longer, those that follow wait, and that time counts
+     */
     static Newcomers start(InetSocketAddress login, InetSocketAddress gate, String servername, String password,
             Duration period) {
         var newcomers = new Newcomers(login, gate, servername, password, period);
@@ -57,9 +59,9 @@ final class Newcomers implements AutoCloseable {
     }
 
     /**
-     * The outcomes of the newcomers of some time.
+     * The outcomes of the newcomers in a span of time.
      *
-     * @param logins of those who were served and others, up to the server's answer
+     * @param logins of all newcomers, served or not, up to the server's answer
      */
     record Came(Figures served, Figures logins, int failed) {
         static Came none() {
@@ -116,7 +118,7 @@ final class Newcomers implements AutoCloseable {
         }
     }
 
-    /** Returns their outcomes since the last call. */
+    /** Returns the outcomes since the last call. */
     synchronized Came take() {
         var came = new Came(served, logins, failed);
         served = Figures.none();
@@ -125,7 +127,7 @@ final class Newcomers implements AutoCloseable {
         return came;
     }
 
-    /** The first few who were not served, in words. */
+    /** Returns the messages of the first few failures. */
     synchronized List<String> told() {
         return List.copyOf(told);
     }

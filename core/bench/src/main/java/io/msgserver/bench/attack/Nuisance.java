@@ -1,12 +1,12 @@
 package io.msgserver.bench.attack;
 
-/** A part of an attack, that goes on until it is told to stop. */
+/** A part of an attack, which runs until it is stopped. */
 interface Nuisance {
     void start();
 
     void stop() throws InterruptedException;
 
-    /** Whether all is done that was to be done at least. Any thread. */
+    /** Returns whether the attack has done the least that it has to do. Called by any thread. */
     default boolean isDone() {
         return true;
     }

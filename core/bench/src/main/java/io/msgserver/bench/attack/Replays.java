@@ -6,7 +6,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Attempts that an eavesdropper without the secret can make with recorded handshakes. One thread at a time. */
+/**
+ * The attempts that an eavesdropper without the secret can make with recorded handshakes. Used by one thread at a time.
+ */
 final class Replays implements Supplier<byte[]> {
     private static final byte[] REQUEST = Packages.request(new byte[16], 1);
 
@@ -18,7 +20,7 @@ final class Replays implements Supplier<byte[]> {
         this.captured = List.copyOf(captured);
     }
 
-    /** Each of them in each way, in turn; lengths included. */
+    /** Returns each handshake in each variant, in turn; lengths included. */
     @Override
     public byte[] get() {
         Handshake sent = captured.get(turn % captured.size());

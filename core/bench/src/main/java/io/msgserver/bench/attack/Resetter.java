@@ -2,7 +2,7 @@ package io.msgserver.bench.attack;
 
 import io.netty.channel.ChannelHandlerContext;
 
-/** Says something, or nothing, and is gone. */
+/** Sends a message or nothing, and resets the connection. */
 final class Resetter extends Visitor {
     private final byte[] text;
 

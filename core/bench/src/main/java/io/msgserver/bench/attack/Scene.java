@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * The host as an attacker knows it.
  *
- * @param connections to each port, at once
+ * @param connections open at once to each port
  * @param accounts    good logins
  * @param captured    handshakes that others have sent
  */

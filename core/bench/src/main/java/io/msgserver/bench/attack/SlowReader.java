@@ -4,12 +4,15 @@ import io.netty.channel.ChannelHandlerContext;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Shows who it is, asks for much, and reads a byte a second, for a while. Its channel must read no more than one byte
- * at a time, and none by itself.
+ * Shakes hands, requests much, and reads a byte a second for some time. Its channel must read at most one byte at a
+ * time, and none by itself.
  */
 final class SlowReader extends Visitor {
     private static final long PERIOD_MILLIS = 1_000;
-    /** The host may have hung up long ago: who reads so slowly would not notice. */
+    /**
+     * The number of reads, one a second. A client that reads so slowly would not notice that the host has closed long
+     * ago.
+     */
     private static final int MOST = 12;
 
     private final byte[] asked;

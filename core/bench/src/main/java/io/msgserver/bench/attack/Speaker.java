@@ -2,7 +2,7 @@ package io.msgserver.bench.attack;
 
 import io.netty.channel.ChannelHandlerContext;
 
-/** Says something, or nothing, and waits for what comes of it. */
+/** Sends a message or nothing, and waits for the host's reaction. */
 final class Speaker extends Visitor {
     private final byte[] text;
 

@@ -10,9 +10,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import java.util.regex.Pattern;
 
-/** One connection of an attack, to either port. On the event loop. */
+/** One connection of an attack, to either port. Runs on the event loop. */
 abstract class Visitor extends ChannelInboundHandlerAdapter {
-    /** How both servers begin their yes; no base64 and no other answer has that. */
+    /** The beginning of both servers' success line; neither base64 nor any other line begins so. */
     private static final String YES = "200 ";
     private static final Pattern NO = Pattern.compile("40[0-6] ");
 
@@ -23,7 +23,7 @@ abstract class Visitor extends ChannelInboundHandlerAdapter {
         this.attempts = attempts;
     }
 
-    /** The connection stands. */
+    /** Called when the connection is established. */
     abstract void arrived(ChannelHandlerContext ctx);
 
     @Override
@@ -56,7 +56,7 @@ abstract class Visitor extends ChannelInboundHandlerAdapter {
         ctx.writeAndFlush(Unpooled.wrappedBuffer(bytes), ctx.voidPromise());
     }
 
-    /** Goes without a word: nothing of the connection stays behind. */
+    /** Resets the connection, so that nothing of it stays behind. */
     final void reset(Channel channel) {
         left = true;
         channel.config().setOption(ChannelOption.SO_LINGER, 0);

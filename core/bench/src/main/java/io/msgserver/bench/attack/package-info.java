@@ -1,7 +1,7 @@
 /**
- * Those who mean no good to a host: {@link io.msgserver.bench.attack.Attack} names what they do, and an
- * {@link io.msgserver.bench.attack.Attacker} does it, in a process of its own. It counts what it tried and what came of
- * it; what the host made of it, the host tells.
+ * Attacks on a host: {@link io.msgserver.bench.attack.Attack} names them, and an
+ * {@link io.msgserver.bench.attack.Attacker} runs one in a process of its own. The attacker counts its attempts and
+ * their outcomes; the host's own counts come from its metrics.
  */
 @NullMarked
 package io.msgserver.bench.attack;

@@ -5,7 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.jspecify.annotations.Nullable;
 
-/** One connection of the bare echo: the answers to what one read brings leave in one buffer, with one flush. */
+/** One connection of the bare echo: the responses to all packages of one read leave in one buffer, with one flush. */
 final class BareEchoHandler extends ChannelInboundHandlerAdapter {
     private static final int LENGTH = 2;
     private static final byte OK = 1;

@@ -22,14 +22,13 @@ import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One login at the bare server: the same lines and the same cryptography as at a host's, and nobody who is asked or
- * told.
+ * One login at the bare server: the same lines and the same cryptography as at a host's, without a plugin or a gate.
  */
 final class BareLoginHandler extends SimpleChannelInboundHandler<ByteBuf> {
     private final SecureRandom random;
     private final Des des;
     private final byte[] challenge;
-    /** Null until the client's key has come. */
+    /** Null until the client's key has arrived. */
     private @Nullable Agreement agreement;
     private boolean proven;
 

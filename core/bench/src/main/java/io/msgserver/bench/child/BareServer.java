@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The least that a server on Netty can do, inline on its event loops. No users, no plugins, no memory of what was
- * answered: what a host costs beyond it is the price of those.
+ * The least that a server on Netty can do, inline on its event loops. It has no users, no plugins and no remembered
+ * responses: the difference to a host's cost is the price of those.
  */
 public final class BareServer implements AutoCloseable {
     private static final int BACKLOG = 1024;
@@ -37,12 +37,15 @@ public final class BareServer implements AutoCloseable {
         this.port = port;
     }
 
-    /** Packages in, the same content out, framed as a gate frames its answers. On loopback; port 0 is any free one. */
+    /**
+     * Opens a server that returns each package's content, framed as a gate frames its responses. On loopback; port 0 is
+     * any free one.
+     */
     public static BareServer echo(int port, int threads) {
         return start(port, threads, pipeline -> pipeline.addLast(new BareEchoHandler()));
     }
 
-    /** Lets in whoever shakes hands as with a login server. On any free port of loopback. */
+    /** Opens a login server that accepts every complete handshake. On any free port of loopback. */
     static BareServer login(int threads) {
         var random = new SecureRandom();
         var des = new Des();

@@ -12,7 +12,7 @@ final class BenchBare {
 
     private BenchBare() {}
 
-    /** @param args which one; its threads */
+    /** @param args the kind of server; its threads */
     public static void main(String[] args) throws Exception {
         LastResort.whenForgotten();
         try (BareServer server = start(args[0], Integer.parseInt(args[1]));

@@ -32,14 +32,14 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * A host to be measured, in a process of its own: the main class of a {@link Child}. It is told by lines what to do,
- * and says by a line what came of it: the first line on its input is the seed of its users' secrets, its first answer
- * where it listens.
+ * A host to be measured, in a process of its own: the main class of a {@link Child}. It reads a command per line and
+ * answers each with a line. The first line on its input is the seed of its users' secrets; its first answer names its
+ * ports.
  */
 public final class BenchHost {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofMillis(1);
-    /** In the home folder: the runs, of plugins that write them down. */
+    /** The file in the home folder in which plugins record their runs. */
     static final String JOURNAL = "journal";
 
     private final Host host;
@@ -55,8 +55,8 @@ public final class BenchHost {
     }
 
     /**
-     * @param args the home folder, which is deleted at the end; how many users there will be; how many of them have an
-     *             order
+     * @param args the home folder, which is deleted at the end; the number of users; the number of ordered users among
+     *     them
      */
     public static void main(String[] args) throws Exception {
         LastResort.whenForgotten();
@@ -81,7 +81,7 @@ public final class BenchHost {
         return Host.start(HostSettings.read(home.resolve("msgserver.json"), home));
     }
 
-    /** A stop by a signal, as that of {@code msgserver start}: the home folder stays. */
+    /** Stops the host after a signal, as {@code msgserver start} does: the home folder stays. */
     private static void stop(Host host) {
         host.close();
         Runtime.getRuntime().halt(0);
@@ -179,7 +179,7 @@ public final class BenchHost {
         return "";
     }
 
-    /** Those of a plugin that is known, and those of a jar that none can be made of. */
+    /** Returns the refusals of a known plugin, and those of a jar that is no plugin's. */
     private Stream<Refusal> refusals(String jar, Instant since) {
         return Stream.concat(host.plugins().stream().map(PluginStatus::refusal), host.refusedJars().stream())
                 .filter(Objects::nonNull).filter(each -> each.source().getFileName().toString().equals(jar))
@@ -209,7 +209,7 @@ public final class BenchHost {
         return vitals();
     }
 
-    /** After a collection, so that only what is held counts. */
+    /** Returns the resources after a garbage collection. */
     private String vitals() throws InterruptedException {
         loaders.collect();
         return Vitals.told() + " direct=" + EventLoops.directMemory() + " loaders=" + loaders.count() + " collected="

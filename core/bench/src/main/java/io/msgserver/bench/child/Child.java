@@ -16,7 +16,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A process with a Java of ours in it, run as this one is. One thread at a time. */
+/** A process with a JVM that is run as this one is. Used by one thread at a time. */
 public final class Child implements AutoCloseable {
     private static final Duration ENDING = Duration.ofSeconds(20);
     private static final Duration TELLING = Duration.ofSeconds(30);
@@ -33,7 +33,7 @@ public final class Child implements AutoCloseable {
     }
 
     /**
-     * Starts one, with this process's Java, its options and its class path. Its log is this process's.
+     * Starts a process with this process's Java, its options and its class path. It shares this process's log.
      *
      * @param options more options, which take precedence
      */
@@ -41,7 +41,7 @@ public final class Child implements AutoCloseable {
         return new Child(builder(main, options, arguments).redirectError(Redirect.INHERIT).start());
     }
 
-    /** The same, but that its log goes through a pipe to that reader. */
+    /** Starts a process as above, whose log goes through a pipe to that reader. */
     static Child start(LogReader log, Class<?> main, List<String> options, String... arguments) throws IOException {
         Process process = builder(main, options, arguments).start();
         Thread.ofPlatform().daemon().name("child-log").start(() -> log.read(process.getErrorStream()));
@@ -59,7 +59,7 @@ public final class Child implements AutoCloseable {
         return new ProcessBuilder(command);
     }
 
-    /** Agents and recordings are meant for this process alone. */
+    /** Returns false for agents and recordings, which are meant for this process alone. */
     private static boolean isForAll(String option) {
         return !option.startsWith("-javaagent") && !option.startsWith("-agent")
                 && !option.startsWith("-XX:StartFlightRecording");
@@ -72,18 +72,18 @@ public final class Child implements AutoCloseable {
                 answers.add(line);
             }
         } catch (IOException _) {
-            // It is gone.
+            // The process is gone.
         }
         answers.add(GONE);
     }
 
-    /** The answer to a question, each a line. */
+    /** Returns the answer to a question. Both are one line. */
     public ChildReply ask(String question, Duration patience) throws ChildException, InterruptedException {
         questions.println(question);
         return hear("to \"" + question + "\"", patience);
     }
 
-    /** The first question, which is not to be repeated in a message. */
+    /** Asks the first question, which must not appear in a message. */
     ChildReply begin(String secret, Duration patience) throws ChildException, InterruptedException {
         questions.println(secret);
         return hear("to its start", patience);
@@ -103,24 +103,25 @@ public final class Child implements AutoCloseable {
     }
 
     /**
-     * The processor time that it has used so far, all its threads together; a 100th of a second is the smallest step.
+     * Returns the processor time that the process has used so far, all threads together; the smallest step is a 100th
+     * of a second.
      */
     public Duration cpu() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    /** The bytes of its heap that it has allocated so far, all its threads together. */
+    /** Returns the bytes of heap that the process has allocated so far, all threads together. */
     public long allocated() throws ChildException, InterruptedException {
         return ask("allocated", TELLING).number("allocated");
     }
 
     /**
-     * Stops it by a signal, as an operator does.
+     * Stops the process by a signal, as an operator does.
      *
      * @return its exit code
      */
     int stop(Duration patience) throws ChildException, InterruptedException {
-        // That of the process itself would end its input too, which is another way to stop it.
+        // The method of Process would close its input too, which is another way to stop it.
         process.toHandle().destroy();
         if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new ChildException("the server under test has not stopped after SIGTERM in " + patience.toSeconds()
@@ -129,7 +130,7 @@ public final class Child implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Ends it: its input ends, and if that is not enough, it is killed. */
+    /** Ends the process: closes its input, and kills it if that does not suffice. */
     @Override
     public void close() {
         questions.close();

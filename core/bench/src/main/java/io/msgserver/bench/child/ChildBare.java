@@ -18,13 +18,13 @@ public final class ChildBare implements AutoCloseable {
         this.address = address;
     }
 
-    /** Echoes what it is sent. */
+    /** Starts an echo. */
     public static ChildBare echo(int threads, List<String> javaOptions)
             throws IOException, ChildException, InterruptedException {
         return start(BenchBare.ECHO, threads, javaOptions);
     }
 
-    /** Lets in whoever shakes hands. */
+    /** Starts a login server that accepts every handshake. */
     public static ChildBare login(int threads, List<String> javaOptions)
             throws IOException, ChildException, InterruptedException {
         return start(BenchBare.LOGIN, threads, javaOptions);

@@ -1,6 +1,6 @@
 package io.msgserver.bench.child;
 
-/** The server under test did not do what it should; the message says what. */
+/** Thrown when the server under test does not behave as it should; the message names the failure. */
 public final class ChildException extends Exception {
     ChildException(String message) {
         super(message);

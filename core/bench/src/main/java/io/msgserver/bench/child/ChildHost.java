@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A host in a process of its own, on free loopback ports, in a folder of its own. One thread at a time. */
+/** A host in a process of its own, on free loopback ports, in a folder of its own. Used by one thread at a time. */
 public final class ChildHost implements AutoCloseable {
     /** The file name of the plugin's jar. */
     public static final String JAR = "bench.jar";
@@ -31,7 +31,7 @@ public final class ChildHost implements AutoCloseable {
     private final Path home;
     private final Secrets secrets;
     private final ChildReply ports;
-    /** Null where the log is this process's. */
+    /** Null where the host shares this process's log. */
     private final @Nullable LogReader log;
 
     private ChildHost(Plan plan, Child child, Path home, Secrets secrets, ChildReply ports, @Nullable LogReader log) {
@@ -46,15 +46,15 @@ public final class ChildHost implements AutoCloseable {
     /**
      * The configuration of a child host.
      *
-     * @param gates       their names
-     * @param plugin      that serves the gates, in its version 1.0.0
+     * @param gates       the names of the gates
+     * @param plugin      the plugin of the gates, in its version 1.0.0
      * @param login       whether there is a login server
-     * @param judge       that server's plugin
-     * @param users       whose requests are recorded, numbered from 0
-     * @param ordered     of these, the first so many have their requests in order
-     * @param eventLoops  its threads that read and write connections
-     * @param limits      more settings, which each gate and the login server have
-     * @param gateLimits  and those that each gate has besides
+     * @param judge       the login server's plugin
+     * @param users       the number of users whose requests are recorded, numbered from 0
+     * @param ordered     the first this many of them have their requests in order
+     * @param eventLoops  threads that read and write connections
+     * @param limits      more settings of each gate and of the login server
+     * @param gateLimits  more settings of each gate
      * @param times       of swaps, in JSON
      * @param javaOptions more options of its Java
      */
@@ -63,42 +63,42 @@ public final class ChildHost implements AutoCloseable {
             int eventLoops, String limits, String gateLimits, String times, List<String> javaOptions) {
 
         /**
-         * One whose requests are not recorded, that lets in whoever comes, and believes everybody. It looks at the
-         * plugins folder often, so that a swap comes soon after its jar.
+         * A host that records no requests and accepts every login. It scans the plugins folder often, so that a swap
+         * follows its jar soon.
          */
         public Plan(List<String> gates, ServedPlugin plugin, boolean login, List<String> javaOptions) {
             this(gates, plugin, login, LOGIN, 0, 0, Runtime.getRuntime().availableProcessors(), "\"maxclient\": 100000",
                     "", "\"poll\": \"100ms\"", javaOptions);
         }
 
-        /** The same with so many event loops. */
+        /** Returns this plan with another number of event loops. */
         public Plan withEventLoops(int count) {
             return new Plan(gates, plugin, login, judge, users, ordered, count, limits, gateLimits, times, javaOptions);
         }
 
-        /** The same whose requests are recorded, of so many users; of these, the first so many have an order. */
+        /** Returns this plan with recorded requests of {@code all} users, the first {@code inOrder} of them ordered. */
         public Plan recorded(int all, int inOrder) {
             return new Plan(gates, plugin, login, judge, all, inOrder, eventLoops, limits, gateLimits, times,
                     javaOptions);
         }
 
-        /** The same with a login server, whose plugin that is. */
+        /** Returns this plan with a login server that has the given plugin. */
         public Plan judgedBy(ServedPlugin other) {
             return new Plan(gates, plugin, true, other, users, ordered, eventLoops, limits, gateLimits, times,
                     javaOptions);
         }
 
         /**
-         * The same within these bounds.
+         * Returns this plan with the given limits.
          *
-         * @param all   settings of each gate and of the login server, as in {@code "maxclient": 1024}
-         * @param ofGates those of each gate alone; none when it is empty
+         * @param all     settings of each gate and of the login server, as in {@code "maxclient": 1024}
+         * @param ofGates more settings of each gate; empty for none
          */
         public Plan within(String all, String ofGates) {
             return new Plan(gates, plugin, login, judge, users, ordered, eventLoops, all, ofGates, times, javaOptions);
         }
 
-        /** The same with other times of swaps. */
+        /** Returns this plan with other times of swaps. */
         public Plan swapping(String otherTimes) {
             return new Plan(gates, plugin, login, judge, users, ordered, eventLoops, limits, gateLimits, otherTimes,
                     javaOptions);
@@ -109,7 +109,7 @@ public final class ChildHost implements AutoCloseable {
         return startAnew(plan, null);
     }
 
-    /** One whose log goes through a pipe to that reader. */
+    /** Starts a host whose log goes through a pipe to that reader. */
     public static ChildHost start(Plan plan, LogReader log) throws IOException, ChildException, InterruptedException {
         return startAnew(plan, log);
     }
@@ -156,20 +156,20 @@ public final class ChildHost implements AutoCloseable {
         return child;
     }
 
-    /** Where a gate listens. */
+    /** Returns the address of a gate. */
     public InetSocketAddress gate(String name) throws ChildException {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), (int) ports.number(name));
     }
 
-    /** Where the login server listens. */
+    /** Returns the address of the login server. */
     public InetSocketAddress login() throws ChildException {
         return gate("login");
     }
 
     /**
-     * Logs users in, with secrets that both sides know.
+     * Logs users in, with secrets that both processes know.
      *
-     * @param first the number of the first of them; none has the number of an earlier one
+     * @param first the number of the first of them; the numbers of earlier ones are not reused
      */
     public List<Login> logIn(String gate, int first, int count) throws ChildException, InterruptedException {
         List<String> subids = child.ask("login " + gate + " " + first + " " + count, PATIENCE).words();
@@ -180,7 +180,7 @@ public final class ChildHost implements AutoCloseable {
         return logins;
     }
 
-    /** As {@link #logIn}, of users who will not connect. */
+    /** Logs users in as {@link #logIn} does; they will not connect. */
     public void crowd(String gate, int first, int count) throws ChildException, InterruptedException {
         child.ask("crowd " + gate + " " + first + " " + count, PATIENCE);
     }
@@ -190,47 +190,50 @@ public final class ChildHost implements AutoCloseable {
         plan.plugin().put(place(JAR), version);
     }
 
-    /** Where a jar of that name lies in the plugins folder. */
+    /** Returns the path of a jar of that name in the plugins folder. */
     public Path place(String jar) {
         return home.resolve("plugins").resolve(jar);
     }
 
-    /** Where plugins that write their runs down do so. */
+    /** Returns the file in which plugins record their runs. */
     public Path journal() {
         return home.resolve(BenchHost.JOURNAL);
     }
 
     /**
-     * Returns when that jar was refused, at that time or later.
+     * Waits until that jar has been refused, at that time or later.
      *
-     * @param reason a word of why
+     * @param reason a word that the reason contains
      */
     public void awaitRefusal(String jar, Instant since, String reason) throws ChildException, InterruptedException {
         child.ask("refused " + jar + " " + since.toEpochMilli() + " " + reason, PATIENCE);
     }
 
-    /** Puts the version back that served before, as an operator does; empty when it serves, else why it was refused. */
+    /**
+     * Rolls back to the version that served before, as an operator does. Returns an empty text when that version
+     * serves, else the reason of the refusal.
+     */
     public String rollBack() throws ChildException, InterruptedException {
         return ChildReply.unpacked(child.ask("rollback " + plan.plugin().id(), PATIENCE).text("refused"));
     }
 
-    /** Throws a user out, as an operator does. */
+    /** Kicks a user, as an operator does. */
     public void kick(Login login) throws ChildException, InterruptedException {
         child.ask("kick " + login.servername() + " " + login.uid() + " " + login.subid(), PATIENCE);
     }
 
-    /** Whether that version serves now. */
+    /** Returns whether that version serves now. */
     public boolean isServing(String version) throws ChildException, InterruptedException {
         return child.ask("serves " + version, PATIENCE).number("serves") == 1;
     }
 
-    /** Returns the counts of its own metrics: limits that were reached, and responses that were sent again. */
+    /** Returns the counts of the host's own metrics: limits that were reached, and responses that were sent again. */
     public ChildReply counts() throws ChildException, InterruptedException {
         return child.ask("counts", PATIENCE);
     }
 
     /**
-     * Stops it by a signal. Its folder stays, for {@link #again} or {@link #close}.
+     * Stops the host by a signal. Its folder stays, for {@link #again} or {@link #close}.
      *
      * @return its exit code
      */
@@ -240,12 +243,12 @@ public final class ChildHost implements AutoCloseable {
         return code;
     }
 
-    /** Starts a host that was stopped once more, with what it has kept, on other ports. */
+    /** Restarts a stopped host with its kept state, on other ports. */
     public ChildHost again() throws IOException, ChildException, InterruptedException {
         return start(plan, home, secrets, log);
     }
 
-    /** Returns when that version serves. */
+    /** Waits until that version serves. */
     public void awaitVersion(String version) throws ChildException, InterruptedException {
         child.ask("await " + version, PATIENCE);
     }
@@ -260,29 +263,29 @@ public final class ChildHost implements AutoCloseable {
         return child.ask("room", PATIENCE);
     }
 
-    /** All that is watched of it, as Prometheus reads it. */
+    /** Returns the host's metrics in Prometheus' text format. */
     public String metrics() throws ChildException, InterruptedException {
         return ChildReply.unpacked(child.ask("metrics", PATIENCE).words().getFirst());
     }
 
-    /** The same after a collection of all of it at once, which holds the host up meanwhile. */
+    /** Returns its resources after a full collection, which pauses the host. */
     public ChildReply exactVitals() throws ChildException, InterruptedException {
         return child.ask("exact", PATIENCE);
     }
 
-    /** Returns when nobody is connected. */
+    /** Waits until no connection is open. */
     public void awaitNobody() throws ChildException, InterruptedException {
         while (connections() > 0) {
             Thread.sleep(PAUSE_MILLIS);
         }
     }
 
-    /** Connections that are open now. */
+    /** Returns the number of open connections. */
     public long connections() throws ChildException, InterruptedException {
         return child.ask("connections", PATIENCE).number("open");
     }
 
-    /** The bytes of its heap that are in use, after as many collections of its garbage as change anything. */
+    /** Returns the bytes of heap in use, after as many garbage collections as change the number. */
     public long heap() throws ChildException, InterruptedException {
         long before = Long.MAX_VALUE;
         long heap = vitals().number("heap");

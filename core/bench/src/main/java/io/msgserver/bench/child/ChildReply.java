@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A line from a child: {@code ok}, words, and values by name, as in {@code ok port=8888}; or {@code failed} and why.
+ * A line from a child: {@code ok}, words, and values by name, as in {@code ok port=8888}; or {@code failed} and the
+ * reason.
  */
 public record ChildReply(List<String> words, Map<String, String> values) {
     private static final String OK = "ok";
@@ -25,7 +26,7 @@ public record ChildReply(List<String> words, Map<String, String> values) {
                 Map.copyOf(values));
     }
 
-    /** A text of any characters, as one word. */
+    /** Encodes a text of any characters as one word. */
     static String packed(String text) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));
     }
@@ -34,7 +35,7 @@ public record ChildReply(List<String> words, Map<String, String> values) {
         return new String(Base64.getUrlDecoder().decode(word), UTF_8);
     }
 
-    /** The value of that name. */
+    /** Returns the value of that name. */
     public String text(String name) throws ChildException {
         String value = values.get(name);
         if (value == null) {
@@ -43,7 +44,7 @@ public record ChildReply(List<String> words, Map<String, String> values) {
         return value;
     }
 
-    /** The number of that name. */
+    /** Returns the number of that name. */
     public long number(String name) throws ChildException {
         return Long.parseLong(text(name));
     }

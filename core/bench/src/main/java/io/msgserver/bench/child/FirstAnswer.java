@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** How long it takes from the start of a host until its gates answer. */
+/** Measures the time from the start of a host until its gates answer. */
 public final class FirstAnswer {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final byte[] ANYTHING = Packages.frame(new byte[]{'?'});
@@ -24,7 +24,7 @@ public final class FirstAnswer {
     /**
      * Starts a host by its script, on free ports, and stops it when its gates have answered.
      *
-     * @param plugin that serves the gates
+     * @param plugin the plugin of the gates
      */
     public static Duration measure(Path script, ServedPlugin plugin, String... gates)
             throws IOException, ChildException, InterruptedException {
@@ -57,7 +57,7 @@ public final class FirstAnswer {
                 + "\" } }";
     }
 
-    /** Given back, and so free for a moment at least. */
+    /** Returns ports that were bound and closed again, and so are free for a moment at least. */
     private static List<InetSocketAddress> freePorts(int count) throws IOException {
         var ports = new ArrayList<InetSocketAddress>();
         var taken = new ArrayList<ServerSocket>();
@@ -84,7 +84,7 @@ public final class FirstAnswer {
         }
     }
 
-    /** Nonsense is answered too. */
+    /** Returns whether the port answers; it answers a malformed package too. */
     private static boolean answers(InetSocketAddress port) {
         try (var socket = new Socket()) {
             socket.connect(port, (int) PATIENCE.toMillis());

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 final class Folders {
     private Folders() {}
 
-    /** With all that is in it. Both sides do it, whichever ends last. */
+    /** Deletes the folder with its content. Both processes do so; the last one to end succeeds. */
     static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;

@@ -5,13 +5,13 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * A collection of all garbage at once, whatever {@code System.gc} does in this Java: one beside the program leaves some
+ * Runs a full garbage collection whatever {@code System.gc} does in this Java: a concurrent one leaves some garbage
  * behind.
  */
 final class FullCollection {
     private FullCollection() {}
 
-    /** The JVM collects before it counts what is left. */
+    /** Requests a histogram of live objects, for which the JVM collects first. */
     static void run() {
         try {
             ManagementFactory.getPlatformMBeanServer().invoke(

@@ -8,10 +8,10 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.zip.ZipException;
 
-/** A plugin that somebody has, in the version that it is. */
+/** A given plugin jar, in its own version. */
 public record GivenPlugin(Path jar, String id) implements ServedPlugin {
 
-    /** @throws IOException when that is no plugin's jar, and why */
+    /** @throws IOException when that is no plugin's jar; the message has the reason */
     public static GivenPlugin of(Path jar) throws IOException {
         try (var file = new JarFile(jar.toFile())) {
             Manifest manifest = file.getManifest();

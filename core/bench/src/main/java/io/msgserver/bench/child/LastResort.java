@@ -2,19 +2,19 @@ package io.msgserver.bench.child;
 
 import java.time.Duration;
 
-/** Nothing that the bench starts outlives it. */
+/** Halts processes of the bench that would outlive it. */
 public final class LastResort {
     private static final Duration LIFE = Duration.ofHours(24);
     private static final Duration ENDING = Duration.ofSeconds(15);
 
     private LastResort() {}
 
-    /** A child that nobody ends. */
+    /** Halts this process after a day, in case nothing else ends it. */
     public static void whenForgotten() {
         haltAfter(LIFE);
     }
 
-    /** A child that was told to end and does not. */
+    /** Halts this process after a short time, in case its orderly end takes longer. */
     public static void whenEnding() {
         haltAfter(ENDING);
     }

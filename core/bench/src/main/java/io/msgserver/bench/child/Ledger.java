@@ -5,16 +5,16 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
 
 /**
- * Which requests ran: each user's are numbered from 1, and each number has to run once, in the right order where the
- * lane keeps one. Any thread.
+ * Records which requests ran. Each user's requests are numbered from 1; each number must run once, and in order where
+ * the lane keeps an order. Thread-safe.
  */
 final class Ledger implements LongConsumer {
-    /** Numbers of one user that may be under way at once; far more than are. */
+    /** The limit of a user's numbers that are under way at once; far more than ever are. */
     private static final int WINDOW = 1024;
 
-    /** By user and number: the last number that ran in that place. */
+    /** By user and number: the last number that ran in that slot. */
     private final AtomicIntegerArray ran;
-    /** By user: the number that ran last; 0 at first. */
+    /** By user: the number that ran last; initially 0. */
     private final AtomicIntegerArray last;
     /** Users before this one have their requests in order. */
     private final int ordered;

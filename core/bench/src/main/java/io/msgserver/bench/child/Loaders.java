@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The class loaders of all versions that there have been, and which of them are gone. Any thread. */
+/** The class loaders of all versions so far, and which of them have been collected. Thread-safe. */
 final class Loaders implements Consumer<ClassLoader> {
     private static final int MOST_COLLECTIONS = 50;
     private static final long PAUSE_MILLIS = 100;
@@ -14,7 +14,7 @@ final class Loaders implements Consumer<ClassLoader> {
     private final ReferenceQueue<ClassLoader> queue = new ReferenceQueue<>();
     private final List<PhantomReference<ClassLoader>> seen = new ArrayList<>();
 
-    /** A version tells its loader once a gate. */
+    /** A version reports its loader once for each gate. */
     @Override
     public synchronized void accept(ClassLoader loader) {
         if (seen.stream().noneMatch(each -> each.refersTo(loader))) {
@@ -30,7 +30,7 @@ final class Loaders implements Consumer<ClassLoader> {
         return (int) seen.stream().filter(each -> each.refersTo(null)).count();
     }
 
-    /** Collects garbage until none but the current version's is left, or it has been tried for long enough. */
+    /** Collects garbage until only the current version's loader is left, or until the tries are exhausted. */
     void collect() throws InterruptedException {
         for (int i = 0; i < MOST_COLLECTIONS; i++) {
             System.gc();

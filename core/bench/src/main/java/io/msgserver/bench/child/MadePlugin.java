@@ -15,7 +15,7 @@ import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 
 /**
- * A plugin made of classes that are on this class path: no compiler is needed. It can tell its version by its manifest.
+ * A plugin made of classes that are on this class path, without a compiler. It reads its version from its manifest.
  *
  * @param others classes that the handler needs
  */

@@ -3,9 +3,9 @@ package io.msgserver.bench.child;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The counts of a host's own metrics, which show that limits were really reached. */
+/** The counts of a host's own metrics, which prove that limits were reached. */
 final class MetricCounts {
-    /** A name for a child's answer, and the beginning of a metric and one of its labels. */
+    /** The names in a child's answer, each with the metric's prefix and one of its labels. */
     private static final Map<String, Metric> METRICS = Map.of(
             "remembered", new Metric("msgserver_resends_total", "kind=\"remembered\""),
             "ignored", new Metric("msgserver_resends_total", "kind=\"ignored\""),

@@ -8,7 +8,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** The secrets of the bench's users, by number: both processes make them of one seed, so that none is sent. */
+/** The secrets of the bench's users, by number. Both processes derive them from one seed, so that none is sent. */
 record Secrets(String seed) {
     private static final int BYTES = 8;
 

@@ -5,9 +5,9 @@ import java.nio.file.Path;
 
 /** A plugin that serves the gates of a child. */
 public sealed interface ServedPlugin permits MadePlugin, GivenPlugin {
-    /** As in its manifest. */
+    /** Returns the plugin's name, as in its manifest. */
     String id();
 
-    /** Puts its jar into the place of whatever is there, in one step. */
+    /** Replaces the jar at that path atomically. */
     void put(Path jar, String version) throws IOException;
 }

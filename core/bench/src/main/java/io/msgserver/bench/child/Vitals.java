@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** The resources of this process that could leak. */
+/** Reads the resources of this process that could leak. */
 final class Vitals {
     private static final Path STATUS = Path.of("/proc/self/status");
 
@@ -27,7 +27,7 @@ final class Vitals {
                 .map(MemoryPoolMXBean::getUsage).mapToLong(usage -> usage.getUsed()).sum();
     }
 
-    /** Bytes of its memory that are in the machine's; 0 where the system does not tell. */
+    /** Returns the bytes of resident memory; 0 where the system does not report them. */
     private static long resident() {
         try (Stream<String> lines = Files.lines(STATUS)) {
             return lines.filter(line -> line.startsWith("VmRSS:"))
@@ -37,7 +37,7 @@ final class Vitals {
         }
     }
 
-    /** Open file descriptors; 0 where the system does not tell. */
+    /** Returns the number of open file descriptors; 0 where the system does not report it. */
     private static long files() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
                 ? unix.getOpenFileDescriptorCount()

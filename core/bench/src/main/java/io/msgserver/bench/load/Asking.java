@@ -8,10 +8,10 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** One connection that asks. All of it belongs to the connection's event loop. */
+/** One connection of the generator, which sends requests. Owned by the connection's event loop. */
 final class Asking extends ChannelInboundHandlerAdapter {
     private static final int LENGTH = 2;
-    /** The ok byte and the session number, behind the content of an answer. */
+    /** Bytes behind the content of a response: the ok byte and the session number. */
     private static final int TRAILER = 5;
 
     private final Target target;
@@ -19,15 +19,15 @@ final class Asking extends ChannelInboundHandlerAdapter {
     private final Worker worker;
     private final LatencyTally tally;
     private final CompletableFuture<Void> ready;
-    /** The frame of a request. */
+    /** The size of a request's frame in bytes. */
     private final int frame;
 
-    /** By slot: the session number of the request in it, or of the last one. Its lowest bits are the slot. */
+    /** By slot: the session number of the current request, or of the last one. Its lowest bits are the slot. */
     private final int[] sessions;
-    /** By slot: since when an answer is waited for. */
+    /** By slot: the time from which the latency counts. */
     private final long[] since;
     private final boolean[] taken;
-    /** A stack. */
+    /** A stack of free slots. */
     private final int[] free;
     private int frees;
     private final int mask;
@@ -35,11 +35,11 @@ final class Asking extends ChannelInboundHandlerAdapter {
     private @Nullable ChannelHandlerContext context;
     private @Nullable ByteBuf arrived;
     private boolean served;
-    /** Answers since the last look. */
+    /** Responses since the last read of this count. */
     private int answers;
-    /** Requests that are due, and could not be sent yet. */
+    /** Requests that are due but not sent yet. */
     private int owed;
-    /** When the first of these was due. */
+    /** The time at which the first of these was due. */
     private long owedSince;
 
     Asking(Target target, Worker worker, int slots, CompletableFuture<Void> ready) {
@@ -74,17 +74,17 @@ final class Asking extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Requests in flight. */
+    /** Returns the number of requests in flight. */
     int inFlight() {
         return free.length - frees;
     }
 
-    /** As many as there is room for. */
+    /** Sends as many requests as there are free slots. */
     void fill() {
         send(frees, System.nanoTime());
     }
 
-    /** One that should be sent at that time, the next one so much later. */
+    /** Registers a request that is due at that time; the next one is due a period later. */
     void due(long time, long period) {
         if (owed == 0) {
             owedSince = time;
@@ -93,7 +93,7 @@ final class Asking extends ChannelInboundHandlerAdapter {
         sendOwed(period);
     }
 
-    /** Sends requests in the order in which they were due; their latency counts from that time. */
+    /** Sends overdue requests in the order in which they were due; their latency counts from the due time. */
     private void sendOwed(long period) {
         while (owed > 0 && frees > 0 && context != null) {
             send(1, owedSince);
@@ -152,9 +152,9 @@ final class Asking extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * The beginning of a package waits for the rest.
+     * Keeps the beginning of a package until the rest arrives.
      *
-     * @param kept whether these bytes are where that is done already
+     * @param kept whether these bytes are in the buffer of kept bytes already
      */
     private void keep(ChannelHandlerContext ctx, ByteBuf bytes, boolean kept) {
         if (!bytes.isReadable()) {
@@ -222,7 +222,7 @@ final class Asking extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Of all that was read at once: what is asked next leaves together. */
+    /** Flushes once for all that was read at once. */
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         int count = answers;
@@ -230,12 +230,12 @@ final class Asking extends ChannelInboundHandlerAdapter {
         worker.answered(this, count);
     }
 
-    /** Goes on after that many answers. */
+    /** Sends the next requests after that many responses. */
     void again(int count) {
         send(count, System.nanoTime());
     }
 
-    /** Sends what could not be sent before. */
+    /** Sends the overdue requests. */
     void catchUp(long period) {
         sendOwed(period);
     }
@@ -255,7 +255,7 @@ final class Asking extends ChannelInboundHandlerAdapter {
         ctx.close();
     }
 
-    /** Told once, whatever else is noticed of it. */
+    /** Reports the end of the connection once, whatever follows. */
     private void ended(String reason) {
         if (context == null) {
             return;

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The network between the users and a gate. Its own address stays the same while hosts come and go at others, and what
- * it carries can be cut anywhere, also in the midst of a package. Any thread.
+ * A relay that stands for the network between the users and a gate. Its own address stays the same while hosts start
+ * and stop at others, and its connections can be cut anywhere, also in the middle of a package. Thread-safe.
  */
 public final class CuttableRelay implements AutoCloseable {
     private static final int BACKLOG = 1024;
@@ -21,9 +21,9 @@ public final class CuttableRelay implements AutoCloseable {
     private final ServerSocket door;
     private final Consumer<String> unexplained;
     private final Set<Line> lines = ConcurrentHashMap.newKeySet();
-    /** Null while there is no host: who connects is closed then. */
+    /** Null while there is no host: new connections are closed then. */
     private volatile @Nullable InetSocketAddress host;
-    /** It was told to stop, and ends its connections. */
+    /** True once the host has been stopped and may end its connections. */
     private volatile boolean stopping;
 
     private CuttableRelay(ServerSocket door, Consumer<String> unexplained) {
@@ -31,7 +31,7 @@ public final class CuttableRelay implements AutoCloseable {
         this.unexplained = unexplained;
     }
 
-    /** @param unexplained is told of each connection that a host closes after it has served it, and without a reason */
+    /** @param unexplained receives a report of each served connection that the host closes without a reason */
     public static CuttableRelay open(Consumer<String> unexplained) throws IOException {
         var relay = new CuttableRelay(new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()), unexplained);
         Thread.ofVirtual().name("relay door").start(relay::accept);
@@ -47,23 +47,23 @@ public final class CuttableRelay implements AutoCloseable {
         stopping = false;
     }
 
-    /** The host is about to be told to stop: from now on it may end any connection. */
+    /** Announces that the host will be stopped: from now on it may end any connection. */
     public void hostStops() {
         stopping = true;
     }
 
-    /** Whether that host is there, and has not been told to stop. */
+    /** Returns whether that host is the current one and has not been stopped. */
     public boolean isUp(InetSocketAddress gate) {
         return gate.equals(host) && !stopping;
     }
 
-    /** Where it leads to; null while there is no host. */
+    /** Returns the address of the current host; null while there is none. */
     @Nullable
     public InetSocketAddress host() {
         return host;
     }
 
-    /** Those that are connected now. */
+    /** Returns the connections that are open now. */
     public List<Line> lines() {
         return List.copyOf(lines);
     }
@@ -75,7 +75,7 @@ public final class CuttableRelay implements AutoCloseable {
                 Thread.ofVirtual().name("relay").start(() -> connect(client));
             }
         } catch (IOException _) {
-            // It is closed.
+            // The relay is closed.
         }
     }
 
@@ -94,7 +94,7 @@ public final class CuttableRelay implements AutoCloseable {
                 unexplained.accept("the host has closed a good connection at " + to + ", which was not cut");
             }
         } catch (IOException _) {
-            // The host is away; the client comes again.
+            // The host is away; the client reconnects.
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

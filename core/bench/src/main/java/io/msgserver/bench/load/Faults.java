@@ -3,7 +3,7 @@ package io.msgserver.bench.load;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Counts errors, and keeps the messages of the first few. Any thread. */
+/** Counts errors, and keeps the messages of the first few. Thread-safe. */
 public final class Faults {
     private static final int TOLD = 5;
 
@@ -14,15 +14,15 @@ public final class Faults {
     private final List<String> told = new ArrayList<>();
 
     /**
-     * How often it went wrong.
+     * The number of errors by kind.
      *
      * @param failed requests answered ok = 0
-     * @param wrong  answers to what was not asked, or with the wrong content
+     * @param wrong  responses without a request, or with the wrong content
      * @param closed connections that the server closed
-     * @param lost   requests that were never answered
+     * @param lost   requests without a response
      */
     public record Counts(long failed, long wrong, long closed, long lost) {
-        /** Whether anything did. */
+        /** Returns whether there was any error. */
         public boolean any() {
             return failed + wrong + closed + lost > 0;
         }
@@ -60,7 +60,7 @@ public final class Faults {
         return new Counts(failed, wrong, closed, lost);
     }
 
-    /** The first few, in words. */
+    /** Returns the messages of the first few errors. */
     public synchronized List<String> told() {
         return List.copyOf(told);
     }

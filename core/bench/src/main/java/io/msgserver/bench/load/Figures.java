@@ -6,16 +6,16 @@ import org.HdrHistogram.Histogram;
  * The figures of a measurement.
  *
  * @param latencies  in nanoseconds, one for each request that was answered
- * @param longestGap in nanoseconds: the longest time in which none was answered
+ * @param longestGap in nanoseconds: the longest time without a response
  */
 public record Figures(Histogram latencies, long longestGap) {
 
-    /** None yet. */
+    /** Returns figures without any measurement. */
     public static Figures none() {
         return new Figures(LatencyTally.fresh(), 0);
     }
 
-    /** Both together. */
+    /** Returns the sum of both. */
     public Figures with(Figures other) {
         Histogram sum = latencies.copy();
         sum.add(other.latencies);
@@ -26,12 +26,12 @@ public record Figures(Histogram latencies, long longestGap) {
         return latencies.getTotalCount();
     }
 
-    /** In microseconds. */
+    /** Returns a percentile of the latencies in microseconds. */
     public double percentile(double percent) {
         return latencies.getValueAtPercentile(percent) / 1e3;
     }
 
-    /** In microseconds. */
+    /** Returns the highest latency in microseconds. */
     public double max() {
         return latencies.getMaxValue() / 1e3;
     }

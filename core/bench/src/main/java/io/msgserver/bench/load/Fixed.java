@@ -5,10 +5,10 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
-/** The same text again and again, and the same answer to it. Connections may share one, on any event loops. */
+/** A fixed text as each request, with the same expected response. Connections on any event loops may share one. */
 public final class Fixed implements Dialogue {
     private final byte[] request;
-    /** Null when any answer is right. */
+    /** Null when any response is right. */
     private final @Nullable ByteBuf answer;
 
     /** @param bytes of each request, letters of the alphabet in turn */
@@ -25,13 +25,13 @@ public final class Fixed implements Dialogue {
         };
     }
 
-    /** Computes the response that is expected for a request. */
+    /** The response that is expected for a request. */
     public enum Expected {
-        /** The request in upper case, as the plugin simple has it. */
+        /** The request in upper case, as the plugin simple answers. */
         UPPER,
-        /** The request. */
+        /** The request itself. */
         ECHO,
-        /** Any response is right. */
+        /** Any response. */
         ANY
     }
 

@@ -2,9 +2,9 @@ package io.msgserver.bench.load;
 
 import org.HdrHistogram.Histogram;
 
-/** The answers of one group on one event loop, which owns it. */
+/** The responses of one group on one event loop, which owns it. */
 final class LatencyTally {
-    /** Latencies beyond count as this. */
+    /** Nanoseconds. Longer latencies count as this one. */
     private static final long LONGEST = 60_000_000_000L;
     private static final int DIGITS = 3;
 
@@ -21,7 +21,7 @@ final class LatencyTally {
         latencies.recordValue(Math.min(latency, LONGEST));
     }
 
-    /** Some were answered. */
+    /** Records that a response arrived. */
     void answered(long now) {
         longestGap = Math.max(longestGap, now - last);
         last = now;
@@ -33,7 +33,7 @@ final class LatencyTally {
         longestGap = 0;
     }
 
-    /** Returns the figures since the begin, and continues with new ones. */
+    /** Returns the figures since the beginning, and starts new ones. */
     Figures end(long now) {
         answered(now);
         var figures = new Figures(latencies, longestGap);

@@ -8,27 +8,27 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** One connection through the relay: a thread for each direction. Any thread may cut it. */
+/** One connection through the relay, with a thread for each direction. Any thread may cut it. */
 public final class Line {
     private static final int BUFFER_BYTES = 16 * 1024;
 
-    /** How it ends. */
+    /** The way in which a connection is cut. */
     public enum End {
-        /** Both sides are told that no more comes. */
+        /** An orderly end of both sides' streams. */
         FIN,
-        /** Both sides are told that it is no more; what was under way is lost. */
+        /** A reset of both sides; bytes under way are lost. */
         RST
     }
 
     private final Socket client;
     private final Socket host;
-    /** Bytes that are carried yet. */
+    /** The bytes that may still be carried. */
     private final AtomicLong left = new AtomicLong(Long.MAX_VALUE);
     private volatile End end = End.FIN;
     private volatile boolean cut;
-    /** The host has sent something: it took the client in. */
+    /** Whether the host has sent something, and so has accepted the client. */
     private volatile boolean served;
-    /** The side that ended it; null as long as neither has. */
+    /** The side that ended the connection; null until one has. */
     private final AtomicReference<@Nullable Side> ender = new AtomicReference<>();
 
     private enum Side {
@@ -40,19 +40,19 @@ public final class Line {
         this.host = host;
     }
 
-    /** Returns when it is over. */
+    /** Carries bytes until the connection is over. */
     void carry() throws InterruptedException {
         Thread back = Thread.ofVirtual().name("relay back").start(() -> carry(Side.HOST, Side.CLIENT));
         carry(Side.CLIENT, Side.HOST);
         back.join();
     }
 
-    /** Whether the host has ended it, after it had served it. */
+    /** Returns whether the host has ended the connection after it had served it. */
     boolean isDropped() {
         return ender.get() == Side.HOST && served && !cut;
     }
 
-    /** Cuts it after so many more bytes, wherever in a package that is. */
+    /** Cuts the connection after so many more bytes, also within a package. */
     public void cutAfter(int bytes, End how) {
         end = how;
         cut = true;
@@ -75,7 +75,7 @@ public final class Line {
                 }
             }
         } catch (IOException _) {
-            // One side is gone, and the other goes too.
+            // One side is gone; the other one is closed too.
         }
     }
 
@@ -117,7 +117,7 @@ public final class Line {
                 case RST -> reset();
             }
         } catch (IOException _) {
-            // It is over already.
+            // The connection is over already.
         }
     }
 
@@ -126,7 +126,7 @@ public final class Line {
         host.shutdownOutput();
     }
 
-    /** Both are told how to end before one of them does: the threads close the other one then. */
+    /** Sets both sockets to reset before one of them closes: the threads then close the other one. */
     private void reset() throws IOException {
         client.setSoLinger(true, 0);
         host.setSoLinger(true, 0);

@@ -25,11 +25,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Connections that ask a server, and what came of it. One thread at a time: connect, {@link #start}, then phases, each
- * between {@link #begin} and {@link #end}, at last {@link #drain}.
+ * The connections that put load on a server, and their measurements. Used by one thread at a time: connect,
+ * {@link #start}, then phases, each between {@link #begin} and {@link #end}, at last {@link #drain}.
  */
 public final class Load implements AutoCloseable {
-    /** Connecting at once: fewer than fit into a listener's backlog. */
+    /** The limit of simultaneous connection attempts: fewer than fit into a listener's backlog. */
     private static final int AT_ONCE = 512;
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(10);
 
@@ -56,7 +56,7 @@ public final class Load implements AutoCloseable {
     }
 
     /**
-     * Connects, and shakes hands where the server wants it.
+     * Connects, and shakes hands where the server requires it.
      *
      * @param threads event loops that share the connections
      * @throws LoadException when not every connection is served
@@ -103,7 +103,7 @@ public final class Load implements AutoCloseable {
         return ready;
     }
 
-    /** Returns the innermost cause: it has the system's message, and those around it name only classes. */
+    /** Returns the innermost cause, which has the system's message; the outer ones name only classes. */
     private static Throwable deepest(Throwable thrown) {
         Throwable cause = thrown;
         while (cause.getCause() != null) {
@@ -123,7 +123,7 @@ public final class Load implements AutoCloseable {
         }
     }
 
-    /** From now on there are requests, and the first phase begins. */
+    /** Starts the requests and the first phase. */
     public void start() throws InterruptedException {
         began = System.nanoTime();
         for (Worker worker : workers) {
@@ -134,7 +134,7 @@ public final class Load implements AutoCloseable {
         }
     }
 
-    /** A new phase: what was measured before is forgotten. */
+    /** Begins a new phase, and discards the measurements so far. */
     public void begin() throws InterruptedException {
         for (Worker worker : workers) {
             worker.tell(worker::begin);
@@ -152,12 +152,14 @@ public final class Load implements AutoCloseable {
         return new Phase(time, parts.stream().reduce(Phase::with).orElseThrow().groups());
     }
 
-    /** Answers so far, of all phases. */
+    /** Returns the number of responses so far, of all phases. */
     public long answered() {
         return workers.stream().mapToLong(Worker::answered).sum();
     }
 
-    /** Sends nothing more, and waits for what was asked; what is not answered by then is lost. */
+    /**
+     * Stops sending, and waits for the pending responses; those that do not arrive within the patience count as lost.
+     */
     public void drain(Duration patience) throws InterruptedException {
         for (Worker worker : workers) {
             worker.tell(worker::stopAsking);
@@ -181,9 +183,7 @@ public final class Load implements AutoCloseable {
         return faults;
     }
 
-    /**
-     * Closes the connections. An event loop that ends without a quiet time may leave them open, files of the process.
-     */
+    /** Closes the connections. An event loop that ends without a quiet period may leave their descriptors open. */
     @Override
     public void close() {
         for (Worker worker : workers) {

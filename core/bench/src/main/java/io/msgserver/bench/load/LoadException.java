@@ -2,13 +2,13 @@ package io.msgserver.bench.load;
 
 import java.util.concurrent.ExecutionException;
 
-/** The load could not be put on the server; the message says why. */
+/** Thrown when the load cannot be put on the server; the message has the reason. */
 public final class LoadException extends Exception {
     public LoadException(String message) {
         super(message);
     }
 
-    /** An error that another thread reported. */
+    /** Wraps an error that another thread reported. */
     LoadException(ExecutionException failed) {
         super(failed.getCause() instanceof LoadException told ? told.getMessage() : failed.toString(), failed);
     }

@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A time in which was measured.
+ * A measured span of time.
  *
  * @param groups the figures of each group
  */
 public record Phase(Duration time, List<Figures> groups) {
 
-    /** The figures of all groups. */
+    /** Returns the figures of all groups. */
     public Figures all() {
         return groups.stream().reduce(Figures.none(), Figures::with);
     }
 
-    /** Requests answered a second. */
+    /** Returns the responses a second. */
     public double rate() {
         return all().requests() / seconds();
     }
@@ -25,7 +25,7 @@ public record Phase(Duration time, List<Figures> groups) {
         return time.toNanos() / 1e9;
     }
 
-    /** Both together. */
+    /** Returns the sum of both. */
     public Phase with(Phase other) {
         return new Phase(time.plus(other.time), IntStream.range(0, groups.size())
                 .mapToObj(group -> groups.get(group).with(other.groups.get(group))).toList());

@@ -9,13 +9,13 @@ import java.net.InetSocketAddress;
  * One connection to make.
  *
  * @param handshake the first package, its length included; empty for a server that wants none
- * @param group     which figures its answers count in; 0 is the first
+ * @param group     the group that its responses count in; 0 is the first
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record Target(InetSocketAddress address, byte[] handshake, Dialogue dialogue, int group) {
 
     /**
-     * The connection of a user.
+     * Returns the connection of a user.
      *
      * @param index of the handshake; greater than any that the login was used with
      */
@@ -24,7 +24,7 @@ public record Target(InetSocketAddress address, byte[] handshake, Dialogue dialo
         return new Target(gate, Packages.frame(proof), dialogue, group);
     }
 
-    /** A connection to a server that knows no users. */
+    /** Returns a connection to a server without users. */
     public static Target bare(InetSocketAddress address, Dialogue dialogue) {
         return new Target(address, new byte[0], dialogue, 0);
     }

@@ -8,21 +8,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/**
- * One event loop of the generator, its connections and its figures. All of it belongs to the loop, unless said
- * otherwise.
- */
+/** One event loop of the generator, its connections and its figures. Owned by the loop, unless said otherwise. */
 final class Worker {
     private final EventLoop loop;
     private final Faults faults;
     private final List<LatencyTally> tallies = new ArrayList<>();
     private final List<Asking> connections = new ArrayList<>();
-    /** Written by the loop, read by anybody. */
+    /** Written by the loop, read by any thread. */
     private final AtomicLong answered = new AtomicLong();
     private boolean asking;
     private boolean closing;
 
-    // An open loop's own.
+    // The fields from here on are used by an open loop only.
     private boolean open;
     private double gap;
     private long period;
@@ -49,12 +46,12 @@ final class Worker {
         return faults;
     }
 
-    /** Before it is asked anything. */
+    /** Adds a connection; called before the first request. */
     void add(Asking connection) {
         connections.add(connection);
     }
 
-    /** Any thread. */
+    /** Returns the number of responses so far. Called by any thread. */
     long answered() {
         return answered.get();
     }
@@ -80,8 +77,8 @@ final class Worker {
     }
 
     /**
-     * The connections in turn, each request at its time; those that this loop comes too late for count from their time
-     * too.
+     * Sends on each connection in turn the requests that are due. The latency of a late request counts from its due
+     * time too.
      */
     private void sendDue() {
         if (!asking) {
@@ -139,7 +136,7 @@ final class Worker {
         return tallies.stream().map(tally -> tally.end(now)).toList();
     }
 
-    /** From another thread: has the loop do it, and waits. */
+    /** Runs a task on the loop, and waits for its result. Called by another thread. */
     <T> T ask(Supplier<T> task) throws InterruptedException {
         try {
             return loop.submit(task::get).get();

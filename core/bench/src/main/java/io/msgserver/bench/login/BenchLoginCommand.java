@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
         footer = "  msgserver bench login --at-once 32 --handshake x25519")
 public final class BenchLoginCommand extends Measuring {
     private static final String GATE = "ordered";
-    /** A host's logins have one event loop of their own: the bare server has no more. */
+    /** A host's logins have an event loop of their own; the bare server gets no more. */
     private static final int LOGIN_LOOPS = 1;
 
     @Option(
@@ -88,7 +88,10 @@ public final class BenchLoginCommand extends Measuring {
         }
     }
 
-    /** Measures one round. The order changes from round to round, so that neither server has the warmer machine. */
+    /**
+     * Measures one round. The order alternates from round to round, so that neither server profits from a warmer
+     * machine.
+     */
     private LoginReport.Round round(int number, ChildBare bare, ChildHost host) throws Exception {
         if (number % 2 == 0) {
             LoginReport.Side full = side(host.child(), host.login());

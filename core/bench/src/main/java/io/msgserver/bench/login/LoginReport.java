@@ -13,19 +13,19 @@ import java.util.function.ToDoubleFunction;
 /**
  * The cost of logins at a host and at a bare server, which are measured in turn.
  *
- * @param logins  that were measured at the host
- * @param atOnce  in progress
+ * @param logins measured at the host
+ * @param atOnce logins in progress at once
  */
 record LoginReport(HandshakeKind handshake, int atOnce, long logins, List<Round> rounds, List<Ratio> ratios) {
 
-    /** Both, one right after the other. */
+    /** Both measurements of a round, one right after the other. */
     record Round(Side bare, Side host) {}
 
     /**
-     * One of them.
+     * The measurement of one server.
      *
-     * @param serverUsPerLogin    of processor time
-     * @param serverBytesPerLogin of its heap that were allocated
+     * @param serverUsPerLogin    processor time
+     * @param serverBytesPerLogin allocated bytes of its heap
      */
     record Side(Latency latency, double serverUsPerLogin, double serverBytesPerLogin) {}
 

@@ -18,8 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Users who log in, one after the other on each of some threads. Each of them is somebody new: a second login would
- * cost more.
+ * Users who log in on several threads, one after the other on each. Every user is new: a second login of the same user
+ * would cost more.
  */
 public final class Logins {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);

@@ -11,18 +11,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param serverUsPerRequest    microseconds of the server's processor time; null when its process is not known
  * @param serverCores           processors that it kept busy, on average; null likewise
- * @param serverBytesPerRequest of its heap that were allocated; null when it does not tell
+ * @param serverBytesPerRequest allocated bytes of its heap; null when the server does not report them
  * @param generatorCores        processors that the generator kept busy
  */
 public record Cost(@Nullable Double serverUsPerRequest, @Nullable Double serverCores,
         @Nullable Double serverBytesPerRequest,
         double generatorCores) {
 
-    /** A phase and what it cost. */
+    /** A phase and its cost. */
     public record Priced(Phase phase, Cost cost) {}
 
     /**
-     * Measures for that long.
+     * Measures a phase of that duration.
      *
      * @param server null when it is not known
      */
@@ -55,7 +55,7 @@ public record Cost(@Nullable Double serverUsPerRequest, @Nullable Double serverC
         return time.toNanos() / 1e9;
     }
 
-    /** For people. */
+    /** Returns the text for the report. */
     public String text() {
         String server = serverUsPerRequest == null || serverCores == null
                 ? "not known"

@@ -6,8 +6,8 @@ import io.msgserver.bench.child.ChildReply;
 /**
  * The memory and the files that a host uses.
  *
- * @param resident bytes in the machine's memory; 0 where the system does not tell
- * @param direct   bytes outside the heap for connections' buffers, used or kept for use
+ * @param resident bytes of resident memory; 0 where the system does not report them
+ * @param direct   bytes outside the heap for connections' buffers, used or pooled
  * @param heap     bytes of its heap in use
  * @param files    open descriptors
  */
@@ -18,7 +18,7 @@ public record Footprint(long resident, long direct, long heap, long files) {
                 vitals.number("files"));
     }
 
-    /** The most of each. */
+    /** Returns the higher value of each. */
     public Footprint most(Footprint other) {
         return new Footprint(Math.max(resident, other.resident), Math.max(direct, other.direct),
                 Math.max(heap, other.heap), Math.max(files, other.files));

@@ -6,8 +6,8 @@ import io.msgserver.bench.load.Phase;
 /**
  * The latencies of a measured span of time, for a report. Times in microseconds.
  *
- * @param rate         requests answered a second
- * @param longestGapUs the longest time in which none was answered
+ * @param rate         responses a second
+ * @param longestGapUs the longest time without a response
  */
 public record Latency(long requests, double rate, double p50Us, double p90Us, double p99Us, double p999Us, double maxUs,
         double longestGapUs) {

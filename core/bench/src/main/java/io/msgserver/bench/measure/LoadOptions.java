@@ -11,7 +11,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** How hard, how long, and with what. */
+/** The command-line options of a load: its connections, pace, content, durations and threads. */
 public final class LoadOptions {
     @Spec(Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
@@ -67,7 +67,7 @@ public final class LoadOptions {
     private int threads;
 
     /**
-     * Before a server is started for them.
+     * Checks the options before a server is started for them.
      *
      * @throws ParameterException when one is out of its bounds
      */
@@ -108,7 +108,7 @@ public final class LoadOptions {
         return new Pace.Open(rate);
     }
 
-    /** For people. */
+    /** Returns the text for the report. */
     public static String text(Pace pace) {
         return switch (pace) {
             case Pace.Closed(int depth) -> "depth " + depth;

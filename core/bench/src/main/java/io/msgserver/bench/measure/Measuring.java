@@ -21,7 +21,7 @@ public abstract class Measuring implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @SuppressWarnings("UnusedVariable") // Picocli looks at the option, and nobody at the field.
+    @SuppressWarnings("UnusedVariable") // Read by picocli only.
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help.")
     private boolean help;
 
@@ -45,7 +45,7 @@ public abstract class Measuring implements Callable<Integer> {
         }
     }
 
-    /** Measures and reports; false when something was wrong, and that is told. */
+    /** Measures and reports. Returns false after a failure, which has been reported. */
     protected abstract boolean measure() throws Exception;
 
     protected final List<String> javaOptions() {
@@ -57,9 +57,9 @@ public abstract class Measuring implements Callable<Integer> {
     }
 
     /**
-     * The value.
+     * Returns the value.
      *
-     * @throws ParameterException when it is less
+     * @throws ParameterException when it is less than {@code least}
      */
     protected final int atLeast(int least, String name, int value) {
         if (value < least) {
@@ -69,7 +69,7 @@ public abstract class Measuring implements Callable<Integer> {
         return value;
     }
 
-    /** As JSON, or as the text that people read. */
+    /** Prints the report as JSON, or as text for people. */
     protected final <R extends Record> void report(R report, BiConsumer<R, PrintWriter> text) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
@@ -84,12 +84,12 @@ public abstract class Measuring implements Callable<Integer> {
         return spec.commandLine().getErr();
     }
 
-    /** Says on standard error what goes on. */
+    /** Returns the progress report on standard error. */
     protected final Progress progress() {
         return new Progress(err(), Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent());
     }
 
-    /** Whether nothing went wrong in the load, and says what did. */
+    /** Returns whether the load had no errors, and prints those that it had. */
     protected final boolean isSound(Faults faults) {
         faults.told().forEach(err()::println);
         return !faults.counts().any();

@@ -4,11 +4,11 @@ import io.msgserver.bench.child.Child;
 import io.msgserver.bench.child.ChildException;
 import java.time.Duration;
 
-/** Reads the resources that a server has used so far. */
+/** Reads a server's accumulated resources. */
 public interface Meter {
     Duration cpu();
 
-    /** Bytes of its heap that were allocated; not a number when that is not known. */
+    /** Returns the allocated bytes of its heap; not a number when that is not known. */
     double allocated() throws ChildException, InterruptedException;
 
     static Meter of(Child child) {
@@ -25,7 +25,7 @@ public interface Meter {
         };
     }
 
-    /** Of a process that tells no more. */
+    /** Returns the meter of a process that reports its processor time only. */
     static Meter of(ProcessHandle process) {
         return new Meter() {
             @Override

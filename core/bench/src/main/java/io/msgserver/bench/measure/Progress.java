@@ -7,9 +7,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Tells, while it is measured, how it goes: a line a second, in place where there is a terminal. Used by one thread.
- */
+/** Reports the progress of a measurement: a line a second, in place where there is a terminal. Used by one thread. */
 public final class Progress {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final int WIDTH = 78;
@@ -24,7 +22,7 @@ public final class Progress {
         this.inPlace = inPlace;
     }
 
-    /** Measures for that long. */
+    /** Measures a phase of that duration. */
     public Phase phase(String name, Load load, Duration time) throws InterruptedException {
         load.begin();
         begin(load);
@@ -42,7 +40,7 @@ public final class Progress {
         answered = load.answered();
     }
 
-    /** Once a second, however often it is called. */
+    /** Prints at most once a second, however often it is called. */
     public void tell(String name, Load load) {
         long now = System.nanoTime();
         if (now - told < SECOND) {
@@ -68,7 +66,7 @@ public final class Progress {
         }
     }
 
-    /** Leaves the line to the report. */
+    /** Clears the line for the report. */
     public void done() {
         if (inPlace) {
             err.print("\r" + " ".repeat(WIDTH) + "\r");

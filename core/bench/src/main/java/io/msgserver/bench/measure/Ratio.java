@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A figure of a host by that of a bare server, measured in turn.
+ * A host's figure divided by that of a bare server, measured in turn.
  *
  * @param bare   the median
  * @param host   the median
  * @param ratio  of the medians
- * @param median of the rounds' own ratios, which a machine whose speed drifts spoils less
+ * @param median of the rounds' own ratios, which is less sensitive to a machine whose speed drifts
  * @param least  of any round
  * @param most   of any round
  */
@@ -34,7 +34,7 @@ public record Ratio(String figure, double bare, double host, double ratio, doubl
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
-    /** @param name what the bare server does */
+    /** @param name of the bare server's column */
     public static ReportTable table(String name, List<Ratio> ratios) {
         var medians = new ReportTable("medians", name, "host", "ratio", "median of ratios", "of any round");
         for (Ratio ratio : ratios) {
@@ -44,7 +44,7 @@ public record Ratio(String figure, double bare, double host, double ratio, doubl
         return medians;
     }
 
-    /** For people. */
+    /** Returns the text for the report. */
     public static String text(double ratio) {
         return String.format(Locale.ROOT, "%.2f", ratio);
     }

@@ -4,7 +4,7 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A report for scripts: its records, with names as in the settings. */
+/** A report for scripts: its records, with names in the style of the settings. */
 final class ReportJson {
     private ReportJson() {}
 

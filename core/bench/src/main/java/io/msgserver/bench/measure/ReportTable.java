@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Figures under a heading: a first column of names, then numbers, which end at the same place. */
+/** Figures under a heading: a first column of names, then right-aligned numbers. */
 public final class ReportTable {
     private static final String GAP = "  ";
 
@@ -21,7 +21,7 @@ public final class ReportTable {
         return this;
     }
 
-    /** Rows of latencies have the same columns everywhere. */
+    /** Returns a table with the columns that all rows of latencies share. */
     public static ReportTable ofLatencies() {
         return new ReportTable("", "requests", "requests/s", "p50", "p90", "p99", "p99.9", "max", "longest gap");
     }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  */
 public record Scrape(Map<String, Double> samples) {
     private static final Pattern SAMPLE = Pattern.compile("(msgserver_[^ ]+) ([-+.0-9E]+)");
-    /** Counts of what a host refused, gave up or held back. */
+    /** Matches the counters of refusals, abandoned work and held-back requests. */
     private static final Pattern REFUSAL = Pattern.compile(
             "msgserver_(connections_refused|handshakes|logins|client_faults|pauses)_total\\{(.*)}");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
@@ -28,7 +28,7 @@ public record Scrape(Map<String, Double> samples) {
         return new Scrape(samples);
     }
 
-    /** Connections of all ports. */
+    /** Returns the connections of all ports. */
     public long connections() {
         return (long) samples.entrySet().stream().filter(sample -> sample.getKey().startsWith(OPEN))
                 .mapToDouble(Map.Entry::getValue).sum();

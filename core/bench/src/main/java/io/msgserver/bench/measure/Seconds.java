@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A duration as in the settings: {@code 10s}, {@code 200ms}, {@code 2m}. */
+/** Converts a duration as in the settings: {@code 10s}, {@code 200ms}, {@code 2m}. */
 public final class Seconds implements ITypeConverter<Duration> {
     private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m)");
 

@@ -2,11 +2,11 @@ package io.msgserver.bench.measure;
 
 import java.util.Locale;
 
-/** Numbers, as people read them. */
+/** Formats numbers for people. */
 public final class Text {
     private Text() {}
 
-    /** A time given in microseconds, in the unit that suits it. */
+    /** Formats a time given in microseconds, in a suitable unit. */
     public static String time(double micros) {
         if (micros < 1_000) {
             return number(micros) + " µs";
@@ -14,7 +14,7 @@ public final class Text {
         return micros < 1_000_000 ? number(micros / 1e3) + " ms" : number(micros / 1e6) + " s";
     }
 
-    /** Three digits or more. */
+    /** Formats a number with at least three digits. */
     public static String number(double value) {
         String form = Math.abs(value) >= 100 ? "%,.0f" : Math.abs(value) >= 10 ? "%.1f" : "%.2f";
         return String.format(Locale.ROOT, form, value);

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Whether a bound was kept.
+ * The result of checking a bound.
  *
- * @param told what was found, and the bound
+ * @param told the value that was found, and the bound
  */
 public record Verdict(String name, boolean passed, String told) {
 

@@ -1,5 +1,6 @@
 /**
- * The parts that all benches share: options, progress, costs, latencies, verdicts and reports. It knows no single bench.
+ * The parts that all benches share: options, progress, costs, latencies, verdicts and reports. It depends on no single
+ * bench.
  */
 @NullMarked
 package io.msgserver.bench.measure;

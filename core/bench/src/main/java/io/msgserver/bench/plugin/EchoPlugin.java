@@ -7,7 +7,7 @@ import io.msgserver.api.Username;
 import java.util.Locale;
 import org.pf4j.Extension;
 
-/** Answers what it is asked, in the lane that its gate is named for. */
+/** Returns each request's content, in the lane that its gate is named for. */
 @Extension
 public record EchoPlugin(MsgServer server) implements MsgServerHandler {
 

@@ -6,7 +6,7 @@ import io.msgserver.api.Username;
 import java.nio.ByteBuffer;
 import org.pf4j.Extension;
 
-/** Answers a request of four bytes, a number, with so many bytes, and any other with itself. */
+/** Answers a request of four bytes, a number, with that many bytes, and any other with itself. */
 @Extension
 public record Generous(MsgServer server) implements MsgServerHandler {
 

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes each run into a journal before it does what it is asked: a file that outlives the host. A written entry has
- * reached the system, so it survives the process, however that ends.
+ * Writes each run into a journal before it handles the request: a file that outlives the host. A written entry has
+ * reached the system, so it survives the end of the process.
  */
 @Extension
 public class Journalled extends Versioned {

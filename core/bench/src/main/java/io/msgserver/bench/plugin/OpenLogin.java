@@ -9,7 +9,7 @@ import io.msgserver.api.LoginServerHandler;
 import java.util.Base64;
 import org.pf4j.Extension;
 
-/** Believes everybody: the conventional token without a look at its password. */
+/** Accepts every login: returns the conventional token without a check of its password. */
 @Extension
 public record OpenLogin(LoginServer server) implements LoginServerHandler {
 

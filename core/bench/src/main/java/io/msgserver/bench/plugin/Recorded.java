@@ -7,12 +7,12 @@ import java.util.function.LongConsumer;
 import org.pf4j.Extension;
 
 /**
- * Has each request recorded, which is eight bytes: its user and its number. Answers these and the number of this
- * version. So it can be told whether any was run twice, in the wrong order, or by a version that should not have.
+ * Has each request recorded, which is eight bytes: its user and its number. Answers with these and the number of this
+ * version. So the bench can determine whether any request ran twice, in the wrong order, or in a wrong version.
  */
 @Extension
 public class Recorded extends Versioned {
-    /** The system property with the bench's record, which is told each request. */
+    /** The system property with the bench's recorder, which receives each request. */
     public static final String RECORD = "msgserver.bench.record";
 
     private final LongConsumer record = (LongConsumer) shared(RECORD);

@@ -5,7 +5,7 @@ import io.msgserver.api.MsgServerHandler;
 import io.msgserver.api.Username;
 import org.pf4j.Extension;
 
-/** Takes longer to start than it may. */
+/** Takes longer to start than its timeout allows. */
 @Extension
 public final class Slow implements MsgServerHandler {
     private static final long MILLIS = 60_000;

@@ -14,10 +14,13 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import org.pf4j.Extension;
 
-/** Believes whoever has the one password, after some milliseconds of a processor, in turn as the plugin login-file. */
+/**
+ * Accepts every user with the one password, after some milliseconds of a processor, with the same bound on concurrent
+ * hashes as the plugin login-file.
+ */
 @Extension
 public class SlowLogin implements LoginServerHandler {
-    /** The password of them all. */
+    /** The password of all users. */
     public static final String PASSWORD = "right";
 
     private static final int ITERATIONS = 20_000;

@@ -4,7 +4,7 @@ import io.msgserver.api.MsgServer;
 import java.io.IOException;
 import org.pf4j.Extension;
 
-/** Serves well, and cannot start again in the same process once its version has been unloaded. */
+/** Serves well, but cannot start again in the same process once its version has been unloaded. */
 @Extension
 public final class StartsOnce extends Journalled {
     private static final String STARTED = "msgserver.bench.started.";

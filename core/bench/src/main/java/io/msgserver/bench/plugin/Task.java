@@ -5,21 +5,21 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * A request of the soak, every byte of which is known to both sides, as is every byte of its answer.
+ * A request of the soak. Both sides know every byte of it and of its answer.
  *
- * @param user    who asks
- * @param number  the user's requests are numbered from 1
- * @param millis  how long it is to take, where the lane allows that
- * @param noise   bytes of noise in the request
- * @param answer  and in its answer
- * @param lines    that the plugin logs, of {@value #LINE} bytes and more each
+ * @param user   the number of the user
+ * @param number of the request; each user's are numbered from 1
+ * @param millis its duration, where the lane allows one
+ * @param noise  bytes of noise in the request
+ * @param answer bytes of noise in the answer
+ * @param lines  that the plugin logs, of {@value #LINE} bytes and more each
  */
 public record Task(int user, int number, int millis, int noise, int answer, int lines) {
     /** The bytes of noise in a line of the log. */
     public static final int LINE = 1_000;
-    /** Begins the text of such a line. */
+    /** The beginning of such a line's text. */
     public static final String MARK = "a line of the soak ";
-    /** The bytes of a run in the journal. */
+    /** The bytes of a journal entry. */
     public static final int ENTRY = 3 * Integer.BYTES;
     private static final int HEAD = 6 * Integer.BYTES;
 
@@ -28,7 +28,7 @@ public record Task(int user, int number, int millis, int noise, int answer, int 
                 .putInt(answer).putInt(lines).put(noise(number, noise)).array();
     }
 
-    /** @throws IllegalArgumentException when it is not what was sent */
+    /** @throws IllegalArgumentException when the bytes are not those that were sent */
     static Task of(byte[] request) {
         ByteBuffer in = ByteBuffer.wrap(request);
         var task = new Task(in.getInt(), in.getInt(), in.getInt(), in.getInt(), in.getInt(), in.getInt());

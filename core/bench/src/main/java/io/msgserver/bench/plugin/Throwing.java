@@ -5,7 +5,7 @@ import io.msgserver.api.MsgServerHandler;
 import io.msgserver.api.Username;
 import org.pf4j.Extension;
 
-/** Cannot start. */
+/** Throws when it is started. */
 @Extension
 public final class Throwing implements MsgServerHandler {
     private final MsgServer server;

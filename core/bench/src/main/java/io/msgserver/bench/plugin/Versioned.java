@@ -7,11 +7,9 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/**
- * A handler that knows its version, serves in the lane that its gate is named for, and has its class loader watched.
- */
+/** A handler that knows its version, serves in the lane that its gate is named for, and reports its class loader. */
 public abstract class Versioned implements MsgServerHandler {
-    /** The system property with who wants to know the class loader of each version. */
+    /** The system property with the consumer of each version's class loader. */
     public static final String LOADERS = "msgserver.bench.loaders";
 
     private final MsgServer server;
@@ -29,12 +27,12 @@ public abstract class Versioned implements MsgServerHandler {
         ((Consumer<ClassLoader>) shared(LOADERS)).accept(loader);
     }
 
-    /** Returns the object that the bench has put there. */
+    /** Returns the object that the bench has put under that name. */
     static Object shared(String name) {
         return Objects.requireNonNull(System.getProperties().get(name), name);
     }
 
-    /** The last number of this version. */
+    /** Returns the last number of this version. */
     final int version() {
         return version;
     }

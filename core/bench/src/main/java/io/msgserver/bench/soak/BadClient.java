@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A client at one gate that breaks the protocol, or strains it. Each kind of it ends by the host closing the
- * connection, or by all answers. Used by one thread.
+ * A client at one gate that violates or strains the protocol. Each kind of misuse ends with the host closing the
+ * connection, or with all responses. Used by one thread.
  */
 final class BadClient {
     private static final Duration BEAT = Duration.ofMillis(100);
     private static final int FLOOD = 400;
-    /** More than {@code max_pending}: some of these are read after the FIN has come. */
+    /** More than {@code max_pending}: some of these are read after the FIN has arrived. */
     private static final int LAST_REQUESTS = 100;
     private static final int UNREAD = 200;
     private static final int LONG_ANSWER = 60_000;
@@ -34,7 +34,7 @@ final class BadClient {
         this.random = random;
     }
 
-    /** @throws IOException when the host went meanwhile */
+    /** @throws IOException when the host stopped meanwhile */
     void make(Trouble trouble, InetSocketAddress gate)
             throws IOException, BrokenPromiseException, InterruptedException {
         switch (trouble) {
@@ -87,7 +87,7 @@ final class BadClient {
         }
     }
 
-    /** Sends all at once, and only then reads: each is answered, once. */
+    /** Sends all requests before it reads: each is answered, once. */
     private void flood(InetSocketAddress gate) throws IOException, BrokenPromiseException {
         try (PlainConnection connection = PlainConnection.connect(gate)) {
             connection.shakeHands(user);
@@ -97,7 +97,7 @@ final class BadClient {
         }
     }
 
-    /** All that was sent before the FIN is answered, once, and then the connection ends. */
+    /** Sends a FIN after its requests: all are answered, once, and then the connection ends. */
     private void closeHalf(InetSocketAddress gate) throws IOException, BrokenPromiseException {
         try (PlainConnection connection = PlainConnection.connect(gate)) {
             connection.shakeHands(user);
@@ -118,7 +118,7 @@ final class BadClient {
         return all.toByteArray();
     }
 
-    /** A close of the host's is noticed by writing: it has not read what comes, and so resets the connection. */
+    /** Notices the host's close by writing: its own unread bytes make the host reset the connection. */
     private void doNotRead(InetSocketAddress gate) throws IOException, BrokenPromiseException, InterruptedException {
         try (PlainConnection connection = PlainConnection.connectNarrow(gate)) {
             connection.shakeHands(user);

@@ -6,10 +6,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Random;
 
-/** One bad client after the other, beside the users of a gate. A thread of its own. */
+/** A thread that makes bad clients, one after the other, beside the users of a gate. */
 final class BadCompany {
     private static final int LONGEST_PAUSE_MILLIS = 1_000;
-    /** While the host is away. */
+    /** The delay before another try while the host is away. */
     private static final Duration LATER = Duration.ofMillis(50);
 
     private final BadClient client;
@@ -34,7 +34,7 @@ final class BadCompany {
         }
     }
 
-    /** Until the host was there for the whole of it. */
+    /** Repeats the trouble until the host was up for the whole of it. */
     private void make(Trouble trouble) throws InterruptedException {
         while (turnstile.enter()) {
             try {

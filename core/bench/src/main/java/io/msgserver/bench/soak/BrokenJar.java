@@ -11,10 +11,10 @@ import java.util.Arrays;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** A jar that cannot serve, of a plugin that can. */
+/** A broken jar of a plugin whose sound jar is given. */
 record BrokenJar(MadePlugin sound) {
 
-    /** Puts one into that place, in one step. */
+    /** Puts a broken jar at that path, atomically. */
     void put(Trouble trouble, Path place, String version) throws IOException {
         switch (trouble) {
             case TRUNCATED -> putHalf(place, version);

@@ -1,6 +1,6 @@
 package io.msgserver.bench.soak;
 
-/** The host did not do what it promises. */
+/** Thrown when the host breaks a promise. */
 final class BrokenPromiseException extends Exception {
     private static final long serialVersionUID = 1;
 

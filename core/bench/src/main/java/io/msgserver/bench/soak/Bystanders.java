@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A user of each gate whose connection is never cut, and who asks while an operator does something: what they feel of
- * it is the host's doing. Used by one thread.
+ * A user of each gate whose connection is never cut, and who sends requests during an operator's actions: any fault
+ * that they see is the host's. Used by one thread.
  */
 final class Bystanders {
     private static final Duration BEAT = Duration.ofMillis(20);
@@ -24,13 +24,13 @@ final class Bystanders {
     private final List<PlainUser> users;
     private final Versions versions;
 
-    /** @param users one for each gate, which is the one of their login */
+    /** @param users one for each gate, to which their login belongs */
     Bystanders(List<PlainUser> users, Versions versions) {
         this.users = users;
         this.versions = versions;
     }
 
-    /** Connects them all. */
+    /** Connects all of them. */
     Watch watch(ChildHost host) throws IOException, ChildException, BrokenPromiseException, InterruptedException {
         var watch = new Watch();
         try {
@@ -44,7 +44,7 @@ final class Bystanders {
         }
     }
 
-    /** A connection that has shaken hands; waits for a place at the gate while a crowd has taken all of them. */
+    /** Returns a connection that has shaken hands; waits for a place at the gate while a crowd occupies all. */
     static PlainConnection connect(PlainUser user, ChildHost host)
             throws ChildException, BrokenPromiseException, InterruptedException {
         InetSocketAddress gate = host.gate(user.login().servername());
@@ -74,18 +74,18 @@ final class Bystanders {
         }
     }
 
-    /** Their connections, for a while. */
+    /** The bystanders' connections for some time. */
     final class Watch implements AutoCloseable {
         private final List<PlainConnection> connections = new ArrayList<>();
 
-        /** Each of them asks, and is answered rightly by a version that may serve. */
+        /** Sends a request on each, and checks that a version that may serve answers it rightly. */
         void ask() throws BrokenPromiseException {
             for (int gate = 0; gate < users.size(); gate++) {
                 ask(users.get(gate), connections.get(gate));
             }
         }
 
-        /** The same again and again for so long. */
+        /** Repeats that for the given time. */
         void askFor(Duration time) throws BrokenPromiseException, InterruptedException {
             long end = System.nanoTime() + time.toNanos();
             do {

@@ -2,7 +2,7 @@ package io.msgserver.bench.soak;
 
 import java.io.IOException;
 
-/** A connection ended before what was asked on it had its answers: the host stops, or it breaks a promise. */
+/** Thrown when a connection ends before all responses arrived: the host stops, or it breaks a promise. */
 final class CutShortException extends IOException {
     private static final long serialVersionUID = 1;
 

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
-/** A network that breaks: one connection after the other, and now and then all of them at once. A thread of its own. */
+/** A thread that cuts connections one after the other, and now and then all of them at once. */
 final class Cutter {
     private static final int MEAN_PAUSE_MILLIS = 100;
     private static final int FEW_BYTES = 300;
-    /** Cuts between two storms, at most. */
+    /** The greatest number of cuts between two storms. */
     private static final int STORM_AFTER = 200;
 
     private final List<CuttableRelay> relays;

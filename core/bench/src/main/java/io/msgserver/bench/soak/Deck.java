@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 
-/** Trouble by lot: each kind comes once in every round, in an order of its own. One thread. */
+/** Draws the kinds of trouble at random: each kind once in every round, in a new order. Used by one thread. */
 final class Deck {
     private final List<Trouble> kinds;
     private final Random random;

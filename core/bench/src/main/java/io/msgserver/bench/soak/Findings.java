@@ -5,9 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * The trouble that was made, and what should not have happened, the first few of each kind in words. Any thread.
- */
+/** The trouble that was made, and the faults that were found, with the first few messages of each kind. Thread-safe. */
 public final class Findings {
     private static final int TOLD = 10;
 
@@ -44,7 +42,7 @@ public final class Findings {
         tell(failed, what);
     }
 
-    /** How many those are is counted at the end. */
+    /** Records a lost request; their number is counted at the end. */
     synchronized void lost(String what) {
         lost++;
         tell(lost, what);
@@ -60,7 +58,7 @@ public final class Findings {
         tell(unexplained, what);
     }
 
-    /** @param count how many of its kind there are, with this one */
+    /** @param count the faults of this kind so far, this one included */
     private void tell(long count, String what) {
         if (count <= TOLD) {
             told.add(what);

@@ -11,8 +11,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * The runs of requests, as the plugin wrote them down over all lives of the host. Read as a whole once, when nothing
- * runs any more.
+ * The runs of requests, as the plugin recorded them over all lives of the host. Read as a whole once, when nothing runs
+ * any more.
  */
 public final class Journal {
     private final List<Asked> users;
@@ -38,11 +38,11 @@ public final class Journal {
      * The users' requests according to the journal.
      *
      * @param runs       all of them
-     * @param others     runs of bad clients, which nobody vouches for
+     * @param others     runs of bad clients, which are not checked
      * @param twice      runs of a request that had run before
-     * @param disordered runs that did not come after the request before, of users in the lane that keeps an order
-     * @param unasked    runs of what nobody asked
-     * @param unrun      answers to what never ran
+     * @param disordered runs that did not follow the previous request, of users in the lane that keeps an order
+     * @param unasked    runs of requests that were never sent
+     * @param unrun      answers to requests that never ran
      */
     public record Runs(long runs, long others, long twice, long disordered, long unasked, long unrun) {}
 
@@ -70,13 +70,16 @@ public final class Journal {
         return journal.told();
     }
 
-    /** The bytes of the journal now: whole runs. */
+    /** Returns the journal's current size in bytes, without an incomplete entry. */
     static long size(Path file) throws IOException {
         long size = Files.exists(file) ? Files.size(file) : 0;
         return size - size % Task.ENTRY;
     }
 
-    /** How often that user's requests have run, as far as the journal says it beyond so many of its bytes. Any time. */
+    /**
+     * Returns how often that user's requests have run according to the journal beyond that offset. May be called at any
+     * time.
+     */
     static int runsOf(int user, Path file, long beyond) throws IOException {
         int runs = 0;
         try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {

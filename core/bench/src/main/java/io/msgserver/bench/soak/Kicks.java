@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * An operator who kicks users with full queues: what waits has to be dropped, and the journal shows whether it was.
- * Used by one thread.
+ * Kicks users with full queues as an operator: queued requests must be dropped, and the journal shows whether they
+ * were. Used by one thread.
  */
 final class Kicks {
     private static final int REQUESTS = 400;
-    /** In the lanes that allow it, a request takes so long; in the other one the answers fill what is unread. */
+    /** Milliseconds of a request in the lanes that allow it; in the other one the unread answers fill the buffers. */
     private static final int MILLIS = 200;
     private static final int ANSWER = 60_000;
     private static final Duration BEAT = Duration.ofMillis(5);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    /** A request that began to run before the kick has written that down after this time. */
+    /** A request that began to run before the kick has been recorded after this time. */
     private static final Duration BEGUN = Duration.ofMillis(150);
     private static final Duration LATER = Duration.ofMillis(3 * MILLIS);
 

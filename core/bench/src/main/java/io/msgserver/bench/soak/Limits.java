@@ -4,16 +4,16 @@ import io.msgserver.bench.child.ChildException;
 import io.msgserver.bench.child.ChildReply;
 
 /**
- * The counts of all hosts of a soak by their own metrics, each read a moment before its host was stopped.
+ * The counts of all hosts of a soak by their own metrics, each read shortly before its host was stopped.
  *
- * @param remembered        answers that were sent again, without a run
- * @param ignored           requests that were asked again while they ran
- * @param maxclient         connections that were refused because there were as many as may be
+ * @param remembered        responses that were sent again, without a run
+ * @param ignored           requests that were sent again while they ran
+ * @param maxclient         connections that were refused at the limit of connections
  * @param handshakeTimeouts connections without a handshake in time
- * @param unknown           handshakes of nobody
- * @param shortPackages     connections closed for a package too short
- * @param writeTimeouts     connections closed because nothing was taken
- * @param pauses            times that a client with too many requests was not read from
+ * @param unknown           handshakes of unknown users
+ * @param shortPackages     connections closed for a package that is too short
+ * @param writeTimeouts     connections closed because the client read nothing
+ * @param pauses            times that the gate stopped reading from a client with too many requests
  */
 public record Limits(long remembered, long ignored, long maxclient, long handshakeTimeouts, long unknown,
         long shortPackages, long writeTimeouts, long pauses) {

@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One host after the other in the same folder, each with what the one before has kept, behind the same relays. One
- * thread.
+ * The consecutive hosts in one folder, each with the state that the previous one has kept, behind the same relays. Used
+ * by one thread.
  */
 final class Lives implements AutoCloseable {
     private final List<String> gates;
@@ -52,17 +52,17 @@ final class Lives implements AutoCloseable {
         }
     }
 
-    /** The network before each gate. */
+    /** Returns the relay before each gate. */
     List<CuttableRelay> relays() {
         return relays;
     }
 
-    /** The one that runs. */
+    /** Returns the running host. */
     ChildHost host() {
         return host;
     }
 
-    /** Which one that is, from 1. */
+    /** Returns the number of the current life, from 1. */
     int life() {
         return life;
     }
@@ -76,7 +76,7 @@ final class Lives implements AutoCloseable {
         return count == 0 ? List.of() : host.logIn(gates.get(gate), first, count);
     }
 
-    /** Stops the host by a signal, whatever it does. */
+    /** Stops the host by a signal, whatever its state. */
     void end() throws ChildException, InterruptedException {
         limits = limits.plus(host.counts());
         relays.forEach(CuttableRelay::hostStops);
@@ -94,7 +94,7 @@ final class Lives implements AutoCloseable {
         lead(host);
     }
 
-    /** Returns its resources now, while everything is at rest. */
+    /** Returns the host's resources now, while everything is at rest. */
     Sample sample(int users, Duration patience) throws ChildException, InterruptedException {
         awaitConnections(users, patience);
         return Sample.of(life, (System.nanoTime() - begun) / 1e9, host.exactVitals());
@@ -113,7 +113,7 @@ final class Lives implements AutoCloseable {
         }
     }
 
-    /** Where the runs of all of them are written. */
+    /** Returns the file in which the runs of all lives are recorded. */
     Path journal() {
         return host.journal();
     }

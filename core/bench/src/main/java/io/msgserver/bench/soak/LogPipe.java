@@ -16,9 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the log of all hosts, one after the other, and pauses when it is told to. Lines that were asked for are
- * counted, and so are reports of versions that are still in memory, as that is looked at when all is at rest. Other
- * lines are unexplained. Any thread; the lock guards all fields.
+ * Reads the log of all hosts, one after the other, and pauses on command. It counts the lines that the soak requested,
+ * and the reports of versions that are still in memory, which are verified when everything is at rest. Other lines are
+ * unexplained. Thread-safe; the lock guards all fields.
  */
 final class LogPipe implements LogReader {
     private static final String LEAKED = " has LEAKED: ";
@@ -32,11 +32,11 @@ final class LogPipe implements LogReader {
     private Lines lines = new Lines(0, 0, 0);
 
     /**
-     * Lines of the soak.
+     * The counts of log lines.
      *
-     * @param read    that have come
-     * @param leftOut that the hosts say they have left out
-     * @param leaked  those that report a version as leaked
+     * @param read    lines of the soak that have arrived
+     * @param leftOut lines that the hosts report as left out
+     * @param leaked  lines that report a version as leaked
      */
     record Lines(long read, long leftOut, long leaked) {
         long all() {
@@ -48,7 +48,7 @@ final class LogPipe implements LogReader {
         }
     }
 
-    /** @param out where unexplained lines go */
+    /** @param out the destination of unexplained lines */
     LogPipe(Findings findings, PrintStream out) {
         this.findings = findings;
         this.out = out;
@@ -104,7 +104,7 @@ final class LogPipe implements LogReader {
         }
     }
 
-    /** Reads no further line until it is told to. */
+    /** Pauses until it is resumed. */
     void stop() {
         set(true);
     }
@@ -132,7 +132,7 @@ final class LogPipe implements LogReader {
         }
     }
 
-    /** Returns the lines that came since then: when they are as many as wanted, or when the time is over. */
+    /** Returns the lines that came since then: once there are as many as wanted, or when the time is over. */
     Lines await(Lines before, long wanted, Duration patience) throws InterruptedException {
         lock.lockInterruptibly();
         try {

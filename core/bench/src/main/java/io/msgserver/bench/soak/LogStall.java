@@ -7,14 +7,14 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * A reader of the log that stands still, while a user has an event loop log more than fits into the pipe and the
- * host's queue before it. Used by one thread.
+ * A pause of the log's reader, while a user has an event loop log more than fits into the pipe and the host's queue
+ * before it. Used by one thread.
  */
 final class LogStall {
     private static final int REQUESTS = 40;
     private static final int LINES = 100;
     private static final Duration STALL = Duration.ofSeconds(1);
-    /** The reader stands still for as long, if answers do not come. */
+    /** The longest pause, if answers do not come. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final LogPipe log;

@@ -17,13 +17,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Random;
 
-/**
- * An operator who replaces the plugin, now and then with a jar that is broken, and rolls it back. Used by one thread.
- */
+/** Replaces the plugin as an operator does, now and then with a broken jar, and rolls it back. Used by one thread. */
 final class Operator {
     private static final String BESIDE = "beside.jar";
     private static final Duration AWAY = Duration.ofMillis(20);
-    /** A jar that was taken for gone would have stopped its plugin by then. */
+    /** A host that took the jar for removed would have stopped its plugin by then. */
     private static final Duration NOTICED = Duration.ofSeconds(1);
 
     private final Versions versions;
@@ -66,7 +64,10 @@ final class Operator {
         awaitServing(host);
     }
 
-    /** A build that deletes a jar before it writes the next one, or an operator who moves it back at once. */
+    /**
+     * Removes the jar for a moment, like a build that deletes a jar before it writes the next one, or an operator who
+     * moves it back at once.
+     */
     private void takeAway(ChildHost host)
             throws IOException, ChildException, BrokenPromiseException, InterruptedException {
         Path place = host.place(ChildHost.JAR);
@@ -87,7 +88,7 @@ final class Operator {
         checkServing(host, "its jar was away for " + AWAY.toMillis() + " ms");
     }
 
-    /** To a version that has served, and whose constructor throws when it is to start again. */
+    /** Rolls back to a version that has served, and whose constructor throws when it is started again. */
     private void rollBack(ChildHost host)
             throws IOException, ChildException, BrokenPromiseException, InterruptedException {
         Path place = host.place(ChildHost.JAR);
@@ -125,7 +126,7 @@ final class Operator {
         host.drop("1.0." + last);
     }
 
-    /** Returns when it serves. */
+    /** Waits until it serves. */
     void awaitServing(ChildHost host) throws ChildException, InterruptedException {
         host.awaitVersion("1.0." + last);
         versions.serves(last);
@@ -138,7 +139,7 @@ final class Operator {
         Files.delete(place);
     }
 
-    /** Where the sound one lies: a sound one has to follow, or the next host would find none. */
+    /** Drops a broken jar over the sound one. A sound one has to follow, or the next host would find none. */
     private void dropBrokenOver(Trouble trouble, ChildHost host)
             throws IOException, ChildException, InterruptedException {
         dropBroken(trouble, host, host.place(ChildHost.JAR));
@@ -146,7 +147,7 @@ final class Operator {
         awaitServing(host);
     }
 
-    /** Its version is the highest so far, and no user accepts an answer from it. */
+    /** Drops a broken jar whose version is the highest so far; no user accepts a response from it. */
     private void dropBroken(Trouble trouble, ChildHost host, Path place)
             throws IOException, ChildException, InterruptedException {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);

@@ -4,7 +4,7 @@ import io.msgserver.bench.child.ChildException;
 import io.msgserver.bench.child.ChildHost;
 import java.io.IOException;
 
-/** Draws what the operators of a host do next. Used by one thread. */
+/** Draws the operators' next actions. Used by one thread. */
 final class Operators {
     private final Deck deck;
     private final Operator ofPlugins;

@@ -17,7 +17,7 @@ import java.util.BitSet;
 
 /** A connection to a gate that bypasses the relay and the client library. Used by one thread. */
 final class PlainConnection implements AutoCloseable {
-    /** A host that has not answered or closed by then does not. */
+    /** A host that has not answered or closed within this time is considered to do neither. */
     static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int SMALL_BUFFER = 4096;
 
@@ -33,7 +33,7 @@ final class PlainConnection implements AutoCloseable {
         return connect(new Socket(), gate);
     }
 
-    /** One that takes little before it is read. */
+    /** Connects with a small receive buffer, which takes little before it is read. */
     static PlainConnection connectNarrow(InetSocketAddress gate) throws IOException {
         var socket = new Socket();
         socket.setReceiveBufferSize(SMALL_BUFFER);
@@ -65,7 +65,7 @@ final class PlainConnection implements AutoCloseable {
         socket.getOutputStream().write(bytes);
     }
 
-    /** False when the host has closed it. */
+    /** Returns false when the host has closed the connection. */
     boolean couldSend(byte[] bytes) {
         try {
             send(bytes);
@@ -75,16 +75,17 @@ final class PlainConnection implements AutoCloseable {
         }
     }
 
-    /** Sends a FIN: it is only read from now on. */
+    /** Sends a FIN; the connection can only be read from now on. */
     void finishSending() throws IOException {
         socket.shutdownOutput();
     }
 
     /**
-     * Reads the answers to the requests that follow that number, in any order.
+     * Reads the responses to the requests that follow that number, in any order.
      *
-     * @throws CutShortException      when the connection ends before the last of them
-     * @throws BrokenPromiseException when one is failed, comes twice, was not asked for, or does not come in time
+     * @throws CutShortException when the connection ends before the last of them
+     * @throws BrokenPromiseException when a request failed, or its response comes twice, was not requested, or does not
+     *     come in time
      */
     void readAnswers(int first, int count, Duration patience) throws IOException, BrokenPromiseException {
         var answered = new BitSet();
@@ -113,21 +114,21 @@ final class PlainConnection implements AutoCloseable {
         }
     }
 
-    /** The next answer. */
+    /** Reads the next response. */
     Response read() throws IOException, MalformedException {
         return Response.parse(in.readNBytes(in.readUnsignedShort()));
     }
 
-    /** Reads to the end, whatever comes. */
+    /** Reads until the connection ends, and discards the content. */
     void awaitEnd(String what) throws BrokenPromiseException {
         try {
             while (in.read() >= 0) {
-                // The last words of the host.
+                // The host's last bytes.
             }
         } catch (SocketTimeoutException _) {
             throw stillOpen(what);
         } catch (IOException _) {
-            // Closed by the host, with bytes of ours unread.
+            // The host has closed with unread bytes of this client.
         }
     }
 

@@ -25,32 +25,32 @@ final class PlainUser {
         return number;
     }
 
-    /** The number of its last request; 0 before the first. */
+    /** Returns the number of its last request; 0 before the first. */
     int asked() {
         return asked;
     }
 
-    /** The next handshake, without its length. */
+    /** Returns the next handshake, without its length. */
     byte[] handshake() {
         return Handshake.prove(login.username(), ++index, login.secret()).toBytes();
     }
 
     /**
-     * The next task.
+     * Returns the next task.
      *
-     * @param millis that it takes, where the lane allows that
+     * @param millis its duration, where the lane allows one
      * @param answer bytes of noise in the answer
      */
     Task task(int millis, int answer) {
         return new Task(number, ++asked, millis, 0, answer, 0);
     }
 
-    /** The next task, at once, that has the plugin log so many lines. */
+    /** Returns the next task, which takes no time and has the plugin log that many lines. */
     Task logging(int lines) {
         return new Task(number, ++asked, 0, 0, 0, lines);
     }
 
-    /** The request for that, its length included. */
+    /** Returns the request for a task, its length included. */
     static byte[] request(Task task) {
         return Packages.request(task.request(), task.number());
     }

@@ -2,7 +2,7 @@ package io.msgserver.bench.soak;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** How far the requests are. Any thread. */
+/** The progress of the requests. Thread-safe. */
 final class Progressed {
     private final LongAdder asked = new LongAdder();
     private final LongAdder answered = new LongAdder();
@@ -16,7 +16,7 @@ final class Progressed {
         answered.increment();
     }
 
-    /** A user has connected, or connected again. */
+    /** Records that a user has connected or reconnected. */
     void connected() {
         connected.increment();
     }

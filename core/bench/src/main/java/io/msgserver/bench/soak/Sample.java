@@ -4,16 +4,16 @@ import io.msgserver.bench.child.ChildException;
 import io.msgserver.bench.child.ChildReply;
 
 /**
- * The host's resources at rest: all users are connected and no one else, no request is in progress, and garbage is
+ * The host's resources at rest: all users are connected and no other client, no request is in progress, and garbage is
  * collected.
  *
- * @param life      which of its lives, from 1
+ * @param life      the number of the host's life, from 1
  * @param seconds   since that life began
  * @param heap      bytes of its heap
- * @param metaspace bytes of what it knows of classes
- * @param resident  bytes of the process in the machine's memory; 0 where the system does not tell
+ * @param metaspace bytes of its class metadata
+ * @param resident  bytes of the process in the machine's memory; 0 where the system does not report them
  * @param loaders   versions of the plugin that it has loaded in this life
- * @param collected those of them that are gone
+ * @param collected those of them that have been collected
  */
 public record Sample(int life, double seconds, long heap, long metaspace, long resident, long threads, long files,
         long loaders, long collected) {

@@ -23,30 +23,34 @@ import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
-/** Users, trouble, and a host that is started again and again. Run once, by one thread; any may ask how it goes. */
+/**
+ * A run of users and trouble against a host that is restarted again and again. Run once, by one thread; any thread may
+ * read its progress.
+ */
 public final class Soak {
     private static final String EVENT_LOOP = "event_loop";
-    /** One gate for each lane, which its name says; the one that keeps an order whatever breaks is the first. */
+    /** One gate for each lane, which its name says; the first one keeps an order whatever breaks. */
     private static final List<String> LANES = List.of("ordered", EVENT_LOOP, "concurrent");
     private static final MadePlugin PLUGIN = new MadePlugin("bench", Journalled.class,
             List.of(Versioned.class, Task.class));
-    /** Beyond the users of a gate. */
+    /** Places of a gate beyond those of its users. */
     private static final int ROOM = 20;
-    /** Few, so that much is forgotten; as many as are under way twice, and twice as many again. */
+    /** Small, so that responses are forgotten often: four times the requests that a user has under way. */
     private static final int EXPIRED_NUMBER = 4 * User.WINDOW;
-    /** Then the host remembers as many answers of a user as it ever will. */
+    /** After this many requests the host remembers as many responses of a user as it ever will. */
     private static final int WARM_UP = 3 * EXPIRED_NUMBER;
-    /** All that a user has under way, if it is as large as it may be. */
+    /** Bytes. All responses that a user has under way, if each has the largest size. */
     private static final int MAX_REMEMBERED = 1 << 20;
     private static final long REQUESTS_PER_SECOND = 2_000;
     private static final Duration REST = Duration.ofMinutes(2);
-    /** When the time is up and some trouble was not made yet. */
+    /** The extension of the time while some trouble was not made yet. */
     private static final Duration OVERTIME = Duration.ofMinutes(2);
     private static final int LONGEST_PAUSE_MILLIS = 1_500;
     private static final Duration MEAN_LIFE = Duration.ofSeconds(60);
     /**
-     * A heap that is in memory as a whole from the beginning: the process then grows only by what is outside of it. No
-     * cache of classes, which the metaspace would not count. Jars that are refused on purpose are no news.
+     * The whole heap is in memory from the beginning, so that the process grows only by memory outside of it. The AOT
+     * cache is off, because the metaspace would not count its classes. Refusals of jars are not logged, because they
+     * are intended.
      */
     private static final List<String> OPTIONS = List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch",
             "-XX:AOTMode=off",
@@ -74,7 +78,7 @@ public final class Soak {
     /**
      * The plan of a soak.
      *
-     * @param seed     of all that is drawn by lot; when what comes is not drawn
+     * @param seed     of all random choices; the scheduling stays random
      * @param troubles the kinds that are wanted
      */
     public record Plan(Duration time, int clients, long seed, Set<Trouble> troubles, List<String> javaOptions) {}
@@ -107,7 +111,7 @@ public final class Soak {
         return new Deck(Trouble.of(maker).stream().filter(plan.troubles::contains).toList(), seeded(part));
     }
 
-    /** How it goes, in a line. */
+    /** Returns the progress in a line. */
     public String told() {
         return stage + "  " + progressed.answeredSoFar() + " answered, " + progressed.connectionsSoFar()
                 + " connections, " + findings.all() + " troubles";
@@ -190,7 +194,7 @@ public final class Soak {
         return plan.clients / LANES.size() + 1 + ROOM;
     }
 
-    /** The users of a lane have numbers that follow one another. */
+    /** Returns the number of a lane's first user; the users of a lane have consecutive numbers. */
     private int firstOf(int lane) {
         return lane * plan.clients / LANES.size();
     }
@@ -237,7 +241,10 @@ public final class Soak {
         });
     }
 
-    /** The lives before the last are two thirds of the time together, so that what leaks in one has a third to show. */
+    /**
+     * Runs the host's lives. Those before the last take two thirds of the time together, so that a leak has the last
+     * third to show.
+     */
     private void live(Lives lives, Operators operators, long begin)
             throws IOException, ChildException, InterruptedException {
         int restarts = restarts();
@@ -277,7 +284,7 @@ public final class Soak {
         sample(lives);
     }
 
-    /** Whether some trouble was not made, and there is overtime for it. */
+    /** Returns whether some trouble was not made, and there is overtime for it. */
     private boolean isMissing(long end) {
         return System.nanoTime() < end + OVERTIME.toNanos()
                 && !findings.made().keySet().containsAll(plan.troubles);
@@ -293,7 +300,7 @@ public final class Soak {
         stage = "life " + lives.life();
     }
 
-    /** In the midst of it all. */
+    /** Restarts the host under load. */
     private void restart(Lives lives, Operators operators) throws IOException, ChildException, InterruptedException {
         Trouble trouble = stops.next();
         turnstile.pause(Duration.ofMillis(LONGEST_PAUSE_MILLIS));

@@ -78,7 +78,7 @@ public final class SoakCommand extends Measuring {
         }
     }
 
-    /** A line a second. */
+    /** Prints a line a second. */
     private static void watch(Soak soak, Progress progress) {
         try {
             while (true) {

@@ -15,16 +15,16 @@ import org.HdrHistogram.Histogram;
  * @param seed        that draws the same again
  * @param lives       of the host
  * @param connections that the users have made
- * @param latency     of the users' requests, the time that the host was away among it
+ * @param latency     of the users' requests, downtime of the host included
  * @param troubles    that were made, by their kind
- * @param leftOut     lines of the log that the hosts say they have left out
- * @param leaked      reports in it of versions that were still in memory; the samples say what is left of them
+ * @param leftOut     lines of the log that the hosts report as left out
+ * @param leaked      reports in it of versions that were still in memory; the samples show how many are left
  */
 record SoakReport(int clients, long seed, double seconds, int lives, long asked, long answered, long connections,
         Times latency, Map<Trouble, Integer> troubles, Findings.Counts faults, Journal.Runs runs, Limits limits,
         long leftOut, long leaked, List<Sample> samples, List<Verdict> verdicts) {
 
-    /** In microseconds. */
+    /** The latencies in microseconds. */
     record Times(double p50Us, double p99Us, double maxUs) {
         static Times of(Histogram micros) {
             return new Times(micros.getValueAtPercentile(50), micros.getValueAtPercentile(99), micros.getMaxValue());

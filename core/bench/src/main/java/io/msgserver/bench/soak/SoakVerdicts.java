@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 
-/** The promises that hold whatever goes wrong around the host, and the bounds of what it needs. */
+/** The promises that a host keeps despite the trouble, and the bounds of its resources. */
 final class SoakVerdicts {
-    /** From the first tenth of a host's life to its end. */
+    /** The limit of growth from the first tenth of a host's life to its end. */
     private static final double HEAP = 1.25;
     private static final double METASPACE = 1.25;
-    /** From the end of the first host's life to the end of the last one's. */
+    /** The limit of growth from the end of the first host's life to the end of the last one's. */
     private static final double RESIDENT = 1.25;
-    /** Threads and files that come and go by themselves. */
+    /** Tolerated growth of threads and files, which vary by themselves. */
     private static final int FLAT = 5;
 
     private final List<Verdict> verdicts = new ArrayList<>();

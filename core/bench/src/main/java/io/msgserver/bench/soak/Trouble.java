@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The kinds of trouble in a soak, by who makes them. */
+/** The kinds of trouble in a soak, grouped by their cause. */
 public enum Trouble {
     CUT_FIN(Maker.NETWORK, "a connection ended, in the midst of what it carries",
             "its requests are answered, each run once"), CUT_RST(Maker.NETWORK,
@@ -62,17 +62,17 @@ public enum Trouble {
         this.checked = checked;
     }
 
-    /** For people. */
+    /** Returns the description for the report. */
     public String told() {
         return told;
     }
 
-    /** The promise that is checked then, in words for the report. */
+    /** Returns the promise that is checked then, for the report. */
     public String checked() {
         return checked;
     }
 
-    /** As on the command line. */
+    /** Returns the name on the command line. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

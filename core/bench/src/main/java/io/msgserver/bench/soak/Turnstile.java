@@ -5,8 +5,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A gate around activities: each enters before it begins and leaves when it ends. While the turnstile is closed none
- * enters, and once all have left everything is at rest. The lock guards all fields.
+ * A gate around activities: each enters before it begins and leaves when it ends. While it is closed, none enters; once
+ * all have left, everything is at rest. The lock guards all fields.
  */
 final class Turnstile {
     private final ReentrantLock lock = new ReentrantLock();
@@ -15,7 +15,7 @@ final class Turnstile {
     private boolean over;
     private int inside;
 
-    /** Waits while it is closed. False when it is over: then the caller is not in. */
+    /** Waits while it is closed. Returns false after the end: the caller has not entered then. */
     boolean enter() throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -43,7 +43,7 @@ final class Turnstile {
         }
     }
 
-    /** Lets nobody in any more, and waits for those inside. False when they are not out within the patience. */
+    /** Closes it, and waits for those inside. Returns false when they have not left within the patience. */
     boolean close(Duration patience) throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -68,7 +68,7 @@ final class Turnstile {
         }
     }
 
-    /** For good. */
+    /** Ends the activities for the rest of the run: {@link #enter} returns false from now on. */
     void end() {
         lock.lock();
         try {
@@ -79,7 +79,7 @@ final class Turnstile {
         }
     }
 
-    /** Waits that long, or until it is over: then false. */
+    /** Waits for that time, or until the end. Returns false after the end. */
     boolean pause(Duration time) throws InterruptedException {
         lock.lockInterruptibly();
         try {

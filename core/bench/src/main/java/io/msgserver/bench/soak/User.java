@@ -16,19 +16,19 @@ import org.HdrHistogram.Recorder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user who asks and checks every byte of every answer. Fewer requests are under way than the host remembers answers:
- * none is asked again after its answer was forgotten. Asks on a thread of its own; the client's threads bring the
- * answers.
+ * A user who sends requests and checks every byte of every response. Fewer requests are under way than the host
+ * remembers responses, so none is resent after its response was forgotten. Sends on a thread of its own; the client's
+ * threads bring the responses.
  */
 final class User {
-    /** Requests that may be under way at once. */
+    /** The limit of requests under way at once. */
     static final int WINDOW = 8;
     private static final int LONGEST_MILLIS = 40;
-    /** Some requests and answers are long, most are short. */
+    /** Bytes. The limit of most requests and responses; some are longer. */
     private static final int SHORT_BYTES = 200;
     private static final int LONG_BYTES = 6_000;
     private static final int ONE_LONG_IN = 16;
-    /** As large as all of a window together may be and be remembered until they have arrived. */
+    /** Bytes. The largest size at which a whole window of responses is remembered until they have arrived. */
     private static final int LARGE_BYTES = 60_000;
     private static final int ONE_LARGE_BURST_IN = 32;
 
@@ -44,8 +44,8 @@ final class User {
     /**
      * The state that all users share.
      *
-     * @param pause   the mean of the time from one request to the next
-     * @param large   whether some answers are to be large
+     * @param pause   the mean time from one request to the next
+     * @param large   whether some answers are large
      * @param latency in microseconds
      */
     record Shared(Turnstile turnstile, Versions versions, Findings findings, Progressed progressed, Duration pause,
@@ -58,21 +58,21 @@ final class User {
         this.random = random;
     }
 
-    /** When nobody asks any more. */
+    /** Returns the requests and answers. Called when no requests are sent any more. */
     Journal.Asked asked() {
         synchronized (answered) {
             return new Journal.Asked(asked, (BitSet) answered.clone());
         }
     }
 
-    /** Asks one after the other as fast as it goes: so much is remembered then as ever will be. */
+    /** Sends requests one after the other without a pause, until as much is remembered as ever will be. */
     void warmUp(int requests) throws InterruptedException {
         for (int i = 0; i < requests && shared.turnstile.enter(); i++) {
             ask(0, length());
         }
     }
 
-    /** Asks until it is over: a few at once, then nothing for a while. */
+    /** Sends requests until the end: a few at once, then none for some time. */
     void ask() throws InterruptedException {
         int burst;
         do {
@@ -91,7 +91,7 @@ final class User {
         return Duration.ofNanos((long) (shared.pause.toNanos() * burst * 2 * random.nextDouble()));
     }
 
-    /** Inside the turnstile, which is left with the answer. */
+    /** Sends a request inside the turnstile, which it leaves with the response. */
     private void ask(int millis, int bytes) throws InterruptedException {
         window.acquire();
         var task = new Task(number, ++asked, millis, length(), bytes, 0);

@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 
-/** How long a host takes from its start to its first answers, in milliseconds. */
+/** The time from a host's start to its first answers, in milliseconds. */
 record StartReport(List<Double> rounds, double medianMs) {
 
     static StartReport of(List<Double> rounds) {

@@ -5,7 +5,7 @@ import io.msgserver.bench.load.Dialogue;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
-/** A user whose requests are numbered, and who knows which versions of the plugin may answer each. */
+/** A user whose requests are numbered, and who checks which versions of the plugin may answer each. */
 final class SwapDialogue implements Dialogue {
     private static final int REQUEST = 8;
     private static final int ANSWER = 12;
@@ -15,7 +15,7 @@ final class SwapDialogue implements Dialogue {
     private int asked;
     /** By slot: the number of the request in it. */
     private final int[] numbers;
-    /** By slot: the version that served when it was asked, or an earlier one. */
+    /** By slot: the version that served when the request was sent, or an earlier one. */
     private final int[] oldest;
 
     SwapDialogue(int user, Versions versions, int slots) {

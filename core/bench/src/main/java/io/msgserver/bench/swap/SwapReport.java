@@ -12,17 +12,17 @@ import java.util.Locale;
 /**
  * The result of a run of swaps under load.
  *
- * @param swapMs   how long the swaps took, from the jar to the first moment it is known to serve, in milliseconds
- * @param without  requests before and after the swaps
- * @param in       requests meanwhile
- * @param lanes    the same by lane, in the order of their names
- * @param early    what the server had after the first of the swaps
- * @param late     and after all of them
+ * @param swapMs  time of the swaps, from the jar to the first moment at which it is known to serve, in milliseconds
+ * @param without requests before and after the swaps
+ * @param in      requests during the swaps
+ * @param lanes   the same by lane, in the order of their names
+ * @param early   the server's resources after the first swaps
+ * @param late    and after all of them
  */
 record SwapReport(int swaps, int connections, boolean handover, Spread swapMs, Latency without, Latency in,
         List<Lane> lanes, Faults.Counts faults, Runs runs, Vitals early, Vitals late, List<Verdict> verdicts) {
 
-    /** The least, the one in the middle, the 99th of a hundred, the most. */
+    /** The minimum, the median, the 99th percentile and the maximum. */
     record Spread(double min, double median, double p99, double max) {}
 
     record Lane(String name, Latency without, Latency in) {}
@@ -33,9 +33,9 @@ record SwapReport(int swaps, int connections, boolean handover, Spread swapMs, L
     /**
      * The server's memory, threads and files after a garbage collection.
      *
-     * @param swaps     when it was looked
+     * @param swaps     before the measurement
      * @param loaders   class loaders of versions, so far
-     * @param collected those of them that are gone
+     * @param collected those of them that have been collected
      */
     record Vitals(int swaps, long metaspace, long threads, long files, long loaders, long collected) {}
 

@@ -27,12 +27,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
-/** A plugin is replaced while it is asked. */
+/** Replaces a plugin under load. */
 final class SwapRun {
     /** One gate for each lane, which its name says; those that keep an order first. */
     private static final List<String> LANES = List.of("ordered", "event_loop", "concurrent");
     private static final int ORDERED_LANES = 2;
-    /** After so many the server is as large as it should stay. */
+    /** The number of swaps after which the server has reached its final size. */
     private static final int EARLY = 100;
     private static final Duration HANDOVER_TIMEOUT = Duration.ofMillis(200);
     private static final Duration DRAIN = Duration.ofSeconds(10);
@@ -105,7 +105,7 @@ final class SwapRun {
         return targets;
     }
 
-    /** Returns what the server had after the first of them. */
+    /** Swaps, and returns the server's resources after the first swaps. */
     private SwapReport.Vitals swap(ChildHost host, Load load) throws IOException, ChildException, InterruptedException {
         int early = Math.min(EARLY, Math.max(1, plan.swaps() / 10));
         SwapReport.Vitals vitals = null;

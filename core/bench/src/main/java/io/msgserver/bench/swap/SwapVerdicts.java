@@ -8,11 +8,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The bounds that swaps keep: nobody notices them, nothing is left of them, and they pause nothing. */
+/** The bounds that swaps keep: no request fails, nothing leaks, and no pause is long. */
 final class SwapVerdicts {
     private static final double METASPACE = 1.05;
     private static final double LATENCY = 2;
-    /** Threads and files that come and go by themselves. */
+    /** Tolerated growth of threads and files, which vary by themselves. */
     private static final int FLAT = 5;
 
     private final List<Verdict> verdicts = new ArrayList<>();
@@ -40,7 +40,7 @@ final class SwapVerdicts {
         return found.verdicts;
     }
 
-    /** Those that a machine which does other things too may spoil. */
+    /** Returns the verdicts that other load on the machine may spoil. */
     static List<Verdict> of(Latency without, Latency in, boolean handover, Duration handoverTimeout) {
         var found = new SwapVerdicts();
         double bound = handoverTimeout.toNanos() / 1e3;

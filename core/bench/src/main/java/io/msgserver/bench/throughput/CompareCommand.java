@@ -86,7 +86,7 @@ public final class CompareCommand extends Measuring {
 
     private boolean sound = true;
 
-    /** One of the two: its process, and the connections to it. */
+    /** One of the two servers: its process, and the connections to it. */
     private record Server(String name, Child child, List<Target> targets) {}
 
     @Override
@@ -143,7 +143,10 @@ public final class CompareCommand extends Measuring {
         return Math.min(round.echo().latency().rate(), round.host().latency().rate());
     }
 
-    /** Measures one round. The order changes from round to round, so that neither server has the warmer machine. */
+    /**
+     * Measures one round. The order alternates from round to round, so that neither server profits from a warmer
+     * machine.
+     */
     private Round round(int number, Server bare, Server full, Pace pace, Progress progress)
             throws LoadException, ChildException, InterruptedException {
         String name = "round " + number + " of " + rounds + ", ";

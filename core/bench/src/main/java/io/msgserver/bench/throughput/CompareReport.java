@@ -12,16 +12,16 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host beside the bare echo, measured in turn.
+ * A host and the bare echo, measured in turn.
  *
- * @param pace      as in {@code depth 4} or {@code rate 5000}
- * @param crowd     users of the host who are logged in besides
- * @param threads   event loops of each server
+ * @param pace    as in {@code depth 4} or {@code rate 5000}
+ * @param crowd   further users of the host who are logged in
+ * @param threads event loops of each server
  */
 record CompareReport(String lane, int connections, String pace, int payload, int crowd, int threads, List<Round> rounds,
         List<Ratio> ratios) {
 
-    /** Both, one right after the other. */
+    /** Both measurements of a round, one right after the other. */
     record Round(Side echo, Side host) {}
 
     record Side(Latency latency, Cost cost) {

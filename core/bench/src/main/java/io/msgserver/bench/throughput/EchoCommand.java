@@ -19,7 +19,7 @@ public final class EchoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @SuppressWarnings("UnusedVariable") // Picocli looks at the option, and nobody at the field.
+    @SuppressWarnings("UnusedVariable") // Read by picocli only.
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help.")
     private boolean help;
 

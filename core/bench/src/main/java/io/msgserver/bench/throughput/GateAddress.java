@@ -4,7 +4,7 @@ import java.net.InetSocketAddress;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code NAME@HOST:PORT}: a gate. */
+/** A gate, as in {@code NAME@HOST:PORT}. */
 record GateAddress(String name, InetSocketAddress address) {
 
     static final class Converter implements ITypeConverter<GateAddress> {
@@ -19,7 +19,7 @@ record GateAddress(String name, InetSocketAddress address) {
         }
     }
 
-    /** {@code HOST:PORT}. */
+    /** Converts {@code HOST:PORT}. */
     static final class HostAndPort implements ITypeConverter<InetSocketAddress> {
         @Override
         public InetSocketAddress convert(String text) {

@@ -24,10 +24,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** The options that name a host which runs already, and its users. */
+/** The options that name a running host and its users. */
 final class MeasuredHost {
     private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(30);
-    /** Logins at once. */
+    /** The limit of logins at once. */
     private static final int AT_ONCE = 32;
 
     @ArgGroup(exclusive = false, heading = "%nA host that runs already:%n")
@@ -93,7 +93,7 @@ final class MeasuredHost {
         return given().gate.address();
     }
 
-    /** Null when it is not known. */
+    /** Returns null when the process is not known. */
     @Nullable
     ProcessHandle process(CommandSpec spec) {
         Long pid = given().pid;
@@ -103,7 +103,7 @@ final class MeasuredHost {
                         () -> new ParameterException(spec.commandLine(), "there is no process " + pid + " for --pid"));
     }
 
-    /** Logs so many users in. */
+    /** Logs that many users in. */
     List<Login> logIn(int users, CommandSpec spec) throws IOException, InterruptedException {
         Options to = given();
         if (users > 1 && !to.user.contains("%d")) {

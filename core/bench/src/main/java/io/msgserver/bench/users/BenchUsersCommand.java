@@ -94,7 +94,7 @@ public final class BenchUsersCommand extends Measuring {
         return Load.connect(targets, new Pace.Closed(1), 1);
     }
 
-    /** A collection that runs beside the program leaves garbage behind, which is no user's. */
+    /** Starts the host. A concurrent collection would leave garbage behind, which no user needs. */
     private ChildHost start() throws Exception {
         List<String> options = Stream.concat(Stream.of("-XX:-ExplicitGCInvokesConcurrent"), javaOptions().stream())
                 .toList();

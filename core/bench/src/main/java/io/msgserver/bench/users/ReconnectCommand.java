@@ -74,7 +74,7 @@ public final class ReconnectCommand extends Measuring {
         InetSocketAddress gate = host.gate(GATE);
         Dialogue nothing = new Fixed(0, Fixed.Expected.ANY);
         List<Target> targets = logins.stream().map(login -> Target.of(gate, login, index, nothing, 0)).toList();
-        // The end of the storm before is none of this one's.
+        // The disconnections of the storm before do not count in this one.
         host.awaitNobody();
         Duration before = host.child().cpu();
         long start = System.nanoTime();

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Storms in which everybody connects at once, and what they cost.
+ * The storms in which all users connect at once, and their cost.
  *
  * @param warmUp the first ones, which the medians leave out
  */
@@ -17,11 +17,11 @@ record ReconnectReport(int users, List<Storm> warmUp, List<Storm> storms, double
         double medianPerCore) {
 
     /**
-     * One of them.
+     * One storm.
      *
-     * @param perSecond          handshakes that were answered 200
+     * @param perSecond            handshakes that were answered 200
      * @param serverUsPerHandshake of processor time, the connection included
-     * @param perCore            handshakes that one processor of the server could answer in a second
+     * @param perCore              handshakes that one processor of the server could answer in a second
      */
     record Storm(double seconds, double perSecond, double serverUsPerHandshake, double perCore) {
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** An attacker does what it is to do, is served only where it has logins, and leaves nothing behind. */
+/** Checks that an attacker attacks, is served only where it has logins, and leaves nothing behind. */
 class AssaultTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String GATE = "ordered";
@@ -60,7 +60,7 @@ class AssaultTest {
         }
     }
 
-    /** Whether what tells this attack from others has happened. */
+    /** Returns whether the attack's characteristic event has happened. */
     private static boolean isUnderWay(Attack attack, Map<String, Long> counts) {
         return switch (attack) {
             case SLOW_LORIS -> counts.getOrDefault(Attempts.BYTES, 0L) >= 4 * CONNECTIONS;
@@ -102,7 +102,7 @@ class AssaultTest {
         return scene;
     }
 
-    /** Connects once, so that the handshakes that others have sent are used up. */
+    /** Connects once, so that the recorded handshakes are used up. */
     private static void connectOnce(Scene scene) throws Exception {
         for (Handshake handshake : scene.captured()) {
             try (var socket = new Socket(scene.gate().getAddress(), scene.gate().getPort())) {

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 
 class AttackCommandTest {
 
-    /** The verdicts that hold on a busy machine too; those on time are left out. */
+    /** Checks the verdicts that hold on a busy machine too; those on time are left out. */
     @Test
     void good_clients_are_served_while_others_replay_what_they_have_heard() {
         Result attack = Commands.run("attack", "--only", "replay", "--rounds", "1", "--clients", "5", "--rate", "200",

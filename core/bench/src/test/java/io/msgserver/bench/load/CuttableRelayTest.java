@@ -71,7 +71,7 @@ class CuttableRelayTest {
         assertThatThrownBy(() -> host.getInputStream().read()).isInstanceOf(SocketException.class);
     }
 
-    /** The relay closes the client's side when it has found out. */
+    /** The relay closes the client's side when it has noticed. */
     private void awaitEnd() throws IOException {
         assertThat(client.getInputStream().read()).isEqualTo(-1);
         await(() -> relay.lines().isEmpty());

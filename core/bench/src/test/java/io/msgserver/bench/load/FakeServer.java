@@ -13,10 +13,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A server without users that answers as the test wants it to. */
+/** A server without users whose responses the test determines. */
 final class FakeServer implements AutoCloseable {
 
-    /** Makes the answer to the so-manyth request of a connection, from 1; null closes the connection. */
+    /** Returns the response to a connection's request of that number, from 1; null closes the connection. */
     interface Answers {
         byte @Nullable [] to(int count, byte[] content, int session) throws InterruptedException;
     }
@@ -36,7 +36,7 @@ final class FakeServer implements AutoCloseable {
         return server;
     }
 
-    /** Right, with that content. */
+    /** Returns a successful response with that content. */
     static byte[] ok(byte[] content, int session) {
         return frame(content, 1, session);
     }
@@ -50,7 +50,7 @@ final class FakeServer implements AutoCloseable {
         return (InetSocketAddress) listener.getLocalSocketAddress();
     }
 
-    /** Connections that are open now. */
+    /** Returns the number of open connections. */
     int open() {
         return open.get();
     }
@@ -88,7 +88,7 @@ final class FakeServer implements AutoCloseable {
         }
     }
 
-    /** A place where answers wait until the test lets them go. */
+    /** A point at which responses wait until the test releases them. */
     static final class Stall {
         private final CountDownLatch released = new CountDownLatch(1);
 

@@ -46,7 +46,7 @@ class LoadTest {
         }
     }
 
-    /** Rounds that follow each other would else run out of files. */
+    /** Otherwise consecutive rounds would run out of file descriptors. */
     @Test
     void what_is_closed_has_no_connection_left() throws Exception {
         try (FakeServer server = FakeServer.start((_, content, session) -> FakeServer.ok(content, session))) {
@@ -92,7 +92,7 @@ class LoadTest {
         }
     }
 
-    /** Of the requests that were due in the stall, not only the one that met it has waited. */
+    /** All requests that were due in the stall have waited, not only the one that met it. */
     @Test
     void an_open_loop_counts_from_when_a_request_was_due() throws Exception {
         var stall = new FakeServer.Stall();
@@ -110,8 +110,8 @@ class LoadTest {
             Phase phase = load.end();
             assertThat(phase.all().max()).isGreaterThan(450_000);
             assertThat(phase.all().longestGap()).isGreaterThan(450_000_000);
-            // One is due each millisecond: all that were due until 200 ms before the stall's end have waited for so
-            // long.
+            // A request is due each millisecond: all that were due until 200 ms before the stall's end have waited for
+            // as long.
             long stalled = TimeUnit.NANOSECONDS.toMillis(phase.all().longestGap());
             assertThat(phase.all().latencies().getCountBetweenValues(200_000_000, Long.MAX_VALUE)).isBetween(200L,
                     stalled - 100);

@@ -26,8 +26,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Measures a gate's work on the first package of a connection, without the index: it parses it, finds the user, checks
- * the proof.
+ * Measures a gate's work on the first package of a connection, without the index: it parses the package, finds the
+ * user, and checks the proof.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

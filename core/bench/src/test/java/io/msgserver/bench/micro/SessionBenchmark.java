@@ -28,8 +28,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Measures a session's work for a request: the request begins, and its response is remembered and sent. The arrays are
- * the caller's.
+ * Measures a session's work for a request: the request begins, and its response is remembered and sent. The caller owns
+ * the arrays.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -61,7 +61,7 @@ public class SessionBenchmark {
         return sink.sent;
     }
 
-    /** One request at a time pauses nothing. */
+    /** A link whose reading is never paused, as there is one request at a time. */
     private static final class Sink implements Link {
         private long sent;
 

@@ -1,7 +1,7 @@
 /**
- * Micro-benchmarks of what runs per request and per login. {@code mvn -q verify -Pjmh -DskipTests -pl core/bench -am}
- * runs them all, with what they allocate; {@code -Djmh="Session -prof gc"} those whose name matches, with other options
- * of JMH.
+ * Micro-benchmarks of the code that runs per request and per login.
+ * {@code mvn -q verify -Pjmh -DskipTests -pl core/bench -am} runs all of them, with their allocations;
+ * {@code -Djmh="Session -prof gc"} runs those whose name matches, with other options of JMH.
  */
 @NullMarked
 package io.msgserver.bench.micro;

@@ -19,7 +19,8 @@ class JournalTest {
     private Path folder;
 
     /**
-     * Two users have asked three requests each, and all were answered; the first is in the lane that keeps an order.
+     * Returns the runs of two users who have sent three requests each, all answered; the first user is in the lane that
+     * keeps an order.
      */
     private Runs runs(int[]... userAndNumber) throws IOException {
         Path file = folder.resolve("journal");

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 
 class SoakCommandTest {
 
-    /** The verdicts that hold on a busy machine too; the memory of so short a life says nothing. */
+    /** Checks the verdicts that hold on a busy machine too. The memory of so short a life proves nothing. */
     @Test
     void nobody_notices_a_little_of_everything_that_takes_no_time() {
         Result soak = Commands.run("soak", "--time", "1s", "--clients", "9", "--seed", "1", "--json", "--only",

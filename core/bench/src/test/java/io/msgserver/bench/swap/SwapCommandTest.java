@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 
 class SwapCommandTest {
 
-    /** The verdicts that hold on a busy machine too; those on time are left out. */
+    /** Checks the verdicts that hold on a busy machine too; those on time are left out. */
     @ParameterizedTest
     @ValueSource(strings = {"--depth=4", "--rate=2000", "--handover"})
     void nobody_notices_a_few_swaps(String how) {
@@ -44,7 +44,7 @@ class SwapCommandTest {
 
     @Test
     void a_server_that_cannot_start_is_told() {
-        // It ends before its first line, and prints nothing.
+        // The server ends before its first line, and prints nothing.
         Result swaps = Commands.run("swap", "--java-options=--dry-run");
         assertThat(swaps.exit()).isEqualTo(1);
         assertThat(swaps.err()).contains("bench swap: the server under test has ended by itself");

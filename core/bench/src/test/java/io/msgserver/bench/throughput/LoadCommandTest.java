@@ -72,7 +72,7 @@ class LoadCommandTest {
         }
     }
 
-    /** It would end at once, and be what is told. */
+    /** The server would end at once, and its end would be reported. */
     @Test
     void a_wrong_option_is_told_before_a_server_starts() {
         Result load = Commands.run("load", "--connections", "0", "--java-options=--dry-run");

@@ -7,7 +7,7 @@ import io.msgserver.bench.Commands.Result;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The commands that measure without requests: logins, handshakes, memory. */
+/** Runs the commands that measure without requests: logins, handshakes, memory. */
 class UsersCommandsTest {
 
     @Test
@@ -54,11 +54,11 @@ class UsersCommandsTest {
 
     @Test
     void users_need_memory() {
-        // Beside fewer, what else a host lets go of in the meantime is not little: it may be 3 MB.
+        // With fewer users, the 3 MB that a host may free in the meantime would matter.
         Result users = Commands.run("users", "--users", "20000", "--connections", "300", "--json");
         assertThat(users.exit()).as(users.err()).isZero();
         assertThat(users.json().get("heap_per_logged_in").asDouble()).isBetween(50.0, 2_000.0);
-        // So few connections are little beside what else a host has.
+        // The memory of so few connections is small compared to the host's other memory.
         assertThat(users.json().get("heap_per_connected").isNumber()).isTrue();
     }
 }

@@ -19,8 +19,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Measures one package on its way in and out: sixteen of them in one read, and in one write. Beside the host's own
- * classes.
+ * Measures one package on its way in and out: sixteen of them in one read, and in one write. Lies in the package of the
+ * host's own classes.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
