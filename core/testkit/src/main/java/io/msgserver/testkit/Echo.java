@@ -5,7 +5,7 @@ import io.msgserver.api.MsgServerHandler;
 import io.msgserver.api.Username;
 import org.pf4j.Extension;
 
-/** Serves the gate where only the login server is tested: answers with what was asked. */
+/** Serves the gate where only the login server is tested: answers with the request. */
 @Extension
 public record Echo(MsgServer server) implements MsgServerHandler {
 

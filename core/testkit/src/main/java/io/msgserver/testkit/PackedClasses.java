@@ -17,14 +17,14 @@ import java.util.stream.Stream;
 import org.pf4j.Extension;
 
 /**
- * Makes a plugin's jar of classes on the test class path: all of the folders that they were compiled into. Libraries
- * stay where they are, and are loaded from there by the plugin's own class loader, as if they were bundled.
+ * Makes a plugin's jar of classes on the test class path: of all classes in the folders that they were compiled into.
+ * Libraries stay where they are; the plugin's own class loader loads them from there, as if they were bundled.
  */
 final class PackedClasses {
 
     private PackedClasses() {}
 
-    /** @throws IllegalArgumentException when no plugin could be built of that class */
+    /** @throws IllegalArgumentException when that class can be no plugin's handler */
     static void check(Class<?> handler) {
         if (!MsgServerHandler.class.isAssignableFrom(handler) && !LoginServerHandler.class.isAssignableFrom(handler)) {
             throw new IllegalArgumentException(handler.getName()
@@ -49,7 +49,7 @@ final class PackedClasses {
                 .classPath(classPath().filter(path -> !roots.contains(path)).toList()).write(jar);
     }
 
-    /** Of what is in a jar already, as the kit's own handlers are, only the handlers' own classes. */
+    /** Adds the classes of a folder; of a jar, such as the kit's own, only the handlers' classes. */
     private static void addTo(PluginPacker packer, Path root, List<Class<?>> handlers) throws IOException {
         if (Files.isDirectory(root)) {
             packer.folder(root);

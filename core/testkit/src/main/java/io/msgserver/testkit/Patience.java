@@ -5,8 +5,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * How long a test waits for what should come at once: longer than any machine takes, since nobody waits for what does
- * come.
+ * The longest time that a test waits for an event that should come at once: longer than any machine takes, since a test
+ * that succeeds does not wait for it.
  */
 final class Patience {
     static final Duration WHOLE = Duration.ofSeconds(30);
@@ -14,7 +14,7 @@ final class Patience {
 
     private Patience() {}
 
-    /** @param missing what to say when it does not come */
+    /** @param missing the message when it does not come */
     static void await(BooleanSupplier condition, Supplier<String> missing) {
         long deadline = System.nanoTime() + WHOLE.toNanos();
         while (!condition.getAsBoolean()) {
@@ -33,7 +33,7 @@ final class Patience {
         }
     }
 
-    /** The test is over: whoever interrupts it does not want to wait. */
+    /** Returns the exception of an interrupted wait. The test is over then. */
     static IllegalStateException interrupted(InterruptedException e) {
         Thread.currentThread().interrupt();
         return new IllegalStateException("the test was interrupted", e);

@@ -11,23 +11,23 @@ import org.pf4j.ExtensionPoint;
 /** The plugin under test, before it is in a host. Immutable. */
 sealed interface Plugin {
 
-    /** Its Plugin-Id. */
+    /** Returns its Plugin-Id. */
     String id();
 
     /** Returns whether it serves that: a gate, the login server, or both. */
     boolean is(Class<? extends ExtensionPoint> point);
 
     /**
-     * Its jar.
+     * Returns its jar.
      *
-     * @param folder where there is room for one
-     * @param number how many there were before, and one
+     * @param folder in which a jar may be made
+     * @param number of this jar, from 1
      */
     Path jar(Path folder, int number) throws IOException;
 
     /**
-     * Classes of the project that is tested. They come into a jar, and from there into a class loader of their own, as
-     * they will be when they are built: so a swap is a swap, and static state is not shared with the test.
+     * Classes of the project under test. They are packed into a jar and loaded by a class loader of their own, as after
+     * the build. So a swap is a real swap, and static state is not shared with the test.
      */
     record OfClasses(String id, List<Class<?>> handlers) implements Plugin {
 
@@ -43,7 +43,7 @@ sealed interface Plugin {
             handlers.forEach(PackedClasses::check);
         }
 
-        /** {@code CounterHandler} is {@code counter-handler}. */
+        /** Returns the name, as in {@code counter-handler} for {@code CounterHandler}. */
         private static String id(Class<?> handler) {
             return handler.getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
         }

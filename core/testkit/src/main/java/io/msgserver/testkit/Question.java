@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A request that was sent, with its session number: it can be asked again, as a client does that lost its connection
- * before the answer came. Any thread.
+ * A request that was sent, with its session number. It can be sent again, as by a client that lost its connection
+ * before the answer came. Thread-safe.
  *
  * <pre>{@code
  * Question add = alice.send("add 1");
@@ -34,15 +34,15 @@ public final class Question {
         this.loggedBefore = loggedBefore;
     }
 
-    /** The number that the request has on the wire. */
+    /** Returns the request's session number on the wire. */
     public int session() {
         return session;
     }
 
     /**
-     * Sends the same request with the same session number once more, and does not wait. On a connection that came after
-     * the one it was sent on, the handler runs only if it never did. On the one that it was answered on the number is
-     * free again, and it runs anew.
+     * Sends the same request with the same session number once more, and does not wait. On a later connection than that
+     * of the first sending, the handler runs only if it never ran. On the connection on which it was answered the
+     * number is free again, and the handler runs again.
      *
      * @throws IllegalStateException when the client is not connected
      */
@@ -57,14 +57,14 @@ public final class Question {
      *
      * @return it, read as UTF-8
      * @throws RequestFailedException when the handler failed
-     * @throws IllegalStateException  when the connection ended before the answer came
-     * @throws AssertionError         when none comes
+     * @throws IllegalStateException when the connection ended before the answer came
+     * @throws AssertionError when none comes
      */
     public String answer() {
         return new String(bytes(), UTF_8);
     }
 
-    /** As {@link #answer}, the bytes. */
+    /** Waits as {@link #answer} does, and returns the bytes. */
     public byte[] bytes() {
         Response come = await();
         if (!come.ok()) {
@@ -74,7 +74,7 @@ public final class Question {
         return come.content();
     }
 
-    /** Whether the answer is there. */
+    /** Returns whether the answer is there. */
     public boolean isAnswered() {
         return response.state() == CompletableFuture.State.SUCCESS;
     }

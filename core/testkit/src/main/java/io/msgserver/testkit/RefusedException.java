@@ -3,8 +3,8 @@ package io.msgserver.testkit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host or the plugin said no: to a version, to settings, to a login or to a handshake. The message says why, in the
- * host's words.
+ * Thrown when the host or the plugin refuses a version, settings, a login or a handshake. The message has the host's
+ * reason.
  */
 public final class RefusedException extends RuntimeException {
 

@@ -1,6 +1,6 @@
 package io.msgserver.testkit;
 
-/** The client was told that the request failed: the handler threw. The message has what was logged of it. */
+/** Thrown when a request failed: the handler threw. The message has the logged error. */
 public final class RequestFailedException extends RuntimeException {
 
     RequestFailedException(String message) {

@@ -30,7 +30,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A host with a plugin that serves, and all that goes with it. Any thread. */
+/** A host with a plugin that serves, its home folder and its clients. Thread-safe. */
 final class RunningHost implements AutoCloseable {
     private static final String GATE = "sample";
     private static final int SECRET_BYTES = 8;
@@ -100,7 +100,7 @@ final class RunningHost implements AutoCloseable {
         return Plugin.OfClasses.of(Echo.class);
     }
 
-    /** Nothing in it goes by how fast the machine is, but the looks at the folder. */
+    /** Returns settings with which nothing depends on the machine's speed, except the scans of the plugins folder. */
     private static String settings(Plugin plugin, String settings) {
         String login = plugin.is(LoginServerHandler.class)
                 ? "\"login\": { \"port\": 0, \"plugin\": \"" + plugin.id() + "\" },"
@@ -142,7 +142,7 @@ final class RunningHost implements AutoCloseable {
         return clock;
     }
 
-    /** @throws RefusedException when the plugin does not let them in */
+    /** @throws RefusedException when the plugin refuses the login */
     TestClient client(String uid) {
         byte[] secret = new byte[SECRET_BYTES];
         random.nextBytes(secret);
@@ -153,7 +153,7 @@ final class RunningHost implements AutoCloseable {
         }
     }
 
-    /** @throws RefusedException when the login server, or the gate, does not let them in */
+    /** @throws RefusedException when the login server or the gate refuses the user */
     TestClient login(String user, String password) {
         InetSocketAddress address = host.loginAddress();
         if (address == null) {
@@ -176,7 +176,7 @@ final class RunningHost implements AutoCloseable {
         return client;
     }
 
-    /** The same plugin, the next version of it. */
+    /** Swaps in the next version of the same plugin. */
     void swap(List<Class<?>> handlers) {
         var next = new Plugin.OfClasses(plugin.id(), handlers);
         try {
@@ -190,7 +190,7 @@ final class RunningHost implements AutoCloseable {
         return ++versions;
     }
 
-    /** @throws RefusedException when it cannot serve; what served before does */
+    /** @throws RefusedException when it cannot serve; then the version before continues */
     void install(Path jar) {
         try {
             host.install(jar);
@@ -203,7 +203,7 @@ final class RunningHost implements AutoCloseable {
         }
     }
 
-    /** @throws RefusedException when the plugin does not take them; what served before does */
+    /** @throws RefusedException when the plugin rejects them; then the version before continues */
     void change(String settings) {
         try {
             Path fresh = Files.writeString(home.path().resolve("settings.fresh"), settings(plugin, settings));

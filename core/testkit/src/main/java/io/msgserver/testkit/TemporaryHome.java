@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A host's home folder, gone with all in it when it is closed. */
+/** A host's home folder, which is deleted with its content when it is closed. */
 record TemporaryHome(Path path) implements AutoCloseable {
 
     static TemporaryHome create() throws IOException {
@@ -17,12 +17,12 @@ record TemporaryHome(Path path) implements AutoCloseable {
         return new TemporaryHome(path);
     }
 
-    /** Where the host takes plugins from. */
+    /** Returns the folder that the host loads plugins from. */
     Path plugins() {
         return path.resolve("plugins");
     }
 
-    /** Where jars are made. */
+    /** Returns the folder in which jars are made. */
     Path jars() {
         return path.resolve("jars");
     }

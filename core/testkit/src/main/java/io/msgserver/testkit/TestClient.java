@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user who is logged in at the gate, and their connection. It does what the test says and nothing by itself: a
- * connection that is lost stays lost until {@link #reconnect}. Any thread may ask; one drops and reconnects.
+ * A user who is logged in at the gate, and their connection. It follows the test's calls and does nothing by itself: a
+ * connection that is lost stays lost until {@link #reconnect}. Any thread may ask; one thread drops and reconnects.
  *
  * <pre>{@code
  * TestClient alice = host.client("alice");
@@ -34,7 +34,7 @@ public final class TestClient {
     /** Requests that wait for a response, by session number. */
     private final Map<Integer, Question> asked = new ConcurrentHashMap<>();
     private final AtomicInteger sessions = new AtomicInteger();
-    /** Of the last handshake. Owned by whoever reconnects. */
+    /** The index of the last handshake. Owned by the thread that reconnects. */
     private long index;
     private volatile @Nullable Wire wire;
 
@@ -55,30 +55,31 @@ public final class TestClient {
         return login.uid();
     }
 
-    /** This login of theirs, as handlers are told it. */
+    /** Returns this login of the user, as handlers receive it. */
     public Username username() {
         return new Username(login.uid(), login.subid(), login.servername());
     }
 
     /**
-     * Asks, and waits for the answer.
+     * Sends a request, and waits for the answer.
      *
      * @param message sent as UTF-8
      * @return the answer, read as UTF-8
      * @throws RequestFailedException when the handler failed; the message has its stack trace
-     * @throws IllegalStateException  when the client is not connected, or lost its connection before the answer came
+     * @throws IllegalStateException when the client is not connected, or lost its connection before the answer came
      */
     public String ask(String message) {
         return send(message).answer();
     }
 
-    /** As {@link #ask(String)}, with bytes: at most 65,531 there and 65,530 back. */
+    /** Does as {@link #ask(String)}, with bytes: at most 65,531 in the request and 65,530 in the answer. */
     public byte[] ask(byte[] message) {
         return send(message).bytes();
     }
 
     /**
-     * Asks and does not wait: to have several requests under way, or to lose the connection before the answer.
+     * Sends a request and does not wait: to have several requests under way, or to lose the connection before the
+     * answer.
      *
      * @throws IllegalStateException when the client is not connected
      */
@@ -86,7 +87,7 @@ public final class TestClient {
         return send(message.getBytes(UTF_8));
     }
 
-    /** As {@link #send(String)}, with bytes. */
+    /** Does as {@link #send(String)}, with bytes. */
     public Question send(byte[] message) {
         var question = new Question(this, sessions.incrementAndGet(), message.clone(), log.size());
         send(question);
@@ -102,7 +103,7 @@ public final class TestClient {
                 return;
             }
         } catch (IOException _) {
-            // It ended this moment.
+            // The connection has just ended.
         }
         throw new IllegalStateException(uid() + " is not connected: reconnect() first");
     }
@@ -111,13 +112,13 @@ public final class TestClient {
         asked.values().forEach(Question::lost);
     }
 
-    /** Whether the connection stands, as this side knows. */
+    /** Returns whether the connection is open, as far as this side knows. */
     public boolean isConnected() {
         Wire connection = wire;
         return connection != null && !connection.isOver();
     }
 
-    /** Whether the login is in force, connected or not. */
+    /** Returns whether the login is in force, connected or not. */
     public boolean isLoggedIn() {
         return gate.logins(uid()).stream().anyMatch(status -> status.username().equals(username()));
     }
@@ -129,7 +130,7 @@ public final class TestClient {
 
     /**
      * Loses the connection, as when a network breaks, and waits until {@code onDisconnect} has been called. The user
-     * stays logged in and away. No error when it is lost already.
+     * stays logged in. Has no effect when the connection is lost already.
      */
     public void drop() {
         Wire connection = wire;
@@ -143,8 +144,8 @@ public final class TestClient {
     }
 
     /**
-     * Connects again, with the same login. A connection that still stands is taken over, as by a client that has
-     * noticed before the gate that the network broke.
+     * Connects again, with the same login. A connection that is still open is taken over, as by a client that has
+     * noticed a broken network before the gate has.
      *
      * @throws RefusedException when the gate refused, as after a logout
      */
@@ -169,7 +170,7 @@ public final class TestClient {
         }
     }
 
-    /** Closes the connection and waits for nothing. */
+    /** Closes the connection without waiting. */
     void close() {
         Wire connection = wire;
         if (connection != null) {
@@ -181,7 +182,7 @@ public final class TestClient {
         return log.faultsSince(size);
     }
 
-    /** The user, for messages. */
+    /** Returns the user, for messages. */
     @Override
     public String toString() {
         return "TestClient " + uid();

@@ -10,12 +10,12 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** The time that plugins' timers go by: it stands still until a test moves it. Any thread. */
+/** The clock of plugins' timers: it stands still until a test moves it. Thread-safe. */
 final class TestClock implements Timers {
     private final List<TestScheduler> schedulers = new CopyOnWriteArrayList<>();
-    // Guarded by this, as is all of the schedulers that changes.
+    // Guarded by this, as are all mutable fields of the schedulers.
     private long now;
-    /** Tasks whose time has come and that have not ended. */
+    /** The number of tasks that were due and have not ended. */
     private int due;
 
     @Override
@@ -29,12 +29,12 @@ final class TestClock implements Timers {
         schedulers.remove(scheduler);
     }
 
-    /** Nanoseconds since the host started, as the test would have it. */
+    /** Returns the nanoseconds since the host started, in the test's time. */
     synchronized long now() {
         return now;
     }
 
-    /** Moves on from task to task, and returns when all that came due have run. */
+    /** Advances from task to task, and returns when all due tasks have run. */
     synchronized void advance(Duration time) {
         if (time.isNegative()) {
             throw new IllegalArgumentException("time goes forward, and not by " + time);

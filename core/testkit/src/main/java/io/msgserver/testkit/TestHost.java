@@ -48,20 +48,20 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * }
  * }</pre>
  *
- * <p>In a field it is a host for each test; in a static field, one for all tests of the class. Without JUnit,
- * {@link #start} it and close it.
+ * <p>In an instance field it is started for each test; in a static field, once for all tests of the class. Without
+ * JUnit, {@link #start} it and close it.
  *
- * <p>What is logged is printed when the test fails. A host that the test starts itself prints warnings and errors as
- * they come.
+ * <p>The log is printed when the test fails. A host that the test starts itself prints warnings and errors as they
+ * come.
  *
  * <p>The plugin has a class loader of its own, as it will have in production: static state is not shared with the test,
- * and a test reaches the handler as users do, by asking. For facts that only the handler knows, let it log: {@link
- * #log}.
+ * and a test reaches the handler as users do, by requests. To test a fact that only the handler knows, let it log the
+ * fact, and read {@link #log}.
  *
- * <p>Time for the plugin's {@link io.msgserver.api.PluginHost#scheduler() scheduler} stands still until
+ * <p>The time of the plugin's {@link io.msgserver.api.PluginHost#scheduler() scheduler} stands still until
  * {@link #advance} moves it. All other time is real.
  *
- * <p>A test waits 30 s for what should come at once, and fails then. Any thread.
+ * <p>A test waits up to 30 s for an event that should come at once, and fails then. Thread-safe.
  */
 public final class TestHost
         implements
@@ -71,15 +71,15 @@ public final class TestHost
             AfterAllCallback,
             AutoCloseable {
     private final Plugin plugin;
-    /** Asked at each start. */
+    /** Called at each start. */
     private final Supplier<String> settings;
     /** Null before the start and after the end. */
     private volatile @Nullable RunningHost running;
     /**
-     * How many classes, one in the other, have one host for all their tests. Written by the thread that runs the tests.
+     * The number of nested classes that share one host for all their tests. Written by the thread that runs the tests.
      */
     private int classes;
-    /** How many lines there were when the test began. Written by that thread too. */
+    /** The number of log lines when the test began. Written by that thread too. */
     private int loggedBefore;
 
     private TestHost(Plugin plugin, Supplier<String> settings) {
@@ -88,9 +88,10 @@ public final class TestHost
     }
 
     /**
-     * A host for the plugin that these classes are: handlers with {@code @Extension}, a {@code MsgServerHandler}, a
-     * {@code LoginServerHandler}, or one of each. All that was compiled with them comes into the plugin, and it may
-     * load what is on the test class path; whether the build bundles what is needed, {@link #jar} shows.
+     * Returns a host for the plugin that consists of these classes: handlers with {@code @Extension}, a
+     * {@code MsgServerHandler}, a {@code LoginServerHandler}, or one of each. All classes that were compiled with them
+     * become part of the plugin, and it may load classes from the test class path; {@link #jar} tests whether the build
+     * bundles what the plugin needs.
      *
      * <p>The plugin's id is the name of the first class, as in {@code my-handler} for {@code MyHandler}, and its
      * version is 1.0.0.
@@ -102,8 +103,8 @@ public final class TestHost
     }
 
     /**
-     * A host for a plugin that was built, for tests that run after the jar is made: {@code mvn verify} runs those whose
-     * names end in {@code IT}.
+     * Returns a host for a plugin that was built, for tests that run after the jar is made: {@code mvn verify} runs
+     * those whose names end in {@code IT}.
      *
      * @throws IllegalArgumentException when the file is no plugin's jar
      */
@@ -112,17 +113,17 @@ public final class TestHost
     }
 
     /**
-     * The same with these settings of the plugin.
+     * Returns this host with these settings of the plugin.
      *
-     * @param json what stands behind {@code plugins.settings.<plugin id>} in {@code conf/msgserver.json}, as in
-     *             {@code {"most": 10}}
+     * @param json the value of {@code plugins.settings.<plugin id>} in {@code conf/msgserver.json}, as in
+     *     {@code {"most": 10}}
      */
     public TestHost settings(String json) {
         return settings(() -> json);
     }
 
     /**
-     * The same with settings that are made when the host starts: they may name what the test has by then, as a folder:
+     * Returns this host with settings that are made when it starts: they may name a folder that the test has by then:
      *
      * <pre>{@code
      * @TempDir
@@ -133,7 +134,7 @@ public final class TestHost
      *         .settings(() -> "{ \"file\": \"" + folder.resolve("counts") + "\" }");
      * }</pre>
      *
-     * @param json makes what {@link #settings(String)} takes
+     * @param json supplies the argument of {@link #settings(String)}
      */
     public TestHost settings(Supplier<String> json) {
         return new TestHost(plugin, json);
@@ -148,19 +149,19 @@ public final class TestHost
      * }</pre>
      *
      * @return this
-     * @throws RefusedException when the plugin cannot serve, with the reason that an operator would read
+     * @throws RefusedException when the plugin cannot serve; the message has the reason that an operator would read
      */
     public TestHost start() {
         run(_ -> {}).printFaults();
         return this;
     }
 
-    /** A start that fails, fails the tests. */
+    /** Starts the host; a failed start fails the tests. */
     private void start(ExtensionContext context) {
         run(log -> log.print(0, context.getDisplayName()));
     }
 
-    /** @param refused is passed the log of a start that fails */
+    /** @param refused receives the log of a start that fails */
     private TestLog run(Consumer<TestLog> refused) {
         if (running != null) {
             throw new IllegalStateException("the host runs already");
@@ -176,7 +177,7 @@ public final class TestHost
         }
     }
 
-    /** Stops the host; no error when it does not run. */
+    /** Stops the host. Has no effect when it does not run. */
     @Override
     public void close() {
         RunningHost host = running;
@@ -211,24 +212,24 @@ public final class TestHost
         return running().login(user, password);
     }
 
-    /** Lets the handler log the user out, as an operator does: {@code onLogout} has returned when this does. */
+    /** Logs the user out as an operator does: {@code onLogout} has returned when this method returns. */
     public void logout(TestClient client) {
         gate().logout(client.uid(), client.username().subid());
     }
 
-    /** Lets the handler throw the user out, as an operator does: {@code onKick} has returned when this does. */
+    /** Kicks the user as an operator does: {@code onKick} has returned when this method returns. */
     public void kick(TestClient client) {
         gate().kick(client.uid(), client.username().subid());
     }
 
     /**
-     * Puts the next version into service, which is the same code again: for what is handed over, and what is forgotten.
-     * Versions count up, 2.0.0, 3.0.0. It serves when this returns.
+     * Puts the next version into service, with the same code: to test the hand-over and what is lost. Versions count
+     * up, 2.0.0, 3.0.0. It serves when this method returns.
      *
-     * <p>After three swaps the host waits for old versions to go, as in production: one that cannot be collected, since
-     * a thread of its own still runs, keeps the next from coming.
+     * <p>After three swaps the host waits for old versions to be collected, as in production: one that cannot be
+     * collected, since a thread of its own still runs, blocks the next swap.
      *
-     * @throws RefusedException when it cannot serve; then the version before serves on
+     * @throws RefusedException when it cannot serve; then the version before continues
      */
     public void swap() {
         if (!(plugin instanceof Plugin.OfClasses same)) {
@@ -238,19 +239,19 @@ public final class TestHost
     }
 
     /**
-     * Puts a next version into service, which is other code: 2.0.0, 3.0.0 of the same plugin. It serves when this
+     * Puts a next version into service, with other code: 2.0.0, 3.0.0 of the same plugin. It serves when this method
      * returns.
      *
-     * @throws RefusedException when it cannot serve; then the version before serves on
+     * @throws RefusedException when it cannot serve; then the version before continues
      */
     public void swap(Class<?>... handlers) {
         running().swap(List.of(handlers));
     }
 
     /**
-     * Puts a jar into service, as if it were dropped into the plugins folder. It serves when this returns.
+     * Puts a jar into service, as if it were dropped into the plugins folder. It serves when this method returns.
      *
-     * @throws RefusedException when it cannot serve; then the version before serves on
+     * @throws RefusedException when it cannot serve; then the version before continues
      */
     public void swap(Path jar) {
         running().install(jar);
@@ -258,18 +259,17 @@ public final class TestHost
 
     /**
      * Changes the plugin's settings in the host's settings file. The plugin is swapped for the same version with the
-     * new settings, which serves when this returns.
+     * new settings, which serves when this method returns.
      *
      * @param json as for {@link #settings}
-     * @throws RefusedException when the plugin does not take them; then it serves on with those it has
+     * @throws RefusedException when the plugin rejects them; then it continues with the former ones
      */
     public void changeSettings(String json) {
         running().change(json);
     }
 
     /**
-     * Moves the time that the plugin's scheduler goes by, and returns when all tasks that came due have run, each when
-     * it was due.
+     * Advances the time of the plugin's scheduler, and returns when all due tasks have run, each when it was due.
      *
      * @throws AssertionError when one does not end
      */
@@ -282,12 +282,12 @@ public final class TestHost
         return running().log();
     }
 
-    /** The gate: who is online, its controls. It is called {@code sample}. */
+    /** Returns the gate, which is named {@code sample}: its online users and its controls. */
     public GateAdmin gate() {
         return running().gate();
     }
 
-    /** The host itself, for what the kit has no word for. */
+    /** Returns the host itself, for features that the kit does not cover. */
     public Host host() {
         return running().host();
     }

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * The log lines since the host's start: by the plugin from {@code debug} on, by the host from {@code info} on. It is of
- * the whole JVM, so tests that run side by side see one another's. Any thread.
+ * The log lines since the host's start: the plugin's from {@code debug} on, the host's from {@code info} on. They are
+ * those of the whole JVM, so tests that run side by side see one another's. Thread-safe.
  *
  * <pre>{@code
  * alice.drop();
@@ -27,7 +27,7 @@ public final class TestLog {
     private final List<LogLine> lines = new CopyOnWriteArrayList<>();
     private final Predicate<LogLine> listener = this::add;
     private final ILoggerFactory loggers = LoggerFactory.getILoggerFactory();
-    /** Whether lines are kept until it is known how the test, or the start of the host, ends. */
+    /** Whether lines are kept until the result of the test, or of the host's start, is known. */
     private volatile boolean keeps = true;
 
     TestLog() {
@@ -41,19 +41,19 @@ public final class TestLog {
         return keeps;
     }
 
-    /** Prints warnings and errors as they come: nobody will say how the test ends. */
+    /** Prints warnings and errors as they come, for a host whose test's result is unknown. */
     void printFaults() {
         keeps = false;
         lines.stream().filter(LogLine::isFault).forEach(System.err::println);
     }
 
-    /** Prints what was logged since then. */
+    /** Prints the lines that were logged since then. */
     void print(int size, String test) {
         System.err.println("What was logged in " + test + ":");
         lines.subList(size, lines.size()).forEach(System.err::println);
     }
 
-    /** Ends the log: it leaves out later lines. */
+    /** Ends the log: later lines are not recorded. */
     void end() {
         if (loggers instanceof RecordingLoggers recording) {
             recording.remove(listener);
@@ -61,7 +61,8 @@ public final class TestLog {
     }
 
     /**
-     * The lines that have all these words, in their message or stack trace, oldest first; without a word, all lines.
+     * Returns the lines that have all these words, in their message or stack trace, oldest first; without a word, all
+     * lines.
      *
      * @throws IllegalStateException when the test logs through another SLF4J provider than the test kit's
      */
@@ -75,11 +76,11 @@ public final class TestLog {
     }
 
     /**
-     * Waits for a line that has all these words, in its message or stack trace: much is logged a moment after the
+     * Waits for a line that has all these words, in its message or stack trace: many lines are logged shortly after the
      * client has its answer.
      *
      * @return the first
-     * @throws AssertionError when none comes; it says what was logged instead
+     * @throws AssertionError when none comes; the message has the lines that were logged instead
      */
     public LogLine await(String... words) {
         Patience.await(() -> !lines(words).isEmpty(), () -> "nothing was logged with " + List.of(words) + ", but "
@@ -87,7 +88,7 @@ public final class TestLog {
         return lines(words).getFirst();
     }
 
-    /** How much there is so far. */
+    /** Returns the number of lines so far. */
     int size() {
         return lines.size();
     }

@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A version's timers, by the time of the test: what is due at once runs at once, all else when the test moves the
- * clock. Any thread.
+ * The scheduler of a plugin's version, in the test's time: tasks that are due at once run at once, all others when the
+ * test moves the clock. Thread-safe.
  */
 final class TestScheduler extends AbstractExecutorService implements ScheduledExecutorService {
     private final TestClock clock;
@@ -41,7 +41,7 @@ final class TestScheduler extends AbstractExecutorService implements ScheduledEx
         this.failed = failed;
     }
 
-    /** When the next task is due. */
+    /** Returns the time of the next task. */
     OptionalLong next() {
         synchronized (clock) {
             Task<?> first = waiting.peek();
@@ -49,7 +49,7 @@ final class TestScheduler extends AbstractExecutorService implements ScheduledEx
         }
     }
 
-    /** Hands on what is due, in order. */
+    /** Hands the due tasks to the executor, in order. */
     void runDue() {
         synchronized (clock) {
             for (Task<?> first = waiting.peek(); first != null && first.at <= clock.now(); first = waiting.peek()) {
@@ -88,7 +88,7 @@ final class TestScheduler extends AbstractExecutorService implements ScheduledEx
         return task;
     }
 
-    /** Long.MAX_VALUE is never. */
+    /** Returns the time after a delay; Long.MAX_VALUE is never. */
     private long in(long delay, TimeUnit unit) {
         long now = clock.now();
         long nanos = Math.max(0, unit.toNanos(delay));
@@ -218,7 +218,7 @@ final class TestScheduler extends AbstractExecutorService implements ScheduledEx
             return super.cancel(mayInterrupt);
         }
 
-        /** Nobody looks at the future of a timer. */
+        /** Reports a failure, as the future of a timer is seldom read. */
         @Override
         protected void done() {
             if (state() == State.FAILED) {

@@ -13,7 +13,8 @@ import java.net.Socket;
 import java.util.function.Consumer;
 
 /**
- * One connection that serves a user: it does what it is told and nothing by itself, unlike a good client. Any thread.
+ * One connection that serves a user: it follows the test's commands and, unlike a real client, does nothing by itself.
+ * Thread-safe.
  */
 final class Wire implements AutoCloseable {
     private final Socket socket;
@@ -31,7 +32,7 @@ final class Wire implements AutoCloseable {
     /**
      * Connects and shakes hands.
      *
-     * @param answered is told of each response, and {@code ended} of the connection's end, on the thread that reads
+     * @param answered receives each response, and {@code ended} the connection's end, on the thread that reads
      * @throws RefusedException when the gate refused
      */
     static Wire connect(InetSocketAddress gate, Handshake handshake, Consumer<Response> answered, Runnable ended) {
@@ -39,7 +40,8 @@ final class Wire implements AutoCloseable {
         try {
             socket.connect(gate, (int) Patience.WHOLE.toMillis());
             socket.setTcpNoDelay(true);
-            // It ends with a reset, as in a broken network: else it would stand until requests that run are answered.
+            // The connection ends with a reset, as in a broken network; otherwise it would stay until running requests
+            // are answered.
             socket.setSoLinger(true, 0);
             var wire = new Wire(socket, answered, ended);
             wire.shakeHands(handshake);
@@ -67,14 +69,14 @@ final class Wire implements AutoCloseable {
         socket.getOutputStream().write(framed);
     }
 
-    /** Until the connection ends, on whichever side. */
+    /** Reads until the connection ends, on either side. */
     private void read(Consumer<Response> answered, Runnable ended) {
         try {
             while (true) {
                 answered.accept(Response.parse(readPackage()));
             }
         } catch (IOException | MalformedException _) {
-            // Requests without a response are told that.
+            // Requests without a response learn of the end.
         } finally {
             over = true;
             close(socket);
@@ -92,7 +94,7 @@ final class Wire implements AutoCloseable {
         return over;
     }
 
-    /** Ends it, and returns when all that follows here has been done. */
+    /** Ends the connection, and returns when its end has been handled. */
     @Override
     public void close() {
         close(socket);

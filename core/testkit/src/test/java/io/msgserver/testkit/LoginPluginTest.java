@@ -17,7 +17,7 @@ class LoginPluginTest {
     @RegisterExtension
     private final TestHost host = TestHost.of(Sesame.class);
 
-    /** Lets in whoever knows the word. */
+    /** Accepts every user who knows the word. */
     @Extension
     public record Sesame(LoginServer server) implements LoginServerHandler {
         @Override

@@ -14,7 +14,7 @@ import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** Tests with a host print the log of those that fail, and nothing else. */
+/** Checks that tests with a host print the log of those that fail, and nothing else. */
 class PrintedLogTest {
 
     /** Run by the tests below. */

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A host in a static field is there for all tests. */
+/** Checks that a host in a static field is shared by all tests. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SharedHostTest {
     @RegisterExtension

@@ -17,7 +17,7 @@ import org.pf4j.Extension;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A plugin to try the kit with: counts what it is asked, and does what the words say. */
+/** A plugin for the kit's own tests: counts its requests, and follows the commands in them. */
 @Extension
 public final class Tally implements MsgServerHandler, StateHandover {
     private static final Logger log = LoggerFactory.getLogger(Tally.class);
@@ -28,7 +28,7 @@ public final class Tally implements MsgServerHandler, StateHandover {
     private final CountDownLatch gone = new CountDownLatch(1);
     private final AtomicInteger ticks = new AtomicInteger();
 
-    /** Its settings. */
+    /** The settings of the plugin. */
     record Options(@Bounds(from = "1") int step, Duration patience) {}
 
     public Tally(MsgServer server) {

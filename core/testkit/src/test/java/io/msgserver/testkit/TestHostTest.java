@@ -136,7 +136,7 @@ class TestHostTest {
         assertThat(alice.isConnected()).isTrue();
     }
 
-    /** Of another version, or of none. */
+    /** The handler of another version, or of none. */
     @Extension
     public record Reversed(MsgServer server) implements MsgServerHandler {
         @Override
@@ -146,7 +146,7 @@ class TestHostTest {
         }
     }
 
-    /** Cannot serve. */
+    /** A handler that cannot start. */
     @Extension
     public record Broken(MsgServer server) implements MsgServerHandler {
         public Broken {
@@ -159,7 +159,7 @@ class TestHostTest {
         }
     }
 
-    /** Nobody lists it. */
+    /** A handler that is no extension. */
     public record Unlisted(MsgServer server) implements MsgServerHandler {
         @Override
         public byte[] onRequest(Username username, byte[] message) {

@@ -9,7 +9,7 @@ import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
-/** Makes a line of each call. Any thread. */
+/** Makes a line of each call. Thread-safe. */
 final class RecordingLogger extends LegacyAbstractLogger {
     private static final long serialVersionUID = 1;
 
@@ -29,7 +29,7 @@ final class RecordingLogger extends LegacyAbstractLogger {
                 thrown == null ? "" : trace(thrown)));
     }
 
-    /** Text at once: an exception of a plugin that is kept keeps the plugin's classes. */
+    /** Returns the text at once: a kept exception of a plugin would keep the plugin's classes. */
     private static String trace(Throwable thrown) {
         var text = new StringWriter();
         thrown.printStackTrace(new PrintWriter(text));

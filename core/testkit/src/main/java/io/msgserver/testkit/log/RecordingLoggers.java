@@ -9,9 +9,9 @@ import org.slf4j.ILoggerFactory;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
 
-/** All loggers, and who listens. Any thread. */
+/** All loggers and their listeners. Thread-safe. */
 public final class RecordingLoggers implements ILoggerFactory {
-    /** Loggers whose details are many, and of no use to the author of a plugin. */
+    /** Loggers with many details that are of no use to a plugin's author. */
     private static final List<String> TERSE = List.of("io.msgserver.host.", "io.msgserver.hotswap.", "io.netty.",
             "org.pf4j.",
             "io.micrometer.");
@@ -31,16 +31,16 @@ public final class RecordingLoggers implements ILoggerFactory {
     }
 
     /**
-     * Passes all that is logged from now on to that listener, on the thread that logs.
+     * Passes all events from now on to that listener, on the thread that logs.
      *
-     * @param listener true when it keeps the line, and shows it should the test fail; warnings and errors that nobody
-     *                 keeps are printed
+     * @param listener returns true when it keeps the line, to show it should the test fail; warnings and errors that no
+     *     listener keeps are printed
      */
     public void add(Predicate<LogLine> listener) {
         listeners.add(listener);
     }
 
-    /** No more of it. */
+    /** Removes a listener. */
     public void remove(Predicate<LogLine> listener) {
         listeners.remove(listener);
     }

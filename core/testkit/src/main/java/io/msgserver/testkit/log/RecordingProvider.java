@@ -35,6 +35,6 @@ public final class RecordingProvider implements SLF4JServiceProvider {
 
     @Override
     public void initialize() {
-        // All is there.
+        // Nothing has to be initialized.
     }
 }

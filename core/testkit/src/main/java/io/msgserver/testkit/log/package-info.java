@@ -1,5 +1,5 @@
 /**
- * An SLF4J provider that remembers what a test logs, and shows it when the test fails. Tests look at it through
+ * An SLF4J provider that remembers what a test logs, and shows it when the test fails. Tests read it through
  * {@link io.msgserver.testkit.TestHost#log}.
  */
 @NullMarked
