@@ -18,9 +18,10 @@ final class LogSettings {
     private LogSettings() {}
 
     /**
-     * Tells slf4j-simple, which listens until somebody has the first logger. Properties of the JVM's command line stay.
+     * Configures slf4j-simple; takes effect only before the first logger is made. Properties of the JVM's command line
+     * take precedence.
      *
-     * @param file need not be there
+     * @param file may be missing
      * @throws Failure when it cannot be read
      */
     static void apply(Path file) throws Failure {

@@ -39,7 +39,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** {@code msgserver}: finds the command and runs it. */
+/** The command {@code msgserver}: finds the subcommand and runs it. */
 @Command(
         name = "msgserver",
         synopsisSubcommandLabel = "COMMAND",
@@ -67,7 +67,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
                 "            4 login refused, 130 ended by Ctrl-C"})
 public final class Main {
     private static final int INDENT = 2;
-    /** Commands that run plugins for as long as they are wanted: nothing that is printed there may hold up others. */
+    /** The commands that run plugins until they are stopped: their printing must not block other threads. */
     private static final Set<String> HOSTS = Set.of("start", "dev");
 
     private Main() {}
@@ -89,7 +89,7 @@ public final class Main {
         System.exit(exitCode);
     }
 
-    /** Prints the error in a line or two, and where to read on: a whole help text would hide it. */
+    /** Prints the error in a line or two, and a hint at the help: a whole help text would hide the error. */
     private static int explain(CommandLine.ParameterException wrong, String[] arguments) {
         CommandLine command = wrong.getCommandLine();
         PrintWriter err = command.getErr();
@@ -104,7 +104,7 @@ public final class Main {
         return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
-    /** {@code help} knows the commands, and not those of a command. */
+    /** Returns the help command to recommend: {@code msgserver help} knows the commands, but not their subcommands. */
     private static String help(CommandLine command) {
         CommandLine parent = command.getParent();
         if (parent == null) {
@@ -127,8 +127,7 @@ public final class Main {
     }
 
     /**
-     * A host starts sooner when only the command that is asked for is looked at; all of them are, for help, advice and
-     * completion.
+     * A host starts sooner when only the requested command is inspected; help, advice and completion need all of them.
      */
     private static void addCommands(CommandLine main, String asked) {
         Map<String, Class<?>> commands = commands();
@@ -141,9 +140,9 @@ public final class Main {
     }
 
     /**
-     * By what they are for. Classes, not references to their constructors: picocli's classes are of a form that no AOT
-     * cache takes, nor what implements them, and the Java that is to make the cache crashes where a method reference
-     * names such a class.
+     * Returns the commands grouped by purpose. They are classes, not references to their constructors: picocli's
+     * classes have a format that no AOT cache accepts, and neither do classes that implement them. The Java that makes
+     * the cache crashes where a method reference names such a class.
      */
     private static Map<String, Map<String, Class<?>>> groups() {
         var groups = new LinkedHashMap<String, Map<String, Class<?>>>();
@@ -196,7 +195,7 @@ public final class Main {
         return commands;
     }
 
-    /** The commands under the titles of their groups, and what each is for beside it. */
+    /** Returns the commands under the titles of their groups, each with its description. */
     private static String commandList(Help help) {
         Map<String, Help> visible = help.subcommands();
         int width = INDENT + visible.keySet().stream().mapToInt(String::length).max().orElse(0);

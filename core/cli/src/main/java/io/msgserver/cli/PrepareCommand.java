@@ -59,12 +59,12 @@ final class PrepareCommand implements Callable<Integer> {
         return file;
     }
 
-    /** The file counts only when a Java that is told to have it or fail does start. */
+    /** The file counts only when a Java that must use it or fail does start. */
     private static Path make(Path file) throws IOException, InterruptedException {
         Path recording = file.resolveSibling(file.getFileName() + ".config");
         boolean sound = false;
         try {
-            // In two steps: a run that fails would have a file made of it as well.
+            // In two steps: with one step, a failed run would leave a file too.
             SameJava.run(PATIENCE, "train", "-XX:AOTMode=record", "-XX:AOTConfiguration=" + recording,
                     "-Xlog:aot*=error",
                     "-Xlog:cds*=error");

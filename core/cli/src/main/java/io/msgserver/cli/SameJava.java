@@ -16,11 +16,12 @@ final class SameJava {
     private SameJava() {}
 
     /**
-     * Runs a command of msgserver to its end, in a folder of its own: a Java that crashes leaves files where it is.
+     * Runs a command of msgserver to its end, in a folder of its own, because a Java that crashes leaves files in its
+     * folder.
      *
      * @param options more options for Java
-     * @return what it printed
-     * @throws IOException with all that it printed, when it failed or took longer
+     * @return its output
+     * @throws IOException with all its output, when it failed or took longer
      */
     static String run(Duration longest, String command, String... options) throws IOException, InterruptedException {
         try (var folder = new TemporaryFolder("msgserver-java")) {
@@ -28,7 +29,7 @@ final class SameJava {
             Process process = new ProcessBuilder(words(command, options)).directory(folder.path().toFile())
                     .redirectErrorStream(true).redirectOutput(log.toFile()).start();
             if (!process.waitFor(longest.toSeconds(), TimeUnit.SECONDS)) {
-                // A Java that makes a cache starts one more for it.
+                // A Java that makes a cache starts another Java for it.
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly().waitFor();
                 throw new IOException("a Java that was to make or try it had not ended after " + longest.toSeconds()

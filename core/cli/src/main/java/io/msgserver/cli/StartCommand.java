@@ -34,13 +34,13 @@ final class StartCommand implements Callable<Integer> {
     @Mixin
     private SettingsOption option = new SettingsOption();
 
-    /** Written by the command before the host starts; the stop may come at any moment. */
+    /** Written by the command before the host starts; the stop may come at any time. */
     private volatile Duration stopTimeout = Duration.ZERO;
 
     @Override
     public Integer call() throws Failure, InterruptedException {
         var host = new CompletableFuture<Host>();
-        // First of all: a host that is told to stop while it starts ends as cleanly as any other.
+        // Registered before the start: a host that is stopped during its start ends as cleanly as any other.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(host), "stop"));
         StopSignals.listen();
         try {
@@ -48,13 +48,13 @@ final class StartCommand implements Callable<Integer> {
             stopTimeout = settings.settings().stopTimeout();
             host.complete(start(settings));
         } finally {
-            host.cancel(false); // For a start that failed; one that did not is complete.
+            host.cancel(false); // For a start that failed; after a successful one it is completed already.
         }
         new CountDownLatch(1).await();
         return 0;
     }
 
-    /** Waits for a host that is about to start. Where none did, the command's own exit code stays. */
+    /** Waits for a host that is starting. Where no host started, the command's own exit code stays. */
     private void stop(CompletableFuture<Host> host) {
         StopDeadline.beginFor(stopTimeout);
         try {
@@ -63,7 +63,7 @@ final class StartCommand implements Callable<Integer> {
             return;
         }
         Output.flush();
-        // A stop that was asked for is a success, whatever signal asked: the JVM by itself would say 143 or 130.
+        // A requested stop is a success, whatever signal requested it; the JVM itself would exit with 143 or 130.
         Runtime.getRuntime().halt(0);
     }
 

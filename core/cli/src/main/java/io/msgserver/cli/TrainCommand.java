@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 /**
- * The run of a host by which {@link PrepareCommand} has Java learn what to have ready: a start with two gates, a login,
- * a request at each gate, a look at the host as its operator, and a stop.
+ * The host's run from which {@link PrepareCommand} has Java record its cache: a start with two gates, a login, a
+ * request at each gate, an operator's query, and a stop.
  */
 @Command(name = "train", hidden = true, description = "Runs a host for a moment; msgserver prepare looks on.")
 final class TrainCommand implements Callable<Integer> {
@@ -82,7 +82,7 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    /** All commands that ask a host need what this one does. */
+    /** Queries the host's status. All commands that query a host need the same classes. */
     private static void look(Path home) throws Failure {
         System.setProperty("msgserver.home", home.toString());
         System.setProperty("msgserver.conf", home.toString());

@@ -1,4 +1,4 @@
-/** The command line: one class a command, {@link io.msgserver.cli.Main} to choose between them. */
+/** The command line: one class for each command; {@link io.msgserver.cli.Main} chooses among them. */
 @NullMarked
 package io.msgserver.cli;
 

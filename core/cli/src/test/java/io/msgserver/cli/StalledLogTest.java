@@ -37,7 +37,7 @@ import org.pf4j.Extension;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A host in a process of its own, whose log and standard output go to pipes. */
+/** Runs a host in a process of its own, whose log and standard output go to pipes. */
 @Timeout(120)
 class StalledLogTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -116,7 +116,7 @@ class StalledLogTest {
         throw new AssertionError("the log ended without \"" + text + '"');
     }
 
-    /** Has more logged than there is room for. */
+    /** Has more logged than the queue and the pipes can hold. */
     private void talk(String user) throws Exception {
         Login known = LoginClient.login(login, new Token(user, "sample", "any"), PATIENCE);
         try (MsgClient client = MsgClient.connect(gate, known, ClientOptions.defaults().withGiveUpAfter(PATIENCE),

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Text files that an editor has put a byte order mark into, or carriage returns and spaces. */
+/** Reads text files in which an editor has put a byte order mark, or carriage returns and spaces. */
 class TextOfEditorsTest {
     @TempDir
     private Path folder;

@@ -117,7 +117,7 @@ public final class CallCommand implements Callable<Integer> {
 
     private final BufferedReader input = new BufferedReader(new InputStreamReader(System.in, UTF_8));
 
-    /** Failed requests; the others go on. */
+    /** Failed requests; the others continue. */
     private int failed;
     private volatile boolean done;
 
@@ -143,7 +143,7 @@ public final class CallCommand implements Callable<Integer> {
         return failed == 0 ? 0 : Failure.FAILED;
     }
 
-    /** Only breaks are news; the client mends them by itself, as long as it can. */
+    /** Reports losses only; the client recovers by itself, as long as it can. */
     private void tell(ClientEvent event) {
         if (event instanceof ClientEvent.Disconnected && !done) {
             spec.commandLine().getErr()

@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
 record CallTarget(InetSocketAddress login, InetSocketAddress gate, String servername) {
     private static final String USUAL_GATE = "sample";
 
-    /** The target as the command line names it; null parts are not named. */
+    /** The parts of the target that the command line names; null for those that it does not name. */
     record Named(@Nullable InetSocketAddress login, @Nullable InetSocketAddress gate, @Nullable String servername) {
 
         /**
-         * The rest is that of the host that runs in a home: its ports are in use now. Where it does not run, or
-         * cannot be asked, that of its settings.
+         * Returns the target; parts that are not named are those of the host that runs in the home folder, with its
+         * actual ports. Where it does not run, or cannot be asked, they are those of its settings.
          *
-         * @throws Failure when there is no such gate, or no port to be known
+         * @throws Failure when there is no such gate, or its port cannot be determined
          */
         CallTarget orAsIn(Home home, SettingsOption option) throws Failure, InterruptedException {
             if (login != null && gate != null) {
@@ -59,7 +59,7 @@ record CallTarget(InetSocketAddress login, InetSocketAddress gate, String server
         }
     }
 
-    /** @param login where it listens; null while it is closed, and where there is none */
+    /** @param login the address of the login server; null while it is closed, and where there is none */
     private record Running(@Nullable String login, List<GatesReply.Gate> gates) {
 
         static Optional<Running> find(Home home, SettingsOption option) throws InterruptedException {
@@ -107,7 +107,7 @@ record CallTarget(InetSocketAddress login, InetSocketAddress gate, String server
         return reachable(new InetSocketAddress(host, port));
     }
 
-    /** All addresses of a machine are no address to connect to. */
+    /** Returns a loopback address for a wildcard one, which cannot be connected to. */
     private static InetSocketAddress reachable(InetSocketAddress address) {
         return address.getAddress() != null && address.getAddress().isAnyLocalAddress()
                 ? new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort())

@@ -5,7 +5,7 @@ import io.msgserver.protocol.ServerIdentity;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A login server's identity, as {@code msgserver keys} prints it. */
+/** Converts a login server's identity, as {@code msgserver keys} prints it. */
 final class IdentityText implements ITypeConverter<ServerIdentity> {
     @Override
     public ServerIdentity convert(String text) {

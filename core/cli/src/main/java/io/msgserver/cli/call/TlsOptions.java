@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How a client of this command line speaks TLS, if it does. */
+/** The options of TLS for a client of this command line. */
 final class TlsOptions {
     @Option(
             names = "--tls",
@@ -30,7 +30,7 @@ final class TlsOptions {
     @Option(names = "--tls-key", paramLabel = "FILE", description = "The private key of that certificate, in PEM.")
     private @Nullable Path key;
 
-    /** Null for none. */
+    /** Returns null for no TLS. */
     @Nullable
     Tls read() throws Failure {
         if ((certificate == null) != (key == null)) {

@@ -3,7 +3,7 @@ package io.msgserver.cli.command;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
-/** A command could not do what it was asked: what to print, and the exit code. */
+/** Thrown when a command could not do its work: the message to print, and the exit code. */
 public final class Failure extends Exception {
     public static final int FAILED = 1;
     public static final int WRONG_COMMAND_LINE = 2;
@@ -26,7 +26,7 @@ public final class Failure extends Exception {
         return exitCode;
     }
 
-    /** One line for the person at the terminal; the stack trace is for those who ask for it. */
+    /** Prints one line for people; the stack trace is printed on demand only. */
     public static int report(Exception thrown, CommandLine command, CommandLine.ParseResult parsed) {
         boolean told = thrown instanceof Failure || thrown instanceof IllegalArgumentException;
         String said = told ? String.valueOf(thrown.getMessage()) : thrown.toString();

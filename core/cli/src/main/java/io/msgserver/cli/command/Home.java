@@ -3,15 +3,15 @@ package io.msgserver.cli.command;
 import java.nio.file.Path;
 
 /**
- * Where msgserver finds what is its own, and its operator's. One folder has it all when nothing else is said.
+ * The folders of msgserver and of its operator. By default one folder contains all of them.
  *
- * @param path         relative paths in the settings start here: the folders {@code plugins} and {@code run} are here
+ * @param path         the base of relative paths in the settings; contains the folders {@code plugins} and {@code run}
  * @param conf         the folder of the settings
- * @param installation what was unpacked: {@code bin} and {@code lib}
+ * @param installation the unpacked distribution: {@code bin} and {@code lib}
  */
 public record Home(Path path, Path conf, Path installation) {
 
-    /** As the start script says; the current folder without it. */
+    /** Returns the home that the start script names; without the script, the current folder. */
     public static Home find() {
         String path = System.getProperty("msgserver.home", "");
         return new Home(absolute(path),
@@ -19,7 +19,7 @@ public record Home(Path path, Path conf, Path installation) {
                 absolute(System.getProperty("msgserver.installation", path)));
     }
 
-    /** All of it in one folder. */
+    /** Returns a home with everything in one folder. */
     public static Home in(Path folder) {
         Path path = folder.toAbsolutePath().normalize();
         return new Home(path, path.resolve("conf"), path);
@@ -37,7 +37,7 @@ public record Home(Path path, Path conf, Path installation) {
         return conf.resolve("simplelogger.properties");
     }
 
-    /** The jar of a plugin that is part of msgserver. */
+    /** Returns the jar of a plugin that is part of msgserver. */
     public Path plugin(String name) {
         return installation.resolve("lib/plugins").resolve(name + ".jar");
     }

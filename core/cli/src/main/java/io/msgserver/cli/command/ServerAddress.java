@@ -4,10 +4,10 @@ import java.net.InetSocketAddress;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code HOST:PORT}, read and written. */
+/** Converts and formats addresses as in {@code HOST:PORT}. */
 public final class ServerAddress implements ITypeConverter<InetSocketAddress> {
 
-    /** As it was written. */
+    /** Returns the address as it was written. */
     public static String text(InetSocketAddress address) {
         return address.getHostString() + ":" + address.getPort();
     }

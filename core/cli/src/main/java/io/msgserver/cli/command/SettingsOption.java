@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** {@code --config}, of all commands that have to do with a host of this distribution. */
+/** The option {@code --config}, of all commands that need the settings of this distribution's host. */
 public final class SettingsOption {
     @Option(
             names = {"-c", "--config"},
@@ -16,17 +16,17 @@ public final class SettingsOption {
                     + " Default: msgserver.json in MSGSERVER_CONF, which is conf beside bin when nothing else is said.")
     private @Nullable Path file;
 
-    /** The file, whichever it is. */
+    /** Returns the settings file, named or default. */
     public Path file(Home home) {
         return file == null ? home.settings() : file;
     }
 
-    /** @throws Failure when there is something wrong in the file */
+    /** @throws Failure when the file has an error */
     public HostSettings read(Home home) throws Failure {
         return open(home).settings();
     }
 
-    /** @throws Failure when there is something wrong in the file */
+    /** @throws Failure when the file has an error */
     public SettingsFile open(Home home) throws Failure {
         try {
             return SettingsFile.read(file(home), home.path());

@@ -5,8 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The last resort of a stop: whatever holds it up, the process is gone in time. It waits for no lock and writes nothing
- * itself.
+ * The deadline of a stop: whatever blocks it, the process ends in time. It waits for no lock and writes nothing itself.
  */
 public final class StopDeadline {
     /** The time for closing connections, plugins, threads and the session store, beside requests and responses. */
@@ -16,14 +15,14 @@ public final class StopDeadline {
     private StopDeadline() {}
 
     /**
-     * As {@link #begin}, for a host: requests have its {@code stop_timeout} once, the writing of remembered responses
-     * once more.
+     * Begins the deadline of a host's stop: requests have its {@code stop_timeout} once, the writing of remembered
+     * responses once more.
      */
     public static void beginFor(Duration stopTimeout) {
         begin(stopTimeout.multipliedBy(2).plus(BEYOND_STOP_TIMEOUT));
     }
 
-    /** @param longest from now until the process is gone, if nothing has ended it before */
+    /** @param longest from now until the process is halted, if it has not ended before */
     static void begin(Duration longest) {
         Thread.ofPlatform().daemon().name("halt").start(() -> haltAfter(longest));
     }
@@ -31,7 +30,7 @@ public final class StopDeadline {
     private static void haltAfter(Duration longest) {
         try {
             sleep(longest.minus(LAST_WORDS));
-            // By another thread: standard error may be what holds the stop up.
+            // On another thread, because standard error may be what blocks the stop.
             Thread.ofPlatform().daemon().name("last-words").start(() -> explain(longest));
             sleep(LAST_WORDS);
         } finally {
@@ -39,7 +38,7 @@ public final class StopDeadline {
         }
     }
 
-    /** A plugin may interrupt any thread that it finds. */
+    /** Sleeps despite interrupts: a plugin may interrupt any thread that it finds. */
     private static void sleep(Duration time) {
         long end = System.nanoTime() + time.toNanos();
         for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {

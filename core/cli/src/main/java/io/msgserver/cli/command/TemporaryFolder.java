@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A folder of its own, gone with all in it when it is closed. */
+/** A temporary folder, which is deleted with its content when it is closed. */
 public record TemporaryFolder(Path path) implements AutoCloseable {
 
     public TemporaryFolder(String prefix) throws IOException {

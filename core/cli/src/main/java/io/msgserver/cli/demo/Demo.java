@@ -23,7 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** All that a gate does for a client, told as it happens. */
+/** The demonstration of a gate's services to a client, with a narration. */
 final class Demo {
     private static final String UID = "nzhsoft";
     private static final Duration LONGEST = Duration.ofSeconds(20);
@@ -63,7 +63,7 @@ final class Demo {
         }
     }
 
-    /** The point of it all: the client's connection breaks while its request runs. */
+    /** Shows the main feature: the client's connection breaks while its request runs. */
     private void loseTheConnection(MsgClient client) throws IOException, InterruptedException {
         long asked = System.nanoTime();
         CompletableFuture<byte[]> answer = client.send("sleep a second, then answer".getBytes(UTF_8));
@@ -81,7 +81,7 @@ final class Demo {
                 took));
     }
 
-    /** A new version is dropped in while the client keeps asking, and takes over between two answers. */
+    /** Drops a new version in while the client sends requests; it takes over between two responses. */
     private void swap(MsgClient client) throws Exception {
         story.step("swap", "the plugin's next version is dropped over its jar, while " + UID + " keeps asking");
         dropIn.call();
@@ -134,7 +134,7 @@ final class Demo {
         }
     }
 
-    /** The client tries to come back, and the gate knows it no more. */
+    /** Shows that the client reconnects, and that the gate no longer knows it. */
     private void expectOver(MsgClient client) throws IOException, InterruptedException {
         try {
             await(client.send("still there?".getBytes(UTF_8)));

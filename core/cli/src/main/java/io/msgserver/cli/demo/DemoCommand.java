@@ -69,7 +69,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    /** In one step: to copy over it would delete it first, and the host would stop serving what is gone. */
+    /** Replaces the jar atomically: a copy would delete it first, and the host would stop serving a removed plugin. */
     private static Path replace(Path jar, Path next) throws IOException {
         Path fresh = Files.copy(next, jar.resolveSibling("simple.part"));
         return Files.move(fresh, jar, StandardCopyOption.ATOMIC_MOVE);

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import picocli.CommandLine.Help.ColorScheme;
 
-/** Prints what happens, step by step: a number, a word in bold, and what a person would like to know. Any thread. */
+/** Prints the demonstration step by step: a number, a word in bold, and an explanation. Thread-safe. */
 final class Story {
     private final PrintWriter out;
     private final ColorScheme colors;
@@ -25,7 +25,7 @@ final class Story {
         out.printf(Locale.ROOT, "%3d  %s %s%n", ++steps, colors.ansi().string("@|bold " + padded + "|@"), told);
     }
 
-    /** More of the same step. */
+    /** Prints another line of the same step. */
     synchronized void also(String told) {
         out.printf(Locale.ROOT, "%16s%s%n", "", told);
     }

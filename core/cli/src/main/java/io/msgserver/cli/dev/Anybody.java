@@ -11,8 +11,8 @@ import java.util.Base64;
 import org.pf4j.Extension;
 
 /**
- * The login of {@code msgserver dev}: lets in everybody, whatever their password is. A plugin of its own, made of this
- * one class, which sees nothing else of the command line.
+ * The login of {@code msgserver dev}: accepts every user with any password. A plugin of its own, made of this one
+ * class, without access to the rest of the command line.
  */
 @Extension
 public record Anybody(LoginServer server) implements LoginServerHandler {

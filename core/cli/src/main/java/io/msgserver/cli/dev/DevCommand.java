@@ -55,7 +55,7 @@ import tools.jackson.databind.json.JsonMapper;
                 "  msgserver dev path/to/project                                     prints how to call it",
                 "  msgserver dev path/to/project --port 8888 --login-port 8001       for a client that has its ports"})
 public final class DevCommand implements Callable<Integer> {
-    /** Of what the author of a plugin cannot change, only what goes wrong. */
+    /** Loggers of components that a plugin's author cannot change; only their warnings and errors are logged. */
     private static final List<String> TERSE = List.of("io.netty", "org.pf4j", "io.micrometer");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final JsonMapper JSON = JsonMapper.builder().enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
@@ -81,9 +81,9 @@ public final class DevCommand implements Callable<Integer> {
             description = "Where the login server listens, likewise.")
     private int loginPort;
 
-    /** Null before the first sound compile. Written by the command; the stop may come at any moment. */
+    /** Null before the first sound compile. Written by the command; the stop may come at any time. */
     private volatile @Nullable DevHost host;
-    /** Whether it was told how to call it. */
+    /** Whether the hint how to call the plugin has been printed. */
     private boolean called;
 
     @Override
@@ -130,7 +130,7 @@ public final class DevCommand implements Callable<Integer> {
         return project.folder().resolve("settings.json");
     }
 
-    /** Brings newly compiled classes or changed settings in. Errors are printed, and the author tries again. */
+    /** Deploys newly compiled classes or changed settings. Errors are printed; the author tries again. */
     private void bringIn(DevProject project, DevLibraries libraries, Path home)
             throws Failure, IOException, InterruptedException {
         long start = System.nanoTime();
@@ -200,7 +200,7 @@ public final class DevCommand implements Callable<Integer> {
         return address == null ? "no port yet" : ServerAddress.text(address);
     }
 
-    /** The reason has lines of its own, so that it is seen among what is logged. */
+    /** Prints the reason in lines of its own, so that it is visible among the log lines. */
     private void tellRefusal(DevProject project, String reason) throws IOException {
         say("REFUSED", "what is there now cannot serve:");
         reason.lines().forEach(line -> out().println("                    " + line));

@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A host for one plugin that is being written: everybody may log in, and nothing outlives it. Owned by one thread; any
+ * A host for one plugin under development: every user may log in, and no state is kept. Owned by one thread; any thread
  * may close it.
  */
 final class DevHost implements AutoCloseable {
@@ -38,7 +38,7 @@ final class DevHost implements AutoCloseable {
     private final Path folder;
     private final Serves serves;
     private final Host host;
-    /** Of the code that came into service last. */
+    /** The facts of the code that came into service last. */
     private PluginFacts facts;
 
     private DevHost(Path folder, PluginFacts facts, Serves serves, Host host) {
@@ -48,7 +48,7 @@ final class DevHost implements AutoCloseable {
         this.host = host;
     }
 
-    /** The role of the plugin. */
+    /** The roles of the plugin. */
     private record Serves(boolean gate, boolean login) {
 
         static Serves of(PluginFacts facts) throws PluginRejectedException {
@@ -57,15 +57,15 @@ final class DevHost implements AutoCloseable {
         }
     }
 
-    /** @param port and {@code loginPort}: where to listen; 0 is any free port */
+    /** @param port the gate's port; as {@code loginPort}, 0 is any free port */
     record Ports(int port, int loginPort) {}
 
     /**
-     * Starts it, whether the plugin can serve or not.
+     * Starts the host, whether the plugin can serve or not.
      *
-     * @param project where relative paths in the plugin's settings start
-     * @param folder  of its own
-     * @throws PluginRejectedException when nobody could make a plugin of the jar
+     * @param project the base of relative paths in the plugin's settings
+     * @param folder  of the host's own
+     * @throws PluginRejectedException when the jar is no plugin's
      */
     static DevHost start(Home installation, DevProject project, Path folder, Path jar, JsonNode settings, Ports ports)
             throws PluginRejectedException, IOException, SettingsException, HostException, Failure {
@@ -111,8 +111,8 @@ final class DevHost implements AutoCloseable {
     }
 
     /**
-     * Lets other code of the same plugin serve, with other settings. Code that takes settings which the code before did
-     * not comes into service with them.
+     * Replaces the plugin's code and settings. Code that accepts settings which the former code does not comes into
+     * service together with them.
      */
     void update(Path jar, JsonNode settings)
             throws PluginRejectedException, IOException, InterruptedException, SettingsException {
@@ -153,7 +153,7 @@ final class DevHost implements AutoCloseable {
         host.rereadSettings();
     }
 
-    /** Why the plugin does not serve; null when it does. */
+    /** Returns the reason why the plugin does not serve; null when it does. */
     @Nullable
     String refusal() {
         return host.plugins().stream().filter(plugin -> plugin.id().equals(facts.id()) && plugin.current() == null)
@@ -164,7 +164,7 @@ final class DevHost implements AutoCloseable {
         return facts.id() + " " + facts.version();
     }
 
-    /** Where its gate listens; null while it is closed. */
+    /** Returns the address of its gate; null while it is closed. */
     @Nullable
     InetSocketAddress address() {
         return host.gate(GATE).address();

@@ -17,8 +17,8 @@ import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The libraries of a plugin that is being written, out of the jar that Maven has made of it. They are taken out once
- * for each such jar: what was compiled comes into service without them being packed, copied and hashed again. Owned by
+ * The libraries of a plugin under development, extracted from the jar that Maven has made of it. They are extracted
+ * once for each such jar: compiled code comes into service without packing, copying and hashing them again. Owned by
  * one thread.
  */
 final class DevLibraries {
@@ -28,7 +28,7 @@ final class DevLibraries {
     private final Path folder;
     private final Path classes;
     private @Nullable Kept last;
-    /** The libraries that a version which still serves, or drains, may load from. */
+    /** The former libraries, from which a version that still serves or drains may load. */
     private @Nullable Path former;
     private int made;
 
@@ -41,15 +41,15 @@ final class DevLibraries {
     }
 
     /**
-     * @param folder  where they are kept
-     * @param classes where the compiler writes: what is there is the plugin's own
+     * @param folder  of the extracted libraries
+     * @param classes the compiler's output folder: its classes are the plugin's own
      */
     DevLibraries(Path folder, Path classes) {
         this.folder = folder;
         this.classes = classes;
     }
 
-    /** A jar of the libraries in that jar; empty when it has none. */
+    /** Returns a jar of the libraries in that jar; empty when it has none. */
     Optional<Path> of(Path built) throws IOException {
         Kept kept = last;
         if (kept == null || !kept.isOf(built)) {
@@ -74,7 +74,7 @@ final class DevLibraries {
             try (var out = new JarOutputStream(Files.newOutputStream(libraries))) {
                 out.setLevel(Deflater.NO_COMPRESSION);
                 out.putNextEntry(new JarEntry(JarFile.MANIFEST_NAME));
-                jar.getManifest().write(out); // It may say Multi-Release.
+                jar.getManifest().write(out); // The manifest may declare the jar Multi-Release.
                 for (JarEntry entry : entries) {
                     out.putNextEntry(new JarEntry(entry.getName()));
                     try (InputStream bytes = jar.getInputStream(entry)) {
@@ -94,7 +94,7 @@ final class DevLibraries {
         return own;
     }
 
-    /** Services are named by the plugin and by its libraries, in files of the same name. */
+    /** Services are declared by the plugin and by its libraries, in files of the same name. */
     private static boolean isOfLibrary(JarEntry entry, Set<String> own) {
         String name = entry.getName();
         return !entry.isDirectory() && !name.equals(JarFile.MANIFEST_NAME) && !name.equals(INDEX)

@@ -18,11 +18,11 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
 
-/** The Maven project of a plugin that is being written. */
+/** The Maven project of a plugin under development. */
 record DevProject(Path folder) {
     private static final String ID = "Plugin-Id";
 
-    /** @throws Failure when it is none */
+    /** @throws Failure when the folder is no such project */
     static DevProject in(Path folder) throws Failure {
         var project = new DevProject(folder.toAbsolutePath().normalize());
         if (!Files.isReadable(project.pom())) {
@@ -36,12 +36,12 @@ record DevProject(Path folder) {
         return folder.resolve("pom.xml");
     }
 
-    /** Where the compiler writes. */
+    /** Returns the compiler's output folder. */
     Path classes() {
         return folder.resolve("target/classes");
     }
 
-    /** The latest jar that Maven has made of the plugin, with the libraries in it. */
+    /** Returns the latest jar that Maven has made of the plugin, with its libraries; empty when there is none. */
     Optional<Path> built() throws IOException {
         if (!Files.isDirectory(folder.resolve("target"))) {
             return Optional.empty();
@@ -59,15 +59,15 @@ record DevProject(Path folder) {
         try (var jar = new JarFile(file.toFile())) {
             return jar.getManifest() != null && jar.getManifest().getMainAttributes().getValue(ID) != null;
         } catch (IOException _) {
-            return false; // Maven writes it this moment.
+            return false; // Maven is writing it now.
         }
     }
 
     /**
-     * A jar of what is compiled now, with the manifest of the last that Maven made, if it made one. It loads that one's
-     * libraries from where they are kept.
+     * Makes a jar of the compiled classes, with the manifest of the last jar that Maven made, if there is one. It loads
+     * that jar's libraries from their folder.
      *
-     * @throws Failure when the project does not say what the plugin is called
+     * @throws Failure when the project does not declare the plugin's name
      */
     Path pack(Path jar, DevLibraries libraries) throws IOException, Failure {
         Optional<Path> built = built();
@@ -101,7 +101,7 @@ record DevProject(Path folder) {
         }
     }
 
-    /** Of the project itself, not of what it depends on. */
+    /** Returns the text of the project's own element, not of a dependency's. */
     private static @Nullable String text(Document pom, String name) {
         for (Node node = pom.getDocumentElement().getFirstChild(); node != null; node = node.getNextSibling()) {
             if (node.getNodeName().equals(name)) {

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Waits for the compiler, or the author, to write. Owned by one thread. */
+/** Waits for changes by the compiler or the author. Owned by one thread. */
 final class DevWatch {
-    /** A compiler that writes class after class must not stand still for as long as this. */
+    /** The pause between two scans. A compiler that writes class after class must change something within it. */
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 
     private final List<Path> places;
@@ -23,12 +23,12 @@ final class DevWatch {
 
     private record Mark(long size, FileTime modified) {}
 
-    /** @param places files, and folders with all in them; they need not be there yet */
+    /** @param places files, and folders with all their content; they may be missing */
     DevWatch(List<Path> places) {
         this.places = places;
     }
 
-    /** Returns when something is other than at the last return, and has stood still from one look to the next. */
+    /** Returns when there is a change since the last return, and the files have been stable between two scans. */
     void awaitChange() throws InterruptedException {
         Map<Path, Mark> before = look();
         while (true) {
@@ -53,7 +53,7 @@ final class DevWatch {
                     }
                 }
             } catch (NoSuchFileException | UncheckedIOException _) {
-                // Deleted this moment, or not there yet: the next look sees what is left.
+                // Deleted now, or not there yet; the next scan sees it.
             } catch (IOException e) {
                 throw new UncheckedIOException(place + " cannot be looked at", e);
             }

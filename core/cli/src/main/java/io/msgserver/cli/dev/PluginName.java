@@ -10,7 +10,7 @@ record PluginName(String text, String group) {
     private static final int LONGEST = 50;
     private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
-    /** @throws IllegalArgumentException when no project can be named so; says what can */
+    /** @throws IllegalArgumentException when no project can have that name; the message lists the allowed characters */
     PluginName {
         if (text.length() > LONGEST || !FORM.matcher(text).matches()) {
             throw new IllegalArgumentException("\"" + text + "\" is no name for a plugin: write up to " + LONGEST
@@ -28,12 +28,12 @@ record PluginName(String text, String group) {
         }
     }
 
-    /** {@code com.example.mygame} */
+    /** Returns the package, as in {@code com.example.mygame}. */
     String packageName() {
         return packageOf(group, text);
     }
 
-    /** {@code MyGameHandler} */
+    /** Returns the class, as in {@code MyGameHandler}. */
     String className() {
         return className(text);
     }

@@ -15,10 +15,10 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
 /**
- * The files of a new plugin, as they lie in the jar of the Maven archetype: so both make the same project. In them
- * stands {@code ${name}} for a word that is known here; all else with a dollar is Maven's. As the archetype does it,
- * {@code __name__} stands for a word in the name of a file, and the package's folders come between {@code src/*}{@code
- * /java} and the file.
+ * The files of a new plugin, as they are in the jar of the Maven archetype, so that both make the same project. In them
+ * {@code ${name}} stands for a word that is known here; other dollar signs are Maven's. As in the archetype,
+ * {@code __name__} stands for a word in the name of a file, and the package's folders come between
+ * {@code src/*}{@code /java} and the file.
  */
 record ProjectTemplate(URL folder) {
     private static final String FOLDER = "archetype-resources/";
@@ -32,7 +32,7 @@ record ProjectTemplate(URL folder) {
         return new ProjectTemplate(pom);
     }
 
-    /** @param words what stands for each name */
+    /** @param words the value of each name */
     void write(Path project, Map<String, String> words) throws IOException {
         try (JarFile jar = open()) {
             for (JarEntry file : files(jar)) {
@@ -43,7 +43,7 @@ record ProjectTemplate(URL folder) {
         }
     }
 
-    /** A jar of its own, to close. */
+    /** Opens the jar anew; the caller closes it. */
     private JarFile open() throws IOException {
         var connection = (JarURLConnection) folder.openConnection();
         connection.setUseCaches(false);

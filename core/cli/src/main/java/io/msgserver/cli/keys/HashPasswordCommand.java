@@ -69,7 +69,7 @@ public final class HashPasswordCommand implements Callable<Integer> {
         return new PasswordSource(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
     }
 
-    /** Replaces the user's line, or adds it. True when there was one. */
+    /** Replaces the user's line, or adds it. Returns true when there was one. */
     private boolean write(Path file, String line) throws Failure, InterruptedException {
         var replaced = new AtomicBoolean();
         try {

@@ -10,13 +10,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
-/** The last so many events, as text: an exception itself may hold the classes of a plugin. Any thread. */
+/** The last events up to a limit, as text: an exception itself may hold the classes of a plugin. Thread-safe. */
 final class EventRing {
     private static final int MOST = 200;
-    /** Characters of a message, and of a stack trace. */
+    /** The limit of characters of a message, and of a stack trace. */
     private static final int LONGEST = 4096;
 
-    /** The latest first. Guarded by itself. */
+    /** The latest event is first. Guarded by itself. */
     private final Deque<LoggedEvent> events = new ArrayDeque<>(MOST);
 
     void add(Level level, String logger, String message, @Nullable Throwable thrown) {
@@ -37,7 +37,7 @@ final class EventRing {
     }
 
     /**
-     * Returns the text of an exception. A plugin's exception may fail to print itself; the line is logged all the same.
+     * Returns the text of an exception. A plugin's exception may fail to print itself; the line is logged nevertheless.
      */
     private static String text(@Nullable Throwable thrown) {
         if (thrown == null) {

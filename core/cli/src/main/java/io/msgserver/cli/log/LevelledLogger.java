@@ -7,17 +7,14 @@ import org.slf4j.event.LoggingEvent;
 import org.slf4j.helpers.MessageFormatter;
 import org.slf4j.simple.SimpleLogger;
 
-/**
- * A logger of slf4j-simple, but that its level can be changed, and that its warnings and errors are remembered. Any
- * thread.
- */
+/** A logger of slf4j-simple whose level can be changed, and whose warnings and errors are remembered. Thread-safe. */
 final class LevelledLogger extends SimpleLogger {
     private static final long serialVersionUID = 1;
 
-    /** From which level on it logs. */
+    /** The lowest level that is logged. */
     sealed interface Threshold {
 
-        /** As conf/simplelogger.properties, or a system property, said at the start. */
+        /** The level that conf/simplelogger.properties, or a system property, sets at the start. */
         record AsInFile() implements Threshold {}
 
         record From(Level level) implements Threshold {}

@@ -10,17 +10,14 @@ import org.slf4j.Logger;
 import org.slf4j.event.Level;
 import org.slf4j.simple.SimpleLoggerFactory;
 
-/**
- * All loggers, the levels that were set since the start, and what was logged as a warning or an error lately. Any
- * thread.
- */
+/** All loggers, the levels that were set since the start, and the last warnings and errors. Thread-safe. */
 final class LevelledLoggers extends SimpleLoggerFactory implements LogLevels, RecentErrors {
     private final Output output;
     private final EventRing ring = new EventRing();
     private final Map<String, Level> set = new ConcurrentHashMap<>();
     private final Map<String, LevelledLogger> made = new ConcurrentHashMap<>();
 
-    /** @param output takes what they log */
+    /** @param output the destination of the lines */
     LevelledLoggers(Output output) {
         this.output = output;
     }
@@ -29,7 +26,7 @@ final class LevelledLoggers extends SimpleLoggerFactory implements LogLevels, Re
         return output;
     }
 
-    /** In one step with those who set levels, or one that was set meanwhile would be forgotten. */
+    /** Synchronized with the setters of levels; otherwise a level that is set meanwhile would be lost. */
     @Override
     protected synchronized Logger createLogger(String name) {
         return made.computeIfAbsent(name, key -> new LevelledLogger(key, ring)).levelled(levelOf(name));
@@ -46,7 +43,7 @@ final class LevelledLoggers extends SimpleLoggerFactory implements LogLevels, Re
         made.forEach((name, each) -> each.levelled(levelOf(name)));
     }
 
-    /** That of the nearest logger above, itself first, that has one; else what the file says. */
+    /** Returns the level of the nearest ancestor that has one, the logger itself first; otherwise the file's. */
     private LevelledLogger.Threshold levelOf(String name) {
         for (String above = name; !above.isEmpty(); above = above.substring(0, Math.max(0, above.lastIndexOf('.')))) {
             Level level = set.get(above);

@@ -9,7 +9,7 @@ public final class LevelledProvider extends SimpleServiceProvider {
     private final LevelledLoggers loggers = inRootLocale();
 
     /**
-     * SLF4J formats times in the default locale of the moment when the first logger is made; machines read logs too.
+     * SLF4J formats times in the locale that is the default when the first logger is made; logs must not depend on it.
      */
     private static LevelledLoggers inRootLocale() {
         Locale own = Locale.getDefault(Locale.Category.FORMAT);

@@ -13,10 +13,10 @@ import org.slf4j.simple.SimpleLogger;
 
 /**
  * The log, and in a host also standard output and standard error: one queue for all three, so that their order on a
- * terminal is that of the writes. Any thread.
+ * terminal is that of the writes. Thread-safe.
  */
 public final class Output {
-    /** Bytes that wait at most: some thousand lines. */
+    /** The limit of queued bytes: some thousand lines. */
     private static final int CAPACITY = 1024 * 1024;
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
     private static final String STANDARD_ERROR = "System.err";
@@ -29,20 +29,20 @@ public final class Output {
     Output() {}
 
     /**
-     * Has what is printed from now on pass the queue too: a plugin may print on an event loop. Nothing when the log is
-     * not ours.
+     * Passes what is printed from now on through the queue too: a plugin may print on an event loop. Has no effect when
+     * the log is not this one's.
      */
     public static void queueStandardStreams() {
         if (LoggerFactory.getILoggerFactory() instanceof LevelledLoggers loggers) {
             Output output = loggers.output();
             System.setOut(output.queued(output.out, output.out.charset()));
             System.setErr(output.queued(output.err, output.err.charset()));
-            // For what is printed last of all, as by a command that fails before it runs.
+            // For the last output, as of a command that fails before it runs.
             Runtime.getRuntime().addShutdownHook(new Thread(Output::flush, "flush"));
         }
     }
 
-    /** Waits until what was logged and printed so far has left, for a second at most. */
+    /** Waits until everything that was logged and printed so far is written, for a second at most. */
     public static void flush() {
         if (LoggerFactory.getILoggerFactory() instanceof LevelledLoggers loggers) {
             loggers.output().queue.flush(LAST_WORDS);
@@ -56,7 +56,7 @@ public final class Output {
     }
 
     /**
-     * Has slf4j-simple write to the queue: it keeps what {@link System#err} is when it begins.
+     * Has slf4j-simple write to the queue: it keeps the {@link System#err} that it finds when it begins.
      *
      * @param begin makes the first of its objects
      */
@@ -73,7 +73,7 @@ public final class Output {
         }
     }
 
-    /** @param file or one of the two names that stand for a standard stream */
+    /** @param file or one of the two names that denote a standard stream */
     private PrintStream log(String file) {
         if (file.equalsIgnoreCase(STANDARD_OUTPUT)) {
             return queued(out, out.charset());
@@ -82,7 +82,7 @@ public final class Output {
             return queued(err, err.charset());
         }
         try {
-            // Commands that are run beside a host have the same settings, and must not empty its log.
+            // Appends: commands that run beside a host have the same settings, and must not empty its log.
             return queued(new FileOutputStream(file, true), StandardCharsets.UTF_8);
         } catch (FileNotFoundException e) {
             err.println("msgserver: the log goes to standard error, since " + SimpleLogger.LOG_FILE_KEY

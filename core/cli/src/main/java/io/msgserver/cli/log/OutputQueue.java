@@ -11,13 +11,13 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded queue in front of streams that may block, as a pipe does that nobody reads; a thread of its own writes
- * them. A write to the queue never waits. Text that does not fit is left out and its lines are counted; nothing more is
- * taken until the queue is empty again and the count was reported, so that the report stands where the lines are
- * missing. Any thread.
+ * A bounded queue in front of streams that may block, as a pipe without a reader does; a thread of its own writes to
+ * them. A write to the queue never waits. Text that does not fit is left out and its lines are counted. Nothing more is
+ * accepted until the queue is empty and the count was reported, so that the report stands where the lines are missing.
+ * Thread-safe.
  */
 final class OutputQueue {
-    /** Bytes of the heap that a chunk takes beside its content. */
+    /** The bytes of heap that a chunk needs beside its content. */
     private static final int OVERHEAD = 64;
 
     private final int capacity;
@@ -25,11 +25,11 @@ final class OutputQueue {
 
     // Guarded by this.
     private final Queue<Chunk> chunks = new ArrayDeque<>();
-    /** Bytes that wait or are being written. */
+    /** Bytes that are queued or being written. */
     private int held;
     /** Lines left out since the last report. */
     private long lost;
-    /** A report is being made. */
+    /** Whether a report is being made. */
     private boolean reporting;
 
     private record Chunk(OutputStream target, byte[] bytes) {
@@ -48,7 +48,7 @@ final class OutputQueue {
      * Starts the thread.
      *
      * @param capacity in bytes
-     * @param report   is given the number of lines that were left out, on the queue's thread, when there is room again
+     * @param report   receives the number of lines that were left out, on the queue's thread, when there is room again
      */
     static OutputQueue start(int capacity, LongConsumer report) {
         var queue = new OutputQueue(capacity, report);
@@ -56,7 +56,7 @@ final class OutputQueue {
         return queue;
     }
 
-    /** A stream whose writes go to that one by way of the queue. */
+    /** Returns a stream that writes to the target by way of the queue. */
     OutputStream to(OutputStream target) {
         return new OutputStream() {
             @Override
@@ -82,7 +82,7 @@ final class OutputQueue {
         notifyAll();
     }
 
-    /** At least one, so that nothing is left out without a report. */
+    /** Returns the number of lines, at least one, so that nothing is left out without a report. */
     private static long lines(byte[] bytes) {
         long ends = 0;
         for (byte each : bytes) {
@@ -94,8 +94,8 @@ final class OutputQueue {
     }
 
     /**
-     * Waits until all is written, and what was left out is reported. False when that takes longer, or the caller was
-     * interrupted.
+     * Waits until everything is written, and the lines that were left out are reported. Returns false when that takes
+     * longer, or the caller was interrupted.
      */
     synchronized boolean flush(Duration longest) {
         long deadline = System.nanoTime() + longest.toNanos();
@@ -124,12 +124,12 @@ final class OutputQueue {
                     write(next);
                 }
             } catch (Throwable _) {
-                // An interrupt by a plugin, or a report that fails: what waits is to be written all the same.
+                // After an interrupt by a plugin, or a report that fails, the queued text must be written nevertheless.
             }
         }
     }
 
-    /** The next one to write; null when lines were left out and the queue is empty. */
+    /** Returns the next chunk to write; null when lines were left out and the queue is empty. */
     private synchronized @Nullable Chunk awaitChunk() throws InterruptedException {
         while (chunks.isEmpty() && lost == 0) {
             wait();
@@ -142,7 +142,7 @@ final class OutputQueue {
             chunk.target().write(chunk.bytes());
             chunk.target().flush();
         } catch (IOException _) {
-            // A disk that is full, or a reader that has gone: there is no other place to say so.
+            // The disk is full, or the reader has gone; there is no other place to report it.
         } finally {
             written(chunk);
         }

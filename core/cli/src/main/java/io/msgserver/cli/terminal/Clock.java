@@ -6,7 +6,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Times as the clock on the wall says. Hosts write them in ISO 8601, UTC. */
+/** Formats times in local time. Hosts write them in ISO 8601, UTC. */
 public final class Clock {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT)
             .withZone(ZoneId.systemDefault());
@@ -17,7 +17,7 @@ public final class Clock {
         return TIME.format(Instant.parse(instant));
     }
 
-    /** A duration, as in {@code 3h 20m}. */
+    /** Formats a duration, as in {@code 3h 20m}. */
     public static String time(double seconds) {
         Duration time = Duration.ofSeconds((long) seconds);
         if (time.toDays() > 0) {

@@ -6,15 +6,15 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The encoding of what the operating system hands over. Java puts U+FFFD in the place of what it cannot decode, so that
- * different names become one: nothing is done under such a name.
+ * The encoding of the operating system's texts. Java replaces what it cannot decode by U+FFFD, so that different names
+ * become equal; such names are rejected.
  */
 public final class Encoding {
     private static final char REPLACED = '\uFFFD';
 
     private Encoding() {}
 
-    /** @throws Failure naming the first of the arguments, and of the paths, that was not decoded as a whole */
+    /** @throws Failure when an argument or a path was not decoded completely; names the first one */
     public static void requireDecoded(List<String> arguments, Home home) throws Failure {
         for (String argument : arguments) {
             requireDecoded("the argument", argument);

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where a password comes from. Never from an argument: those are on show for everybody on the machine. */
+/** The source of a password. Never an argument: every user of the machine can see arguments. */
 public final class PasswordSource {
     private final BufferedReader input;
 
@@ -21,7 +21,7 @@ public final class PasswordSource {
         this.input = input;
     }
 
-    /** A file's first line. */
+    /** Returns a file's first line. */
     public char[] firstLineOf(Path file) throws Failure {
         try {
             return required(TextFile.lines(file).stream().findFirst().orElse(null));
@@ -32,13 +32,13 @@ public final class PasswordSource {
         }
     }
 
-    /** Asked for at the terminal, without echo; a line of standard input where there is no terminal. */
+    /** Reads the password at the terminal, without echo; a line of standard input where there is no terminal. */
     public char[] ask(String prompt) throws Failure {
         Optional<Console> terminal = terminal();
         return terminal.isPresent() ? required(terminal.get().readPassword("%s: ", prompt)) : readLine();
     }
 
-    /** Asked for twice where there is a terminal: nobody sees what they type. */
+    /** Reads the password twice where there is a terminal, because typing is invisible. */
     public char[] askForNew(String prompt) throws Failure {
         char[] password = ask(prompt);
         if (terminal().isPresent() && !Arrays.equals(password, ask("once more"))) {

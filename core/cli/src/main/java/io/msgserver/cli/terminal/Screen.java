@@ -10,31 +10,31 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Where frames are shown. Closing it leaves the terminal as it was. */
+/** The output of frames. Closing it restores the terminal. */
 public sealed interface Screen extends AutoCloseable {
 
     void show(List<String> frame);
 
-    /** Whether what is shown takes the place of what was, before the eyes of a person. */
+    /** Returns whether a frame replaces the former one on a terminal. */
     boolean isLive();
 
-    /** Waits for so many nanoseconds, or until it is gone. */
+    /** Waits for that many nanoseconds, or until the screen is gone. */
     void pause(long nanos) throws InterruptedException;
 
-    /** Whether nobody reads any more. */
+    /** Returns whether the reader of the output is gone. */
     boolean isGone();
 
     @Override
     void close();
 
-    /** @param scrolling that one frame comes below the other, also in a terminal */
+    /** @param scrolling whether each frame comes below the former one, also on a terminal */
     static Screen of(PrintWriter out, boolean scrolling) {
         boolean terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
                 && !"dumb".equals(System.getenv("TERM"));
         return terminal && !scrolling ? Live.begin(out) : new Scrolling(out);
     }
 
-    /** One frame below the other. */
+    /** Prints one frame below the other. */
     record Scrolling(PrintWriter out) implements Screen {
         @Override
         public void show(List<String> frame) {
@@ -65,9 +65,9 @@ public sealed interface Screen extends AutoCloseable {
         }
     }
 
-    /** A terminal's second screen, until q or Ctrl-C: then what was there before comes back. */
+    /** A terminal's alternate screen, until q or Ctrl-C; then the former content is restored. */
     final class Live implements Screen {
-        /** The second screen, no cursor, no lines that go on in the next. */
+        /** Selects the alternate screen, hides the cursor, and turns line wrapping off. */
         private static final String BEGIN = "\033[?1049h\033[?25l\033[?7l";
         private static final String END = "\033[?7h\033[?25h\033[?1049l";
         private static final String HOME = "\033[H";
@@ -76,11 +76,11 @@ public sealed interface Screen extends AutoCloseable {
         private static final int USUAL_ROWS = 24;
 
         private final PrintWriter out;
-        /** The terminal as it was, for stty; empty where stty cannot tell, and then no key is heard. */
+        /** The terminal's former modes, for stty; empty where stty does not report them, and then no key is read. */
         private final String modes;
         private final CountDownLatch quit = new CountDownLatch(1);
         private final Thread restore = new Thread(this::restore, "screen");
-        /** Guarded by this: nothing is drawn when the terminal is its owner's again. */
+        /** Guarded by this. Nothing is drawn once the terminal is restored. */
         private boolean ended;
 
         private Live(PrintWriter out, String modes) {
@@ -107,7 +107,7 @@ public sealed interface Screen extends AutoCloseable {
                     key = System.in.read();
                 }
             } catch (IOException _) {
-                // The terminal is gone, and with it the one who looks on.
+                // The terminal is gone, and its user too.
             }
             quit.countDown();
         }
@@ -153,13 +153,13 @@ public sealed interface Screen extends AutoCloseable {
             }
         }
 
-        /** Asked anew for each frame: windows change. */
+        /** Read anew for each frame, because windows change. */
         private static int rows() {
             String size = stty("size");
             return size.matches("[1-9]\\d{0,3} \\d+") ? Integer.parseInt(size.split(" ", 2)[0]) : USUAL_ROWS;
         }
 
-        /** The output of the command; empty where it fails. */
+        /** Returns the output of the command; empty when it fails. */
         private static String stty(String... words) {
             try {
                 var command = new ArrayList<>(List.of(words));

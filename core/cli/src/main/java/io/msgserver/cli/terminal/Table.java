@@ -9,16 +9,16 @@ import java.util.Set;
 import picocli.CommandLine.Help.ColorScheme;
 
 /**
- * Rows under a heading. Each column is as wide as its longest text, up to a bound: a longer text widens no row but its
- * own.
+ * Rows under a heading. Each column is as wide as its longest text, up to a limit: a longer text widens its own row
+ * only.
  */
 public final class Table {
     private static final String GAP = "  ";
-    /** Columns of the terminal. Some texts are what users call themselves. */
+    /** The widest column, in characters. Some texts are names that users choose. */
     private static final int WIDEST = 40;
-    /** Columns whose words are painted: others have what users and plugin authors wrote. */
+    /** The columns whose words are painted. Other columns have texts by users and plugin authors. */
     private static final Set<String> PAINTED = Set.of("state", "outcome");
-    /** The colours of words: good states green, passing ones yellow, bad ones red. */
+    /** The colours of words: good states are green, passing ones yellow, bad ones red. */
     private static final Map<String, String> PAINT = Map.ofEntries(Map.entry("ACTIVE", "green"),
             Map.entry("open", "green"), Map.entry("done", "green"), Map.entry("closed", "yellow"),
             Map.entry("absent", "yellow"), Map.entry("DRAINING", "yellow"), Map.entry("WARN", "yellow"),
@@ -35,7 +35,7 @@ public final class Table {
         this.heading = List.of(heading);
     }
 
-    /** @param columns whose texts stand at the right */
+    /** @param columns whose texts are aligned at the right */
     public Table numbers(String... columns) {
         numbers = Set.of(columns);
         return this;
@@ -78,13 +78,13 @@ public final class Table {
                 Math.min(WIDEST, rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0)));
     }
 
-    /** In the colour of what it means, if it is a word that has one. */
+    /** Returns the word in its colour, if it has one. */
     public static String painted(ColorScheme colors, String word) {
         String paint = PAINT.get(word);
         return paint == null ? word : colors.ansi().string("@|" + paint + " " + word + "|@");
     }
 
-    /** In one line, and without what would command the terminal: some of it was written by a plugin's author. */
+    /** Returns the text in one line, without control characters: some of it was written by a plugin's author. */
     public static String printable(String text) {
         return text.replaceAll("[\\p{Cc}\\s]+", " ");
     }

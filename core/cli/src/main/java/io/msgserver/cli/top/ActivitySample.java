@@ -10,29 +10,29 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The activity of a host between two polls of its metrics. Scripts rely on its names, which are those of {@code top
- * --json}.
+ * The activity of a host between two polls of its metrics. Scripts rely on its names, which are those of
+ * {@code top --json}.
  *
  * @param at      in ISO 8601, UTC
  * @param started the same
  * @param up      seconds since the start
- * @param seconds since the look before; null at the first, and so is every rate
+ * @param seconds since the previous poll; null at the first, and so is every rate
  */
 record ActivitySample(String at, String version, long pid, String started, double up, @Nullable Double seconds,
         Traffic traffic, long users, int connections, List<Gate> gates, List<Plugin> plugins) {
 
     /**
-     * Seconds that half of the requests took at most, and 99 of 100; null when none was timed. Where none was since the
-     * oldest look, of all since the start of the host.
+     * The seconds within which half of the requests, and 99 of 100, were complete; null when none was timed. Where none
+     * was since the oldest poll, those of all since the start of the host.
      *
-     * @param timed how many were
+     * @param timed the number of timed requests
      */
     record Latency(@Nullable Double p50, @Nullable Double p99, long timed) {}
 
     /**
-     * Requests, of a gate or of all.
+     * The requests of a gate or of all gates.
      *
-     * @param resentPerSecond that were asked again and answered from memory
+     * @param resentPerSecond requests that were sent again and answered from memory
      * @param waiting         from their arrival to the handler
      * @param handling        in the handler
      */
@@ -45,14 +45,14 @@ record ActivitySample(String at, String version, long pid, String started, doubl
     /**
      * @param callsPerSecond of any kind: requests, logins, and callbacks as {@code onLogout}
      * @param running        calls that run in the version that serves
-     * @param older          versions that are in memory still, as in {@code 1.0.0 DRAINING}
+     * @param older          versions that are still in memory, as in {@code 1.0.0 DRAINING}
      */
     record Plugin(String id, @Nullable String version, String state, @Nullable Double callsPerSecond, long running,
             List<String> older, List<String> serves) {}
 
     /**
-     * @param oldest from which on times of requests count; null at the first look
-     * @param before since which things are counted; null at the first look
+     * @param oldest the poll from which on times of requests count; null at the first poll
+     * @param before the poll from which on other numbers count; null at the first poll
      */
     static ActivitySample of(@Nullable Look oldest, @Nullable Look before, Look now) {
         return new Maker(oldest, before, now).reading();
@@ -109,7 +109,7 @@ record ActivitySample(String at, String version, long pid, String started, doubl
             return seconds == null ? null : rounded(seconds, 1e9);
         }
 
-        /** More digits would say more than is known. */
+        /** Rounds, since more digits would exceed the precision of the measurement. */
         private static double rounded(double value, double parts) {
             return Math.round(value * parts) / parts;
         }

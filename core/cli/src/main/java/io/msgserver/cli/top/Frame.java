@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.ColorScheme;
 
-/** The screen that shows one reading. */
+/** The screen that shows one sample. */
 record Frame(ActivitySample reading, ColorScheme colors) {
 
     List<String> lines() {

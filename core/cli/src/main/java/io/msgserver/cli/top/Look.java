@@ -7,7 +7,7 @@ import io.msgserver.host.control.reply.GatesReply;
 import io.msgserver.host.control.reply.PluginsReply;
 import io.msgserver.host.control.reply.StatusReply;
 
-/** All that a host tells of itself at one moment. */
+/** The state of a host at one moment, as it reports it. */
 record Look(StatusReply status, GatesReply gates, PluginsReply plugins, Numbers numbers) {
 
     static Look at(ControlClient host) throws Failure, InterruptedException {
@@ -16,7 +16,7 @@ record Look(StatusReply status, GatesReply gates, PluginsReply plugins, Numbers 
                 host.parse(host.get("/plugins"), PluginsReply.class), host.numbers());
     }
 
-    /** Whether it is the same run of the same host: what it counts has gone on since. */
+    /** Returns whether both are of the same run of the same host: then its counters have continued. */
     boolean isOfSameRun(Look other) {
         return status.pid() == other.status.pid() && status.started().equals(other.status.started());
     }

@@ -3,13 +3,13 @@ package io.msgserver.cli.top;
 import java.util.ArrayDeque;
 
 /**
- * Looks at one host, one after the other: from two of them come rates. Hosts time only some of the requests, so that
- * the times come from all looks that are remembered. Not for several threads.
+ * The polls of one host, one after the other; rates come from two of them. Hosts time only some of the requests, so the
+ * times come from all polls that are remembered. Not thread-safe.
  */
 final class Looks {
     private static final int MOST = 60;
 
-    /** The oldest first; of one run of the host. */
+    /** The oldest is first; all are of one run of the host. */
     private final ArrayDeque<Look> looks = new ArrayDeque<>();
 
     /** Returns the activity since the former poll; without rates at the first poll. */

@@ -48,7 +48,7 @@ public final class TopCommand extends ControlCommand {
         ActivitySample first = looks.reading(Look.at(host));
         try (Screen screen = Screen.of(out(), json() || count != Integer.MAX_VALUE)) {
             if (screen.isLive()) {
-                screen.show(lines(first)); // There are no rates yet, but there is something to see.
+                screen.show(lines(first)); // There are no rates yet; the other numbers are shown already.
             }
             long due = System.nanoTime();
             for (int shown = 0; shown < count && !screen.isGone(); shown++) {
@@ -62,7 +62,7 @@ public final class TopCommand extends ControlCommand {
         return 0;
     }
 
-    /** A person who looks on while a host is started again need not start this again. */
+    /** Waits while the host is restarted, so that a person who watches it need not start this command again. */
     private List<String> next(Screen screen) throws Failure, InterruptedException {
         try (ControlClient host = find()) {
             return lines(looks.reading(Look.at(host)));

@@ -1,6 +1,4 @@
-/**
- * {@code msgserver top}: the live view of a host.
- */
+/** The command {@code msgserver top}: the live view of a host. */
 @NullMarked
 package io.msgserver.cli.top;
 

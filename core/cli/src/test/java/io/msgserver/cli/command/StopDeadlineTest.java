@@ -8,11 +8,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The end of a process that does not stop by itself. */
+/** Checks the end of a process that does not stop by itself. */
 @Timeout(60)
 class StopDeadlineTest {
 
-    /** A process that waits for ever, with a thread that holds standard error up: its pipe is full. */
+    /** A process that never ends, with a thread that blocks standard error: its pipe is full. */
     static final class Stuck {
 
         private Stuck() {}

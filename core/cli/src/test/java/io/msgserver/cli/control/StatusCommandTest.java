@@ -14,7 +14,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.ColorScheme;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The plugins' own metrics in {@code status}. */
+/** Checks the plugins' own metrics in {@code status}. */
 class StatusCommandTest {
     private static final ColorScheme PLAIN = Help.defaultColorScheme(Ansi.OFF);
 

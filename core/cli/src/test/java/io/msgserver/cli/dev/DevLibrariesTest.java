@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jars that {@code dev} packs of a project with libraries. */
+/** Checks the jars that {@code dev} packs of a project with libraries. */
 class DevLibrariesTest {
     private static final byte[] LARGE = new byte[1 << 20];
 
@@ -44,7 +44,7 @@ class DevLibrariesTest {
         Files.writeString(file, content);
     }
 
-    /** As Maven does: the classes of then, and the libraries. */
+    /** Makes a jar as Maven does: the current classes, and the libraries. */
     private void build(String version) throws IOException {
         PluginPacker.of("shout", version).file("Own.class", "old".getBytes(UTF_8))
                 .file("META-INF/extensions.idx", "Old".getBytes(UTF_8)).file("lib/Large.class", LARGE)

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The key file is there as a whole, or not at all. */
+/** Checks that the key file is written completely, or not at all. */
 class KeysCommandTest {
     @TempDir
     private Path folder;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
 
-/** The loggers write at their levels, and the ring remembers warnings and errors. */
+/** Checks that the loggers write at their levels, and that the ring remembers warnings and errors. */
 class LevelledLoggersTest {
     private final LevelledLoggers loggers = new LevelledLoggers(new Output());
     private final Logger log = loggers.getLogger("a.b.C");
@@ -66,7 +66,7 @@ class LevelledLoggersTest {
         private static final long serialVersionUID = 1;
         private int times;
 
-        /** The log itself can print it, the second time. */
+        /** Fails at the first call; the log itself makes the second one. */
         @Override
         public void printStackTrace(PrintWriter writer) {
             if (times++ == 0) {

@@ -14,19 +14,19 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The queue takes lines while its stream blocks, as a pipe does whose reader has stopped. */
+/** Checks that the queue accepts lines while its stream blocks, as a pipe does whose reader has stopped. */
 @Timeout(30)
 class OutputQueueTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int CAPACITY = 64 * 1024;
-    /** 1,000 bytes. */
+    /** A line of 1,000 bytes. */
     private static final String LINE = "x".repeat(999) + "\n";
 
     private final Pipe pipe = new Pipe();
     private final OutputQueue queue = OutputQueue.start(CAPACITY, this::report);
     private final OutputStream log = queue.to(pipe);
 
-    /** Takes nothing until it is read from. */
+    /** A pipe that blocks until it is read from. */
     private static final class Pipe extends OutputStream {
         private final CountDownLatch stuck = new CountDownLatch(1);
         private final CountDownLatch read = new CountDownLatch(1);

@@ -17,14 +17,14 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.ColorScheme;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code top} shows rates and times from the answers of a host. */
+/** Checks that {@code top} shows rates and times from the answers of a host. */
 class LookTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final ColorScheme PLAIN = Help.defaultColorScheme(Ansi.OFF);
 
     private final Looks looks = new Looks();
 
-    /** @param fast of the requests that were timed: at most 2 µs; the others took up to 5 ms */
+    /** @param fast the timed requests of at most 2 µs; the others took up to 5 ms */
     private static Look look(long pid, long seconds, long requests, long fast, long slow) {
         String at = NOON.plusSeconds(seconds).toString();
         var current = new PluginsReply.Version("1.0.0", "ab", "ACTIVE", at, requests, 2, "");
