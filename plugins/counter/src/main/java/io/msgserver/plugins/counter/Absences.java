@@ -9,22 +9,22 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Logs out who stays away for too long. Any thread. */
+/** Logs users out who are away for too long. Thread-safe. */
 final class Absences {
     private final MsgServer server;
     private final Duration longest;
     private final Consumer<Username> logOut;
-    /** The timer of each who has left; who has come back may still have one. */
+    /** The timer of each user who has left; users who have come back may still have one. */
     private final Map<Username, Future<?>> timers = new ConcurrentHashMap<>();
 
-    /** @param logOut what to do with one who does not come back */
+    /** @param logOut called with a user who does not come back */
     Absences(MsgServer server, Duration longest, Consumer<Username> logOut) {
         this.server = server;
         this.longest = longest;
         this.logOut = logOut;
     }
 
-    /** A user has left. A user who came back since has all of the time again. */
+    /** Starts a user's timer. A user who came back in the meantime has the whole time again. */
     void begin(Username username) {
         Future<?> timer = server.scheduler().schedule(() -> end(username), longest.toMillis(), TimeUnit.MILLISECONDS);
         Future<?> former = timers.put(username, timer);
@@ -40,12 +40,12 @@ final class Absences {
         }
     }
 
-    /** For a version that is new: the timers of the one before ended with it. */
+    /** Starts the timers of a new version: those of the former version ended with it. */
     void beginAll() {
         server.loggedIn().filter(username -> !server.isConnected(username)).forEach(this::begin);
     }
 
-    /** A user is logged out, and needs no timer any more. */
+    /** Removes the timer of a user who is logged out. */
     void forget(Username username) {
         Future<?> timer = timers.remove(username);
         if (timer != null) {

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Counts for each login, from its begin to its end, over lost connections and new versions. */
+/** Keeps a count for each login, from its begin to its end, over lost connections and new versions. */
 @Extension
 public final class Counter implements MsgServerHandler, StateHandover {
     private static final Logger log = LoggerFactory.getLogger(Counter.class);
@@ -20,13 +20,13 @@ public final class Counter implements MsgServerHandler, StateHandover {
     private final CounterOptions options;
     private final Counts counts;
     private final Absences absences;
-    /** One a version: what it remembers of classes must not outlive them. */
+    /** One for each version: it caches classes, which must not outlive the version. */
     private final JsonMapper json = new JsonMapper();
 
     /** The state that the next version receives. It is a record of its own, so that later versions can add to it. */
     record State(Map<String, Long> counts) {}
 
-    /** Settings are read here once: when they change, there is a new version. */
+    /** Reads the settings once: when they change, there is a new version. */
     public Counter(MsgServer server) {
         this.server = server;
         this.options = server.settings(CounterOptions.DEFAULTS);
@@ -39,20 +39,21 @@ public final class Counter implements MsgServerHandler, StateHandover {
         return server;
     }
 
-    /** After a restart of the host there are users already, and nobody is connected. */
+    /** After a restart of the host users are logged in already, but none is connected. */
     @Override
     public void onRegister(String servername) {
         absences.beginAll();
     }
 
-    /** In the lane {@code ORDERED}, the default: no other request of this user runs meanwhile. */
+    /** Runs in the lane {@code ORDERED}, the default: no other request of this user runs at the same time. */
     @Override
     public byte[] onRequest(Username username, byte[] message) {
         return json.writeValueAsBytes(reply(username, message));
     }
 
     /**
-     * A client that asks nonsense is told so: a failed request, and a stack trace in the log, are for faults of ours.
+     * A malformed request gets a reply that says so: failed requests, with a stack trace in the log, are for errors of
+     * the plugin.
      */
     private Reply reply(Username username, byte[] message) {
         try {
@@ -91,13 +92,13 @@ public final class Counter implements MsgServerHandler, StateHandover {
         counts.forget(username);
     }
 
-    /** Bytes, and in a form that later versions can read: JSON. */
+    /** Returns the state in a form that later versions can read: JSON. */
     @Override
     public byte[] exportState() {
         return json.writeValueAsBytes(new State(counts.toMap()));
     }
 
-    /** Begins the absences of users who left before: this version is called for later events only. */
+    /** Starts the timers of users who left before: this version is called for later events only. */
     @Override
     public void importState(byte[] state, String fromVersion) {
         counts.putAll(json.readValue(state, State.class).counts(), server::isLoggedIn);

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
-/** How far each login has counted. Any thread; of one login, a request at a time. */
+/** The counts by login. Thread-safe; each login has one request at a time. */
 final class Counts {
     private final Map<Username, Long> counts = new ConcurrentHashMap<>();
     private final long most;
@@ -19,7 +19,7 @@ final class Counts {
         return counts.getOrDefault(username, 0L);
     }
 
-    /** False when it would be too much, and then nothing changes. */
+    /** Returns false, without a change, when the sum would exceed the limit. */
     boolean add(Username username, long amount) {
         long count = of(username);
         if (amount > most - count) {
@@ -33,14 +33,14 @@ final class Counts {
         counts.remove(username);
     }
 
-    /** By username as on the wire, for the next version. */
+    /** Returns the counts by username as on the wire, for the next version. */
     Map<String, Long> toMap() {
         var map = new TreeMap<String, Long>();
         counts.forEach((username, count) -> map.put(username.toString(), count));
         return map;
     }
 
-    /** Takes over from the version before, but for those who have gone meanwhile. */
+    /** Adds the counts of the former version, except those of users who have logged out meanwhile. */
     void putAll(Map<String, Long> map, Predicate<Username> isLoggedIn) {
         map.forEach((wire, count) -> {
             Username username = Username.parse(wire);

@@ -1,6 +1,6 @@
 package io.msgserver.plugins.counter;
 
-/** A response: {@code {"count": 2}}, or {@code {"problem": "…"}} where the client has to do something else. */
+/** A response: {@code {"count": 2}}, or {@code {"problem": "…"}} when the client made an error. */
 sealed interface Reply {
 
     record Count(long count) implements Reply {}

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The jar as it was built: all that the counter needs is in it. */
+/** Checks that the built jar contains all that the counter needs. */
 class CounterIT {
     @RegisterExtension
     private final TestHost host = TestHost.jar(Path.of(System.getProperty("plugin.jar")));

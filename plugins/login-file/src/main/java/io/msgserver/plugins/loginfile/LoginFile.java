@@ -11,7 +11,7 @@ import org.pf4j.Extension;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Knows the users in a file. The gate is the one that the client names, and the uid is the user's name. */
+/** Authenticates the users in a file. The gate is the one that the client names, and the uid is the user's name. */
 @Extension
 public final class LoginFile implements LoginServerHandler {
     private static final Logger LOG = LoggerFactory.getLogger(LoginFile.class);
@@ -19,13 +19,14 @@ public final class LoginFile implements LoginServerHandler {
     private final LoginServer server;
     private final UsersFile file;
 
-    /** @param users {@code name:HASH} in each line */
+    /** @param users the file, with {@code name:HASH} in each line */
     record Options(Path users) {}
 
     /**
      * Reads the users.
      *
-     * @throws IOException when the file is missing, malformed, or can be read by others than its owner; says what to do
+     * @throws IOException when the file is missing, malformed, or readable by others than its owner; the message says
+     *     what to do
      */
     public LoginFile(LoginServer server) throws IOException {
         this.server = server;
@@ -37,13 +38,13 @@ public final class LoginFile implements LoginServerHandler {
         return server;
     }
 
-    /** Names the uid, so that guessing passwords is slowed down. */
+    /** Returns the uid, by which guesses of passwords are throttled. */
     @Override
     public @Nullable String claimedUid(byte[] token) {
         return PasswordToken.userOf(token);
     }
 
-    /** {@inheritDoc} Here it is {@code b64(user)@b64(servername):b64(password)}. */
+    /** {@inheritDoc} The token is {@code b64(user)@b64(servername):b64(password)}. */
     @Override
     public Identity onAuth(byte[] token) throws LoginRefusedException, InterruptedException {
         PasswordToken claim = PasswordToken.parse(token);
@@ -51,7 +52,7 @@ public final class LoginFile implements LoginServerHandler {
         PasswordHash hash = users.hashOf(claim.user());
         boolean matches = server.inTurn(() -> hash.matches(claim.password().toCharArray()));
         if (!users.has(claim.user())) {
-            // The name stays out of the message: people type their password in its place.
+            // The name is not in the message, because people type their password in its place.
             throw new LoginRefusedException("no user of that name in " + file);
         }
         if (!matches) {

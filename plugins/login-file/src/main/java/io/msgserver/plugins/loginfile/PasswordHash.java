@@ -10,17 +10,17 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /**
- * A password as it is stored: PBKDF2 with HMAC-SHA-256 (RFC 8018), a salt of 16 bytes and a hash of 32. Immutable; any
- * thread.
+ * A stored password: PBKDF2 with HMAC-SHA-256 (RFC 8018), a salt of 16 bytes and a hash of 32. Immutable and
+ * thread-safe.
  */
 public final class PasswordHash {
-    /** Some hundredths of a second of one processor. */
+    /** Takes some hundredths of a second of one processor. */
     static final int ITERATIONS = 600_000;
 
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
 
-    // More would let one line of the file stop the logins; fewer would not slow down anybody who guesses.
+    // A higher number would let one line of the file block the logins; a lower one would not slow guesses down.
     private static final int MIN_ITERATIONS = 1_000;
     private static final int MAX_ITERATIONS = 10_000_000;
 
@@ -39,8 +39,8 @@ public final class PasswordHash {
     /**
      * Hashes a new password with 600,000 iterations.
      *
-     * @param password not empty; the caller's to clear
-     * @param random   where the salt comes from
+     * @param password not empty; the caller clears it
+     * @param random   the source of the salt
      * @throws IllegalArgumentException when the password is empty
      */
     public static PasswordHash of(char[] password, SecureRandom random) {
@@ -51,7 +51,10 @@ public final class PasswordHash {
         return new PasswordHash(ITERATIONS, salt, derive(password, salt, ITERATIONS));
     }
 
-    /** A hash that no known password has, and that takes as long to compare as one of so many iterations. */
+    /**
+     * Returns a hash that matches no known password, and that takes as long to compare as one with that many
+     * iterations.
+     */
     static PasswordHash decoy(int iterations, SecureRandom random) {
         return new PasswordHash(iterations, bytes(SALT_BYTES, random), bytes(HASH_BYTES, random));
     }
@@ -71,7 +74,7 @@ public final class PasswordHash {
                 decode("hash", form.group(3), HASH_BYTES));
     }
 
-    /** Whether it is that password. Takes as long for a wrong one; leaves the array as it is. */
+    /** Returns whether the password matches. Takes as long for a wrong one; leaves the array unchanged. */
     public boolean matches(char[] password) {
         return MessageDigest.isEqual(hash, derive(password, salt, iterations));
     }
@@ -80,7 +83,7 @@ public final class PasswordHash {
         return iterations;
     }
 
-    /** The stored form. It is no password, but passwords can be guessed with it: do not log it. */
+    /** Returns the stored form. It is no password, but passwords can be guessed with it: do not log it. */
     @Override
     public String toString() {
         return "pbkdf2-sha256:" + iterations + ':' + encode(salt) + ':' + encode(hash);

@@ -9,7 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** A user's claimed name, the gate that they want to log in at, and their password. No part is empty. */
+/** The user's claimed name, the gate that they want to log in at, and their password. No part is empty. */
 public record PasswordToken(String user, String servername, String password) {
 
     /**
@@ -27,7 +27,7 @@ public record PasswordToken(String user, String servername, String password) {
                 decode(text.substring(colon + 1)));
     }
 
-    /** The user whom a token claims to be of; null when it is none. */
+    /** Returns the user that a token claims; null when it is malformed. */
     public static @Nullable String userOf(byte[] token) {
         try {
             return parse(token).user();
@@ -51,7 +51,7 @@ public record PasswordToken(String user, String servername, String password) {
         return new LoginRefusedException("the token is not b64(user)@b64(servername):b64(password)");
     }
 
-    /** Without the password. */
+    /** Returns the text without the password. */
     @Override
     public String toString() {
         return "PasswordToken[user=" + user + ", servername=" + servername + "]";

@@ -14,15 +14,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a file looks from outside. The permissions count: who mends only them changes nothing else.
+ * The attributes by which a change of a file is detected. The permissions count, because an operator may correct only
+ * them.
  *
- * @param key         tells a file from one that was moved into its place; null where the file system has none
- * @param permissions none where the file system has none
+ * @param key         distinguishes a file from one that was moved into its place; null where the file system has none
+ * @param permissions empty where the file system has none
  */
 record Stamp(FileTime modified, long size, @Nullable Object key, Set<PosixFilePermission> permissions) {
     private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rwx------");
 
-    /** @throws IOException when the file is missing or out of reach */
+    /** @throws IOException when the file is missing or inaccessible */
     static Stamp of(Path file) throws IOException {
         boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
         return of(posix
@@ -41,7 +42,7 @@ record Stamp(FileTime modified, long size, @Nullable Object key, Set<PosixFilePe
         return OWNERS.containsAll(permissions);
     }
 
-    /** As {@code ls} writes it: {@code rw-r--r--}. */
+    /** Returns the permissions as {@code ls} writes them: {@code rw-r--r--}. */
     String mode() {
         return PosixFilePermissions.toString(permissions);
     }

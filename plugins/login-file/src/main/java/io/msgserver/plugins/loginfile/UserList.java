@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * The users of one version of the file.
  *
- * @param decoy what a password is compared with when nobody has the name
+ * @param decoy the hash that a password is compared with when the name is unknown
  */
 record UserList(Map<String, PasswordHash> hashes, PasswordHash decoy) {
     UserList(Map<String, PasswordHash> hashes) {
@@ -17,7 +17,7 @@ record UserList(Map<String, PasswordHash> hashes, PasswordHash decoy) {
         return hashes.containsKey(name);
     }
 
-    /** The user's hash, or the decoy: how long a login takes must not tell whether the name is known. */
+    /** Returns the user's hash, or the decoy: the time of a login must not reveal whether the name is known. */
     PasswordHash hashOf(String name) {
         return hashes.getOrDefault(name, decoy);
     }

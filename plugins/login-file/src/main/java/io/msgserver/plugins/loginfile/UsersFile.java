@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** The users, as in the last good version of the file. Any thread. */
+/** The users, as in the last good version of the file. Thread-safe. */
 final class UsersFile {
-    /** A word that a shell takes for what it is. */
+    /** Matches a word that needs no quotes in a shell. */
     private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./-]+", Pattern.UNICODE_CHARACTER_CLASS);
 
     private final Path path;
@@ -21,8 +21,8 @@ final class UsersFile {
     private UserList users;
 
     /**
-     * @param complaints told once for each change of the file that cannot be used
-     * @throws IOException when the file cannot be used; says what to do
+     * @param complaints receives a message once for each change of the file that cannot be used
+     * @throws IOException when the file cannot be used; the message says what to do
      */
     UsersFile(Path path, Consumer<String> complaints) throws IOException {
         this.path = path;
@@ -31,11 +31,11 @@ final class UsersFile {
         users = read();
     }
 
-    /** Reads the file again when it looks different. */
+    /** Returns the users; reads the file again when its stamp has changed. */
     synchronized UserList users() {
         Optional<Stamp> now = look();
         if (!now.equals(seen)) {
-            // Before reading: what changes meanwhile is seen the next time.
+            // Set before the read, so that a change during the read is seen the next time.
             seen = now;
             readAgain();
         }
@@ -85,7 +85,7 @@ final class UsersFile {
         }
     }
 
-    /** The path as a word for a shell. */
+    /** Returns the path as a word for a shell. */
     private String quoted() {
         String word = path.toString();
         return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";

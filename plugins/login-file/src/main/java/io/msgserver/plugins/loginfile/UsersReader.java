@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the lines of a users file. It notes every bad line by its number, never by what is in it. */
+/** Reads the lines of a users file. It reports every bad line by its number, never by its content. */
 final class UsersReader {
     private final Map<String, PasswordHash> hashes = new HashMap<>();
     private final Map<String, Integer> lineOf = new HashMap<>();

@@ -92,7 +92,7 @@ class LoginFileTest {
         return Base64.getEncoder().encodeToString(part.getBytes(UTF_8));
     }
 
-    /** Gives settings as the host does that has none in its file: the defaults, with paths from its home. */
+    /** Settings as from a host that has none in its file: the defaults, with paths from its home. */
     private record Settings(Path home) implements LoginServer {
         @Override
         @SuppressWarnings("unchecked")

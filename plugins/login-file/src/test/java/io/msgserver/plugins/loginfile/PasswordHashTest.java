@@ -29,7 +29,7 @@ class PasswordHashTest {
         assertThat(PasswordHash.of("x".toCharArray(), new SecureRandom()).toString()).isNotEqualTo(hash.toString());
     }
 
-    /** Computed with another implementation: Python's hashlib.pbkdf2_hmac('sha256', …). */
+    /** Checks against another implementation: Python's hashlib.pbkdf2_hmac('sha256', …). */
     @Test
     void other_implementations_compute_the_same_hash() {
         assertThat(PasswordHash

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** The way to the database. Any thread. */
+/** The source of connections to the database. Thread-safe. */
 interface Connections extends AutoCloseable {
 
     /** @throws IOException when the password's file cannot be read */
@@ -12,7 +12,7 @@ interface Connections extends AutoCloseable {
         return options.isOwn() ? new OwnFile(options) : new Pool(options);
     }
 
-    /** One to use and to close; waits for it as long as the deadline says. */
+    /** Returns a connection, which the caller closes; waits for it within the deadline. */
     Connection connect() throws SQLException;
 
     @Override

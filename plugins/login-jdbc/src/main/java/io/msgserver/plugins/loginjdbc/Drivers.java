@@ -5,12 +5,14 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Collections;
 
-/** A JDBC driver registers itself with the whole JVM, where it would keep this version in memory. */
+/**
+ * Deregisters JDBC drivers: a driver registers itself with the whole JVM, where it would keep this version in memory.
+ */
 final class Drivers {
 
     private Drivers() {}
 
-    /** Takes back those that this version has loaded. */
+    /** Deregisters the drivers that this version has loaded. */
     static void takeBack() throws SQLException {
         for (Driver driver : Collections.list(DriverManager.getDrivers())) {
             if (Drivers.class.getClassLoader().equals(driver.getClass().getClassLoader())) {

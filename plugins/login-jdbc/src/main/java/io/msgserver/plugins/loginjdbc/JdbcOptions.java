@@ -7,12 +7,12 @@ import java.time.Duration;
 /**
  * The settings in {@code plugins.settings.login-jdbc}.
  *
- * @param url          the database, or nothing for one in a file; the key {@code url}
- * @param file         where that one lies; the key {@code file}
+ * @param url          of the database, or empty for one in a file; the key {@code url}
+ * @param file         the database's file; the key {@code file}
  * @param user         the database's user; the key {@code user}
- * @param passwordFile the password of that one is the first line; the key {@code password_file}
- * @param connections  at most so many; the key {@code connections}
- * @param deadline     how long to wait for a connection, and for an answer; the key {@code deadline}
+ * @param passwordFile the file whose first line is that user's password; the key {@code password_file}
+ * @param connections  the limit of connections; the key {@code connections}
+ * @param deadline     the longest wait for a connection, and for an answer; the key {@code deadline}
  */
 record JdbcOptions(String url, Path file, String user, Path passwordFile,
         @Bounds(from = "1", to = "1000") int connections,
@@ -27,22 +27,22 @@ record JdbcOptions(String url, Path file, String user, Path passwordFile,
         }
     }
 
-    /** Whether the database is this plugin's own, with nobody else to make its table. */
+    /** Returns whether the database is this plugin's own, which has to make its table. */
     boolean isOwn() {
         return url.isEmpty();
     }
 
-    /** Its JDBC URL. */
+    /** Returns its JDBC URL. */
     String address() {
         return isOwn() ? "jdbc:h2:file:" + file.toAbsolutePath() : url;
     }
 
-    /** The driver's class: DriverManager looks for drivers once, and not in plugins. */
+    /** Returns the driver's class: DriverManager looks for drivers once, and not in plugins. */
     String driver() {
         return address().startsWith("jdbc:h2:") ? "org.h2.Driver" : "org.postgresql.Driver";
     }
 
-    /** For people: what may be secret stands behind the path. */
+    /** Returns the text for messages, without what follows the path, which may be secret. */
     @Override
     public String toString() {
         return address().replaceFirst("[;?].*", "");

@@ -13,19 +13,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.Extension;
 
-/** Knows the users in a database. The gate is the one that the client names, and the uid is the user's name. */
+/** Authenticates the users in a database. The gate is the one that the client names, and the uid is the user's name. */
 @Extension
 public final class LoginJdbc implements LoginServerHandler {
     private final LoginServer server;
     private final JdbcOptions options;
     private final UserTable users;
-    /** Nobody's: how long a login takes must not tell whether the name is known. */
+    /** A hash that no user has: the time of a login must not reveal whether the name is known. */
     private final PasswordHash decoy = PasswordHash.of(new char[]{'x'}, new SecureRandom());
 
     /**
      * Connects to the database.
      *
-     * @throws IOException when that cannot be done, or it has no users; says what to do
+     * @throws IOException when the connection fails, or the table of users is missing; the message says what to do
      */
     public LoginJdbc(LoginServer server) throws IOException {
         this.server = server;
@@ -67,13 +67,13 @@ public final class LoginJdbc implements LoginServerHandler {
         return server;
     }
 
-    /** Names the uid, so that guessing passwords is slowed down. */
+    /** Returns the uid, by which guesses of passwords are throttled. */
     @Override
     public @Nullable String claimedUid(byte[] token) {
         return PasswordToken.userOf(token);
     }
 
-    /** {@inheritDoc} Here it is {@code b64(user)@b64(servername):b64(password)}. */
+    /** {@inheritDoc} The token is {@code b64(user)@b64(servername):b64(password)}. */
     @Override
     public Identity onAuth(byte[] token) throws LoginRefusedException, SQLException, InterruptedException {
         PasswordToken claim = PasswordToken.parse(token);
@@ -81,7 +81,7 @@ public final class LoginJdbc implements LoginServerHandler {
         PasswordHash compared = hash.orElse(decoy);
         boolean matches = server.inTurn(() -> compared.matches(claim.password().toCharArray()));
         if (hash.isEmpty()) {
-            // The name stays out of the message: people type their password in its place.
+            // The name is not in the message, because people type their password in its place.
             throw new LoginRefusedException("no user of that name in " + options);
         }
         if (!matches) {
@@ -90,7 +90,10 @@ public final class LoginJdbc implements LoginServerHandler {
         return new Identity(claim.servername(), claim.user());
     }
 
-    /** Databases fail on some names that nobody has. */
+    /**
+     * Returns empty for names with control characters: no user has one, and databases reject some of them with an
+     * error.
+     */
     private Optional<PasswordHash> hashOf(String name) throws SQLException {
         return name.chars().anyMatch(Character::isISOControl) ? Optional.empty() : users.hashOf(name);
     }

@@ -8,9 +8,8 @@ import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcDataSource;
 
 /**
- * A database in a file, which is open only while somebody asks it: one program at a time may have it open, and there
- * are the next version of this plugin, and operators with tools. So there is nothing to keep, and nothing that has to
- * end.
+ * A database in a file, which is open only during a query. One program at a time may have it open, and the next version
+ * of this plugin and operators' tools need it too. So no connection is kept, and nothing has to be closed at the end.
  */
 final class OwnFile implements Connections {
     private static final long PAUSE_MILLIS = 20;

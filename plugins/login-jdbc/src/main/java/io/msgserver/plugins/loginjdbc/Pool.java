@@ -15,7 +15,7 @@ final class Pool implements Connections {
     private final HikariDataSource connections;
 
     /**
-     * Connects.
+     * Makes the pool.
      *
      * @throws IOException when the password's file cannot be read
      */
@@ -42,7 +42,7 @@ final class Pool implements Connections {
         return connections.getConnection();
     }
 
-    /** With the pool's threads. */
+    /** Closes the pool with its threads. */
     @Override
     public void close() {
         connections.close();

@@ -9,7 +9,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The users in the database. Any thread. */
+/** The users in the database. Thread-safe. */
 final class UserTable {
     static final String SCHEMA = "CREATE TABLE IF NOT EXISTS msgserver_users"
             + " (name VARCHAR(200) PRIMARY KEY, password_hash VARCHAR(200) NOT NULL)";
@@ -32,8 +32,8 @@ final class UserTable {
     /**
      * Returns the hash that the user's password is compared with.
      *
-     * @throws SQLException          when the database cannot be asked
-     * @throws IllegalStateException when what it has there is no hash
+     * @throws SQLException when the query fails
+     * @throws IllegalStateException when the stored value is no hash
      */
     Optional<PasswordHash> hashOf(String name) throws SQLException {
         try (Connection connection = connections.connect();

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The jar as it was built: the databases' drivers are in it, and the handler of login-file is not. */
+/** Checks that the built jar contains the databases' drivers, but not the handler of login-file. */
 class LoginJdbcIT {
     @RegisterExtension
     private final TestHost host = TestHost.jar(Path.of(System.getProperty("plugin.jar")));

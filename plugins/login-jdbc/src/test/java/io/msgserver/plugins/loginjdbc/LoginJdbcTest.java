@@ -23,7 +23,7 @@ class LoginJdbcTest {
     @TempDir
     private Path folder;
 
-    /** The plugin's own database, in a file. */
+    /** Returns a host with the plugin's own database, in a file. */
     private TestHost own() {
         return TestHost.of(LoginJdbc.class).settings("{ \"file\": \"%s\" }".formatted(folder.resolve("users"))).start();
     }
@@ -32,7 +32,7 @@ class LoginJdbcTest {
         return TestHost.of(LoginJdbc.class).settings("{ \"url\": \"%s\", \"deadline\": \"1s\" }".formatted(url));
     }
 
-    /** As an operator does, with a connection of their own. */
+    /** Adds a user as an operator does, with a connection of their own. */
     private void add(String name, String password) throws SQLException {
         try (Connection connection = connect("users")) {
             add(connection, name, PasswordHash.of(password.toCharArray(), new SecureRandom()).toString());
@@ -86,7 +86,7 @@ class LoginJdbcTest {
         }
     }
 
-    /** All that were replaced have left memory. */
+    /** Waits until all replaced versions have been collected. */
     private static void awaitNoOlderVersion(TestHost host) {
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
             System.gc();
@@ -131,7 +131,7 @@ class LoginJdbcTest {
         assertThatThrownBy(at("127.0.0.1:5432")::start).hasMessageContaining("url has to begin with jdbc:h2:");
     }
 
-    /** A database of one's own choice, made empty before: {@code -Dmsgserver.test.postgresql=jdbc:postgresql:…}. */
+    /** Tests a given database, which must be empty: {@code -Dmsgserver.test.postgresql=jdbc:postgresql:…}. */
     @Test
     @EnabledIfSystemProperty(named = "msgserver.test.postgresql", matches = "jdbc:.*")
     void postgresql_has_users_too() throws Exception {

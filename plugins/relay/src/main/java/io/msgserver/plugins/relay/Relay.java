@@ -20,8 +20,8 @@ import java.util.concurrent.TimeoutException;
 import org.pf4j.Extension;
 
 /**
- * Posts each message to a web server, and answers with what that says. The user's name goes along, in the header
- * {@code X-User}.
+ * Posts each message to a web server, and answers with the server's response. The header {@code X-User} has the user's
+ * name.
  */
 @Extension
 public final class Relay implements MsgServerHandler {
@@ -47,7 +47,7 @@ public final class Relay implements MsgServerHandler {
         return server;
     }
 
-    /** A user's requests need nothing from one another: a slow one holds up none behind it. */
+    /** The requests of a user do not depend on one another: a slow one must not delay the next ones. */
     @Override
     public Lane lane() {
         return Lane.CONCURRENT;
@@ -67,7 +67,7 @@ public final class Relay implements MsgServerHandler {
                 .POST(BodyPublishers.ofByteArray(message)).build();
     }
 
-    /** The client's own time limit ends with the headers: this one is for all of the answer. */
+    /** The client's own timeout ends with the headers; this one covers the whole response. */
     private HttpResponse<byte[]> ask(HttpRequest request) throws IOException, InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> asked = http.sendAsync(request,
                 BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
@@ -79,7 +79,7 @@ public final class Relay implements MsgServerHandler {
         } catch (ExecutionException failed) {
             throw new IOException(options.url() + " cannot be asked: " + failed.getCause(), failed.getCause());
         } finally {
-            // Also when the host interrupts: nobody waits for the answer any more.
+            // Also when the host interrupts: the response is no longer needed.
             asked.cancel(true);
         }
     }

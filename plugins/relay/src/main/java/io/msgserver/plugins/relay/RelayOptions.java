@@ -7,8 +7,8 @@ import java.time.Duration;
 /**
  * The settings in {@code plugins.settings.relay}.
  *
- * @param url      where messages are posted to; the key {@code url}
- * @param deadline how long an answer may take, from the connection to its last byte; the key {@code deadline}
+ * @param url      that messages are posted to; the key {@code url}
+ * @param deadline the longest time of an answer, from the connection to its last byte; the key {@code deadline}
  */
 record RelayOptions(String url, @Bounds(from = "10ms", to = "1h") Duration deadline) {
     static final RelayOptions DEFAULTS = new RelayOptions("http://127.0.0.1:8080/", Duration.ofSeconds(2));

@@ -42,7 +42,7 @@ class RelayTest {
         threads.shutdownNow();
     }
 
-    /** Does what the message says. */
+    /** Answers as the message demands. */
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             String message = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
