@@ -116,7 +116,7 @@ class HostTest {
                 """, noting(home))) {
             assertThat(log.text()).contains("these are closed and wait: the login server for plugin nobody,"
                     + " gate waiting for plugin absent; put the jars into " + home.resolve("plugins")
-                    + ", there are [test]");
+                    + "; these serve: test");
             GateAdmin waiting = host.host().gate("waiting");
             assertThat(waiting.isOpen()).isFalse();
             assertThat(waiting.address()).isNull();

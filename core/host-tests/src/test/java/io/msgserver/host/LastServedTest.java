@@ -67,11 +67,11 @@ class LastServedTest {
     private void expectStandIn(String why) throws Exception {
         try (var log = CapturedLog.start(); TestHost host = TestHost.start(home, SETTINGS)) {
             assertThat(answer(host)).isEqualTo("1.0.0");
-            log.awaitLines(1, "ERROR", "plugin test is not served by what lies in the folder, but by 1.0.0");
+            log.awaitLines(1, "ERROR", "plugin test serves with version 1.0.0, which served last");
             log.awaitLine("ERROR", why);
-            log.awaitLines(1, "WARN", "all is open, but [test 1.0.0] serve as they served last");
+            log.awaitLines(1, "WARN", "these plugins serve with the version that served last: test 1.0.0;");
             assertThat(Objects.requireNonNull(status(host).current()).note())
-                    .contains("it served last, and serves on from the host's own copy");
+                    .contains("the version that served last, from the host's own copy");
             version("2.0.0").jar(jar());
             Awaitility.await().until(() -> answer(host).equals("2.0.0"));
             awaitNothingToSay(host);

@@ -144,11 +144,11 @@ class SettingsSwapTest {
     void a_broken_file_changes_nothing_and_says_so() throws Exception {
         try (CapturedLog log = CapturedLog.start()) {
             write("\"word\": ", "");
-            Awaitility.await().until(() -> !log.lines("what was in force stays so").isEmpty());
+            Awaitility.await().until(() -> !log.lines("the former settings stay in force").isEmpty());
             log.awaitLines(1, "msgserver.json has 1 problem:");
             write("\"word\": \"two\"", ", \"event_loops\": 7");
             Awaitility.await()
-                    .until(() -> !log.lines("all else comes into force when the host starts again: event_loops from ")
+                    .until(() -> !log.lines("all others take effect when the host starts again: event_loops from ")
                             .isEmpty());
             log.awaitLines(1, " to 7");
         }

@@ -292,12 +292,12 @@ public final class Host implements HostAdmin, AutoCloseable {
                 .forEach(server -> waiting.add("gate " + server.servername() + " for plugin " + server.pluginId()
                         + plugins.suggestionFor(server.pluginId())));
         if (!waiting.isEmpty()) {
-            log.warn("msgserver {} runs, but these are closed and wait: {}; put the jars into {}, there are {}",
-                    version(),
-                    String.join(", ", waiting), plugins.folder(), plugins.ids());
+            log.warn("msgserver {} runs, but these are closed and wait: {}; put the jars into {}; {}", version(),
+                    String.join(", ", waiting), plugins.folder(), servingPlugins());
         } else if (!plugins.standIns().isEmpty()) {
-            log.warn("msgserver {} runs, all is open, but {} serve as they served last, since their jars in {} cannot:"
-                    + " see above, and put good ones there", version(), plugins.standIns(), plugins.folder());
+            log.warn("msgserver {} runs, all is open, but the jars in {} cannot serve, and these plugins serve with the"
+                    + " version that served last: {}; see the errors above, and put good jars there", version(),
+                    plugins.folder(), String.join(", ", plugins.standIns()));
         } else if (servers.isEmpty() && login == null) {
             log.warn("msgserver {} runs and has nothing to do: the settings name no gate and no login server",
                     version());
@@ -310,9 +310,14 @@ public final class Host implements HostAdmin, AutoCloseable {
         var unknown = new TreeSet<>(settings.plugins().settings().keySet());
         unknown.removeAll(plugins.ids());
         if (!unknown.isEmpty()) {
-            log.warn("plugins.settings has settings for plugins that are not there: {}; there are {}", unknown,
-                    plugins.ids());
+            log.warn("plugins.settings has settings for plugins that do not serve: {}; correct the ids, or put the jars"
+                    + " into {}; {}", String.join(", ", unknown), plugins.folder(), servingPlugins());
         }
+    }
+
+    /** Returns the ids of the plugins that serve, for a log line. */
+    private String servingPlugins() {
+        return plugins.ids().isEmpty() ? "no plugin serves" : "these serve: " + String.join(", ", plugins.ids());
     }
 
     /**

@@ -82,7 +82,7 @@ public final class JarScanner {
             return found;
         } catch (IOException e) {
             if (!unreadable) {
-                log.error("{}; what serves goes on", e.getMessage());
+                log.error("{}; the plugins that serve continue", e.getMessage());
             }
             unreadable = true;
             return null;

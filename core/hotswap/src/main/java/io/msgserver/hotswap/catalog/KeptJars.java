@@ -74,7 +74,7 @@ public record KeptJars(Path folder) {
         try {
             Files.copy(from, fresh, StandardCopyOption.REPLACE_EXISTING);
             if (!WorkFolder.sha256(fresh).equals(jar.sha256())) {
-                throw new IOException("a copy of " + from + " is not what " + jar + " was: look at that disk");
+                throw new IOException("the copy of " + from + " differs from the jar of " + jar + ": check the disk");
             }
             AtomicFiles.replace(fresh, to);
         } finally {

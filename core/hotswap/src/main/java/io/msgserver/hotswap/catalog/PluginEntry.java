@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * control thread changes it; before that starts and after it has ended, the thread that starts or closes the host does.
  */
 public final class PluginEntry {
-    private static final String STAND_IN = "it served last, and serves on from the host's own copy: what lies in the"
-            + " folder cannot";
+    private static final String STAND_IN = "the version that served last, from the host's own copy: the jar in the"
+            + " folder cannot serve";
 
     private final Slot slot;
 

@@ -76,7 +76,7 @@ public final class Refusals {
             entry.allow(jar.sha256());
             Assembly serving = entry.assembly();
             if (serving != null && serving.root().sha256().equals(jar.sha256())) {
-                log.info("plugin {} was put there once more: it is what serves, and goes on",
+                log.info("plugin {} was put there again: it has the bytes that serve, so nothing changes",
                         jar.source().getFileName());
             }
         }
@@ -128,8 +128,8 @@ public final class Refusals {
      */
     public void reportStandIn(PluginEntry entry, Assembly standIn) {
         Refusal why = entry.refusal();
-        log.error("plugin {} is not served by what lies in the folder, but by {}, which served last, from the host's"
-                + " own copy. Put good jars there, or take its jar out to end what it serves{}", entry.slot().id(),
+        log.error("plugin {} serves with version {}, which served last, from the host's own copy: its jar in the folder"
+                + " cannot serve. Put a good jar there, or delete the jar to end the plugin{}", entry.slot().id(),
                 standIn.root().facts().version(), why == null ? "" : ". " + why);
     }
 

@@ -68,7 +68,7 @@ public final class ServedJars {
         for (String line : Files.readAllLines(jars.folder().resolve(MEMBERS))) {
             Matcher member = MEMBER.matcher(line);
             if (!member.matches()) {
-                throw new IOException("its file " + MEMBERS + " has a line that is none: " + line);
+                throw new IOException("its file " + MEMBERS + " has a malformed line: " + line);
             }
             Path jar = jars.path(member.group(1));
             members.add(new StagedJar(plugins.resolve(member.group(2)), jar, member.group(1), PluginJar.read(jar)));

@@ -96,7 +96,7 @@ public final class Install {
             } else if (wanted == null && !head.equals(jar.id()) && entries.serving().contains(head)
                     && choice(head, jar, catalog).wanted() != null) {
                 throw new JarInTheWayException(jar + " cannot be put in: plugin " + head
-                        + " serves too, and could not go on beside it" + misfit(choice));
+                        + " serves too, and could not serve beside it" + misfit(choice));
             }
         }
         if (goals.isEmpty()) {

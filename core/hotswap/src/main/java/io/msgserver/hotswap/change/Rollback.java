@@ -97,7 +97,7 @@ public final class Rollback {
             if (other.serves() && other != entry && left.wanted() == null
                     && catalog.choose(other.slot().id(), other::isRefused).wanted() != null) {
                 throw new PluginRejectedException(former + " cannot be put back: plugin " + other.slot().current()
-                        + " serves too, and could not go on beside it; " + reason(left, former));
+                        + " serves too, and could not serve beside it; " + reason(left, former));
             }
         }
     }

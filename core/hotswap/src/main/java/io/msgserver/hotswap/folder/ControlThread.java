@@ -167,7 +167,7 @@ public final class ControlThread {
         try {
             soon = scan.scan();
         } catch (RuntimeException | Error fault) {
-            log.error("the watch over the plugins folder failed, and goes on", fault);
+            log.error("a scan of the plugins folder failed; the next one follows", fault);
         }
         lock.lock();
         try {

@@ -32,7 +32,7 @@ public record FileSnapshotReader(String attributes) {
             Map<String, Object> found = Files.readAttributes(file, attributes);
             return Boolean.TRUE.equals(found.get("isRegularFile")) ? snapshot(found) : null;
         } catch (IOException gone) {
-            log.debug("{} cannot be looked at: {}", file, gone.toString());
+            log.debug("the attributes of {} cannot be read: {}", file, gone.toString());
             return null;
         }
     }

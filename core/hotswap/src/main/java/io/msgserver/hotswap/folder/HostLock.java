@@ -104,7 +104,7 @@ final class HostLock implements AutoCloseable {
         try {
             return removeIfDeadOrThrow(file, removal);
         } catch (IOException e) {
-            log.warn("{} cannot be deleted with what it is the lock of, which a dead host left: {}", file,
+            log.warn("{} and the folder that it locked, which a dead host left, cannot be deleted: {}", file,
                     e.toString());
             return false;
         }

@@ -82,7 +82,7 @@ public class PluginFolder {
                 }
             }
         } catch (IOException | DirectoryIteratorException e) {
-            log.warn("what a dead host did not finish in {} cannot be deleted: {}", path, e.toString());
+            log.warn("unfinished files of a dead host in {} cannot be deleted: {}", path, e.toString());
         }
     }
 

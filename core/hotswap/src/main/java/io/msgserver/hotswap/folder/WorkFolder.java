@@ -78,7 +78,7 @@ public final class WorkFolder implements AutoCloseable {
 
     private static void removeLeft(Path left) throws IOException {
         delete(left);
-        log.info("{} is deleted: a host that did not stop by itself left it", left);
+        log.info("{} is deleted: a host that died left it", left);
     }
 
     /** Returns the host's own subfolder. */

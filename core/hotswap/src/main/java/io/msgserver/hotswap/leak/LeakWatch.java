@@ -106,7 +106,7 @@ public final class LeakWatch implements AutoCloseable {
                 return; // The host has stopped.
             } catch (RuntimeException | Error fault) {
                 // The thread continues: without it, swaps would stop once the limit of old versions is reached.
-                log.error("the watch over old versions failed, and goes on", fault);
+                log.error("the leak watch of old versions failed; it continues", fault);
             }
         }
     }

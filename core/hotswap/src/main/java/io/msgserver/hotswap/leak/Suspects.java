@@ -104,7 +104,7 @@ final class Suspects {
         try {
             found.addAll(kind.call());
         } catch (Throwable fault) {
-            log.warn("some of what may hold a version's classes cannot be looked at: {}", fault.toString());
+            log.warn("some objects that may hold a version's classes cannot be examined: {}", fault.toString());
         }
     }
 

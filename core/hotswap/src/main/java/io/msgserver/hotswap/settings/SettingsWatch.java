@@ -56,18 +56,18 @@ public final class SettingsWatch {
                 logPendingDifferences(now);
             }
         } catch (SettingsException wrong) {
-            log.error("{}\nwhat was in force stays so", wrong.getMessage());
+            log.error("{}\nthe former settings stay in force", wrong.getMessage());
         }
     }
 
     private void logPendingDifferences(SettingsSource now) {
         List<String> pending = now.differencesSince(first);
         if (pending.isEmpty()) {
-            log.info("{} has changed: plugins are told what it says", now);
+            log.info("{} has changed: plugins get their settings from it", now);
         } else {
             String more = pending.size() > MAX_NAMED ? " and " + (pending.size() - MAX_NAMED) + " more" : "";
             log.warn(
-                    "{} has changed: plugins are told what plugins.settings says; all else comes into force when the host"
+                    "{} has changed: plugins get their settings from it; all others take effect when the host"
                             + " starts again: {}{}",
                     now, String.join(", ", pending.subList(0, Math.min(pending.size(), MAX_NAMED))), more);
         }

@@ -69,7 +69,8 @@ public final class VersionLoader {
     private static void copy(StagedJar member, Path folder) throws IOException, PluginRejectedException {
         Path copy = Files.copy(member.copy(), folder.resolve(member.id() + ".jar"));
         if (!WorkFolder.sha256(copy).equals(member.sha256())) {
-            throw new PluginRejectedException("its copy " + copy + " is not what was taken in: look at that disk");
+            throw new PluginRejectedException(
+                    "its copy " + copy + " differs from the jar that was read: check the disk");
         }
     }
 
