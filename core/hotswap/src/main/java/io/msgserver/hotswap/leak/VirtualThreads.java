@@ -24,7 +24,7 @@ final class VirtualThreads {
      */
     private static final Pattern HEADING = Pattern.compile("#(\\d+) \"(.*)\"( virtual)? [A-Z_]+ \\S+");
     /**
-     * Matches {@code action p.Handler.onRequest(Handler.java:7)}, which may have a module or a loader before the class.
+     * Matches {@code at p.Handler.onRequest(Handler.java:7)}, which may have a module or a loader before the class.
      */
     private static final Pattern FRAME = Pattern.compile("\\s+at ([^(]+)\\(.*");
 
