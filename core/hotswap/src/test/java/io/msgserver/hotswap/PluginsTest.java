@@ -130,7 +130,7 @@ class PluginsTest {
     }
 
     private void add(Plugins plugins, String id) {
-        handlers.computeIfAbsent(id, _ -> new ArrayList<>()).add(plugins.add(id, new GateEndpoint(id)));
+        handlers.computeIfAbsent(id, _ -> new ArrayList<>()).add(plugins.add(id, new PortlessGate(id)));
     }
 
     /** Returns the handler of the plugin's only gate, or of its first. */
@@ -657,7 +657,7 @@ class PluginsTest {
                 PluginsSettings.parse("{ \"poll\": \"40ms\" }", home), null, HOST,
                 InstantSource.system(), Made.NO_METERS, Timers.ofSystem());
         opened.add(plugins);
-        plugins.add("swapped", new GateEndpoint("swapped", () -> {
+        plugins.add("swapped", new PortlessGate("swapped", () -> {
             throw new IllegalStateException("as told");
         }));
         try (var log = Log.capture()) {
@@ -699,8 +699,8 @@ class PluginsTest {
     }
 
     /** A gate without a port. */
-    private record GateEndpoint(String id, Runnable serving) implements Endpoint<MsgServerHandler> {
-        GateEndpoint(String id) {
+    private record PortlessGate(String id, Runnable serving) implements Endpoint<MsgServerHandler> {
+        PortlessGate(String id) {
             this(id, () -> {});
         }
 

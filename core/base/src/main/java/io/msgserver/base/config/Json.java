@@ -14,7 +14,7 @@ public sealed interface Json {
 
     record Flag(boolean value) implements Json {}
 
-    record Nothing() implements Json {}
+    record Null() implements Json {}
 
     record Items(List<Json> values) implements Json {}
 
@@ -27,7 +27,7 @@ public sealed interface Json {
             case Text(var value) -> '"' + shortened(value) + '"';
             case Numeral(var digits) -> shortened(digits);
             case Flag(var value) -> String.valueOf(value);
-            case Nothing() -> "null";
+            case Null() -> "null";
             case Items(_) -> "[…]";
             case Members(_) -> "{…}";
         };

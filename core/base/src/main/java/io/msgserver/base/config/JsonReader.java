@@ -75,7 +75,7 @@ final class JsonReader {
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Json.Numeral(parser.getString());
             case VALUE_TRUE -> new Json.Flag(true);
             case VALUE_FALSE -> new Json.Flag(false);
-            case VALUE_NULL -> new Json.Nothing();
+            case VALUE_NULL -> new Json.Null();
             default -> throw new AssertionError(parser.currentToken());
         };
     }

@@ -54,7 +54,7 @@ public final class Section {
      */
     public boolean isNothing(String key) {
         requestedKeys.add(key);
-        return members.get(key) instanceof Json.Nothing;
+        return members.get(key) instanceof Json.Null;
     }
 
     public <T> T get(String key, Kind<T> kind, T fallback) {
@@ -186,7 +186,7 @@ public final class Section {
     }
 
     private static Json present(Json value) throws BadValueException {
-        if (value instanceof Json.Nothing) {
+        if (value instanceof Json.Null) {
             throw new BadValueException("is not a value; write one, or leave the key out");
         }
         return value;

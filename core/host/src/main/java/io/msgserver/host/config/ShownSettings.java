@@ -91,7 +91,7 @@ public final class ShownSettings {
             case Json.Text(var text) -> text;
             case Json.Numeral(var digits) -> number(digits);
             case Json.Flag(var flag) -> flag;
-            case Json.Nothing() -> null;
+            case Json.Null() -> null;
             case Json.Items(var items) -> plain(items);
             case Json.Members(var members) -> plain(members);
         };

@@ -61,7 +61,7 @@ public final class Catalog {
     }
 
     /** Returns whether the folder has these bytes, at their source or under another name. */
-    public boolean isThere(StagedJar jar) {
+    public boolean contains(StagedJar jar) {
         StagedJar there = at(pathOf(jar));
         return there != null && there.sha256().equals(jar.sha256());
     }
@@ -95,18 +95,18 @@ public final class Catalog {
      * Returns the plugins to reconcile: those that are used, those that no other plugin needs, and one of each separate
      * circle of plugins. All others are loaded with these.
      */
-    public Set<String> heads(Set<String> used) {
-        var heads = new TreeSet<>(ids());
-        jars.values().forEach(jar -> jar.facts().needs().forEach(need -> heads.remove(need.id())));
-        heads.addAll(used);
+    public Set<String> roots(Set<String> used) {
+        var roots = new TreeSet<>(ids());
+        jars.values().forEach(jar -> jar.facts().needs().forEach(need -> roots.remove(need.id())));
+        roots.addAll(used);
         var reached = new HashSet<String>();
-        heads.forEach(id -> reach(id, reached));
+        roots.forEach(id -> reach(id, reached));
         for (String id : ids()) {
             if (reach(id, reached)) {
-                heads.add(id);
+                roots.add(id);
             }
         }
-        return heads;
+        return roots;
     }
 
     /** Adds a plugin and all plugins that it needs. Returns false when it was reached before. */

@@ -50,7 +50,7 @@ public final class JarScanner {
      * @throws IOException when the folder cannot be read
      */
     public void scanAtStart() throws IOException {
-        folder.deleteUnfinished(work.dead());
+        folder.deleteUnfinished(work.deadHosts());
         Map<Path, StableFiles.FileSnapshot> found = folder.scan();
         if (!Files.isDirectory(folder.path())) {
             log.warn("there is no folder {}: make it, and put plugin jars into it", folder.path());
@@ -68,10 +68,10 @@ public final class JarScanner {
         if (found == null) {
             return false;
         }
-        StableFiles.Changes change = stableFiles.scan(found);
-        change.gone().forEach(this::forget);
-        boolean incomplete = addAll(change.arrived(), scanInterval.graceScans());
-        return change.changing() || incomplete;
+        StableFiles.ScanResult result = stableFiles.scan(found);
+        result.gone().forEach(this::forget);
+        boolean incomplete = addAll(result.arrived(), scanInterval.graceScans());
+        return result.changing() || incomplete;
     }
 
     /** Returns the files of the folder; null when it cannot be read, since its files do not count as gone then. */

@@ -88,14 +88,14 @@ public final class Install {
     /** Returns the goals with that jar installed; not empty. */
     private List<ActivationWait.Goal> goals(StagedJar jar, Catalog changed) throws PluginRejectedException {
         var goals = new ArrayList<ActivationWait.Goal>();
-        for (String head : changed.heads(entries.used())) {
-            Catalog.Choice choice = choice(head, jar, changed);
+        for (String root : changed.roots(entries.used())) {
+            Catalog.Choice choice = choice(root, jar, changed);
             Assembly wanted = choice.wanted();
             if (wanted != null && wanted.members().contains(jar)) {
-                goals.add(ActivationWait.Goal.of(entries.of(head), wanted));
-            } else if (wanted == null && !head.equals(jar.id()) && entries.serving().contains(head)
-                    && choice(head, jar, catalog).wanted() != null) {
-                throw new JarInTheWayException(jar + " cannot be put in: plugin " + head
+                goals.add(ActivationWait.Goal.of(entries.of(root), wanted));
+            } else if (wanted == null && !root.equals(jar.id()) && entries.serving().contains(root)
+                    && choice(root, jar, catalog).wanted() != null) {
+                throw new JarInTheWayException(jar + " cannot be put in: plugin " + root
                         + " serves too, and could not serve beside it" + misfit(choice));
             }
         }

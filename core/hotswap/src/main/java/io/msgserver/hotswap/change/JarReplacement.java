@@ -21,7 +21,7 @@ final class JarReplacement implements AutoCloseable {
     private final WorkFolder work;
     private final List<Replaced> replaced = new ArrayList<>();
     /** Whether the replacement was undone or has become final. Guarded by this. */
-    private boolean over;
+    private boolean ended;
 
     /** @param former a copy of the former file; missing when there was none */
     private record Replaced(Path place, Path former) {}
@@ -94,7 +94,7 @@ final class JarReplacement implements AutoCloseable {
 
     /** Restores the former files. Does nothing the second time, and after {@link #close}. */
     synchronized void undo() throws IOException {
-        if (over) {
+        if (ended) {
             return;
         }
         for (Replaced each : replaced.reversed()) {
@@ -107,13 +107,13 @@ final class JarReplacement implements AutoCloseable {
                 Files.deleteIfExists(each.place());
             }
         }
-        over = true;
+        ended = true;
     }
 
     /** Makes the replacement final, and deletes the copies of the former files. */
     @Override
     public synchronized void close() throws IOException {
-        over = true;
+        ended = true;
         for (Replaced each : replaced) {
             Files.deleteIfExists(each.former());
         }

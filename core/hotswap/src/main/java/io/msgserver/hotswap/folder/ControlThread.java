@@ -185,7 +185,8 @@ public final class ControlThread {
      */
     private void awaitNext(Duration pause) throws InterruptedException {
         long start = System.nanoTime();
-        for (long left = pause.toNanos(); left > 0; left = planned(pause).toNanos() - (System.nanoTime() - start)) {
+        for (long left = pause.toNanos(); left > 0; left = currentPause(pause).toNanos()
+                - (System.nanoTime() - start)) {
             FutureTask<?> task = tasks.poll(left, TimeUnit.NANOSECONDS);
             if (task != null) {
                 task.run();
@@ -194,7 +195,7 @@ public final class ControlThread {
         scanRequested.set(false);
     }
 
-    private Duration planned(Duration pause) {
+    private Duration currentPause(Duration pause) {
         return scanRequested.get() && pause.compareTo(scanInterval.soon()) > 0 ? scanInterval.soon() : pause;
     }
 

@@ -63,10 +63,10 @@ public class PluginFolder {
      * host's mark.
      */
     public static Path unfinished(Path file, String host) {
-        return file.resolveSibling("." + file.getFileName() + endOfUnfinished(host));
+        return file.resolveSibling("." + file.getFileName() + unfinishedSuffix(host));
     }
 
-    private static String endOfUnfinished(String host) {
+    private static String unfinishedSuffix(String host) {
         return "." + host + ".part";
     }
 
@@ -77,7 +77,7 @@ public class PluginFolder {
         }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(path, ".*.part")) {
             for (Path file : files) {
-                if (hosts.stream().anyMatch(host -> file.toString().endsWith(endOfUnfinished(host)))) {
+                if (hosts.stream().anyMatch(host -> file.toString().endsWith(unfinishedSuffix(host)))) {
                     Files.deleteIfExists(file);
                 }
             }

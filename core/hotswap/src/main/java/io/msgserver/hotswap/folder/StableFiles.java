@@ -58,7 +58,7 @@ public final class StableFiles {
      *
      * @return the changes since the former scan
      */
-    public Changes scan(Map<Path, FileSnapshot> files) {
+    public ScanResult scan(Map<Path, FileSnapshot> files) {
         var arrived = new ArrayList<Path>();
         boolean changing = false;
         written.clear();
@@ -80,7 +80,7 @@ public final class StableFiles {
         incomplete.keySet().retainAll(files.keySet());
         lastScan = Map.copyOf(files);
         List<Path> gone = gone(files);
-        return new Changes(arrived, gone, changing || !missing.isEmpty());
+        return new ScanResult(arrived, gone, changing || !missing.isEmpty());
     }
 
     private List<Path> gone(Map<Path, FileSnapshot> files) {
@@ -153,5 +153,5 @@ public final class StableFiles {
      * @param changing whether other files changed since the last scan or are missing, so that the next scan has to come
      *                 soon
      */
-    public record Changes(List<Path> arrived, List<Path> gone, boolean changing) {}
+    public record ScanResult(List<Path> arrived, List<Path> gone, boolean changing) {}
 }

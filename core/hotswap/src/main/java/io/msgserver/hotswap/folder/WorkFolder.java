@@ -92,7 +92,7 @@ public final class WorkFolder implements AutoCloseable {
     }
 
     /** Returns the marks of the dead hosts whose folders were deleted. */
-    public List<String> dead() {
+    public List<String> deadHosts() {
         return dead;
     }
 

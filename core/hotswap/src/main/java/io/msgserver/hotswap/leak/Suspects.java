@@ -117,7 +117,7 @@ final class Suspects {
         var found = new ArrayList<String>();
         Thread.getAllStackTraces().forEach((thread, stack) -> {
             if (isOurs((Object) thread) || isOurs(thread.getContextClassLoader())
-                    || (isOld(thread.threadId()) && runsOurs(stack))) {
+                    || (isOlderThanRetirement(thread.threadId()) && runsOurs(stack))) {
                 found.add("thread \"" + thread.getName() + "\"");
             }
         });
@@ -127,7 +127,7 @@ final class Suspects {
     private List<String> virtualThreads() throws IOException {
         var found = new LinkedHashMap<Long, String>();
         VirtualThreads.forEachFrame(frame -> {
-            if (isOld(frame.threadId()) && classNames.contains(outer(classOf(frame.method())))) {
+            if (isOlderThanRetirement(frame.threadId()) && classNames.contains(outerClass(classOf(frame.method())))) {
                 found.putIfAbsent(frame.threadId(),
                         "virtual thread \"" + frame.threadName() + "\" in " + frame.method());
             }
@@ -139,7 +139,7 @@ final class Suspects {
      * Returns whether a thread is older than the retirement. Classes of a later version have the same names, and a
      * thread that began later runs those.
      */
-    private boolean isOld(long threadId) {
+    private boolean isOlderThanRetirement(long threadId) {
         return threadId < firstLaterThreadId;
     }
 
@@ -164,11 +164,12 @@ final class Suspects {
     }
 
     private boolean runsOurs(StackTraceElement[] stack) {
-        return Stream.of(stack).map(StackTraceElement::getClassName).anyMatch(name -> classNames.contains(outer(name)));
+        return Stream.of(stack).map(StackTraceElement::getClassName)
+                .anyMatch(name -> classNames.contains(outerClass(name)));
     }
 
     /** Returns the name of the enclosing class of a lambda's hidden class; other names unchanged. */
-    private static String outer(String name) {
+    private static String outerClass(String name) {
         int lambda = name.indexOf("$$Lambda");
         return lambda < 0 ? name : name.substring(0, lambda);
     }

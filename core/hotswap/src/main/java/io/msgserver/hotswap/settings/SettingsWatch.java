@@ -40,11 +40,11 @@ public final class SettingsWatch {
      */
     public boolean poll() {
         StableFiles.FileSnapshot snapshot = reader.read(first.path());
-        StableFiles.Changes change = stableFiles.scan(snapshot == null ? Map.of() : Map.of(first.path(), snapshot));
-        if (!change.arrived().isEmpty()) {
+        StableFiles.ScanResult result = stableFiles.scan(snapshot == null ? Map.of() : Map.of(first.path(), snapshot));
+        if (!result.arrived().isEmpty()) {
             read();
         }
-        return change.changing();
+        return result.changing();
     }
 
     private void read() {

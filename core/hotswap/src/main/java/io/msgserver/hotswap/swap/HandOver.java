@@ -55,14 +55,14 @@ final class HandOver {
     /** Does the same with a given clock, for tests. */
     static void run(Slot slot, PluginVersion old, PluginVersion next, Duration timeout, LongSupplier nanos)
             throws PluginRejectedException, SwapPostponedException, InterruptedException {
-        List<Handing> handings = handings(slot, old, next);
-        if (handings.isEmpty()) {
+        List<StateTransfer> transfers = transfers(slot, old, next);
+        if (transfers.isEmpty()) {
             return;
         }
         boolean done = false;
         slot.hold(old);
         try {
-            new HandOver(old, next, timeout, nanos).run(handings);
+            new HandOver(old, next, timeout, nanos).run(transfers);
             done = true;
         } finally {
             if (!done) {
@@ -72,35 +72,35 @@ final class HandOver {
     }
 
     /** A hand-over of state from one handler to another. */
-    private record Handing(StateHandover from, StateHandover to) {}
+    private record StateTransfer(StateHandover from, StateHandover to) {}
 
-    private static List<Handing> handings(Slot slot, PluginVersion old, PluginVersion next) {
-        var handings = new ArrayList<Handing>();
+    private static List<StateTransfer> transfers(Slot slot, PluginVersion old, PluginVersion next) {
+        var transfers = new ArrayList<StateTransfer>();
         for (int number = 0; number < slot.endpoints().size(); number++) {
-            Handing handing = handing(slot.endpoints().get(number), number, old, next);
-            if (handing != null) {
-                handings.add(handing);
+            StateTransfer transfer = transfer(slot.endpoints().get(number), number, old, next);
+            if (transfer != null) {
+                transfers.add(transfer);
             }
         }
-        return handings;
+        return transfers;
     }
 
-    private static <T> @Nullable Handing handing(Endpoint<T> endpoint, int number, PluginVersion old,
+    private static <T> @Nullable StateTransfer transfer(Endpoint<T> endpoint, int number, PluginVersion old,
             PluginVersion next) {
         Lease<T> from = old.lease(number);
         Lease<T> to = next.lease(number);
         StateHandover exporting = from == null ? null : endpoint.stateHandover(from.handler());
         StateHandover importing = to == null ? null : endpoint.stateHandover(to.handler());
-        return exporting == null || importing == null ? null : new Handing(exporting, importing);
+        return exporting == null || importing == null ? null : new StateTransfer(exporting, importing);
     }
 
-    private void run(List<Handing> handings)
+    private void run(List<StateTransfer> transfers)
             throws PluginRejectedException, SwapPostponedException, InterruptedException {
         awaitCalls();
-        for (Handing handing : handings) {
-            byte[] state = call("exportState of " + old.version(), old, handing.from()::exportState);
+        for (StateTransfer transfer : transfers) {
+            byte[] state = call("exportState of " + old.version(), old, transfer.from()::exportState);
             call("importState", next, () -> {
-                handing.to().importState(state, old.version());
+                transfer.to().importState(state, old.version());
                 return true;
             });
         }

@@ -76,7 +76,7 @@ public final class Reconciler {
     }
 
     private Set<String> ids() {
-        Set<String> ids = catalog.heads(entries.used());
+        Set<String> ids = catalog.roots(entries.used());
         entries.all().stream().filter(entry -> !ids.contains(entry.slot().id())).forEach(PluginEntry::endWaiting);
         return ids;
     }
@@ -95,9 +95,9 @@ public final class Reconciler {
     private boolean reconcile(PluginEntry entry) throws IOException, InterruptedException {
         boolean again = false;
         // After a jar that fails, the next best is tried.
-        for (Tried tried = Tried.FAILED; tried == Tried.FAILED; again |= tried != Tried.DONE) {
+        for (SwapAttempt attempt = SwapAttempt.FAILED; attempt == SwapAttempt.FAILED; again |= attempt != SwapAttempt.DONE) {
             Assembly wanted = wanted(entry);
-            tried = wanted == null ? Tried.DONE : bringIn(entry, wanted);
+            attempt = wanted == null ? SwapAttempt.DONE : bringIn(entry, wanted);
         }
         if (entry.serves()) {
             reportServing(entry);
@@ -106,7 +106,7 @@ public final class Reconciler {
     }
 
     /** The outcome of an attempt to bring a version in. */
-    private enum Tried {
+    private enum SwapAttempt {
         DONE,
         /** Refused, or to be tried again later: another version may serve meanwhile. */
         FAILED,
@@ -171,7 +171,7 @@ public final class Reconciler {
         if (serving == null) {
             return;
         }
-        if (serving.members().stream().allMatch(catalog::isThere)) {
+        if (serving.members().stream().allMatch(catalog::contains)) {
             entry.setStandIn(false);
             if (serving.settings().equals(catalog.assembly(serving.members()).settings())) {
                 entry.forget(catalog.pathOf(serving.root()));
@@ -194,9 +194,9 @@ public final class Reconciler {
         }
     }
 
-    private Tried bringIn(PluginEntry entry, Assembly wanted) throws IOException, InterruptedException {
+    private SwapAttempt bringIn(PluginEntry entry, Assembly wanted) throws IOException, InterruptedException {
         if (entry.isPostponed() || !versionLimit.allows(entry, wanted)) {
-            return Tried.WAITS;
+            return SwapAttempt.WAITS;
         }
         try {
             PluginVersion old = swap.bringIn(entry.slot(), wanted, entry::retired);
@@ -206,21 +206,21 @@ public final class Reconciler {
                 retire(entry, old, !old.assembly().isOfSameJars(wanted));
             }
             keepServing(entry);
-            if (!wanted.members().stream().allMatch(catalog::isThere)) {
+            if (!wanted.members().stream().allMatch(catalog::contains)) {
                 entry.setStandIn(true);
                 refusals.reportStandIn(entry, wanted);
             }
-            return Tried.DONE;
+            return SwapAttempt.DONE;
         } catch (DeadlinePassedException late) {
             refusals.postpone(entry, wanted, late, entry.retryLater(wanted.identity(), scanInterval, true));
-            return Tried.FAILED;
+            return SwapAttempt.FAILED;
         } catch (PluginRejectedException bad) {
             refusals.refuse(entry, wanted, bad);
-            return Tried.FAILED;
+            return SwapAttempt.FAILED;
         } catch (SwapPostponedException later) {
             entry.retryLater(wanted.identity(), scanInterval, false);
             refusals.report(entry, wanted.root(), later.getMessage());
-            return Tried.FAILED;
+            return SwapAttempt.FAILED;
         } catch (IOException later) {
             entry.retryLater(wanted.identity(), scanInterval, false);
             throw later;

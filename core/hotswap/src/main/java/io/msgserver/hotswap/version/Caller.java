@@ -14,7 +14,7 @@ public final class Caller<T> {
     private @Nullable Lease<T> lease;
     private int requests;
     /** The thread's own context class loader while there is a lease; otherwise null. */
-    private @Nullable ClassLoader former;
+    private @Nullable ClassLoader formerLoader;
 
     public Caller(Handlers<T> handlers) {
         this.handlers = handlers;
@@ -44,7 +44,7 @@ public final class Caller<T> {
 
     private Lease<T> take(Lease<T> fresh) {
         lease = fresh;
-        former = fresh.context().enter();
+        formerLoader = fresh.context().enter();
         return fresh;
     }
 
@@ -79,8 +79,8 @@ public final class Caller<T> {
         Lease<T> last = lease;
         if (last != null) {
             lease = null;
-            PluginContext.leave(former);
-            former = null;
+            PluginContext.leave(formerLoader);
+            formerLoader = null;
             last.end(requests);
             requests = 0;
         }

@@ -13,14 +13,14 @@ public final class Resources {
     private final String version;
     // Guarded by this.
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    private boolean over;
+    private boolean ended;
 
     Resources(String version) {
         this.version = version;
     }
 
     synchronized <C extends AutoCloseable> C add(C resource) {
-        if (over) {
+        if (ended) {
             throw new IllegalStateException("plugin " + version
                     + " has ended: nobody would close what it opens now; open it in the handler's constructor");
         }
@@ -34,7 +34,7 @@ public final class Resources {
 
     /** Refuses further resources. */
     synchronized void end() {
-        over = true;
+        ended = true;
     }
 
     /** Closes all resources, the last first. A failure to close one does not keep the others open. */

@@ -15,7 +15,7 @@ final class SystemScheduler extends ScheduledThreadPoolExecutor {
      * The context class loader before a task, which is restored after it. Null while no task runs. Owned by the
      * scheduler's only thread.
      */
-    private @Nullable ClassLoader found;
+    private @Nullable ClassLoader contextLoader;
 
     SystemScheduler(ThreadFactory threads, Consumer<Throwable> failed) {
         super(1, threads);
@@ -26,14 +26,14 @@ final class SystemScheduler extends ScheduledThreadPoolExecutor {
     @Override
     protected void beforeExecute(Thread thread, Runnable task) {
         super.beforeExecute(thread, task);
-        found = thread.getContextClassLoader();
+        contextLoader = thread.getContextClassLoader();
     }
 
     @Override
     protected void afterExecute(Runnable task, @Nullable Throwable thrown) {
         super.afterExecute(task, thrown);
-        Thread.currentThread().setContextClassLoader(found);
-        found = null;
+        Thread.currentThread().setContextClassLoader(contextLoader);
+        contextLoader = null;
         if (task instanceof Future<?> future && future.isDone()) {
             reportFailure(future);
         }

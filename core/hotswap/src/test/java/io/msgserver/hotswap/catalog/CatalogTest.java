@@ -54,8 +54,8 @@ class CatalogTest {
         StagedJar root = put(jar("root", "1.0.0", need("left", "*"), need("right", "*")));
         assertThat(catalog.assemble(root).members()).extracting(StagedJar::id)
                 .containsExactly("base", "left", "right", "root");
-        assertThat(catalog.heads(Set.of())).containsExactly("root");
-        assertThat(catalog.heads(Set.of("left", "elsewhere"))).containsExactly("elsewhere", "left", "root");
+        assertThat(catalog.roots(Set.of())).containsExactly("root");
+        assertThat(catalog.roots(Set.of("left", "elsewhere"))).containsExactly("elsewhere", "left", "root");
     }
 
     @Test
@@ -112,8 +112,8 @@ class CatalogTest {
         put(jar("one", "1.0.0", need("two", "*")));
         put(jar("two", "1.0.0", need("one", "*")));
         put(jar("alone", "1.0.0", need("alone", "*")));
-        assertThat(catalog.heads(Set.of())).containsExactly("alone", "one");
-        assertThat(catalog.heads(Set.of("two"))).containsExactly("alone", "two");
+        assertThat(catalog.roots(Set.of())).containsExactly("alone", "one");
+        assertThat(catalog.roots(Set.of("two"))).containsExactly("alone", "two");
     }
 
     @Test
@@ -188,7 +188,7 @@ class CatalogTest {
         assertThat(catalog.pathOf(before)).isEqualTo(Path.of("a.jar"));
         put(new StagedJar(Path.of("b.jar"), before.copy(), before.sha256(), before.facts()));
         assertThat(catalog.pathOf(before)).isEqualTo(Path.of("b.jar"));
-        assertThat(catalog.isThere(before)).isTrue();
+        assertThat(catalog.contains(before)).isTrue();
     }
 
     @Test

@@ -20,7 +20,7 @@ class StableFilesTest {
         return new StableFiles.FileSnapshot(size, FileTime.fromMillis(time), null, null);
     }
 
-    private StableFiles.Changes scan(StableFiles.FileSnapshot snapshot) {
+    private StableFiles.ScanResult scan(StableFiles.FileSnapshot snapshot) {
         return stableFiles.scan(Map.of(A, snapshot));
     }
 
@@ -61,14 +61,14 @@ class StableFilesTest {
     void one_that_settled_and_stays_away_is_gone_once() {
         becomeStable(snapshot(1, 1));
         scanWithinGrace();
-        assertThat(stableFiles.scan(Map.of())).isEqualTo(new StableFiles.Changes(List.of(), List.of(A), false));
+        assertThat(stableFiles.scan(Map.of())).isEqualTo(new StableFiles.ScanResult(List.of(), List.of(A), false));
         assertThat(stableFiles.scan(Map.of()).gone()).isEmpty();
     }
 
     /** Scans as often as a file may be missing. */
     private void scanWithinGrace() {
         for (int scan = 1; scan <= GRACE_SCANS; scan++) {
-            assertThat(stableFiles.scan(Map.of())).isEqualTo(new StableFiles.Changes(List.of(), List.of(), true));
+            assertThat(stableFiles.scan(Map.of())).isEqualTo(new StableFiles.ScanResult(List.of(), List.of(), true));
         }
     }
 
@@ -76,15 +76,15 @@ class StableFilesTest {
     void one_that_is_away_and_comes_back_changed_is_a_replacement() {
         becomeStable(snapshot(1, 1));
         scanWithinGrace();
-        assertThat(scan(snapshot(2, 2))).isEqualTo(new StableFiles.Changes(List.of(), List.of(), true));
-        assertThat(scan(snapshot(2, 2))).isEqualTo(new StableFiles.Changes(List.of(A), List.of(), false));
+        assertThat(scan(snapshot(2, 2))).isEqualTo(new StableFiles.ScanResult(List.of(), List.of(), true));
+        assertThat(scan(snapshot(2, 2))).isEqualTo(new StableFiles.ScanResult(List.of(A), List.of(), false));
     }
 
     @Test
     void one_that_is_away_and_comes_back_has_all_the_looks_again() {
         becomeStable(snapshot(1, 1));
         scanWithinGrace();
-        assertThat(scan(snapshot(1, 1))).isEqualTo(new StableFiles.Changes(List.of(), List.of(), false));
+        assertThat(scan(snapshot(1, 1))).isEqualTo(new StableFiles.ScanResult(List.of(), List.of(), false));
         scanWithinGrace();
     }
 
@@ -138,7 +138,7 @@ class StableFilesTest {
     @Test
     void another_file_in_its_place_arrives_and_a_key_that_never_stays_the_same_is_no_movement() {
         for (int key = 1; key <= 3; key++) {
-            StableFiles.Changes change = scan(
+            StableFiles.ScanResult change = scan(
                     new StableFiles.FileSnapshot(1, FileTime.fromMillis(1), FileTime.fromMillis(1), key));
             assertThat(change.changing()).isEqualTo(key == 1);
             assertThat(change.arrived()).hasSize(key == 1 ? 0 : 1);

@@ -47,7 +47,7 @@ class WorkFolderTest {
                 assertThat(left).doesNotExist();
                 assertThat(left.resolveSibling(left.getFileName() + ".lock")).doesNotExist();
                 assertThat(used.resolve("incoming/1-test.jar")).exists();
-                assertThat(work.dead()).containsExactly(left.getFileName().toString());
+                assertThat(work.deadHosts()).containsExactly(left.getFileName().toString());
             }
         } finally {
             running.destroyForcibly().waitFor();
