@@ -105,7 +105,7 @@ final class ClientFaults implements AutoCloseable {
         try {
             while (true) {
                 Thread.sleep(PERIOD);
-                tell();
+                report();
             }
         } catch (InterruptedException _) {
             // The host stops.
@@ -113,7 +113,7 @@ final class ClientFaults implements AutoCloseable {
     }
 
     /** Reports the faults since the last report. Called by one thread at a time. */
-    synchronized void tell() {
+    synchronized void report() {
         for (Site site : sites) {
             String news = site.news();
             if (!news.isEmpty()) {
@@ -126,7 +126,7 @@ final class ClientFaults implements AutoCloseable {
     @Override
     public void close() {
         thread.interrupt();
-        tell();
+        report();
     }
 
     private static final class Site {
@@ -150,7 +150,7 @@ final class ClientFaults implements AutoCloseable {
         private final String name;
         private final LongSupplier count;
         /** The count at the last report. Guarded by the faults. */
-        private long told;
+        private long reported;
 
         Kind(String name, LongSupplier count) {
             this.name = name;
@@ -159,8 +159,8 @@ final class ClientFaults implements AutoCloseable {
 
         String news() {
             long now = count.getAsLong();
-            long fresh = now - told;
-            told = now;
+            long fresh = now - reported;
+            reported = now;
             return fresh == 0 ? "" : name + " " + fresh;
         }
     }

@@ -251,8 +251,8 @@ public final class Host implements HostAdmin, AutoCloseable {
             throw e;
         }
         warnOfUnknownIds(settings);
-        new TrustNotice(settings).tell(login == null ? null : login.identity());
-        tellWhatRuns();
+        new TrustNotice(settings).log(login == null ? null : login.identity());
+        logStarted();
     }
 
     private void watch() {
@@ -283,7 +283,7 @@ public final class Host implements HostAdmin, AutoCloseable {
     }
 
     /** Logs the last lines of the start: closed gates are named, so that the log does not look as if all were well. */
-    private void tellWhatRuns() {
+    private void logStarted() {
         var waiting = new ArrayList<String>();
         if (login != null && login.address() == null) {
             waiting.add("the login server for plugin " + login.pluginId() + plugins.suggestionFor(login.pluginId()));

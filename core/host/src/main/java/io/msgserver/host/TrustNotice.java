@@ -17,7 +17,7 @@ record TrustNotice(HostSettings settings) {
     private static final Logger log = LoggerFactory.getLogger(TrustNotice.class);
 
     /** @param identity the key by which clients recognize the login server; null when it has none */
-    void tell(@Nullable ServerIdentity identity) {
+    void log(@Nullable ServerIdentity identity) {
         if (settings.login() == null && settings.gates().isEmpty()) {
             return;
         }

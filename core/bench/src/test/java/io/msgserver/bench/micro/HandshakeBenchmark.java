@@ -40,7 +40,7 @@ public class HandshakeBenchmark {
     private final Username username = new Username("bench1234", "1234", "sample");
     private final byte[] text = Handshake.prove(username.toString(), 17, secret).toBytes();
     private final Users users = new Users(
-            new SessionLimits(128, 256, Integer.MAX_VALUE, new RememberedTotal(Long.MAX_VALUE)), Changes.UNHEARD);
+            new SessionLimits(128, 256, Integer.MAX_VALUE, new RememberedTotal(Long.MAX_VALUE)), Changes.NONE);
 
     public HandshakeBenchmark() {
         users.login(username, Secret.of(secret));

@@ -46,7 +46,7 @@ public class SessionBenchmark {
 
     public SessionBenchmark() {
         var users = new Users(new SessionLimits(128, 256, Integer.MAX_VALUE, new RememberedTotal(Long.MAX_VALUE)),
-                Changes.UNHEARD);
+                Changes.NONE);
         var username = new Username("bench1", "1", "sample");
         users.login(username, Secret.of("s3cretly".getBytes(US_ASCII)));
         session = Objects.requireNonNull(users.find(username));
@@ -89,12 +89,12 @@ public class SessionBenchmark {
         public void resume() {}
 
         @Override
-        public CountDownLatch eased() {
+        public CountDownLatch drained() {
             return new CountDownLatch(0);
         }
 
         @Override
-        public void rest(long nanos) {
+        public void pauseFor(long nanos) {
             throw new AssertionError("without a limit on the rate there is no rest");
         }
 

@@ -78,7 +78,7 @@ public final class EmbeddedGate {
     public final class Round implements Serving {
         private final Users users = new Users(
                 new SessionLimits(EXPIRED_NUMBER, 256, Integer.MAX_VALUE, new RememberedTotal(Long.MAX_VALUE)),
-                Changes.UNHEARD);
+                Changes.NONE);
         private final Traffic traffic = new Traffic();
         private final RequestCounts counts = new RequestCounts();
         private final RequestLanes lanes = new RequestLanes(handlers, new RequestRunner(faults, counts), workers);

@@ -23,10 +23,10 @@ public final class BufferedTotal {
     private final long most;
     private final AtomicLong bytes = new AtomicLong();
     /** The part of {@link #bytes} that belongs to connections that are being closed. */
-    private final AtomicLong leaving = new AtomicLong();
+    private final AtomicLong closingBytes = new AtomicLong();
     /** The connections that hold something. */
     private final Set<Share> shares = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicBoolean closingLargest = new AtomicBoolean();
 
     /** @param most the bound, in bytes */
     public BufferedTotal(long most) {
@@ -41,7 +41,7 @@ public final class BufferedTotal {
         /** Written with the lock of this. */
         private volatile long bytes;
         /** Whether the connection was asked to close. Written with the lock of this. */
-        private volatile boolean givenUp;
+        private volatile boolean closing;
         /** Whether the connection has ended and counts no more. Guarded by this. */
         private boolean ended;
 
@@ -68,8 +68,8 @@ public final class BufferedTotal {
             }
             long change = held - bytes;
             BufferedTotal.this.bytes.addAndGet(change);
-            if (givenUp) {
-                leaving.addAndGet(change);
+            if (closing) {
+                closingBytes.addAndGet(change);
             }
             bytes = held;
             if (held == 0) {
@@ -79,13 +79,13 @@ public final class BufferedTotal {
             }
         }
 
-        private void giveUp() {
+        private void startClosing() {
             long held;
             synchronized (this) {
                 held = bytes;
-                if (!givenUp && !ended) {
-                    givenUp = true;
-                    leaving.addAndGet(held);
+                if (!closing && !ended) {
+                    closing = true;
+                    closingBytes.addAndGet(held);
                 }
             }
             close.accept(held);
@@ -118,27 +118,27 @@ public final class BufferedTotal {
         return most;
     }
 
-    private long staying() {
-        return bytes.get() - leaving.get();
+    private long remainingBytes() {
+        return bytes.get() - closingBytes.get();
     }
 
     /** Repeats while the bound is exceeded: bytes that are reported while it runs start no other run. */
     private void closeLargest() {
-        while (staying() > most && closing.compareAndSet(false, true)) {
+        while (remainingBytes() > most && closingLargest.compareAndSet(false, true)) {
             try {
                 closeLargestOnce();
             } finally {
-                closing.set(false);
+                closingLargest.set(false);
             }
         }
     }
 
     private void closeLargestOnce() {
-        for (Share share : largestFirst(share -> !share.givenUp)) {
-            if (staying() <= most - most / 8) {
+        for (Share share : largestFirst(share -> !share.closing)) {
+            if (remainingBytes() <= most - most / 8) {
                 return;
             }
-            share.giveUp();
+            share.startClosing();
         }
     }
 
@@ -150,7 +150,7 @@ public final class BufferedTotal {
             if (bytes.get() <= most) {
                 return;
             }
-            share.giveUp();
+            share.startClosing();
         }
     }
 

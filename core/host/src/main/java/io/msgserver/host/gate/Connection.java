@@ -40,7 +40,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
     /** Unsent bytes beyond which the client is not read from. */
     static final int CONGESTED = 256 * 1024;
     /** Unsent bytes at which the client is read from again. */
-    static final int EASED = 64 * 1024;
+    static final int DRAINED = 64 * 1024;
 
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
@@ -54,7 +54,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
     private final OwnedCount bytesOut;
     private final BufferedTotal.Share buffered;
     /** Whether the buffered bytes are reported again when the unsent ones have left. Owned by the event loop. */
-    private boolean leavingWatched;
+    private boolean awaitingWrite;
     /** The bytes that the outbox had written at the last count. Owned by the event loop. */
     private long counted;
     /** The user that it serves, after a space; empty until known. Written once, by the event loop. */
@@ -64,12 +64,12 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
     /**
      * Whether the client has ended its side; the connection ends when all responses are sent. Owned by the event loop.
      */
-    private boolean leaving;
+    private boolean inputEnded;
     /**
      * The number of frames that the outbox will have gathered when all responses were sent. Owned by the event loop.
      */
     private long owed;
-    /** Opens when the client has read. Set by {@link #eased}, for one caller at a time. */
+    /** Opens when the client has read. Set by {@link #drained}, for one caller at a time. */
     private volatile CountDownLatch awaited = new CountDownLatch(0);
 
     private volatile boolean ended;
@@ -86,8 +86,8 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
         this.decoder = decoder;
         this.traffic = traffic;
         this.bytesOut = traffic.of(channel).out();
-        this.buffered = traffic.buffered().share(channel.eventLoop(), this::giveUpBuffered);
-        this.outbox = new Outbox(channel, this::minded);
+        this.buffered = traffic.buffered().share(channel.eventLoop(), this::closeBuffered);
+        this.outbox = new Outbox(channel, this::afterWrite);
     }
 
     /** Returns the peer's numeric address. */
@@ -121,7 +121,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
     }
 
     /** Sends a package that is no response to a request. Any thread. */
-    public void tell(byte[] frame) {
+    public void sendUnsolicited(byte[] frame) {
         onEventLoop(() -> {
             owed++;
             outbox.send(frame);
@@ -209,15 +209,15 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
     }
 
     /** Stops handing on packages for that many nanoseconds. On the event loop. */
-    public void rest(long nanos) {
+    public void pauseFor(long nanos) {
         if (decoder.pause(Pause.RATE)) {
             traffic.pauses().count(Traffic.Pause.RATE);
-            tellOfRate();
+            logRate();
         }
         channel.eventLoop().schedule(() -> decoder.resume(Pause.RATE), nanos, TimeUnit.NANOSECONDS);
     }
 
-    private void tellOfRate() {
+    private void logRate() {
         Level level = traffic.rateWarning().isDue() ? Level.WARN : Level.DEBUG;
         log.atLevel(level).log("{} asks more than {} times a second, the gate's requests_per_second, and waits", this,
                 settings.requests().requestsPerSecond());
@@ -279,10 +279,10 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
         ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
         long unsent = waiting == null ? 0 : waiting.totalPendingWriteBytes();
         buffered.report(unsent + decoder.buffered());
-        if (unsent >= BufferedTotal.STEP && !leavingWatched) {
-            leavingWatched = true;
+        if (unsent >= BufferedTotal.STEP && !awaitingWrite) {
+            awaitingWrite = true;
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> {
-                leavingWatched = false;
+                awaitingWrite = false;
                 reportBuffered();
             });
         }
@@ -292,7 +292,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
      * Closes the connection without TLS's close_notify, for which its buffers would wait: a client that takes nothing
      * would not see it.
      */
-    private void giveUpBuffered(long bytes) {
+    private void closeBuffered(long bytes) {
         if (!ended) {
             ended();
             traffic.faults().count(Traffic.Fault.MAX_BUFFERED);
@@ -318,14 +318,14 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent
                 || (event instanceof SslCloseCompletionEvent close && close.isSuccess())) {
-            leave();
+            endInput();
         }
         ctx.fireUserEventTriggered(event);
     }
 
-    private void leave() {
-        if (!leaving) {
-            leaving = true;
+    private void endInput() {
+        if (!inputEnded) {
+            inputEnded = true;
             Duration longest = settings.handlers().requestTimeout().plus(settings.clients().writeTimeout());
             Future<?> end = channel.eventLoop().schedule(
                     () -> close("the client ended its side, and has not taken all its answers for "
@@ -338,18 +338,18 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
     }
 
     private void endIfAnswered() {
-        if (leaving && !decoder.hasPackage() && outbox.frames() >= owed) {
+        if (inputEnded && !decoder.hasPackage() && outbox.frames() >= owed) {
             log.debug("{}: closing: the client ended its side, and has its answers", this);
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
     }
 
-    /** Called at the marks {@link #CONGESTED} and {@link #EASED}. */
+    /** Called at the marks {@link #CONGESTED} and {@link #DRAINED}. */
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (channel.isWritable()) {
             // Runs later: this call may come from the middle of sending what other threads have handed over.
-            channel.eventLoop().execute(this::goOnIfEased);
+            channel.eventLoop().execute(this::resumeIfDrained);
             return;
         }
         if (decoder.pause(Pause.CONGESTED)) {
@@ -361,7 +361,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
         }
     }
 
-    private void goOnIfEased() {
+    private void resumeIfDrained() {
         outbox.sendHandedOver();
         if (channel.isWritable()) {
             awaited.countDown();
@@ -370,23 +370,23 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
     }
 
     /**
-     * Returns a latch that opens when at most {@link #EASED} bytes of those sent so far are unsent, if they were more
+     * Returns a latch that opens when at most {@link #DRAINED} bytes of those sent so far are unsent, if they were more
      * than {@link #CONGESTED}, and when the connection ends. One caller waits at a time.
      */
-    public CountDownLatch eased() {
-        var eased = new CountDownLatch(1);
-        awaited = eased;
+    public CountDownLatch drained() {
+        var drained = new CountDownLatch(1);
+        awaited = drained;
         try {
-            channel.eventLoop().execute(this::goOnIfEased);
+            channel.eventLoop().execute(this::resumeIfDrained);
         } catch (RejectedExecutionException _) {
-            eased.countDown();
+            drained.countDown();
         }
         // Checked after the latch is published: this thread sees the end, or the thread that ends the connection sees
         // the latch.
         if (ended) {
-            eased.countDown();
+            drained.countDown();
         }
-        return eased;
+        return drained;
     }
 
     /** Marks the connection as ended and releases the waiting caller. */
@@ -406,7 +406,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
             } else if (taken() > before) {
                 watch(taken());
             } else {
-                giveUp(Traffic.Fault.WRITE_TIMEOUT,
+                closeUnread(Traffic.Fault.WRITE_TIMEOUT,
                         "it took none for " + settings.clients().writeTimeout().toMillis()
                                 + " ms, the gate's write_timeout");
             }
@@ -422,23 +422,23 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
     }
 
     /** Called after each write. */
-    private void minded() {
+    private void afterWrite() {
         long given = outbox.given();
         bytesOut.add(given - counted);
         counted = given;
         reportBuffered();
         if (!channel.isWritable() && channel.isActive() && unsent() > settings.clients().maxUnsent()) {
-            giveUp(Traffic.Fault.MAX_UNSENT, "the gate's max_unsent is " + settings.clients().maxUnsent());
+            closeUnread(Traffic.Fault.MAX_UNSENT, "the gate's max_unsent is " + settings.clients().maxUnsent());
         }
         endIfAnswered();
     }
 
     /** Returns the unsent bytes. Exact only while the channel is not writable. */
     private long unsent() {
-        return EASED + channel.bytesBeforeWritable();
+        return DRAINED + channel.bytesBeforeWritable();
     }
 
-    private void giveUp(Traffic.Fault fault, String bound) {
+    private void closeUnread(Traffic.Fault fault, String bound) {
         traffic.faults().count(fault);
         close("the client does not read its answers: " + unsent() + " bytes wait, and " + bound);
     }

@@ -50,7 +50,7 @@ public final class GateServer {
                 .probingPeers(settings.clients().writeTimeout())
                 .with(ChannelOption.TCP_NODELAY, settings.listener().nodelay())
                 .with(ChannelOption.WRITE_BUFFER_WATER_MARK,
-                        new WriteBufferWaterMark(Connection.EASED, Connection.CONGESTED));
+                        new WriteBufferWaterMark(Connection.DRAINED, Connection.CONGESTED));
     }
 
     private static AddressBounds bounds(AddressSettings each) {

@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
  * duration, so that a read need not reset a timer; the end comes a quarter of it late at most. On the event loop.
  */
 final class IdleWatch {
-    private static final int LOOKS = 4;
+    private static final int CHECKS = 4;
 
     private final Connection connection;
     private final PackageDecoder decoder;
@@ -29,16 +29,16 @@ final class IdleWatch {
     }
 
     void start(Channel channel) {
-        long between = most.toNanos() / LOOKS;
-        Future<?> looks = channel.eventLoop().scheduleWithFixedDelay(this::look, between, between,
+        long between = most.toNanos() / CHECKS;
+        Future<?> checks = channel.eventLoop().scheduleWithFixedDelay(this::check, between, between,
                 TimeUnit.NANOSECONDS);
         // An uncancelled timer would keep the connection's objects reachable.
-        channel.closeFuture().addListener(_ -> looks.cancel(false));
+        channel.closeFuture().addListener(_ -> checks.cancel(false));
     }
 
-    private void look() {
-        idle = decoder.heardSince() || busy.getAsBoolean() ? 0 : idle + 1;
-        if (idle == LOOKS) {
+    private void check() {
+        idle = decoder.hasReceived() || busy.getAsBoolean() ? 0 : idle + 1;
+        if (idle == CHECKS) {
             connection.close(Traffic.Fault.IDLE,
                     "nothing came for " + most.toMillis() + " ms, the gate's idle_timeout");
         }

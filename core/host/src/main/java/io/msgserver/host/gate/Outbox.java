@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * in one buffer with one flush.
  */
 final class Outbox {
-    private static final int SMALLEST = 512;
-    private static final int LARGEST = 64 * 1024;
+    private static final int SMALLEST_BUFFER = 512;
+    private static final int LARGEST_BUFFER = 64 * 1024;
 
     private final Channel channel;
     private final Runnable written;
@@ -23,7 +23,7 @@ final class Outbox {
     /**
      * Whether the event loop was asked to send these. Set by any thread, cleared by the loop before it polls the queue.
      */
-    private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicBoolean sendScheduled = new AtomicBoolean();
     /** Owned by the event loop. */
     private @Nullable ByteBuf gathered;
     /** Bytes that were written to the channel so far. Owned by the event loop. */
@@ -46,7 +46,7 @@ final class Outbox {
             return;
         }
         handedOver.add(frame);
-        if (!told.get() && told.compareAndSet(false, true)) {
+        if (!sendScheduled.get() && sendScheduled.compareAndSet(false, true)) {
             wake();
         }
     }
@@ -82,7 +82,7 @@ final class Outbox {
 
     /** Writes the frames of other threads. On the event loop. */
     void sendHandedOver() {
-        told.set(false);
+        sendScheduled.set(false);
         gatherHandedOver();
         flush();
     }
@@ -100,7 +100,7 @@ final class Outbox {
         ByteBuf out = gathered;
         try {
             if (out == null) {
-                out = channel.alloc().directBuffer(Math.max(SMALLEST, frame.length));
+                out = channel.alloc().directBuffer(Math.max(SMALLEST_BUFFER, frame.length));
                 gathered = out;
             }
             out.writeBytes(frame);
@@ -111,7 +111,7 @@ final class Outbox {
             return;
         }
         frames++;
-        if (out.readableBytes() >= LARGEST) {
+        if (out.readableBytes() >= LARGEST_BUFFER) {
             flush();
         }
     }

@@ -48,9 +48,9 @@ final class PackageDecoder extends ChannelInboundHandlerAdapter {
     private boolean control;
     private @Nullable ChannelHandlerContext context;
     /** Whether it is passing on packages and will check for another. */
-    private boolean handing;
-    /** Whether bytes have arrived since the last {@link #heardSince}. */
-    private boolean heard;
+    private boolean passingOn;
+    /** Whether bytes have arrived since the last {@link #hasReceived}. */
+    private boolean received;
 
     /** @param bytesIn the counter of the connection's event loop */
     PackageDecoder(OwnedCount bytesIn) {
@@ -66,15 +66,15 @@ final class PackageDecoder extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf more = (ByteBuf) message;
         bytesIn.add(more.readableBytes());
-        heard = true;
+        received = true;
         arrived = arrived == null ? more : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), arrived, more);
         handOn(ctx);
     }
 
     /** Returns whether bytes have arrived since the last call, or may have arrived while reading was paused. */
-    boolean heardSince() {
-        boolean before = heard || !pauses.isEmpty();
-        heard = false;
+    boolean hasReceived() {
+        boolean before = received || !pauses.isEmpty();
+        received = false;
         return before;
     }
 
@@ -85,7 +85,7 @@ final class PackageDecoder extends ChannelInboundHandlerAdapter {
 
     /** Returns whether a complete package has arrived and was not passed on yet. */
     boolean hasPackage() {
-        return handing || (arrived != null && hasPackage(arrived));
+        return passingOn || (arrived != null && hasPackage(arrived));
     }
 
     /** Returns the capacity of the buffer for bytes that were not passed on yet. */
@@ -96,7 +96,7 @@ final class PackageDecoder extends ChannelInboundHandlerAdapter {
     /** Pauses for that reason. Returns false when it was paused for it already. */
     boolean pause(Pause reason) {
         boolean news = pauses.add(reason);
-        readOn();
+        updateAutoRead();
         return news;
     }
 
@@ -108,16 +108,16 @@ final class PackageDecoder extends ChannelInboundHandlerAdapter {
         handOn(ctx);
         // Requests that were passed on may be answered already, and responses are flushed at the end of a read.
         ctx.fireChannelReadComplete();
-        readOn();
+        updateAutoRead();
     }
 
     /** Passes on control packages also while requests are paused, from now on. */
     void handOnControl() {
         control = true;
-        readOn();
+        updateAutoRead();
     }
 
-    private void readOn() {
+    private void updateAutoRead() {
         if (context != null) {
             context.channel().config().setAutoRead(pauses.isEmpty() || waitsForControl());
         }
@@ -154,14 +154,14 @@ final class PackageDecoder extends ChannelInboundHandlerAdapter {
         if (bytes == null) {
             return;
         }
-        handing = true;
+        passingOn = true;
         while (ctx.channel().isActive() && isNextHandedOn(bytes)) {
             handOn(ctx, bytes, bytes.readUnsignedShort());
         }
-        handing = false;
+        passingOn = false;
         if (!pauses.isEmpty()) {
             // Only now is it known whether a request is next.
-            readOn();
+            updateAutoRead();
         }
         if (bytes.isReadable()) {
             // Without this, a stream whose reads never end at a package's end would keep all bytes that ever arrived.

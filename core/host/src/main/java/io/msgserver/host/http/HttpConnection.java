@@ -103,7 +103,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** Ends the connection at once without a reply, to make room for another. */
-    void giveWay() {
+    void closeToMakeRoom() {
         ChannelHandlerContext ctx = context();
         log.debug("closing the connection from {}: it waited longest, and another gets its place", address);
         places.leave(this);
@@ -114,7 +114,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-        silence = new SilenceTimer(ctx.executor(), limits.silence(), this::silent);
+        silence = new SilenceTimer(ctx.executor(), limits.silence(), this::messageOverdue);
         places.await(this);
     }
 
@@ -193,7 +193,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             if (state == State.LAST) {
                 discard(message instanceof HttpContent content ? content.content().readableBytes() : 0);
             } else if (message instanceof HttpObject read && read.decoderResult().isFailure()) {
-                misread(read.decoderResult().cause());
+                rejectMalformed(read.decoderResult().cause());
             } else if (message instanceof HttpRequest request && state == State.HEAD) {
                 head(request);
             } else if (message instanceof HttpContent content) {
@@ -205,7 +205,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** Handles bytes that are no HTTP, or too long. */
-    private void misread(Throwable cause) {
+    private void rejectMalformed(Throwable cause) {
         broken = true;
         if (state == State.HEAD) {
             state = State.ANSWER;
@@ -278,8 +278,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             log.error("{} {} failed", head.method(), head.path(), fault);
             reply = problem(HttpResponseStatus.INTERNAL_SERVER_ERROR, "this is a fault of the host; its log says more");
         }
-        HttpReply told = reply;
-        context().executor().execute(() -> reply(told));
+        HttpReply result = reply;
+        context().executor().execute(() -> reply(result));
     }
 
     /** Reads from the client when the reader of the body has no bytes left. */
@@ -318,7 +318,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** Handles a message that did not arrive within the time limit. */
-    private void silent() {
+    private void messageOverdue() {
         if (state == State.ANSWER) {
             broken = true;
             breakBody(HttpResponseStatus.REQUEST_TIMEOUT, "no byte of the body came for " + limits.silence().toMillis()

@@ -102,9 +102,9 @@ public final class HttpPort {
 
     /** Closes the connection that yields. On the event loop, which is that of all connections too. */
     private boolean makeRoom() {
-        Optional<HttpConnection> yielding = places.yielding();
-        yielding.ifPresent(HttpConnection::giveWay);
-        return yielding.isPresent();
+        Optional<HttpConnection> toClose = places.toClose();
+        toClose.ifPresent(HttpConnection::closeToMakeRoom);
+        return toClose.isPresent();
     }
 
     /**

@@ -50,7 +50,7 @@ final class Places {
      * Returns the connection to close for another: of the addresses with most waiting connections, the one that has
      * waited longest. So one address cannot keep another out.
      */
-    Optional<HttpConnection> yielding() {
+    Optional<HttpConnection> toClose() {
         Map<InetAddress, Integer> counts = new HashMap<>();
         waiting.forEach(connection -> counts.merge(connection.address(), 1, Integer::sum));
         int most = counts.isEmpty() ? 0 : Collections.max(counts.values());

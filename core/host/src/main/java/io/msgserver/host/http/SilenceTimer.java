@@ -39,11 +39,11 @@ final class SilenceTimer {
     private void schedule(long nanos) {
         if (!scheduled) {
             scheduled = true;
-            loop.schedule(this::look, nanos, TimeUnit.NANOSECONDS);
+            loop.schedule(this::check, nanos, TimeUnit.NANOSECONDS);
         }
     }
 
-    private void look() {
+    private void check() {
         scheduled = false;
         if (!waiting) {
             return;

@@ -37,7 +37,7 @@ final class Agreeing extends LineHandler {
         Runnable next;
         try {
             KeyExchange.Agreed agreed = exchange.modern(challenge, clientKey);
-            next = () -> goOn(ctx, agreed);
+            next = () -> awaitProof(ctx, agreed);
         } catch (MalformedException bad) {
             next = () -> refuse(ctx, "a bad key: " + bad.getMessage());
         }
@@ -48,11 +48,11 @@ final class Agreeing extends LineHandler {
         }
     }
 
-    private void goOn(ChannelHandlerContext ctx, KeyExchange.Agreed agreed) {
+    private void awaitProof(ChannelHandlerContext ctx, KeyExchange.Agreed agreed) {
         // The client may have left, or been refused, meanwhile.
         if (!ctx.isRemoved()) {
             become(ctx, new AwaitProof(connection, awaitDecision, agreed.agreement()));
-            connection.say(agreed.answer().line());
+            connection.sendLine(agreed.answer().line());
         }
     }
 

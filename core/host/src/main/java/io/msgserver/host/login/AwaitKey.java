@@ -19,7 +19,7 @@ final class AwaitKey extends LineHandler {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        connection.say(Base64Text.encode(challenge));
+        connection.sendLine(Base64Text.encode(challenge));
         ctx.fireChannelActive();
     }
 
@@ -38,7 +38,7 @@ final class AwaitKey extends LineHandler {
     }
 
     private AwaitProof agreed(KeyExchange.Agreed agreed) {
-        connection.say(agreed.answer().line());
+        connection.sendLine(agreed.answer().line());
         return new AwaitProof(connection, awaitDecision, agreed.agreement());
     }
 }

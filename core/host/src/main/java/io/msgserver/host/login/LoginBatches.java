@@ -20,8 +20,8 @@ import java.util.function.LongSupplier;
 @Sharable
 final class LoginBatches extends ChannelInboundHandlerAdapter {
     /** Bounds the wait of the first login on a loop that always has more to read. */
-    private static final int MOST = 64;
-    private static final Duration LONGEST = Duration.ofMillis(1);
+    private static final int MOST_LOGINS = 64;
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(1);
 
     private final Executor later;
     private final Executor threads;
@@ -29,11 +29,11 @@ final class LoginBatches extends ChannelInboundHandlerAdapter {
 
     // Owned by the loop.
     /** Connections and lines so far. */
-    private int heard;
-    private int heardBefore;
+    private int arrivals;
+    private int arrivalsBefore;
     /** The arrival of the first waiting login. */
     private long since;
-    private boolean looking;
+    private boolean checkScheduled;
 
     /** Guarded by this. */
     private List<LoginDecision> waiting = new ArrayList<>();
@@ -55,13 +55,13 @@ final class LoginBatches extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        heard++;
+        arrivals++;
         ctx.fireChannelActive();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object line) {
-        heard++;
+        arrivals++;
         ctx.fireChannelRead(line);
     }
 
@@ -71,10 +71,10 @@ final class LoginBatches extends ChannelInboundHandlerAdapter {
         if (waits == 1) {
             since = nanoTime.getAsLong();
         }
-        if (waits >= MOST) {
+        if (waits >= MOST_LOGINS) {
             beginAll();
-        } else if (!looking) {
-            lookAgain();
+        } else if (!checkScheduled) {
+            scheduleCheck();
         }
     }
 
@@ -87,19 +87,19 @@ final class LoginBatches extends ChannelInboundHandlerAdapter {
      * Starts the batch when nothing has arrived since the last check. The first check always finds an arrival, the line
      * of the login itself, so the loop reads at least once more.
      */
-    private void look() {
-        looking = false;
-        if (heard == heardBefore || nanoTime.getAsLong() - since >= LONGEST.toNanos()) {
+    private void check() {
+        checkScheduled = false;
+        if (arrivals == arrivalsBefore || nanoTime.getAsLong() - since >= LONGEST_WAIT.toNanos()) {
             beginAll();
         } else {
-            heardBefore = heard;
-            lookAgain();
+            arrivalsBefore = arrivals;
+            scheduleCheck();
         }
     }
 
-    private void lookAgain() {
-        later.execute(this::look);
-        looking = true;
+    private void scheduleCheck() {
+        later.execute(this::check);
+        checkScheduled = true;
     }
 
     /** Starts all waiting logins. Any thread. */

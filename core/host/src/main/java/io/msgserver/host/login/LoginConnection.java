@@ -51,7 +51,7 @@ final class LoginConnection {
         });
     }
 
-    void say(String line) {
+    void sendLine(String line) {
         channel.writeAndFlush(bytes(line));
     }
 
@@ -75,12 +75,12 @@ final class LoginConnection {
         var left = new CompletableFuture<Boolean>();
         EventLoop loop = channel.eventLoop();
         if (loop.inEventLoop()) {
-            sayLast(answer, left);
+            sendLast(answer, left);
         } else {
             try {
                 loop.execute(() -> {
-                    holdBack();
-                    sayLast(answer, left);
+                    cork();
+                    sendLast(answer, left);
                 });
             } catch (RejectedExecutionException _) {
                 left.complete(false); // The event loops have ended, and the connection with them.
@@ -90,13 +90,13 @@ final class LoginConnection {
     }
 
     /** Makes the last line leave in one segment with the end of the sending side, which releases it. Epoll only. */
-    private void holdBack() {
+    private void cork() {
         if (channel.isOpen()) {
             channel.config().setOption(EpollChannelOption.TCP_CORK, true);
         }
     }
 
-    private void sayLast(LoginAnswer answer, CompletableFuture<Boolean> left) {
+    private void sendLast(LoginAnswer answer, CompletableFuture<Boolean> left) {
         ChannelFuture written = channel.writeAndFlush(bytes(answer.line()));
         written.addListener(_ -> {
             left.complete(written.isSuccess());
@@ -126,8 +126,8 @@ final class LoginConnection {
     }
 
     /** Runs the task when the client has left: on the event loop, or at once when it has left already. */
-    void whenClosed(Runnable told) {
-        gone.thenRun(told);
+    void whenClosed(Runnable task) {
+        gone.thenRun(task);
     }
 
     /** Returns whether the client has been gone for that long. */

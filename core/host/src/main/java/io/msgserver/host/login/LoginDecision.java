@@ -43,7 +43,7 @@ final class LoginDecision implements Runnable {
         } finally {
             end();
         }
-        tell(result);
+        send(result);
     }
 
     private synchronized boolean begin() {
@@ -72,11 +72,11 @@ final class LoginDecision implements Runnable {
      * Sends the result without waiting until it has left: waking a thread for that would be a tenth of the cost of a
      * login. The thread must not block at all here, because an interrupt of the decision may still arrive.
      */
-    private void tell(LoginResult result) {
-        CompletableFuture<Boolean> told = connection.answer(result.answer());
+    private void send(LoginResult result) {
+        CompletableFuture<Boolean> sent = connection.answer(result.answer());
         if (result instanceof LoginResult.LoggedIn(Identity who, String subid)) {
-            told.thenAccept(heard -> {
-                if (!heard) {
+            sent.thenAccept(arrived -> {
+                if (!arrived) {
                     withdraw(who, subid);
                 }
             });

@@ -46,7 +46,7 @@ import org.slf4j.LoggerFactory;
 public final class LoginService {
     private static final Logger log = LoggerFactory.getLogger(LoginService.class);
     /** The time limit for the last answers to leave. */
-    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+    private static final Duration LAST_WRITE_TIME = Duration.ofSeconds(1);
     /** The limit of uids whose failed logins are counted: some tens of megabytes at most. */
     private static final int REMEMBERED_UIDS = 100_000;
     /** A computation never yields its thread: some processors must stay free for the connected users. */
@@ -149,7 +149,7 @@ public final class LoginService {
         listener.close();
         batches.forEach((_, waiting) -> waiting.beginAll());
         finish(threads, patience);
-        listener.disconnectAll(LAST_WORDS);
+        listener.disconnectAll(LAST_WRITE_TIME);
         finish(withdrawals, Duration.ofNanos(Math.max(deadline - System.nanoTime(), GracePeriod.LENGTH.toNanos())));
     }
 

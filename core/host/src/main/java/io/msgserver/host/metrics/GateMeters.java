@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** The metrics of gates. */
 final class GateMeters {
     /** The time limit of one step through the users: a host of very many users needs several steps. */
-    private static final Duration LOOK = Duration.ofMillis(50);
+    private static final Duration STEP_TIME = Duration.ofMillis(50);
 
     private final Names names;
     private final Histograms histograms;
@@ -64,10 +64,10 @@ final class GateMeters {
     }
 
     private void requests(RequestCounts requests, String... label) {
-        String told = "Requests by what became of them";
-        names.count("msgserver.requests", told, requests, RequestCounts::answered, with(label, "outcome", "ok"));
-        names.count("msgserver.requests", told, requests, RequestCounts::failed, with(label, "outcome", "failed"));
-        names.count("msgserver.requests", told, requests, RequestCounts::neverRun, with(label, "outcome", "not_run"));
+        String help = "Requests by what became of them";
+        names.count("msgserver.requests", help, requests, RequestCounts::answered, with(label, "outcome", "ok"));
+        names.count("msgserver.requests", help, requests, RequestCounts::failed, with(label, "outcome", "failed"));
+        names.count("msgserver.requests", help, requests, RequestCounts::neverRun, with(label, "outcome", "not_run"));
         names.count("msgserver.requests.timed.out",
                 "Requests that failed since their handler took longer than request_timeout", requests,
                 RequestCounts::timedOut, label);
@@ -89,7 +89,7 @@ final class GateMeters {
 
     private void users(MessageServer gate, String... label) {
         names.gauge("msgserver.users.online", "", "Logins in force, connected or not", gate.users()::count, label);
-        var walk = new RememberedWalk(gate.users(), LOOK);
+        var walk = new RememberedWalk(gate.users(), STEP_TIME);
         walks.add(walk);
         names.gauge("msgserver.remembered.responses", "", "Responses that are remembered", walk,
                 remembered -> remembered.last().responses(), label);

@@ -60,7 +60,7 @@ public final class Meters implements AutoCloseable {
         names.gauge("msgserver.direct.memory.used", "bytes", "Memory outside the heap that connections' buffers take",
                 EventLoops::directMemory);
         names.count("msgserver.event.loops.given.up", "Event loops that a handler has held up for ever", loops,
-                EventLoops::givenUp);
+                EventLoops::abandoned);
         histograms.add("msgserver_event_loop_lag_seconds",
                 "How much later than asked for an event loop runs something", loops.lag());
     }

@@ -30,7 +30,7 @@ final class CallWatch implements Watched {
     }
 
     @Override
-    public void look(long now) {
+    public void check(long now) {
         if (now - due >= 0) {
             due = now + period;
             calls.watch(now, timeout);

@@ -68,8 +68,8 @@ final class Callback<T> extends PluginCall<VersionHandler> implements Runnable {
         end();
     }
 
-    /** Whether the version has too many calls that do not return: this one is not made. */
-    boolean isHopeless() {
+    /** Returns whether too many calls of the version do not return: this call is then not made. */
+    boolean isRefused() {
         return lease.handler().isStuck();
     }
 
@@ -77,7 +77,7 @@ final class Callback<T> extends PluginCall<VersionHandler> implements Runnable {
     void refuse() {
         lease.endUncounted();
         skip();
-        result.completeExceptionally(new PluginFaultException(isHopeless()
+        result.completeExceptionally(new PluginFaultException(isRefused()
                 ? "so many calls of plugin " + lease.handler().version()
                         + " do not come back that no more are made: replace it"
                 : "the gate has stopped"));

@@ -53,7 +53,7 @@ final class Callbacks {
     private void start(Callback<?> callback) {
         boolean started = false;
         try {
-            started = workers.tell(() -> run(callback));
+            started = workers.runEvent(() -> run(callback));
         } finally {
             if (!started) {
                 callback.refuse();
@@ -63,7 +63,7 @@ final class Callbacks {
 
     /** Calls on this thread; ends the lease when the call has come back. */
     void run(Callback<?> callback) {
-        if (callback.isHopeless()) {
+        if (callback.isRefused()) {
             callback.refuse();
             return;
         }

@@ -27,24 +27,24 @@ final class Carriers implements Watched {
 
     /** A new virtual thread runs within this, or others keep it from that. */
     private static final long TURN = Duration.ofMillis(100).toNanos();
-    /** A call that computes for so long without waiting holds up others. */
-    private static final long HOG = Duration.ofMillis(50).toNanos();
+    /** The time after which a call that computes without waiting counts as blocking others. */
+    private static final long COMPUTING_LIMIT = Duration.ofMillis(50).toNanos();
     /**
      * It is late without a call to blame: then plugins' own threads may be the reason, or so many requests that it has
      * to wait.
      */
-    private static final long NOBODY = Duration.ofSeconds(1).toNanos();
+    private static final long UNEXPLAINED_DELAY = Duration.ofSeconds(1).toNanos();
     private static final long BETWEEN_REMOVALS = Duration.ofSeconds(1).toNanos();
     private static final int MOST_ADDED = 64;
     private static final int MOST_EXAMINED = 100;
-    private static final int MOST_TOLD = 5;
+    private static final int MOST_REPORTED = 5;
 
     private final Supplier<Stream<BusyCall>> busy;
     private final VirtualThreadSchedulerMXBean scheduler = ManagementFactory
             .getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
     private final int before = scheduler.getParallelism();
-    /** Calls that compute, and since when they were seen to. */
-    private final Map<BusyCall, Long> hogs = new HashMap<>();
+    /** Calls that compute, with the time at which they were first seen to. */
+    private final Map<BusyCall, Long> computingSince = new HashMap<>();
     private long sent;
     private long sentAt;
     private long lateSince;
@@ -66,17 +66,17 @@ final class Carriers implements Watched {
     }
 
     @Override
-    public void look(long now) {
+    public void check(long now) {
         if (arrived.get() == sent) {
-            hogs.clear();
+            computingSince.clear();
             lateSince = now;
             if (now - sentAt >= TURN) {
                 send(now);
             }
-        } else if (now - sentAt >= HOG) {
-            if (now - examinedAt >= HOG) {
+        } else if (now - sentAt >= COMPUTING_LIMIT) {
+            if (now - examinedAt >= COMPUTING_LIMIT) {
                 examinedAt = now;
-                findHogs(now);
+                findComputing(now);
             }
             if (now - sentAt >= TURN) {
                 late(now);
@@ -91,11 +91,11 @@ final class Carriers implements Watched {
         Thread.ofVirtual().name("watchdog-probe").start(() -> arrived.accumulateAndGet(number, Math::max));
     }
 
-    private void findHogs(long now) {
+    private void findComputing(long now) {
         List<BusyCall> computing = busy.get().filter(call -> call.thread().getState() == Thread.State.RUNNABLE)
                 .limit(MOST_EXAMINED).filter(call -> computes(call.thread())).toList();
-        hogs.keySet().retainAll(computing);
-        computing.forEach(call -> hogs.putIfAbsent(call, now));
+        computingSince.keySet().retainAll(computing);
+        computing.forEach(call -> computingSince.putIfAbsent(call, now));
     }
 
     /**
@@ -109,13 +109,14 @@ final class Carriers implements Watched {
     }
 
     private void late(long now) {
-        List<BusyCall> blamed = hogs.entrySet().stream().filter(hog -> now - hog.getValue() >= HOG)
+        List<BusyCall> blamed = computingSince.entrySet().stream()
+                .filter(call -> now - call.getValue() >= COMPUTING_LIMIT)
                 .sorted(Map.Entry.comparingByValue()).map(Map.Entry::getKey).toList();
-        if (blamed.isEmpty() && (now - lateSince < NOBODY || added.get() >= before)) {
-            return; // Overload is no reason for ever more threads.
+        if (blamed.isEmpty() && (now - lateSince < UNEXPLAINED_DELAY || added.get() >= before)) {
+            return; // Overload is no reason to add carriers without end.
         }
         if (scheduler.getMountedVirtualThreadCount() >= scheduler.getParallelism() && !add(now, blamed)) {
-            tellFull();
+            reportFull();
             send(now);
             return;
         }
@@ -130,8 +131,8 @@ final class Carriers implements Watched {
         added.incrementAndGet();
         scheduler.setParallelism(scheduler.getParallelism() + 1);
         removalDue = now + BETWEEN_REMOVALS;
-        leastMounted = Integer.MAX_VALUE; // What was mounted before says nothing of whether this one is needed.
-        tell(blamed);
+        leastMounted = Integer.MAX_VALUE; // The former minimum does not show whether the new carrier is needed.
+        reportAdded(blamed);
         return true;
     }
 
@@ -145,7 +146,7 @@ final class Carriers implements Watched {
         Thread.ofPlatform().daemon().name("watchdog-starter").start(() -> Thread.startVirtualThread(() -> {}));
     }
 
-    private void tell(List<BusyCall> blamed) {
+    private void reportAdded(List<BusyCall> blamed) {
         log.warn(
                 "virtual threads do not get their turn: one more thread of the system runs them, {} more than at the start; {}",
                 added, blamed.isEmpty()
@@ -153,11 +154,11 @@ final class Carriers implements Watched {
                         : "these calls compute and do not wait: "
                                 + blamed.stream().map(call -> call.description().get())
                                         .collect(Collectors.joining("; ")));
-        blamed.stream().limit(MOST_TOLD)
+        blamed.stream().limit(MOST_REPORTED)
                 .forEach(call -> log.warn("{}", call.description().get(), ThreadStack.of(call.thread())));
     }
 
-    private void tellFull() {
+    private void reportFull() {
         if (!full) {
             full = true;
             log.error(

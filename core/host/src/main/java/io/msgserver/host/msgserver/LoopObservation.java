@@ -11,7 +11,7 @@ final class LoopObservation {
     boolean answered;
 
     enum Step {
-        NONE, TOLD, INTERRUPTED, GIVEN_UP
+        NONE, REPORTED, INTERRUPTED, ABANDONED
     }
 
     LoopObservation(long id, long since) {

@@ -39,11 +39,11 @@ final class LoopWatch implements Watched {
     }
 
     @Override
-    public void look(long now) {
-        counts.forEachLoop((loop, calls) -> look(loop, calls, now));
+    public void check(long now) {
+        counts.forEachLoop((loop, calls) -> check(loop, calls, now));
     }
 
-    private void look(EventExecutor loop, LoopCalls calls, long now) {
+    private void check(EventExecutor loop, LoopCalls calls, long now) {
         LoopObservation observation = sameAsBefore(loop, calls, now);
         if (observation == null) {
             return;
@@ -52,20 +52,20 @@ final class LoopWatch implements Watched {
         switch (observation.step) {
             case NONE -> {
                 if (lasted >= limit) {
-                    tell(loop, calls, observation, lasted);
+                    report(loop, calls, observation, lasted);
                 }
             }
-            case TOLD -> {
+            case REPORTED -> {
                 if (lasted >= limits.requestTimeout().toNanos()) {
                     interrupt(calls, observation);
                 }
             }
             case INTERRUPTED -> {
                 if (lasted >= limits.requestTimeout().plus(GracePeriod.LENGTH).toNanos()) {
-                    giveUp(loop, calls, observation);
+                    abandon(loop, calls, observation);
                 }
             }
-            case GIVEN_UP -> {
+            case ABANDONED -> {
             }
         }
     }
@@ -84,21 +84,21 @@ final class LoopWatch implements Watched {
         return null;
     }
 
-    private void tell(EventExecutor loop, LoopCalls calls, LoopObservation observation, long lasted) {
+    private void report(EventExecutor loop, LoopCalls calls, LoopObservation observation, long lasted) {
         StackTraceElement[] stack = calls.thread().getStackTrace();
         // After the stack, so that it is of that call.
         LoopCalls.Call call = calls.running(observation.id);
         if (call == null) {
             return;
         }
-        observation.step = Step.TOLD;
+        observation.step = Step.REPORTED;
         loops.avoid(loop);
-        counts.offends();
+        counts.countOffence();
         VersionHandler versionHandler = call.versionHandler();
         faults.warn(call.session().username(), "onRequest of plugin " + versionHandler.version()
                 + " holds up an event loop, for " + lasted / 1_000_000 + " ms so far; event_loop_limit is "
                 + limits.eventLoopLimit().toMillis() + " ms", stack);
-        if (versionHandler.offends() == limits.eventLoopOffences()) {
+        if (versionHandler.countOffence() == limits.eventLoopOffences()) {
             versionHandler.demote(servername);
             log.warn(
                     "gate {}: plugin {} has held up event loops {} times, its event_loop_offences: from now on its requests run"
@@ -120,8 +120,8 @@ final class LoopWatch implements Watched {
         faults.warn(call.session().username(), call.versionHandler().lateRequest(limits.requestTimeout()), stack);
     }
 
-    /** The request is answered first: its client comes back for the answer. */
-    private void giveUp(EventExecutor loop, LoopCalls calls, LoopObservation observation) {
+    /** Abandons the loop. The request is answered first, so that its client finds the response when it reconnects. */
+    private void abandon(EventExecutor loop, LoopCalls calls, LoopObservation observation) {
         LoopCalls.Call call = calls.running(observation.id);
         if (call == null) {
             return;
@@ -133,8 +133,8 @@ final class LoopWatch implements Watched {
             observation.answered = true;
             answer(call);
         }
-        loops.giveUp(loop);
-        observation.step = Step.GIVEN_UP;
+        loops.abandon(loop);
+        observation.step = Step.ABANDONED;
         log.error(
                 "gate {}: onRequest of plugin {} ignores its interrupt: the event loop that it holds up is given up, and the"
                         + " connections on it are cut, so that clients come back on another",

@@ -46,8 +46,8 @@ import org.slf4j.event.Level;
 /** One gate: a port, the users who are logged in, and the handler that serves them. Any thread. */
 public final class MessageServer implements GateAdmin {
     private static final Logger log = LoggerFactory.getLogger(MessageServer.class);
-    /** How long the last answers may take to leave. */
-    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+    /** The time limit for the last responses to leave. */
+    private static final Duration LAST_WRITE_TIME = Duration.ofSeconds(1);
 
     private final GateSettings settings;
     private final GateServer port;
@@ -91,7 +91,7 @@ public final class MessageServer implements GateAdmin {
         this.runner = new RequestRunner(faults, counts);
         this.lanes = new RequestLanes(handlers, runner, workers);
         users.cancelIn(new GateRequests(workers, counts));
-        loops.whenGivenUp(lanes::startWaiting);
+        loops.onAbandoned(lanes::startWaiting);
         this.events = new UserEvents(settings, users, handlers, workers, faults, plugins::suggestionFor);
     }
 
@@ -281,7 +281,7 @@ public final class MessageServer implements GateAdmin {
     /** Ends all connections, of clients that acknowledge with a word of why. */
     private void disconnectAll() {
         users.announceToAll(CloseReason.STOPPING);
-        port.disconnectAll(LAST_WORDS);
+        port.disconnectAll(LAST_WRITE_TIME);
     }
 
     private HandshakeHandler handshake(Connection connection) {
@@ -382,7 +382,7 @@ public final class MessageServer implements GateAdmin {
                 stale = true;
                 port.close();
             }
-            port.stopReading(LAST_WORDS);
+            port.stopReading(LAST_WRITE_TIME);
         }
 
         @Override

@@ -79,7 +79,7 @@ final class OrderedTask extends RequestTask {
         try {
             // After setWaiting: either this sees the stop, or the stop sees that this waits.
             if (!isStopping()) {
-                link.eased().await();
+                link.drained().await();
             }
         } catch (InterruptedException _) {
             // The gate stops: the answers are made, to be remembered.
@@ -95,7 +95,7 @@ final class OrderedTask extends RequestTask {
     }
 
     @Override
-    synchronized void hurry() {
+    synchronized void stopWaiting() {
         if (waiting != null) {
             interrupts().interrupt(waiting, () -> waiting != null);
         }

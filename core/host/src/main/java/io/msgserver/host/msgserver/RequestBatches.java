@@ -9,8 +9,8 @@ import java.util.concurrent.Executor;
  * loop, each would be handed to another processor by itself. The loop adds; any thread starts what is left.
  */
 final class RequestBatches {
-    /** So that the first need not wait for a long turn to end. */
-    private static final int MOST = 64;
+    /** Bounds the wait of the first task in a long turn. */
+    private static final int MOST_TASKS = 64;
 
     private final Executor loop;
     private final Workers workers;
@@ -27,7 +27,7 @@ final class RequestBatches {
         int waits = put(task);
         if (waits == 1) {
             loop.execute(this::startAll);
-        } else if (waits == MOST) {
+        } else if (waits == MOST_TASKS) {
             startAll();
         }
     }

@@ -49,8 +49,8 @@ public final class RequestCounts {
         late.increment();
     }
 
-    /** It holds an event loop up. */
-    void offends() {
+    /** Counts a request that blocks an event loop. */
+    void countOffence() {
         offences.increment();
     }
 

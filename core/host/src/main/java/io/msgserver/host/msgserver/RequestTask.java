@@ -70,7 +70,7 @@ abstract sealed class RequestTask extends PluginCall<VersionHandler> implements 
     abstract void refuse();
 
     /** Stops waiting for the client: the gate stops. */
-    void hurry() {}
+    void stopWaiting() {}
 
     final boolean isStopping() {
         return workers.isStopping();

@@ -221,13 +221,13 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link,
     }
 
     @Override
-    public void rest(long nanos) {
-        connection.rest(nanos);
+    public void pauseFor(long nanos) {
+        connection.pauseFor(nanos);
     }
 
     @Override
-    public CountDownLatch eased() {
-        return connection.eased();
+    public CountDownLatch drained() {
+        return connection.drained();
     }
 
     @Override
@@ -246,7 +246,7 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link,
     @Override
     public void announce(CloseReason reason) {
         if (acknowledges) {
-            connection.tell(Packages.closing(reason));
+            connection.sendUnsolicited(Packages.closing(reason));
         }
     }
 

@@ -141,7 +141,7 @@ final class UserEvents {
 
     /** Returns at once. */
     void disconnected(Username username) {
-        workers.tell(() -> {
+        workers.runEvent(() -> {
             try {
                 callbacks.run(callback("onDisconnect", username.uid(), lease(),
                         versionHandler -> versionHandler.disconnected(username)));

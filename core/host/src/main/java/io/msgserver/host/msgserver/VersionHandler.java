@@ -54,8 +54,8 @@ final class VersionHandler {
         return lane;
     }
 
-    /** It has held up an event loop once more. Returns how often it has so far. */
-    int offends() {
+    /** Counts a call that blocked an event loop. Returns the number of such calls so far. */
+    int countOffence() {
         return ++offences;
     }
 

@@ -23,7 +23,7 @@ public final class Watchdog implements AutoCloseable {
      * More than a period has passed when this thread did not get its turn, as when the whole process stood still: no
      * handler's fault.
      */
-    private static final long MOST_A_LOOK = 2 * PERIOD.toNanos();
+    private static final long LONGEST_PERIOD = 2 * PERIOD.toNanos();
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final EventLoops loops;
@@ -66,19 +66,19 @@ public final class Watchdog implements AutoCloseable {
             long start = System.nanoTime();
             LockSupport.parkNanos(this, PERIOD.toNanos());
             long woken = System.nanoTime();
-            now += Math.min(woken - start, MOST_A_LOOK);
+            now += Math.min(woken - start, LONGEST_PERIOD);
             for (Watched each : watched) {
-                look(each, now);
+                check(each, now);
             }
             now += System.nanoTime() - woken;
         }
         carriers.close();
     }
 
-    /** Lets one check run; a failure does not end the watch. */
-    private static void look(Watched watched, long now) {
+    /** Runs one check; a failure does not end the watch. */
+    private static void check(Watched watched, long now) {
         try {
-            watched.look(now);
+            watched.check(now);
         } catch (RuntimeException | Error fault) {
             log.error("the watch over handlers failed, and goes on", fault);
         }

@@ -128,8 +128,10 @@ final class Workers {
         running.stream().forEach(task -> task.cancel(session));
     }
 
-    /** Runs on a thread of its own. False after {@link #close}: the gate has stopped, and its handler with it. */
-    boolean tell(Runnable event) {
+    /**
+     * Runs the event on a thread of its own. Returns false after {@link #close}: the gate and its handler have stopped.
+     */
+    boolean runEvent(Runnable event) {
         try {
             events.execute(event);
             return true;
@@ -141,7 +143,7 @@ final class Workers {
     /** Waits for requests to end; nothing new is read any more. False when some still run after the patience. */
     boolean finishRequests(Duration patience) {
         stopping = true;
-        running.stream().forEach(RequestTask::hurry);
+        running.stream().forEach(RequestTask::stopWaiting);
         return running.await(() -> expected.get() == 0 && running.stream().allMatch(RequestTask::isAbandoned),
                 patience);
     }

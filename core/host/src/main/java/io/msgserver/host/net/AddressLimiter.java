@@ -45,11 +45,11 @@ final class AddressLimiter {
                 yield true;
             }
             case Admittance.Uncounted() -> {
-                tellUncounted();
+                logUncounted();
                 yield true;
             }
             case Admittance.Refused(var reason) -> {
-                refusals.beyond(reason, client, bound(reason, ClientAddress.of(client.getAddress())));
+                refusals.limitReached(reason, client, bound(reason, ClientAddress.of(client.getAddress())));
                 yield false;
             }
         };
@@ -70,7 +70,7 @@ final class AddressLimiter {
                         + " at once, its per_address.rate and burst";
     }
 
-    private void tellUncounted() {
+    private void logUncounted() {
         uncounted.increment();
         if (warning.isDue()) {
             log.warn("{} does not count the connections of new addresses: it remembers {}, maxclient and {} more",

@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  * limit for each address does not help against that many addresses.
  */
 final class AddressTable {
-    private static final int LOOKS = 2;
+    private static final int CHECKS = 2;
 
     private final AddressBounds bounds;
     private final RateLimit rateLimit;
@@ -93,7 +93,7 @@ final class AddressTable {
     }
 
     private void forgetSome(long now) {
-        for (int look = 0; look < LOOKS && !clients.isEmpty(); look++) {
+        for (int check = 0; check < CHECKS && !clients.isEmpty(); check++) {
             Map.Entry<ClientAddress, Client> next = clients.pollFirstEntry();
             Client client = next.getValue();
             if (client.connections > 0 || !RateLimit.isFull(client.full, now)) {

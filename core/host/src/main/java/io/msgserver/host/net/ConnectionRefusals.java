@@ -51,7 +51,7 @@ final class ConnectionRefusals {
     }
 
     /** Counts a connection beyond a limit. */
-    void beyond(ConnectionRefusal reason, SocketAddress peer, String bound) {
+    void limitReached(ConnectionRefusal reason, SocketAddress peer, String bound) {
         counts.count(reason);
         warn(reason, " refuses connections: " + bound);
         log.debug("{} refused {}: {}", listener, peer, bound);
@@ -62,7 +62,7 @@ final class ConnectionRefusals {
      *
      * @param pause the time until the port tries again
      */
-    void noMore(Throwable cause, Duration pause) {
+    void acceptFailed(Throwable cause, Duration pause) {
         counts.count(ConnectionRefusal.SYSTEM);
         warn(ConnectionRefusal.SYSTEM,
                 " cannot take connections: " + cause.getMessage() + "; who connects waits, and it tries"

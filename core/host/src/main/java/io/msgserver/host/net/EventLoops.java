@@ -39,7 +39,7 @@ public final class EventLoops implements AutoCloseable {
     private static final int BACKLOG = 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     /** The time without an acknowledgement after which a peer is dead, unless its gate waits longer. */
-    private static final Duration DEAD = Duration.ofMinutes(1);
+    private static final Duration DEAD_PEER_TIME = Duration.ofMinutes(1);
 
     private final String transport;
     private final IoHandlerFactory io;
@@ -48,8 +48,8 @@ public final class EventLoops implements AutoCloseable {
     private final EventLoopGroup group;
     /** The replacements of abandoned loops. */
     private final List<EventLoopGroup> fresh = new CopyOnWriteArrayList<>();
-    private final List<Consumer<EventExecutor>> told = new CopyOnWriteArrayList<>();
-    private final LongAdder givenUp = new LongAdder();
+    private final List<Consumer<EventExecutor>> abandonListeners = new CopyOnWriteArrayList<>();
+    private final LongAdder abandoned = new LongAdder();
     /** The loops made by {@link #apart}, which end with these. */
     private final List<EventLoops> apart = new CopyOnWriteArrayList<>();
     private final Class<? extends ServerSocketChannel> channel;
@@ -122,8 +122,8 @@ public final class EventLoops implements AutoCloseable {
 
     /** Returns the bytes outside the heap that connections' buffers occupy, in use or pooled; -1 when unknown. */
     public static long directMemory() {
-        return ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider told
-                ? told.metric().usedDirectMemory()
+        return ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider provider
+                ? provider.metric().usedDirectMemory()
                 : -1;
     }
 
@@ -142,7 +142,7 @@ public final class EventLoops implements AutoCloseable {
     void probePeers(ServerBootstrap bootstrap, Duration unacknowledged) {
         bootstrap.childOption(ChannelOption.SO_KEEPALIVE, true);
         if (transport.equals("epoll")) {
-            long millis = Math.max(DEAD.toMillis(), unacknowledged.toMillis());
+            long millis = Math.max(DEAD_PEER_TIME.toMillis(), unacknowledged.toMillis());
             bootstrap.childOption(EpollChannelOption.TCP_KEEPIDLE, 30).childOption(EpollChannelOption.TCP_KEEPINTVL, 10)
                     .childOption(EpollChannelOption.TCP_KEEPCNT, 3)
                     .childOption(EpollChannelOption.TCP_USER_TIMEOUT, (int) millis);
@@ -166,7 +166,7 @@ public final class EventLoops implements AutoCloseable {
      * Abandons a loop that is blocked for ever. A fresh loop replaces it, and its connections are cut, so that clients
      * reconnect on another one. The loop ends if it is ever unblocked.
      */
-    public void giveUp(EventExecutor loop) {
+    public void abandon(EventExecutor loop) {
         var another = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("event-loop"), io);
         if (!chooser.replace(loop, another.next())) {
             another.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
@@ -174,8 +174,8 @@ public final class EventLoops implements AutoCloseable {
         }
         fresh.add(another);
         lag.watch(another);
-        givenUp.increment();
-        told.forEach(each -> each.accept(loop));
+        abandoned.increment();
+        abandonListeners.forEach(each -> each.accept(loop));
         loop.shutdownGracefully(0, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -185,13 +185,13 @@ public final class EventLoops implements AutoCloseable {
     }
 
     /** Returns the number of abandoned event loops. */
-    public long givenUp() {
-        return givenUp.sum();
+    public long abandoned() {
+        return abandoned.sum();
     }
 
     /** Registers a listener for each loop that is abandoned, called on the thread that abandons it. */
-    public void whenGivenUp(Consumer<EventExecutor> listener) {
-        told.add(listener);
+    public void onAbandoned(Consumer<EventExecutor> listener) {
+        abandonListeners.add(listener);
     }
 
     /** Ends the threads after every channel has closed. Waits for a blocked one for a moment only. */

@@ -87,7 +87,7 @@ public final class Listener {
                         }
                     }
                 });
-        loops.whenGivenUp(this::cut);
+        loops.onAbandoned(this::cut);
     }
 
     /** Sets an option of each connection. Called before {@link #bind}. */
@@ -140,17 +140,17 @@ public final class Listener {
      * message.
      */
     private static String reason(Throwable cause) {
-        String told = String.valueOf(cause.getMessage());
+        String message = String.valueOf(cause.getMessage());
         if (cause instanceof UnresolvedAddressException) {
             return "there is no such host; write an address of this machine";
         }
-        if (told.contains("Address already in use")) {
+        if (message.contains("Address already in use")) {
             return "that port is in use; end what uses it, or choose another";
         }
-        if (told.contains("Cannot assign requested address")) {
+        if (message.contains("Cannot assign requested address")) {
             return "that is no address of this machine; choose one that is";
         }
-        return told;
+        return message;
     }
 
     /** Accepts the waiting connections and all later ones. */
@@ -217,7 +217,7 @@ public final class Listener {
     /** Checks and counts in one step, so that of concurrent connections exactly {@code maxclient} are admitted. */
     private boolean admit(Channel channel) {
         if (count.get() >= maxclient && room.getAsBoolean()) {
-            refusals.beyond(ConnectionRefusal.MAXCLIENT, channel.remoteAddress(),
+            refusals.limitReached(ConnectionRefusal.MAXCLIENT, channel.remoteAddress(),
                     maxclient + " are open, and the one that waits longest gives way");
         }
         if (count.getAndUpdate(now -> now < maxclient ? now + 1 : now) >= maxclient) {
@@ -232,7 +232,7 @@ public final class Listener {
     }
 
     private void refuse(Channel channel, String bound) {
-        refusals.beyond(ConnectionRefusal.MAXCLIENT, channel.remoteAddress(), bound);
+        refusals.limitReached(ConnectionRefusal.MAXCLIENT, channel.remoteAddress(), bound);
     }
 
     /** Uncounts a connection that has closed or was cut. Takes effect once for each. */
@@ -304,7 +304,7 @@ public final class Listener {
                 config.setAutoRead(false);
                 ctx.executor().schedule(() -> config.setAutoRead(true), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
             }
-            refusals.noMore(cause, PAUSE);
+            refusals.acceptFailed(cause, PAUSE);
         }
     }
 }

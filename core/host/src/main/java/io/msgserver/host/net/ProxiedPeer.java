@@ -26,7 +26,7 @@ final class ProxiedPeer extends SimpleChannelInboundHandler<HAProxyMessage> {
      * Whether a bad header was reported. The decoder continues with the bytes that follow it: it may report these too,
      * or take them for a good header.
      */
-    private boolean told;
+    private boolean reported;
 
     ProxiedPeer(InetSocketAddress proxy, Duration patience, Consumer<InetSocketAddress> known,
             ConnectionRefusals refusals) {
@@ -52,7 +52,7 @@ final class ProxiedPeer extends SimpleChannelInboundHandler<HAProxyMessage> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, HAProxyMessage header) {
-        if (told) {
+        if (reported) {
             return;
         }
         known.accept(peer(header));
@@ -82,8 +82,8 @@ final class ProxiedPeer extends SimpleChannelInboundHandler<HAProxyMessage> {
     }
 
     private void refuse(ChannelHandlerContext ctx, String why) {
-        if (!told) {
-            told = true;
+        if (!reported) {
+            reported = true;
             refusals.fault(ConnectionRefusal.PROXY, proxy, why);
         }
         ctx.close();

@@ -14,7 +14,7 @@ import javax.net.ssl.SSLException;
 final class TlsFaults extends ChannelInboundHandlerAdapter {
     private final InetSocketAddress peer;
     private final ConnectionRefusals refusals;
-    private boolean told;
+    private boolean reported;
 
     TlsFaults(InetSocketAddress peer, ConnectionRefusals refusals) {
         this.peer = peer;
@@ -40,8 +40,8 @@ final class TlsFaults extends ChannelInboundHandlerAdapter {
     }
 
     private void refuse(ChannelHandlerContext ctx, Throwable cause) {
-        if (!told) {
-            told = true;
+        if (!reported) {
+            reported = true;
             refusals.fault(ConnectionRefusal.TLS, peer, "TLS failed: " + cause.getMessage());
         }
         ctx.close();

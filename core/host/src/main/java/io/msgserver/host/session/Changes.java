@@ -6,7 +6,7 @@ import io.msgserver.api.Username;
 @FunctionalInterface
 public interface Changes {
     /** Ignores all changes: for a host that stores nothing. */
-    Changes UNHEARD = _ -> {};
+    Changes NONE = _ -> {};
 
     /**
      * Called after a login began, ended or received a new index; {@link Users#kept} returns the new state. Any thread;

@@ -30,12 +30,12 @@ public interface Link {
      * Returns a latch that opens when the client has taken nearly all of what was sent so far, and when the connection
      * ends. Any thread; one caller waits at a time.
      */
-    CountDownLatch eased();
+    CountDownLatch drained();
 
     /**
      * Stops accepting requests for that many nanoseconds, independently of other pauses. Called when {@link #pause} is.
      */
-    void rest(long nanos);
+    void pauseFor(long nanos);
 
     /** Ends the connection. A client that acknowledges is sent the reason first. Any thread. */
     void close(CloseReason reason);

@@ -8,12 +8,12 @@ package io.msgserver.host.session;
 final class NumberIndex {
     static final int NONE = -1;
 
-    private static final int SMALLEST = 4;
+    private static final int INITIAL_CAPACITY = 4;
     /** 2^32 divided by the golden ratio: spreads consecutive numbers over the table. */
     private static final int FIBONACCI = 0x9E3779B9;
 
     /** Number and place alternate. The place is stored plus one, because 0 marks an empty slot. */
-    private int[] slots = new int[2 * SMALLEST];
+    private int[] slots = new int[2 * INITIAL_CAPACITY];
     private int size;
 
     /** Returns the place of that number; {@link #NONE} when it has none. */

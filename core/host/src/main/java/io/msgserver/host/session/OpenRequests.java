@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The pending requests of a user, waiting or running, by number. Guarded by the session. */
 final class OpenRequests {
-    private static final int SMALLEST = 4;
+    private static final int INITIAL_CAPACITY = 4;
 
     private final NumberIndex places = new NumberIndex();
     /** The first {@link #size} elements are not null. */
-    private @Nullable Request[] requests = new @Nullable Request[SMALLEST];
+    private @Nullable Request[] requests = new @Nullable Request[INITIAL_CAPACITY];
     private int size;
 
     /** Returns the request of that number; null when none is pending. */

@@ -23,15 +23,15 @@ final class Remembered {
     static final int TOMBSTONE = 24;
     static final int MOST_TOMBSTONES = 256;
 
-    private static final int SMALLEST = 4;
-    private static final int LARGE = 64;
+    private static final int INITIAL_PLACES = 4;
+    private static final int SHRINKABLE_PLACES = 64;
     private static final byte[] DROPPED = {};
 
     private NumberIndex places = new NumberIndex();
     /** Number and connection of each place. The length is the same power of two as that of {@link #frames}. */
-    private long[] asked = new long[SMALLEST];
+    private long[] asked = new long[INITIAL_PLACES];
     /** Null in an empty place; {@link #DROPPED} for a tombstone. */
-    private byte[] @Nullable [] frames = new byte[SMALLEST] @Nullable [];
+    private byte[] @Nullable [] frames = new byte[INITIAL_PLACES] @Nullable [];
 
     /** The limit of last responses; {@link Integer#MAX_VALUE} for a client that acknowledges. */
     private int most;
@@ -186,7 +186,7 @@ final class Remembered {
 
     /** Releases memory when most places are empty. */
     void shrink() {
-        if (acknowledges() && frames.length > LARGE && kept + tombstones < frames.length / 8) {
+        if (acknowledges() && frames.length > SHRINKABLE_PLACES && kept + tombstones < frames.length / 8) {
             compact();
             rebuild(frames.length / 4);
         }
@@ -214,7 +214,7 @@ final class Remembered {
      *
      * @return the number of evicted responses
      */
-    int giveWay(long mostBytes) {
+    int evict(long mostBytes) {
         if (bytes <= mostBytes) {
             return 0;
         }
@@ -223,7 +223,7 @@ final class Remembered {
             oldestKept = oldest;
         }
         while (bytes > mostBytes && kept > 0) {
-            letGo(place(oldestKept));
+            evictPlace(place(oldestKept));
             oldestKept++;
         }
         while (bytes > mostBytes && tombstones > 0) {
@@ -232,7 +232,7 @@ final class Remembered {
         return before - kept;
     }
 
-    private void letGo(int place) {
+    private void evictPlace(int place) {
         byte[] frame = frames[place];
         if (frame == null || isTombstone(frame)) {
             return;

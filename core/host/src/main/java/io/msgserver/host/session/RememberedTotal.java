@@ -113,7 +113,7 @@ public final class RememberedTotal {
             long size = 1L << power;
             if (sizes.count[power] > 0) {
                 gates.stream().flatMap(Users::sessions).takeWhile(_ -> bytes.get() > enough)
-                        .forEach(session -> session.giveWay(size, share));
+                        .forEach(session -> session.evict(size, share));
             }
         }
     }

@@ -25,7 +25,7 @@ final class Requests {
     private boolean serving;
     private int pendingBytes;
     /** Pending bytes that were reported to {@link SessionLimits#pendingTotal}. */
-    private int pendingTold;
+    private int reportedPending;
     private boolean paused;
     /** Bytes that were reported to {@link SessionLimits#total}. */
     private int reported;
@@ -120,13 +120,13 @@ final class Requests {
      * the caller reports them. The reported bytes never exceed twice the actual bytes, unless they are small. Otherwise
      * many users without pending requests would block those who have some.
      */
-    int pendingNews() {
-        int news = pendingBytes - pendingTold;
-        if (news < PendingTotal.STEP && (pendingTold == 0 || pendingBytes > pendingTold / 2)) {
+    int unreportedPending() {
+        int change = pendingBytes - reportedPending;
+        if (change < PendingTotal.STEP && (reportedPending == 0 || pendingBytes > reportedPending / 2)) {
             return 0;
         }
-        pendingTold = pendingBytes;
-        return news;
+        reportedPending = pendingBytes;
+        return change;
     }
 
     /**
@@ -239,11 +239,11 @@ final class Requests {
     }
 
     /** Returns true once when enough requests are complete after a pause: the caller then resumes the link. */
-    boolean resumeIfEased() {
-        boolean eased = paused && open.size() <= limits.maxPending() / 2
+    boolean resumeIfDrained() {
+        boolean drained = paused && open.size() <= limits.maxPending() / 2
                 && pendingBytes <= limits.maxPendingBytes() / 2;
-        paused &= !eased;
-        return eased;
+        paused &= !drained;
+        return drained;
     }
 
     /** Resets the pause: it applies to the former link, and the next link is paused separately. */
@@ -252,8 +252,8 @@ final class Requests {
     }
 
     /** Returns the nanoseconds for which the user is not read from; 0 when they may send requests. */
-    long rest() {
-        return throttle == null ? 0 : throttle.rest();
+    long throttleDelay() {
+        return throttle == null ? 0 : throttle.delay();
     }
 
     @Nullable
@@ -302,14 +302,14 @@ final class Requests {
 
     private void remember(int number, int connection, byte[] frame) {
         remembered.add(number, connection, frame);
-        giveWay(limits.maxRemembered(), RememberedTotal.Bound.USER);
+        evict(limits.maxRemembered(), RememberedTotal.Bound.USER);
     }
 
     /** Evicts the oldest responses until the others take at most that many bytes. */
-    void giveWay(long most, RememberedTotal.Bound bound) {
-        int gone = remembered.giveWay(most);
-        if (gone > 0) {
-            limits.total().forgot(bound, gone);
+    void evict(long most, RememberedTotal.Bound bound) {
+        int evicted = remembered.evict(most);
+        if (evicted > 0) {
+            limits.total().forgot(bound, evicted);
         }
     }
 

@@ -76,7 +76,7 @@ public final class Session {
     public Connecting connect(Link link, long index, boolean proven, Acknowledging acknowledging) {
         Link before;
         boolean full;
-        long rest;
+        long delay;
         long lived;
         int unreported;
         synchronized (this) {
@@ -95,12 +95,12 @@ public final class Session {
             this.link = link;
             lived = follow(acknowledging);
             unreported = requests == null ? 0 : requests.unreported();
-            full = pauseAnew();
-            rest = requests == null ? 0 : requests.rest();
+            full = pauseNewLinkIfFull();
+            delay = requests == null ? 0 : requests.throttleDelay();
         }
         report(unreported);
         changes.changed(username);
-        hold(link, full, rest);
+        pause(link, full, delay);
         return new Connecting.Connected(before, lived);
     }
 
@@ -168,8 +168,8 @@ public final class Session {
     public Disposition begin(Link link, int number, byte[] message, Lane lane, int arrival) {
         Disposition asked;
         boolean full;
-        long rest;
-        int pendingNews;
+        long delay;
+        int unreportedPending;
         synchronized (this) {
             if (this.link != link) {
                 return Disposition.Ignore.INSTANCE;
@@ -177,12 +177,12 @@ public final class Session {
             Requests requests = requests();
             asked = requests.begin(number, message, connections, lane, arrival);
             // A request that an event loop runs at once completes before the total would need it.
-            pendingNews = lane == Lane.EVENT_LOOP && asked instanceof Request ? 0 : requests.pendingNews();
+            unreportedPending = lane == Lane.EVENT_LOOP && asked instanceof Request ? 0 : requests.unreportedPending();
             full = requests.pauseIfFull();
-            rest = requests.rest();
+            delay = requests.throttleDelay();
         }
-        tellPending(pendingNews);
-        hold(link, full, rest);
+        reportPending(unreportedPending);
+        pause(link, full, delay);
         return asked;
     }
 
@@ -196,18 +196,18 @@ public final class Session {
         return requests().mayExceed(messageLength, lane);
     }
 
-    private void tellPending(int news) {
-        if (news != 0) {
-            limits.pendingTotal().add(news);
+    private void reportPending(int change) {
+        if (change != 0) {
+            limits.pendingTotal().add(change);
         }
     }
 
-    private static void hold(Link link, boolean full, long rest) {
+    private static void pause(Link link, boolean full, long delay) {
         if (full) {
             link.pause();
         }
-        if (rest > 0) {
-            link.rest(rest);
+        if (delay > 0) {
+            link.pauseFor(delay);
         }
     }
 
@@ -247,20 +247,20 @@ public final class Session {
     public void notRun(Request request) {
         Link link;
         boolean heard;
-        boolean eased;
-        int pendingNews;
+        boolean drained;
+        int unreportedPending;
         synchronized (this) {
             requests().drop(request);
-            pendingNews = requests().pendingNews();
+            unreportedPending = requests().unreportedPending();
             link = this.link;
             heard = request.connection == connections;
-            eased = requests().resumeIfEased();
+            drained = requests().resumeIfDrained();
         }
-        tellPending(pendingNews);
+        reportPending(unreportedPending);
         if (link != null && heard) {
             link.sendNotRun(request.number);
         }
-        if (link != null && eased) {
+        if (link != null && drained) {
             link.resume();
         }
     }
@@ -275,13 +275,13 @@ public final class Session {
         Link link;
         LastAnswer waiting = null;
         boolean answered;
-        boolean eased;
+        boolean drained;
         int unreported;
-        int pendingNews;
+        int unreportedPending;
         synchronized (this) {
             Requests requests = requests();
             requests.complete(request, response);
-            pendingNews = requests.pendingNews();
+            unreportedPending = requests.unreportedPending();
             unreported = ended ? 0 : requests.unreported();
             if (lastAnswer != null && request == lastAnswer.request) {
                 waiting = lastAnswer;
@@ -289,7 +289,7 @@ public final class Session {
             }
             link = this.link;
             answered = request.connection == connections;
-            eased = requests.resumeIfEased();
+            drained = requests.resumeIfDrained();
             next = switch (after) {
                 case NONE -> null;
                 case TRIED -> requests.tryNextWaiting();
@@ -297,14 +297,14 @@ public final class Session {
             };
         }
         report(unreported);
-        tellPending(pendingNews);
+        reportPending(unreportedPending);
         if (waiting != null) {
             waiting.link.sendLast(response, waiting.reason);
         }
         if (link != null && answered) {
             link.send(response);
         }
-        if (link != null && eased) {
+        if (link != null && drained) {
             link.resume();
         }
         return next;
@@ -394,14 +394,14 @@ public final class Session {
      * @param least bytes below which this login evicts nothing
      * @param most  bytes that it keeps at most
      */
-    void giveWay(long least, long most) {
+    void evict(long least, long most) {
         int unreported;
         synchronized (this) {
             Requests made = requests;
             if (made == null || ended || made.heldBytes() < least) {
                 return;
             }
-            made.giveWay(most, RememberedTotal.Bound.ALL);
+            made.evict(most, RememberedTotal.Bound.ALL);
             unreported = made.unreported();
         }
         report(unreported);
@@ -459,7 +459,7 @@ public final class Session {
     Link end(CloseReason reason, @Nullable Request by) {
         Link current;
         int reported = 0;
-        int pendingNews = 0;
+        int unreportedPending = 0;
         synchronized (this) {
             current = link;
             link = null;
@@ -470,12 +470,12 @@ public final class Session {
             if (requests != null && !ended) {
                 reported = requests.reported();
                 requests.dropWaiting();
-                pendingNews = requests.pendingNews();
+                unreportedPending = requests.unreportedPending();
             }
             ended = true;
         }
         report(-reported);
-        tellPending(pendingNews);
+        reportPending(unreportedPending);
         return current;
     }
 
@@ -484,7 +484,7 @@ public final class Session {
         return ended;
     }
 
-    private boolean pauseAnew() {
+    private boolean pauseNewLinkIfFull() {
         if (requests == null) {
             return false;
         }

@@ -9,7 +9,7 @@ import java.time.Duration;
 final class Throttle {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
     /** A shorter pause would stop and start the connection of a fast user at every request. */
-    private static final long SHORTEST_REST = Duration.ofMillis(50).toNanos();
+    private static final long SHORTEST_DELAY = Duration.ofMillis(50).toNanos();
 
     private final RequestRate rate;
     private final long token;
@@ -31,9 +31,9 @@ final class Throttle {
     }
 
     /** Returns the nanoseconds until there are tokens again; 0 when there are some. */
-    long rest() {
+    long delay() {
         long missing = missing(rate.clock().getAsLong());
-        return missing + token <= SECOND ? 0 : missing + Math.max(token, SHORTEST_REST) - SECOND;
+        return missing + token <= SECOND ? 0 : missing + Math.max(token, SHORTEST_DELAY) - SECOND;
     }
 
     private long missing(long now) {

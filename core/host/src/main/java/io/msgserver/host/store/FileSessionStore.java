@@ -81,7 +81,7 @@ final class FileSessionStore implements SessionStore {
 
     @Override
     public void begin() throws IOException {
-        tellOfOthers(opened());
+        logOtherGates(opened());
         try {
             gates.forEach(gate -> gate.begin(opened()));
             opened().commit();
@@ -95,7 +95,7 @@ final class FileSessionStore implements SessionStore {
         thread.scheduleWithFixedDelay(this::write, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private void tellOfOthers(Tables opened) {
+    private void logOtherGates(Tables opened) {
         var others = new ArrayList<>(opened.servernames());
         gates.forEach(gate -> others.remove(gate.servername()));
         for (String servername : others) {
@@ -224,10 +224,10 @@ final class FileSessionStore implements SessionStore {
         }
         opened.commit();
         opened.close();
-        tell(leftOut, patience, System.nanoTime() - start);
+        logClosed(leftOut, patience, System.nanoTime() - start);
     }
 
-    private void tell(int leftOut, Duration patience, long took) {
+    private void logClosed(int leftOut, Duration patience, long took) {
         if (leftOut > 0) {
             log.warn(
                     "the remembered responses of {} users are left out: there was no time for them in stop_timeout, {} ms",

@@ -57,7 +57,7 @@ public interface SessionStore {
     record Nothing() implements SessionStore {
         @Override
         public GateSessions restore(String servername, SessionLimits limits) {
-            return new GateSessions(new Users(limits, Changes.UNHEARD), Subids.unbounded());
+            return new GateSessions(new Users(limits, Changes.NONE), Subids.unbounded());
         }
 
         @Override

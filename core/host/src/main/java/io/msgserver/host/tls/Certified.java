@@ -18,7 +18,7 @@ final class Certified {
      */
     private Optional<PemTexts> seen;
     /** The last error of the files that was logged; empty when they are valid. Guarded by this. */
-    private String told = "";
+    private String lastLogged = "";
 
     Certified(String listener, TlsSettings settings) throws IOException {
         this.listener = listener;
@@ -39,7 +39,7 @@ final class Certified {
     }
 
     /** Reads the files, and uses their contents if these have changed and are valid. */
-    synchronized void look() {
+    synchronized void reload() {
         try {
             PemTexts texts = PemTexts.read(settings);
             if (seen.filter(texts::equals).isPresent()) {
@@ -47,22 +47,22 @@ final class Certified {
             }
             seen = Optional.of(texts);
             current = Material.of(texts, settings.tls12());
-            told = "";
+            lastLogged = "";
             log.info("{} speaks TLS with new files from now on, as {}", listener, current);
         } catch (IOException e) {
-            tell(e);
+            logOnce(e);
         }
     }
 
     /**
      * Logs an error of the files once. Half of them may be new, and the other half may follow before the next check.
      */
-    private void tell(IOException fault) {
+    private void logOnce(IOException fault) {
         String message = String.valueOf(fault.getMessage());
-        if (message.equals(told)) {
+        if (message.equals(lastLogged)) {
             return;
         }
-        told = message;
+        lastLogged = message;
         log.error("{}: the TLS files have changed and cannot be used: {}; what was read before goes on: {}", listener,
                 message, current);
     }

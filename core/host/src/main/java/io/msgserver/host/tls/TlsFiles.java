@@ -46,7 +46,7 @@ public final class TlsFiles implements AutoCloseable {
         try {
             while (true) {
                 Thread.sleep(PERIOD);
-                all.forEach(Certified::look);
+                all.forEach(Certified::reload);
             }
         } catch (InterruptedException _) {
             // The host stops.

@@ -104,25 +104,25 @@ class ConnectionTest {
 
     @Test
     void who_waits_for_the_client_goes_on_when_it_has_read() {
-        assertThat(eased()).isZero();
+        assertThat(drained()).isZero();
         writable(false);
-        CountDownLatch eased = connection.eased();
+        CountDownLatch drained = connection.drained();
         channel.runPendingTasks();
-        assertThat(eased.getCount()).isOne();
+        assertThat(drained.getCount()).isOne();
         writable(true);
         channel.runPendingTasks();
-        assertThat(eased.getCount()).isZero();
+        assertThat(drained.getCount()).isZero();
     }
 
     @Test
     void who_waits_for_the_client_goes_on_when_the_connection_ends() {
         writable(false);
-        CountDownLatch eased = connection.eased();
+        CountDownLatch drained = connection.drained();
         channel.runPendingTasks();
-        assertThat(eased.getCount()).isOne();
+        assertThat(drained.getCount()).isOne();
         connection.ended();
-        assertThat(eased.getCount()).isZero();
-        assertThat(eased()).as("on a connection that has ended").isZero();
+        assertThat(drained.getCount()).isZero();
+        assertThat(drained()).as("on a connection that has ended").isZero();
     }
 
     @Test
@@ -134,17 +134,17 @@ class ConnectionTest {
             }
         });
         writable(false);
-        CountDownLatch eased = connection.eased();
+        CountDownLatch drained = connection.drained();
         channel.runPendingTasks();
         connection.close("taken over");
         assertThat(channel.isOpen()).isTrue();
-        assertThat(eased.getCount()).isZero();
+        assertThat(drained.getCount()).isZero();
     }
 
-    private long eased() {
-        CountDownLatch eased = connection.eased();
+    private long drained() {
+        CountDownLatch drained = connection.drained();
         channel.runPendingTasks();
-        return eased.getCount();
+        return drained.getCount();
     }
 
     private void writable(boolean writable) {

@@ -36,9 +36,9 @@ class LoginBatchesTest {
     @Test
     void one_that_comes_alone_begins_when_the_loop_has_read_once_more() {
         LoginDecision decision = add();
-        look();
+        endTurn();
         assertThat(begun).isEmpty();
-        look();
+        endTurn();
         assertThat(begun).containsExactly(decision);
         assertThat(later).as("so that the loop sleeps").isEmpty();
     }
@@ -46,15 +46,15 @@ class LoginBatchesTest {
     @Test
     void those_that_come_while_there_is_more_to_read_begin_together() {
         LoginDecision first = add();
-        look();
+        endTurn();
         LoginDecision second = add();
-        look();
-        hear();
-        look();
+        endTurn();
+        readLine();
+        endTurn();
         var _ = new EmbeddedChannel(batches); // A client has connected.
-        look();
+        endTurn();
         assertThat(begun).isEmpty();
-        look();
+        endTurn();
         assertThat(begun).containsExactly(first, second);
     }
 
@@ -62,16 +62,16 @@ class LoginBatchesTest {
     void a_loop_that_always_has_more_to_read_keeps_none_waiting_for_more_than_a_millisecond() {
         LoginDecision first = add();
         time += Duration.ofMillis(1).toNanos() - 1;
-        hear();
-        look();
+        readLine();
+        endTurn();
         assertThat(begun).isEmpty();
         time++;
-        hear();
-        look();
+        readLine();
+        endTurn();
         assertThat(begun).containsExactly(first);
         add();
-        hear();
-        look();
+        readLine();
+        endTurn();
         assertThat(begun).as("the next has its own millisecond").containsExactly(first);
     }
 
@@ -84,8 +84,8 @@ class LoginBatchesTest {
         }
         assertThat(begun).containsExactlyElementsOf(all);
         LoginDecision last = add();
-        look();
-        look();
+        endTurn();
+        endTurn();
         assertThat(begun).hasSize(65).contains(last);
         assertThat(later).isEmpty();
     }
@@ -97,8 +97,8 @@ class LoginBatchesTest {
         assertThatThrownBy(this::add).isInstanceOf(OutOfMemoryError.class);
         laterFails = false;
         add();
-        look();
-        look();
+        endTurn();
+        endTurn();
         assertThat(begun).hasSize(2);
     }
 
@@ -107,8 +107,8 @@ class LoginBatchesTest {
         LoginDecision decision = add();
         batches.beginAll();
         assertThat(begun).containsExactly(decision);
-        look();
-        look();
+        endTurn();
+        endTurn();
         assertThat(begun).as("once").containsExactly(decision);
     }
 
@@ -119,7 +119,7 @@ class LoginBatchesTest {
         });
         stopped.add(decision());
         stopped.add(decision());
-        look();
+        endTurn();
         assertThat(client.<ByteBuf>readOutbound().toString(StandardCharsets.US_ASCII)).isEqualTo("403 Forbidden\n");
         assertThat(client.isOpen()).isFalse();
     }
@@ -138,7 +138,7 @@ class LoginBatchesTest {
     /** Adds a login whose client has sent its last line. */
     private LoginDecision add() {
         LoginDecision decision = decision();
-        hear();
+        readLine();
         batches.add(decision);
         return decision;
     }
@@ -152,12 +152,12 @@ class LoginBatchesTest {
     }
 
     /** Reads a line. */
-    private void hear() {
+    private void readLine() {
         client.writeInbound(Unpooled.EMPTY_BUFFER);
     }
 
     /** Runs the tasks of the event loop at the end of a turn. */
-    private void look() {
+    private void endTurn() {
         for (int due = later.size(); due > 0; due--) {
             later.remove().run();
         }

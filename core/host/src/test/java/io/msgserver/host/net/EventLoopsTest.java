@@ -161,7 +161,7 @@ class EventLoopsTest {
             server = new MessageServer(settings.gates().getFirst(),
                     new Users(new SessionLimits(128, settings.gates().getFirst().requests().maxPending(),
                             Integer.MAX_VALUE,
-                            new RememberedTotal(Long.MAX_VALUE)), Changes.UNHEARD),
+                            new RememberedTotal(Long.MAX_VALUE)), Changes.NONE),
                     Subids.unbounded(), loops, plugins, settings.handshakes(), null,
                     new BufferedTotal(Long.MAX_VALUE));
             plugins.start();

@@ -14,7 +14,7 @@ final class RecordingLink implements Link {
     /**
      * The calls of {@code pause}, {@code resume} and {@code close}, in order. A second pause in a row is not recorded.
      */
-    final List<String> told = new ArrayList<>();
+    final List<String> calls = new ArrayList<>();
     boolean paused;
 
     static byte[] frame(String text) {
@@ -35,25 +35,25 @@ final class RecordingLink implements Link {
     @Override
     public void pause() {
         if (!paused) {
-            told.add("pause");
+            calls.add("pause");
         }
         paused = true;
     }
 
     @Override
     public void resume() {
-        told.add("resume");
+        calls.add("resume");
         paused = false;
     }
 
     @Override
-    public CountDownLatch eased() {
+    public CountDownLatch drained() {
         return new CountDownLatch(0);
     }
 
     @Override
-    public void rest(long nanos) {
-        told.add("rest " + nanos / 1_000_000 + " ms");
+    public void pauseFor(long nanos) {
+        calls.add("pause " + nanos / 1_000_000 + " ms");
     }
 
     @Override
@@ -68,12 +68,12 @@ final class RecordingLink implements Link {
 
     @Override
     public void close(CloseReason reason) {
-        told.add("close: " + reason.word());
+        calls.add("close: " + reason.word());
     }
 
     @Override
     public void announce(CloseReason reason) {
-        told.add("announce: " + reason.word());
+        calls.add("announce: " + reason.word());
     }
 
     @Override

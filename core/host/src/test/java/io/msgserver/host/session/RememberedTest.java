@@ -13,7 +13,7 @@ class RememberedTest {
         for (int number = 0; number < 1000; number++) {
             remembered.add(number, 1, new byte[100]);
         }
-        remembered.giveWay(Remembered.MOST_TOMBSTONES * Remembered.TOMBSTONE);
+        remembered.evict(Remembered.MOST_TOMBSTONES * Remembered.TOMBSTONE);
         assertThat(remembered.size()).isZero();
         assertThat(remembered.bytes()).isEqualTo(Remembered.MOST_TOMBSTONES * Remembered.TOMBSTONE);
         assertThat(remembered.tombstoneNumbers()).hasSize(Remembered.MOST_TOMBSTONES).startsWith(744).endsWith(999);

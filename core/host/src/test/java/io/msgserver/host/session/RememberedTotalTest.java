@@ -18,7 +18,7 @@ class RememberedTotalTest {
     private static final int FRAME = RESPONSE - Remembered.OVERHEAD;
 
     private final RememberedTotal total = new RememberedTotal(MOST);
-    private final Users users = new Users(new SessionLimits(128, 1000, Integer.MAX_VALUE, total), Changes.UNHEARD);
+    private final Users users = new Users(new SessionLimits(128, 1000, Integer.MAX_VALUE, total), Changes.NONE);
     private final RecordingLink link = new RecordingLink();
 
     @BeforeEach

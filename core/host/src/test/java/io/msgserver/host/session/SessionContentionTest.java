@@ -326,12 +326,12 @@ class SessionContentionTest {
         }
 
         @Override
-        public CountDownLatch eased() {
+        public CountDownLatch drained() {
             return new CountDownLatch(0);
         }
 
         @Override
-        public void rest(long nanos) {
+        public void pauseFor(long nanos) {
             throw new AssertionError("without a limit on the rate there is no rest");
         }
 
@@ -434,7 +434,7 @@ class SessionContentionTest {
 
     private static Session session() {
         var login = new KeptLogin(new Username("nzhsoft", "1", "sample"), Secret.of(new byte[8]), 0, 1, 0);
-        return new Session(login, LIMITS, Changes.UNHEARD, null);
+        return new Session(login, LIMITS, Changes.NONE, null);
     }
 
     private static Request begun(Session session, Link link, int number) {

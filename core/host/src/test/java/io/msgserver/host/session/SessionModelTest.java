@@ -35,7 +35,7 @@ class SessionModelTest {
 
         record Acknowledge(int connectionsAgo, int number) implements Action {}
 
-        record GiveWay(int most) implements Action {}
+        record Evict(int most) implements Action {}
 
         record Disconnect(int connectionsAgo) implements Action {}
 
@@ -66,7 +66,7 @@ class SessionModelTest {
                 case Action.Ask(int ago, int number) -> both.ask(ago, number);
                 case Action.Complete(int which) -> both.complete(which);
                 case Action.Acknowledge(int ago, int number) -> both.acknowledge(ago, number);
-                case Action.GiveWay(int most) -> both.giveWay(most);
+                case Action.Evict(int most) -> both.evict(most);
                 case Action.Disconnect(int ago) -> both.disconnect(ago);
                 case Action.Logout() -> both.logout();
                 case Action.Restart() -> both.restart();
@@ -94,7 +94,7 @@ class SessionModelTest {
         } else if (chosen < 232) {
             return new Action.Acknowledge(connectionsAgo(random), number(random));
         } else if (chosen < 236) {
-            return new Action.GiveWay(oneOf(random, 0, 30, 60, 100, 150));
+            return new Action.Evict(oneOf(random, 0, 30, 60, 100, 150));
         } else if (chosen < 242) {
             return new Action.Restart();
         } else {
@@ -208,9 +208,9 @@ class SessionModelTest {
             }
         }
 
-        void giveWay(int most) {
-            model.giveWay(most);
-            session.giveWay(0, most);
+        void evict(int most) {
+            model.evict(most);
+            session.evict(0, most);
         }
 
         void disconnect(int ago) {
@@ -240,7 +240,7 @@ class SessionModelTest {
         }
 
         private Session session(KeptLogin login) {
-            return new Session(login, limits, Changes.UNHEARD, null);
+            return new Session(login, limits, Changes.NONE, null);
         }
 
         void assertAlike() {
@@ -250,7 +250,7 @@ class SessionModelTest {
             assertThat(session.link()).isSameAs(model.current < 0 ? null : links.get(model.current));
             for (int i = 0; i < links.size(); i++) {
                 assertThat(links.get(i).received).as("what link %d received", i).isEqualTo(model.received.get(i));
-                assertThat(links.get(i).told).as("what link %d was told", i).isEqualTo(model.told.get(i));
+                assertThat(links.get(i).calls).as("what link %d was calls", i).isEqualTo(model.calls.get(i));
             }
         }
 
@@ -287,7 +287,7 @@ class SessionModelTest {
         private void newLink() {
             links.add(new RecordingLink());
             model.received.add(new ArrayList<>());
-            model.told.add(new ArrayList<>());
+            model.calls.add(new ArrayList<>());
         }
 
         private static byte[] text(String text) {
@@ -317,7 +317,7 @@ class SessionModelTest {
 
         private final SessionLimits limits;
         final List<List<String>> received = new ArrayList<>();
-        final List<List<String>> told = new ArrayList<>();
+        final List<List<String>> calls = new ArrayList<>();
         final List<Question> running = new ArrayList<>();
         /** The remembered responses, in the order in which they were sent last. */
         private final List<Question> answers = new ArrayList<>();
@@ -430,7 +430,7 @@ class SessionModelTest {
             }
             if (paused && current >= 0 && running.size() <= limits.maxPending() / 2) {
                 paused = false;
-                told.get(current).add("resume");
+                calls.get(current).add("resume");
             }
             return question.answer;
         }
@@ -476,7 +476,7 @@ class SessionModelTest {
             answers.add(question);
             everSent.add(question);
             forgetSentLongAgo();
-            giveWayTo(limits.maxRemembered());
+            evictTo(limits.maxRemembered());
         }
 
         /**
@@ -491,13 +491,13 @@ class SessionModelTest {
             answers.removeIf(question -> last.stream().noneMatch(each -> each == question));
         }
 
-        void giveWay(int most) {
+        void evict(int most) {
             if (!loggedOut) {
-                giveWayTo(most);
+                evictTo(most);
             }
         }
 
-        private void giveWayTo(int most) {
+        private void evictTo(int most) {
             while (held() > most && !answers.isEmpty()) {
                 Question gone = answers.removeFirst();
                 if (acknowledges) {
@@ -522,7 +522,7 @@ class SessionModelTest {
         private void pauseWhenFull() {
             if (running.size() > limits.maxPending() && !paused) {
                 paused = true;
-                told.get(current).add("pause");
+                calls.get(current).add("pause");
             }
         }
     }

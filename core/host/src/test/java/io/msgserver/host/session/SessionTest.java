@@ -269,7 +269,7 @@ class SessionTest {
             paused.end(CloseReason.LOGGED_OUT, null);
             answer(paused, one, "one");
             answer(paused, two, "two");
-            assertThat(first.told).containsExactly("pause");
+            assertThat(first.calls).containsExactly("pause");
         }
 
         @Test
@@ -407,17 +407,17 @@ class SessionTest {
         void pauses_above_the_limit_and_resumes_once_at_half() {
             narrow.connect(first, 1, true);
             List<Request> requests = runNumbers(first, 0, 4);
-            assertThat(first.told).as("the limit itself is allowed").isEmpty();
+            assertThat(first.calls).as("the limit itself is allowed").isEmpty();
             requests.add(run(narrow, first, 4));
-            assertThat(first.told).containsExactly("pause");
+            assertThat(first.calls).containsExactly("pause");
             answer(narrow, requests.get(0), "");
             answer(narrow, requests.get(1), "");
-            assertThat(first.told).containsExactly("pause");
+            assertThat(first.calls).containsExactly("pause");
             answer(narrow, requests.get(2), "");
-            assertThat(first.told).containsExactly("pause", "resume");
+            assertThat(first.calls).containsExactly("pause", "resume");
             answer(narrow, requests.get(3), "");
             answer(narrow, requests.get(4), "");
-            assertThat(first.told).containsExactly("pause", "resume");
+            assertThat(first.calls).containsExactly("pause", "resume");
         }
 
         @Test
@@ -425,14 +425,14 @@ class SessionTest {
             narrow.connect(first, 1, true);
             answerAll(runNumbers(first, 0, 5));
             answerAll(runNumbers(first, 10, 5));
-            assertThat(first.told).containsExactly("pause", "resume", "pause", "resume");
+            assertThat(first.calls).containsExactly("pause", "resume", "pause", "resume");
         }
 
         @Test
         void is_not_felt_below_the_limit() {
             narrow.connect(first, 1, true);
             answerAll(runNumbers(first, 0, 4));
-            assertThat(first.told).isEmpty();
+            assertThat(first.calls).isEmpty();
         }
 
         @Test
@@ -440,10 +440,10 @@ class SessionTest {
             narrow.connect(first, 1, true);
             List<Request> requests = runNumbers(first, 0, 5);
             narrow.connect(second, 2, true);
-            assertThat(second.told).containsExactly("pause");
+            assertThat(second.calls).containsExactly("pause");
             answerAll(requests);
-            assertThat(second.told).containsExactly("pause", "resume");
-            assertThat(first.told).as("it belongs to nobody any more").containsExactly("pause");
+            assertThat(second.calls).containsExactly("pause", "resume");
+            assertThat(first.calls).as("it belongs to nobody any more").containsExactly("pause");
         }
 
         @Test
@@ -453,7 +453,7 @@ class SessionTest {
             answer(narrow, requests.removeFirst(), "");
             narrow.connect(second, 2, true);
             answerAll(requests);
-            assertThat(second.told).as("it was never paused").isEmpty();
+            assertThat(second.calls).as("it was never paused").isEmpty();
         }
 
         @Test
@@ -464,7 +464,7 @@ class SessionTest {
             answerAll(requests);
             narrow.connect(second, 2, true);
             answerAll(runNumbers(second, 10, 4));
-            assertThat(second.told).isEmpty();
+            assertThat(second.calls).isEmpty();
         }
 
         @Test
@@ -472,11 +472,11 @@ class SessionTest {
             narrow.connect(first, 1, true);
             List<Request> requests = runNumbers(first, 0, 4);
             narrow.connect(second, 2, true);
-            assertThat(second.told).isEmpty();
+            assertThat(second.calls).isEmpty();
             requests.add(run(narrow, second, 4));
-            assertThat(second.told).containsExactly("pause");
+            assertThat(second.calls).containsExactly("pause");
             answerAll(requests);
-            assertThat(second.told).containsExactly("pause", "resume");
+            assertThat(second.calls).containsExactly("pause", "resume");
         }
 
         @Test
@@ -485,7 +485,7 @@ class SessionTest {
             runNumbers(first, 0, 4);
             assertIgnored(narrow, first, 0);
             assertThat(narrow.pending()).isEqualTo(4);
-            assertThat(first.told).isEmpty();
+            assertThat(first.calls).isEmpty();
         }
 
         @Test
@@ -495,9 +495,9 @@ class SessionTest {
             Request one = run(single, first, 1);
             Request two = run(single, first, 2);
             answer(single, one, "");
-            assertThat(first.told).containsExactly("pause");
+            assertThat(first.calls).containsExactly("pause");
             answer(single, two, "");
-            assertThat(first.told).containsExactly("pause", "resume");
+            assertThat(first.calls).containsExactly("pause", "resume");
         }
 
         private List<Request> runNumbers(Link link, int from, int count) {
@@ -665,7 +665,7 @@ class SessionTest {
             answer(two, "two");
             answer(one, "one");
             assertThat(first.received).containsExactly("one");
-            assertThat(first.told).containsExactly("close: logged_out");
+            assertThat(first.calls).containsExactly("close: logged_out");
         }
 
         @Test
@@ -674,13 +674,13 @@ class SessionTest {
                     new RememberedTotal(Long.MAX_VALUE), new PendingTotal(Long.MAX_VALUE), null));
             bounded.connect(first, 1, true);
             var one = (Request) bounded.begin(first, 1, new byte[700], Lane.CONCURRENT, 0);
-            assertThat(first.told).isEmpty();
+            assertThat(first.calls).isEmpty();
             var two = (Request) bounded.begin(first, 2, new byte[700], Lane.CONCURRENT, 0);
-            assertThat(first.told).containsExactly("pause");
+            assertThat(first.calls).containsExactly("pause");
             bounded.complete(one, RecordingLink.frame("one"));
-            assertThat(first.told).as("828 bytes are more than half").containsExactly("pause");
+            assertThat(first.calls).as("828 bytes are more than half").containsExactly("pause");
             bounded.complete(two, RecordingLink.frame("two"));
-            assertThat(first.told).containsExactly("pause", "resume");
+            assertThat(first.calls).containsExactly("pause", "resume");
         }
 
         @Test
@@ -818,6 +818,6 @@ class SessionTest {
 
     private static Session session(SessionLimits limits) {
         var login = new KeptLogin(new Username("nzhsoft", "1", "sample"), Secret.of(new byte[8]), 0, 1, 0);
-        return new Session(login, limits, Changes.UNHEARD, null);
+        return new Session(login, limits, Changes.NONE, null);
     }
 }

@@ -22,7 +22,7 @@ class ThrottleTest {
         var limits = new SessionLimits(128, 1000, Integer.MAX_VALUE, Integer.MAX_VALUE,
                 new RememberedTotal(Long.MAX_VALUE), new PendingTotal(Long.MAX_VALUE),
                 new RequestRate(perSecond, clock::get));
-        return new Session(login, limits, Changes.UNHEARD, null);
+        return new Session(login, limits, Changes.NONE, null);
     }
 
     private void pass(Duration time) {
@@ -42,17 +42,17 @@ class ThrottleTest {
         Session session = session(10);
         session.connect(first, 1, true);
         ask(session, first, 9);
-        assertThat(first.told).isEmpty();
+        assertThat(first.calls).isEmpty();
         ask(session, first, 1);
-        assertThat(first.told).containsExactly("rest 100 ms");
+        assertThat(first.calls).containsExactly("pause 100 ms");
         pass(Duration.ofMillis(100));
         ask(session, first, 1);
-        assertThat(first.told).containsExactly("rest 100 ms", "rest 100 ms");
+        assertThat(first.calls).containsExactly("pause 100 ms", "pause 100 ms");
         pass(Duration.ofSeconds(1));
         ask(session, first, 9);
-        assertThat(first.told).hasSize(2);
+        assertThat(first.calls).hasSize(2);
         ask(session, first, 1);
-        assertThat(first.told).hasSize(3);
+        assertThat(first.calls).hasSize(3);
     }
 
     @Test
@@ -60,12 +60,12 @@ class ThrottleTest {
         Session session = session(1000);
         session.connect(first, 1, true);
         ask(session, first, 1000);
-        assertThat(first.told).containsExactly("rest 50 ms");
+        assertThat(first.calls).containsExactly("pause 50 ms");
         pass(Duration.ofMillis(50));
         ask(session, first, 49);
-        assertThat(first.told).hasSize(1);
+        assertThat(first.calls).hasSize(1);
         ask(session, first, 1);
-        assertThat(first.told).hasSize(2);
+        assertThat(first.calls).hasSize(2);
     }
 
     @Test
@@ -73,10 +73,10 @@ class ThrottleTest {
         Session session = session(1);
         session.connect(first, 1, true);
         ask(session, first, 1);
-        assertThat(first.told).containsExactly("rest 1000 ms");
+        assertThat(first.calls).containsExactly("pause 1000 ms");
         pass(Duration.ofSeconds(1));
         ask(session, first, 1);
-        assertThat(first.told).containsExactly("rest 1000 ms", "rest 1000 ms");
+        assertThat(first.calls).containsExactly("pause 1000 ms", "pause 1000 ms");
     }
 
     @Test
@@ -85,10 +85,10 @@ class ThrottleTest {
         session.connect(first, 1, true);
         ask(session, first, 10);
         session.connect(second, 2, true);
-        assertThat(second.told).containsExactly("rest 100 ms");
+        assertThat(second.calls).containsExactly("pause 100 ms");
         pass(Duration.ofMillis(150));
         ask(session, second, 1);
-        assertThat(second.told).containsExactly("rest 100 ms", "rest 50 ms");
+        assertThat(second.calls).containsExactly("pause 100 ms", "pause 50 ms");
     }
 
     @Test
@@ -101,7 +101,7 @@ class ThrottleTest {
             assertThat(session.begin(second, again, new byte[0], Lane.CONCURRENT, 0))
                     .isInstanceOf(Disposition.Resend.class);
         }
-        assertThat(second.told).containsExactly("rest 100 ms");
+        assertThat(second.calls).containsExactly("pause 100 ms");
     }
 
     @Test

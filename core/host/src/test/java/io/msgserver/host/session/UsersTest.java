@@ -18,7 +18,7 @@ class UsersTest {
     private static final Secret SECRET = Secret.of(new byte[8]);
 
     private final Users users = new Users(
-            new SessionLimits(128, 1000, Integer.MAX_VALUE, new RememberedTotal(Long.MAX_VALUE)), Changes.UNHEARD);
+            new SessionLimits(128, 1000, Integer.MAX_VALUE, new RememberedTotal(Long.MAX_VALUE)), Changes.NONE);
 
     @Test
     void a_login_is_found_by_its_whole_username() {
@@ -60,7 +60,7 @@ class UsersTest {
     void a_logout_names_one_login_wherever_it_stands() {
         for (String leaving : List.of("1", "2", "3")) {
             var fresh = new Users(new SessionLimits(128, 1000, Integer.MAX_VALUE, new RememberedTotal(Long.MAX_VALUE)),
-                    Changes.UNHEARD);
+                    Changes.NONE);
             List.of("1", "2", "3").forEach(subid -> fresh.login(login("alice", subid), SECRET));
             assertThat(fresh.logout(login("alice", leaving))).isTrue();
             for (String subid : List.of("1", "2", "3")) {
@@ -79,8 +79,8 @@ class UsersTest {
         found("alice", "1").connect(older, 1, true);
         found("alice", "2").connect(newer, 1, true);
         users.logout(login("alice", "1"));
-        assertThat(older.told).containsExactly("close: logged_out");
-        assertThat(newer.told).isEmpty();
+        assertThat(older.calls).containsExactly("close: logged_out");
+        assertThat(newer.calls).isEmpty();
         assertThat(found("alice", "2").link()).isSameAs(newer);
     }
 
@@ -198,7 +198,7 @@ class UsersTest {
             Callable<Integer> connect = () -> session.connect(link, 1, true) instanceof Connecting.Connected ? 1 : 0;
             List<Integer> connected = together(connect, () -> users.logout(login("alice", "1")) ? 1 : 0);
             assertThat(connected.get(1)).isEqualTo(1);
-            assertThat(link.told).hasSize(connected.get(0));
+            assertThat(link.calls).hasSize(connected.get(0));
             assertThat(session.link()).isNull();
         }
     }

@@ -540,12 +540,12 @@ class SessionStoreTest {
         public void resume() {}
 
         @Override
-        public CountDownLatch eased() {
+        public CountDownLatch drained() {
             return new CountDownLatch(0);
         }
 
         @Override
-        public void rest(long nanos) {}
+        public void pauseFor(long nanos) {}
 
         @Override
         public void close(CloseReason reason) {}

@@ -3,7 +3,8 @@ package io.msgserver.host.testing;
 import io.msgserver.hotswap.testing.PluginSource;
 
 /**
- * A plugin {@code test} that executes the command in a request. What several requests share, such as a latch, has a name.
+ * A plugin {@code test} that executes the command in a request. Objects that several requests share, such as latches,
+ * have names.
  *
  * <pre>
  * echo TEXT      answers TEXT
