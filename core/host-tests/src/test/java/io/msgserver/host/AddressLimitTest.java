@@ -68,7 +68,7 @@ class AddressLimitTest {
     }
 
     @Test
-    void at_the_gate_the_third_of_two_is_closed_at_once_and_the_others_are_served() throws Exception {
+    void a_gate_closes_the_third_connection_of_an_address_limited_to_two() throws Exception {
         try (TestHost host = start(OF_TWO); CapturedLog log = CapturedLog.start()) {
             var scrape = new Scrape(host, home);
             try (Wire one = host.connectSomebody(); Wire two = host.connectSomebody()) {

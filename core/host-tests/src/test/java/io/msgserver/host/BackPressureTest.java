@@ -31,8 +31,7 @@ class BackPressureTest {
     private static final String SETTINGS = "\"max_pending\": " + MAX_PENDING + ",";
 
     @Test
-    void no_more_is_read_from_a_user_who_has_max_pending_and_all_is_answered_in_the_end(@TempDir Path home)
-            throws Exception {
+    void a_user_at_max_pending_is_not_read_from_and_all_is_answered(@TempDir Path home) throws Exception {
         try (TestHost host = TestHost.start(home, Scripted.concurrent(), SETTINGS);
                 Wire wire = host.connectSomebody();
                 Wire other = host.connectSomebody()) {
@@ -71,8 +70,7 @@ class BackPressureTest {
 
     /** As a large request that waits takes memory whoever asked it. */
     @Test
-    void over_the_bound_of_all_only_large_requests_wait_and_each_is_answered_in_the_end(@TempDir Path home)
-            throws Exception {
+    void over_the_total_limit_only_large_requests_wait_and_all_are_answered(@TempDir Path home) throws Exception {
         try (TestHost host = TestHost.start(home, BOUND_OF_ALL, Scripted.ordered());
                 Wire small = host.connectSomebody()) {
             TestUser full = host.login();

@@ -39,17 +39,17 @@ class BoundsTest {
             connections that a busy event loop has not come to
               BoundsTest.connections_that_a_busy_event_loop_has_not_come_to
             connections of one address
-              AddressLimitTest.at_the_gate_the_third_of_two_is_closed_at_once_and_the_others_are_served
+              AddressLimitTest.a_gate_closes_the_third_connection_of_an_address_limited_to_two
             new connections of one address
               AddressLimitTest.who_comes_too_fast_is_closed_and_let_in_later
             addresses that are remembered for these two
-              AddressTableTest.beyond_the_most_new_addresses_come_in_uncounted_and_the_others_are_counted_on
+              AddressTableTest.new_addresses_beyond_the_limit_are_admitted_uncounted
             a proxy's header
               ProxyProtocolTest.a_proxy_that_says_nothing_is_closed_in_time
             a TLS handshake
               BoundsTest.a_TLS_handshake_that_stands_still
             a handshake
-              ConnectionLimitTest.one_who_does_not_finish_the_handshake_in_time_is_closed_and_one_who_does_is_not
+              ConnectionLimitTest.only_a_connection_without_a_timely_handshake_is_closed
             logins in progress
               LoginWireTest.a_client_that_says_nothing_is_closed_after_login_timeout
             a line of a login
@@ -59,7 +59,7 @@ class BoundsTest {
             password checks
               ComputeQueueTest.a_login_that_cannot_be_done_in_time_is_refused_at_once
             uids that have failed to log in
-              FailedLoginsTest.who_was_asked_for_longest_ago_is_forgotten_first_when_there_are_too_many
+              FailedLoginsTest.the_least_recently_used_uid_is_forgotten_first
             uids that have logged in from an address
               KnownUidsTest.beyond_the_most_who_logged_in_longest_ago_is_forgotten
             logins of one uid
@@ -69,11 +69,11 @@ class BoundsTest {
             a package
               PackageDecoderTest.the_length_has_no_sign
             requests of one user in hand
-              BackPressureTest.no_more_is_read_from_a_user_who_has_max_pending_and_all_is_answered_in_the_end
+              BackPressureTest.a_user_at_max_pending_is_not_read_from_and_all_is_answered
             bytes of these
               BackPressureTest.no_more_is_read_from_a_user_whose_requests_take_max_pending_bytes
             bytes of the requests of all in hand
-              BackPressureTest.over_the_bound_of_all_only_large_requests_wait_and_each_is_answered_in_the_end
+              BackPressureTest.over_the_total_limit_only_large_requests_wait_and_all_are_answered
             requests of one user a second
               RequestRateTest.what_is_beyond_a_second_s_worth_is_answered_as_the_rate_allows
             time of a request in its handler

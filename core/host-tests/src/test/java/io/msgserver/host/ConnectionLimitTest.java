@@ -51,8 +51,7 @@ class ConnectionLimitTest {
     }
 
     @Test
-    void the_count_does_not_drift_when_the_limit_is_reached_and_released_a_thousand_times(@TempDir Path home)
-            throws Exception {
+    void the_count_is_exact_after_reaching_the_limit_a_thousand_times(@TempDir Path home) throws Exception {
         try (TestHost host = TestHost.start(home, Scripted.ordered(), "\"maxclient\": 2,")) {
             for (int time = 0; time < 1000; time++) {
                 reachAndRelease(host, time);
@@ -114,8 +113,7 @@ class ConnectionLimitTest {
     }
 
     @Test
-    void one_who_does_not_finish_the_handshake_in_time_is_closed_and_one_who_does_is_not(@TempDir Path home)
-            throws Exception {
+    void only_a_connection_without_a_timely_handshake_is_closed(@TempDir Path home) throws Exception {
         try (TestHost host = TestHost.start(home, Scripted.ordered(), "\"handshake_timeout\": \"200ms\",");
                 Wire inTime = host.connectSomebody()) {
             long start = System.nanoTime();

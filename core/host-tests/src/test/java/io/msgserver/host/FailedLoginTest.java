@@ -75,7 +75,7 @@ class FailedLoginTest {
     }
 
     @Test
-    void after_the_free_failures_each_waits_longer_the_right_password_too_and_then_none_does() throws Exception {
+    void each_failure_delays_the_next_attempt_until_one_succeeds() throws Exception {
         try (TestHost host = start("\"free\": 2"); CapturedLog log = CapturedLog.start()) {
             var scrape = new Scrape(host, home);
             assertThat(List.of(login(host, "alice x"), login(host, "alice y"))).containsOnly("401");

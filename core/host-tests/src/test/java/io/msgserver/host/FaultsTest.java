@@ -75,8 +75,7 @@ class FaultsTest {
     }
 
     @Test
-    void an_exception_that_cannot_even_be_printed_is_answered_and_the_next_request_served(@TempDir Path home)
-            throws Exception {
+    void an_unprintable_exception_is_answered_and_the_next_request_served(@TempDir Path home) throws Exception {
         PluginSource plugin = PluginSource.plugin("test", "1.0.0").handler("ORDERED", """
                 if (message.length == 0) return new byte[0];
                 throw new RuntimeException() {
@@ -96,7 +95,7 @@ class FaultsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ORDERED", "CONCURRENT", "EVENT_LOOP"})
-    void when_the_host_itself_runs_out_of_memory_over_a_request_it_fails_and_the_next_one_is_served(String lane,
+    void a_request_for_which_the_host_lacks_memory_fails_alone(String lane,
             @TempDir Path home) throws Exception {
         PrintStream err = System.err;
         try (TestHost host = TestHost.start(home, Scripted.in(lane), "")) {

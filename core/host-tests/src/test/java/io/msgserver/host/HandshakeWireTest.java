@@ -74,7 +74,7 @@ class HandshakeWireTest {
     }
 
     @Test
-    void what_is_malformed_is_told_400_before_the_index_and_the_mac_are_looked_at() throws Exception {
+    void a_malformed_handshake_gets_400_before_index_and_mac_are_checked() throws Exception {
         refused(user.username() + ":x:" + WRONG_MAC, BAD_REQUEST);
         refused(user.username() + ":0:" + NOT_BASE64, BAD_REQUEST);
     }

@@ -53,7 +53,7 @@ class HealthTest {
     }
 
     @Test
-    void a_host_is_ready_while_every_required_gate_is_open_and_its_plugin_serves() throws Exception {
+    void a_host_is_ready_while_each_required_gate_is_open_and_served() throws Exception {
         PluginSource plugin = Scripted.ordered();
         try (TestHost host = TestHost.start(home, SETTINGS, plugin)) {
             var scrape = new Scrape(host, home);
@@ -152,7 +152,7 @@ class HealthTest {
 
     /** No property of the JVM is set here, as in any program that embeds a host. */
     @Test
-    void health_of_an_embedded_host_is_answered_while_300_connections_say_nothing() throws Exception {
+    void health_is_answered_while_300_connections_are_silent() throws Exception {
         Files.createDirectory(home.resolve("plugins"));
         var silent = new ArrayList<Socket>();
         try (Host host = Host.start(HostSettings.parse("{ \"control\": { \"port\": 0 } }", home))) {

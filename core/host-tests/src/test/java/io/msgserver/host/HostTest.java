@@ -139,7 +139,7 @@ class HostTest {
                     public Bad { if (true) throw new IllegalStateException("as told"); }                 | the constructor of p.Bad failed
                     static { if (true) throw new IllegalStateException("as told"); }                     | the static initializer of p.Bad failed
                     """)
-    void a_gate_whose_handler_fails_as_it_starts_stays_closed_and_the_others_open(String body, String reason,
+    void a_gate_whose_handler_fails_to_start_stays_closed_and_others_open(String body, String reason,
             @TempDir Path home) throws Exception {
         PluginSource bad = PluginSource.plugin("bad", "1.0.0").with("Bad", """
                 @Extension public record Bad(MsgServer server) implements MsgServerHandler {
@@ -269,8 +269,7 @@ class HostTest {
     }
 
     @Test
-    void a_login_server_whose_handler_fails_as_it_starts_stays_closed_and_the_gates_open(@TempDir Path home)
-            throws Exception {
+    void a_login_server_whose_handler_fails_to_start_does_not_close_gates(@TempDir Path home) throws Exception {
         PluginSource bad = PluginSource.plugin("bad", "1.0.0").with("Bad", """
                 @Extension public record Bad(LoginServer server) implements LoginServerHandler {
                     public Bad { if (true) throw new StackOverflowError("as told"); }
@@ -455,8 +454,7 @@ class HostTest {
     // Stopping
 
     @Test
-    void closing_ends_connections_ports_and_threads_and_closing_again_does_nothing(@TempDir Path home)
-            throws Exception {
+    void closing_ends_connections_ports_and_threads_and_is_idempotent(@TempDir Path home) throws Exception {
         TestHost host = TestHost.start(home, noting(home), "");
         int port = host.address().getPort();
         try (Wire wire = host.connect(host.login(), 1)) {

@@ -98,7 +98,7 @@ class LaneTest {
     }
 
     @Test
-    void whoever_logs_in_does_not_wait_for_a_handler_that_holds_the_event_loop_up(@TempDir Path home) throws Exception {
+    void a_login_does_not_wait_for_a_handler_that_blocks_the_event_loop(@TempDir Path home) throws Exception {
         PluginSource loop = PluginSource.plugin("loop", "1.0.0").with("Pause", Pause.IN_PLUGIN).handler("EVENT_LOOP",
                 "Pause.at(\"loop\"); return message;");
         PluginSource auth = PluginSource.plugin("auth", "1.0.0").with("Auth",

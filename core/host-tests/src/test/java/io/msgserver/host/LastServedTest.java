@@ -133,7 +133,7 @@ class LastServedTest {
     }
 
     @Test
-    void what_is_taken_out_while_the_host_runs_does_not_come_back_with_a_bad_jar() throws Exception {
+    void a_jar_removed_from_a_running_host_does_not_return_with_a_bad_jar() throws Exception {
         try (TestHost host = TestHost.start(home, SETTINGS, version("1.0.0"))) {
             Files.delete(jar());
             Awaitility.await().until(() -> !host.gate().isOpen());
@@ -211,7 +211,7 @@ class LastServedTest {
     }
 
     @Test
-    void an_install_after_the_jar_was_renamed_takes_the_place_of_the_renamed_one() throws Exception {
+    void an_install_replaces_the_jar_under_its_new_name() throws Exception {
         Path next = version("2.0.0").jar(home.resolve("next.jar"));
         try (TestHost host = TestHost.start(home, SETTINGS, version("1.0.0"))) {
             Path renamed = Files.move(jar(), jar().resolveSibling("renamed.jar"), StandardCopyOption.ATOMIC_MOVE);

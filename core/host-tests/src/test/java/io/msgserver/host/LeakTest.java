@@ -411,7 +411,7 @@ class LeakTest {
     }
 
     @Test
-    void with_three_old_versions_in_memory_no_other_comes_until_one_goes_and_the_reason_is_told() throws Exception {
+    void a_fourth_version_waits_while_three_old_ones_are_in_memory() throws Exception {
         try (var log = CapturedLog.start(); TestHost host = TestHost.start(home, SETTINGS, leaking(1))) {
             for (int version = 2; version <= 4; version++) {
                 swapTo(host, leaking(version), version + ".0.0");

@@ -94,7 +94,7 @@ class LoginSwapTest {
     }
 
     @Test
-    void a_login_that_began_before_a_hand_over_gets_through_to_the_gate_of_its_own_version() throws Exception {
+    void a_login_begun_before_a_hand_over_reaches_the_gate_of_its_version() throws Exception {
         try (var log = CapturedLog.start();
                 TestHost host = TestHost.start(home, SETTINGS.formatted("\"handover_timeout\": \"1m\""),
                         plugin("1.0.0", "Pause.at(\"onAuth\");"));
@@ -148,7 +148,7 @@ class LoginSwapTest {
     }
 
     @Test
-    void a_login_that_ignores_the_interruption_is_refused_too_and_what_comes_of_it_is_withdrawn() throws Exception {
+    void a_login_that_ignores_the_interrupt_is_refused_and_withdrawn() throws Exception {
         try (var log = CapturedLog.start();
                 TestHost host = TestHost.start(home, SETTINGS.formatted("\"drain_timeout\": \"100ms\""),
                         withoutState("1.0.0", Faulty.hangingStubbornly()));

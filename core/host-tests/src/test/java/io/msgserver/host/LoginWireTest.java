@@ -386,7 +386,7 @@ class LoginWireTest {
     }
 
     @Test
-    void a_login_that_the_plugin_takes_too_long_for_is_closed_and_is_not_in_force() throws Exception {
+    void a_login_that_the_plugin_decides_too_late_is_closed_and_not_in_force() throws Exception {
         try (Pause pause = Pause.before("onLogin heidi")) {
             LoginClient client = connect(impatient).ask("sample heidi");
             client.wire().expectClosed();

@@ -57,7 +57,7 @@ class LogoutTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ORDERED", "CONCURRENT", "EVENT_LOOP"})
-    void a_user_who_logs_out_in_a_request_gets_its_answer_before_the_connection_closes(String lane, @TempDir Path home)
+    void a_request_that_logs_its_user_out_is_answered_before_the_close(String lane, @TempDir Path home)
             throws Exception {
         PluginSource plugin = PluginSource.plugin("test", "1.0.0").handler(lane, """
                 if (new String(message, UTF_8).equals("log out")) {

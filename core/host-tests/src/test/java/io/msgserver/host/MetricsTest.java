@@ -57,7 +57,7 @@ class MetricsTest {
     }
 
     @Test
-    void the_time_that_a_request_waits_and_the_time_in_the_handler_are_told_apart() throws Exception {
+    void waiting_time_and_handler_time_are_separate_metrics() throws Exception {
         try (TestHost host = start("", Scripted.ordered());
                 Wire wire = host.connectSomebody();
                 Wire other = host.connectSomebody()) {

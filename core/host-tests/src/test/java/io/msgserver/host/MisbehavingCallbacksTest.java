@@ -119,7 +119,7 @@ class MisbehavingCallbacksTest {
     }
 
     @Test
-    void an_exportState_that_never_comes_back_does_not_keep_the_version_from_serving() throws Exception {
+    void a_hanging_exportState_does_not_keep_the_new_version_from_serving() throws Exception {
         try (TestHost host = start(Rogue.in("exportState", Rogue.SPINS)); Wire wire = host.connectSomebody()) {
             replace(Rogue.plugin("2.0.0", "ORDERED", Map.of("importState", "")));
             Awaitility.await().until(() -> host.host().plugins().toString().contains("took longer"));
@@ -149,8 +149,7 @@ class MisbehavingCallbacksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"onAuth", "onLogin"})
-    void a_login_that_the_login_plugin_does_not_decide_on_does_not_keep_its_user_out(String callback)
-            throws Exception {
+    void an_undecided_login_does_not_lock_its_user_out(String callback) throws Exception {
         String settings = """
                 { "login": { "port": 0, "plugin": "login", "login_timeout": "2s" },
                   "gates": [ { "servername": "sample", "port": 0, "plugin": "test" } ], "stop_timeout": "100ms" }

@@ -240,7 +240,7 @@ class ModernHandshakeTest {
     }
 
     @Test
-    void who_logged_in_with_a_handshake_that_is_not_allowed_any_more_logs_in_anew() throws Exception {
+    void a_login_made_by_a_now_forbidden_handshake_is_not_restored() throws Exception {
         TestUser alice;
         try (TestHost host = start("")) {
             alice = host.login("alice");
@@ -300,7 +300,7 @@ class ModernHandshakeTest {
     }
 
     @Test
-    void an_identity_that_is_not_there_or_is_none_is_told_with_the_command_that_makes_one() throws Exception {
+    void a_missing_or_bad_identity_is_reported_with_the_command_to_make_one() throws Exception {
         assertThatThrownBy(() -> start(", \"identity\": \"identity.pem\"", "")).isInstanceOf(HostException.class)
                 .hasMessageContaining("is not there").hasMessageContaining("msgserver keys");
         assertThatThrownBy(() -> start(", \"identity\": \"of ours.pem\"", "")).isInstanceOf(HostException.class)

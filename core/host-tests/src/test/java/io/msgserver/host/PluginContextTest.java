@@ -242,7 +242,7 @@ class PluginContextTest {
     }
 
     @Test
-    void the_driver_manager_finds_a_driver_of_the_plugin_once_its_class_is_named() throws Exception {
+    void the_driver_manager_finds_the_plugins_driver_once_its_class_is_named() throws Exception {
         PluginSource plugin = PluginSource.plugin("test", "1.0.0").with("Nowhere", """
                 public class Nowhere implements java.sql.Driver {
                     static {

@@ -98,7 +98,7 @@ class RequestWireTest {
     }
 
     @Test
-    void a_response_that_does_not_fit_fails_and_is_logged_and_the_connection_goes_on() throws Exception {
+    void an_oversized_response_fails_is_logged_and_keeps_the_connection() throws Exception {
         try (var log = CapturedLog.start()) {
             wire.request("size 65531", 1);
             wire.expectFailure(1);

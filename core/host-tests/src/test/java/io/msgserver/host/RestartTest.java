@@ -259,7 +259,7 @@ class RestartTest {
     }
 
     @Test
-    void a_run_folder_that_others_could_look_into_is_closed_to_them_also_without_control() throws Exception {
+    void a_readable_run_folder_is_made_private_even_without_control() throws Exception {
         Files.createDirectory(home.resolve("run"));
         Files.setPosixFilePermissions(home.resolve("run"), PosixFilePermissions.fromString("rwxrwxr-x"));
         try (var log = CapturedLog.start(); TestHost _ = start("10s")) {

@@ -172,7 +172,7 @@ class RollbackTest {
     }
 
     @Test
-    void a_base_that_another_plugin_needs_as_it_is_now_stays_and_the_reason_is_told() throws Exception {
+    void rollback_of_a_base_is_refused_while_a_plugin_needs_its_version() throws Exception {
         try (TestHost host = startChain(); Wire wire = host.connectSomebody()) {
             put(base("2.0.0"), "test-2.jar");
             byte[] second = Files.readAllBytes(folder.resolve("test-2.jar"));
@@ -193,7 +193,7 @@ class RollbackTest {
     // Two operators
 
     @Test
-    void a_second_rollback_while_one_is_under_way_is_refused_and_does_not_undo_it() throws Exception {
+    void a_second_rollback_during_the_first_is_refused_without_undoing_it() throws Exception {
         try (TestHost host = TestHost.start(home, SETTINGS,
                 Faulty.version("1.0.0").at("start", Faulty.pausing("start")).source());
                 ExecutorService operators = Executors.newSingleThreadExecutor()) {

@@ -99,7 +99,7 @@ class SettingsSwapTest {
     }
 
     @Test
-    void a_bad_change_is_refused_as_the_hosts_own_would_be_and_the_plugin_serves_on() throws Exception {
+    void an_invalid_change_is_refused_and_the_plugin_keeps_serving() throws Exception {
         try (CapturedLog log = CapturedLog.start()) {
             write("\"word\": 2, \"times\": 10, \"tims\": 1", "");
             Awaitility.await().until(() -> status().refusal() != null);
@@ -119,7 +119,7 @@ class SettingsSwapTest {
     }
 
     @Test
-    void a_lower_version_does_not_serve_for_settings_that_the_higher_one_refuses() throws Exception {
+    void settings_that_the_higher_version_refuses_do_not_start_a_lower_one() throws Exception {
         plugin("2.0.0").jar(home.resolve("plugins/test-2.jar"));
         awaitAnswer("2.0.0 one");
         write("\"times\": 0", "");

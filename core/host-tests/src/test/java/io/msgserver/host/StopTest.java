@@ -111,7 +111,7 @@ class StopTest {
     }
 
     @Test
-    void what_waits_behind_the_running_request_of_an_ordered_user_is_answered_too(@TempDir Path home) throws Exception {
+    void requests_queued_behind_an_ordered_one_are_answered_too(@TempDir Path home) throws Exception {
         try (TestHost host = TestHost.start(home, SETTINGS.formatted("10s"), Scripted.ordered());
                 Wire wire = host.connectSomebody();
                 Wire other = host.connectSomebody()) {
@@ -158,8 +158,7 @@ class StopTest {
     }
 
     @Test
-    void nothing_that_waited_behind_one_that_hangs_is_begun_after_the_interruption(@TempDir Path home)
-            throws Exception {
+    void no_request_queued_behind_a_hanging_one_begins_after_the_interrupt(@TempDir Path home) throws Exception {
         try (var log = CapturedLog.start();
                 TestHost host = TestHost.start(home, SETTINGS.formatted("100ms"), Scripted.ordered());
                 Wire wire = host.connectSomebody();

@@ -352,8 +352,7 @@ class SwapFaultsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void an_old_version_that_hangs_when_it_stops_is_given_up_and_the_new_one_serves(boolean stubborn)
-            throws Exception {
+    void an_old_version_that_hangs_in_its_stop_is_abandoned(boolean stubborn) throws Exception {
         try (var log = CapturedLog.start();
                 TestHost host = TestHost.start(home, SETTINGS,
                         Faulty.version("1.0.0").at("stop", hang(stubborn)).source());
@@ -372,7 +371,7 @@ class SwapFaultsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"start", "onRegister", "importState"})
-    void rejected_bytes_are_tried_again_only_when_somebody_puts_them_there_again(String place) throws Exception {
+    void a_rejected_jar_is_retried_only_when_it_is_written_again(String place) throws Exception {
         try (var log = CapturedLog.start(); TestHost host = TestHost.start(home, SETTINGS, good("1.0.0"))) {
             byte[] bad = bytesOf(Faulty.version("2.0.0").at(place, Faulty.throwing("IllegalStateException")).source());
             overwrite(bad);
@@ -437,8 +436,7 @@ class SwapFaultsTest {
     }
 
     @Test
-    void what_was_refused_is_over_when_another_jar_takes_its_place_and_what_is_wrong_with_that_is_told()
-            throws Exception {
+    void a_refusal_ends_when_another_jar_with_its_own_refusal_replaces_it() throws Exception {
         try (TestHost host = TestHost.start(home, SETTINGS, good("1.0.0"))) {
             Path bad = Faulty.version("2.0.0").at("start", Faulty.throwing("IllegalStateException")).source()
                     .jar(jar.resolveSibling("bad.jar"));

@@ -98,7 +98,7 @@ class SwapTest {
     }
 
     @Test
-    void a_lower_version_that_takes_the_place_of_a_higher_one_is_a_swap_like_any_other() throws Exception {
+    void replacing_a_higher_version_by_a_lower_one_is_an_ordinary_swap() throws Exception {
         try (TestHost host = TestHost.start(home, SETTINGS, version("2.0.0"))) {
             overwrite(bytesOf(version("1.0.0")));
             awaitVersion(host, "1.0.0");
@@ -106,7 +106,7 @@ class SwapTest {
     }
 
     @Test
-    void of_two_jars_the_higher_version_serves_and_the_other_when_that_is_taken_out() throws Exception {
+    void of_two_jars_the_higher_version_serves_until_it_is_removed() throws Exception {
         try (var log = CapturedLog.start(); TestHost host = TestHost.start(home, SETTINGS, version("1.0.0"))) {
             Path other = version("2.0.0").jar(jar.resolveSibling("other.jar"));
             awaitVersion(host, "2.0.0");
@@ -149,7 +149,7 @@ class SwapTest {
     }
 
     @Test
-    void taking_the_jar_out_closes_the_gate_and_putting_it_back_opens_it_for_the_same_users() throws Exception {
+    void removing_the_jar_closes_the_gate_and_restoring_it_keeps_the_users() throws Exception {
         try (TestHost host = TestHost.start(home, SETTINGS, version("1.0.0"))) {
             TestUser user = host.login();
             Wire wire = host.connect(user, 1);
@@ -250,7 +250,7 @@ class SwapTest {
     }
 
     @Test
-    void a_request_that_runs_ends_on_its_version_and_the_next_starts_on_the_new_one() throws Exception {
+    void a_running_request_ends_on_its_version_and_the_next_runs_on_the_new() throws Exception {
         try (TestHost host = TestHost.start(home, SETTINGS.replace("300ms", "30s"), version("1.0.0"));
                 Wire wire = host.connect(host.login(), 1);
                 Pause pause = Pause.before("slow")) {
@@ -270,7 +270,7 @@ class SwapTest {
     }
 
     @Test
-    void a_request_asked_again_across_the_flip_on_a_new_connection_is_answered_once_and_run_once() throws Exception {
+    void a_request_resent_across_the_flip_on_a_new_connection_runs_once() throws Exception {
         try (TestHost host = TestHost.start(home, SETTINGS.replace("300ms", "30s"), version("1.0.0"));
                 Pause pause = Pause.before("slow")) {
             TestUser user = host.login();
@@ -401,7 +401,7 @@ class SwapTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ORDERED", "EVENT_LOOP"})
-    void requests_that_a_swap_held_back_run_one_at_a_time_if_the_new_lane_says_so(String lane) throws Exception {
+    void requests_queued_by_a_swap_run_in_the_lane_of_the_new_version(String lane) throws Exception {
         PluginSource concurrent = PluginSource.plugin("test", "1.0.0").with("Old", """
                 @Extension
                 public record Old(MsgServer server) implements MsgServerHandler, StateHandover {

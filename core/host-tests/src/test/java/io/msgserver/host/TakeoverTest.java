@@ -73,7 +73,7 @@ class TakeoverTest {
     }
 
     @Test
-    void a_running_request_is_answered_on_the_later_connection_when_it_is_asked_again_there() throws Exception {
+    void a_running_request_resent_on_the_later_connection_is_answered_there() throws Exception {
         try (Wire first = host.connect(user, 1)) {
             first.request("wait " + user.uid(), 7);
             awaitBegun(1);
@@ -90,7 +90,7 @@ class TakeoverTest {
     }
 
     @Test
-    void a_running_request_is_not_answered_on_the_later_connection_until_it_is_asked_again() throws Exception {
+    void a_running_request_not_resent_is_not_answered_on_the_later_connection() throws Exception {
         try (Wire first = host.connect(user, 1)) {
             first.request("wait " + user.uid(), 7);
             awaitBegun(1);
@@ -105,7 +105,7 @@ class TakeoverTest {
     }
 
     @Test
-    void a_request_that_finished_after_its_connection_was_gone_is_remembered_and_not_run_twice() throws Exception {
+    void a_request_completed_without_its_connection_does_not_run_twice() throws Exception {
         try (Wire first = host.connect(user, 1)) {
             first.request("wait " + user.uid(), 7);
             awaitBegun(1);

@@ -122,7 +122,7 @@ class SettingsProblemsTest {
     }
 
     @Test
-    void the_wait_for_failed_logins_is_short_by_itself_when_logins_have_little_time() throws Exception {
+    void the_delay_of_failed_logins_defaults_to_half_of_a_short_login_timeout() throws Exception {
         HostSettings settings = HostSettings
                 .parse("{ \"login\": { \"plugin\": \"p\", \"login_timeout\": \"2s\" } }", HOME);
         assertThat(settings.login()).extracting(login -> login.failedLogins().most())
@@ -180,7 +180,7 @@ class SettingsProblemsTest {
     }
 
     @Test
-    void listeners_may_share_a_port_at_other_addresses_and_all_may_have_any_free_port() throws Exception {
+    void listeners_may_share_a_port_at_other_addresses_or_have_any_free_port() throws Exception {
         List<GateSettings> gates = HostSettings
                 .parse("""
                         { "gates": [ { "servername": "a", "plugin": "p" }, { "servername": "b", "plugin": "p", "address": "127.0.0.2" },

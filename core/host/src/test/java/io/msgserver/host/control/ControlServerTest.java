@@ -266,7 +266,7 @@ class ControlServerTest {
     // Starting and stopping
 
     @Test
-    void a_port_that_is_taken_is_named_and_leaves_the_address_of_the_one_that_runs() throws Exception {
+    void a_port_in_use_is_named_and_the_running_hosts_address_file_stays() throws Exception {
         int port = server.address().getPort();
         assertThatThrownBy(
                 () -> ControlServer.start(new ControlSettings("127.0.0.1", port, false, null, null), home, null,

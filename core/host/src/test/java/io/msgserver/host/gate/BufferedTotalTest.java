@@ -69,7 +69,7 @@ class BufferedTotalTest {
     }
 
     @Test
-    void those_of_a_slow_loop_are_given_up_once_and_hold_their_bytes_until_they_end() {
+    void connections_of_a_slow_loop_are_abandoned_once_and_keep_their_bytes() {
         BufferedTotal.Share slow = holding(900_000, busy);
         holding(200_000);
         assertThat(closed).containsExactly(900_000L);

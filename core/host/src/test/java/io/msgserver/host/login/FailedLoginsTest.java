@@ -29,7 +29,7 @@ class FailedLoginsTest {
     }
 
     @Test
-    void some_failures_are_free_and_then_each_wait_is_twice_as_long_up_to_the_most() {
+    void after_the_free_failures_each_delay_doubles_up_to_the_longest() {
         assertThat(fails("alice", 10)).containsExactly(0L, 0L, 100L, 200L, 400L, 800L, 1600L, 3000L, 3000L, 3000L);
         assertThat(fails("alice", 100)).allMatch(wait -> wait == 3000);
         assertThat(fails("bob")).as("somebody else").isZero();
@@ -81,7 +81,7 @@ class FailedLoginsTest {
     }
 
     @Test
-    void who_was_asked_for_longest_ago_is_forgotten_first_when_there_are_too_many() {
+    void the_least_recently_used_uid_is_forgotten_first() {
         fails("alice", 3);
         fails("bob", 3);
         fails("carol", 3);

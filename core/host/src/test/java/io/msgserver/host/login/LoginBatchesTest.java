@@ -59,7 +59,7 @@ class LoginBatchesTest {
     }
 
     @Test
-    void a_loop_that_always_has_more_to_read_keeps_none_waiting_for_more_than_a_millisecond() {
+    void a_busy_loop_delays_no_login_for_more_than_a_millisecond() {
         LoginDecision first = add();
         time += Duration.ofMillis(1).toNanos() - 1;
         readLine();

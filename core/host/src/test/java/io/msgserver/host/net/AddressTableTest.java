@@ -138,7 +138,7 @@ class AddressTableTest {
     }
 
     @Test
-    void beyond_the_most_new_addresses_come_in_uncounted_and_the_others_are_counted_on() {
+    void new_addresses_beyond_the_limit_are_admitted_uncounted() {
         AddressTable addresses = addresses(1, 1, 1, 2);
         AddressTable.Client one = enter(addresses, ONE);
         addresses.enter(OTHER);

@@ -31,7 +31,7 @@ class PendingTotalTest {
     }
 
     @Test
-    void room_is_handed_out_in_order_once_an_eighth_is_free_and_to_no_more_than_it_suffices_for() {
+    void room_is_granted_in_order_once_an_eighth_is_free_and_as_far_as_it_goes() {
         total.add(MOST + 1);
         Admission one = admission("one");
         Admission two = admission("two");

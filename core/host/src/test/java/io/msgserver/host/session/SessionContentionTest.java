@@ -372,7 +372,7 @@ class SessionContentionTest {
     }
 
     @Test
-    void an_answer_that_races_a_takeover_never_goes_to_a_connection_that_did_not_ask() throws Exception {
+    void a_response_that_races_a_takeover_reaches_only_the_asking_connection() throws Exception {
         try (var opponent = new Opponent()) {
             var session = session();
             Link link = new RecordingLink();
@@ -409,7 +409,7 @@ class SessionContentionTest {
     }
 
     @Test
-    void a_request_that_begins_while_another_completes_is_neither_lost_nor_miscounted() throws Exception {
+    void a_request_that_begins_while_another_completes_is_counted_once() throws Exception {
         try (var opponent = new Opponent()) {
             var session = session();
             var link = new RecordingLink();

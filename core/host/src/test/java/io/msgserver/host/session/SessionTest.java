@@ -83,7 +83,7 @@ class SessionTest {
     class A_response {
 
         @Test
-        void that_finishes_after_its_connection_is_gone_is_remembered_and_never_pushed() {
+        void that_completes_without_its_connection_is_remembered_never_pushed() {
             connect(first);
             Request request = run(first, 7);
             session.disconnect(first);
@@ -95,7 +95,7 @@ class SessionTest {
         }
 
         @Test
-        void that_finishes_on_a_later_connection_which_did_not_ask_is_remembered_and_never_pushed() {
+        void that_completes_after_a_takeover_is_remembered_and_never_pushed() {
             connect(first);
             Request request = run(first, 7);
             connect(second);
@@ -363,7 +363,7 @@ class SessionTest {
         }
 
         @Test
-        void a_number_used_over_and_over_is_remembered_once_and_makes_the_others_older() {
+        void a_reused_number_is_remembered_once_and_makes_the_others_older() {
             connect(first);
             answer(run(first, -1), "one");
             for (int i = 0; i < 128; i++) {

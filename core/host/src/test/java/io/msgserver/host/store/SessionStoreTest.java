@@ -106,7 +106,7 @@ class SessionStoreTest {
     }
 
     @Test
-    void a_crash_loses_no_more_than_the_last_second_and_all_remembered_responses() throws Exception {
+    void a_crash_loses_only_the_last_second_and_the_remembered_responses() throws Exception {
         SessionStore store = open();
         GateSessions gate = begin(store, "sample");
         login(gate, "alice");
