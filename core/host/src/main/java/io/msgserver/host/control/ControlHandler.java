@@ -17,13 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The way of one question: its token, its route, its body, and the answer in JSON. Any thread. */
+/** Handles a request: checks the token, finds the route, reads the body, and replies in JSON. Any thread. */
 final class ControlHandler implements HttpService {
     private static final Logger log = LoggerFactory.getLogger(ControlHandler.class);
 
-    /** Bytes in the body of a request. */
+    /** Bytes. The limit of the body of a request that is no upload. */
     static final int LARGEST_BODY = 64 * 1024;
-    /** So much of what is too large is read all the same: who is cut off while sending may not see the answer. */
+    /** Bytes of a too long body that are still read: a client that is cut off while it sends may miss the reply. */
     private static final int PATIENCE = 1024 * 1024;
 
     private static final int BUFFER = 64 * 1024;
@@ -31,23 +31,23 @@ final class ControlHandler implements HttpService {
     private final ControlToken token;
     private final String address;
     private final Routes routes;
-    /** The host stops: set once, by whoever stops it. */
+    /** Whether the host stops. Set once, by the thread that stops it. */
     private volatile boolean stopping;
     private final JsonMapper json = JsonMapper.shared();
 
-    /** @param address as it is written for those who are to find it */
+    /** @param address the address of this server, as the run folder has it */
     ControlHandler(ControlToken token, String address, Routes routes) {
         this.token = token;
         this.address = address;
         this.routes = routes;
     }
 
-    /** From now on one may only look. */
+    /** Refuses all requests but GET from now on. */
     void refuseChanges() {
         stopping = true;
     }
 
-    /** First of all: who has no token learns nothing, not even which paths there are. */
+    /** Runs before everything else: a client without the token learns nothing, not even which paths exist. */
     @Override
     public Access access(HttpHead head) {
         if (routes.isOpen(head.method(), head.path())) {
@@ -109,7 +109,7 @@ final class ControlHandler implements HttpService {
         return new ByteArrayInputStream(content);
     }
 
-    /** @param body of which more than the most was read */
+    /** @param body a body of which more than the limit was read */
     static ProblemException tooLarge(InputStream body, long most) throws IOException {
         for (long left = PATIENCE, read = 1; left > 0 && read > 0; left -= read) {
             read = body.readNBytes(BUFFER).length;

@@ -23,16 +23,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers operators, over HTTP. A request with the token runs in a virtual thread of its own; health is answered apart.
- * Any thread.
+ * The HTTP server for operators. A request with the token runs in a virtual thread of its own; health requests are
+ * answered separately. Any thread.
  *
- * <p>Without TLS it listens on loopback only, unless the settings say otherwise: the token would cross a network in the
- * clear.
+ * <p>Without TLS it listens on loopback only, unless the settings allow other addresses: the token would cross a
+ * network unencrypted.
  */
 public final class ControlServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ControlServer.class);
 
-    /** For the answers to questions that were cut short by the stop. */
+    /** The time in which replies to requests that the stop has ended may leave. */
     private static final Duration STOPPING = Duration.ofSeconds(1);
     private static final HttpLimits LIMITS = new HttpLimits(256, 64, Duration.ofSeconds(10));
 
@@ -52,12 +52,12 @@ public final class ControlServer implements AutoCloseable {
     }
 
     /**
-     * Opens the port, and says in the folder {@code run} where it is and what the token is.
+     * Opens the port, and writes its address and the token to the folder {@code run}.
      *
-     * @param home the folder below which {@code run} is, or is made
-     * @param tls  makes engines for the server's side; null for none
-     * @throws IOException when the port cannot be had, or is not on loopback and not allowed to be, or that folder
-     *                     cannot be written; the message says why and what to do
+     * @param home the folder that contains {@code run}, which is created when it is missing
+     * @param tls  creates engines for the server's side; null for no TLS
+     * @throws IOException when the port cannot be bound, is not on loopback although it has to be, or when the folder
+     *                     cannot be written; the message gives the reason and the remedy
      */
     public static ControlServer start(ControlSettings settings, Path home, @Nullable SSLContext tls,
             HostAdmin host) throws IOException {
@@ -83,7 +83,7 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
-    /** Where commands look for them: the token, which is returned, and the address. */
+    /** Stores the token, which is returned, and the address where commands find them. */
     private static ControlToken told(RunFolder folder, String url) throws IOException {
         try {
             ControlToken token = ControlToken.keptIn(folder);
@@ -95,7 +95,7 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
-    /** All that there is to ask for. */
+    /** Returns all routes. */
     static Routes routes(HostAdmin host) {
         var all = new ArrayList<Route>();
         all.addAll(new HostRoutes(host, InstantSource.system()).all());
@@ -123,41 +123,41 @@ public final class ControlServer implements AutoCloseable {
         return new InetSocketAddress(host, settings.port());
     }
 
-    /** The operating system's own exceptions say little but a file's name. */
+    /** Returns the reason in words: the operating system's own exceptions contain little but a file's name. */
     private static String reason(IOException e) {
         return e instanceof AccessDeniedException denied
                 ? "no access to " + denied.getFile()
                 : e.getClass() == IOException.class ? String.valueOf(e.getMessage()) : e.toString();
     }
 
-    /** Where it listens. */
+    /** Returns the address it listens on. */
     public InetSocketAddress address() {
         return address;
     }
 
-    /** The port, with the counts of its connections. */
+    /** Returns the port, with the counts of its connections. */
     public Listener listener() {
         return http.listener();
     }
 
-    /** As commands on this machine reach it: where it listens everywhere, that is loopback. */
+    /** Returns the URL for commands on this machine: that of loopback when it listens on all addresses. */
     private static String url(InetSocketAddress open, @Nullable SSLContext tls) {
         return (tls == null ? "http://" : "https://") + HostAndPort.of(open.getAddress().isAnyLocalAddress()
                 ? new InetSocketAddress(InetAddress.getLoopbackAddress(), open.getPort())
                 : open);
     }
 
-    /** The host stops: from now on one may only look. */
+    /** Refuses all requests but GET from now on, since the host stops. */
     public void refuseChanges() {
         handler.refuseChanges();
     }
 
-    /** Ends what is under way, within a second or so, and closes the port. A second call does nothing. */
+    /** Ends running requests within about a second, and closes the port. A second call has no effect. */
     @Override
     public void close() {
         http.close(STOPPING);
         try {
-            // Another host with the same home may have written its own.
+            // Another host with the same home may have written its own address.
             if (RunFolder.read(folder.address()).equals(url)) {
                 Files.deleteIfExists(folder.address());
             }

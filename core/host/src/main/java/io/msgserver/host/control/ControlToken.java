@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The bearer token of operators: 32 random bytes in base64url. It never prints itself. */
+/** The bearer token of operators: 32 random bytes in base64url. No method prints it. */
 final class ControlToken {
     private static final Logger log = LoggerFactory.getLogger(ControlToken.class);
 
@@ -27,13 +27,13 @@ final class ControlToken {
         this.text = text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** The one in the folder; a new one when there is none, or one that others may have seen or put there. */
+    /** Returns the token in the folder; a new one when there is none, or when other users could read or write it. */
     static ControlToken keptIn(RunFolder folder) throws IOException {
         folder.make();
         return folder.locked(folder.token(), file -> keptIn(folder, file));
     }
 
-    /** Under the lock: of two hosts that start at once, the second has the token of the first. */
+    /** Called with the lock: of two hosts that start concurrently, the second uses the token of the first. */
     private static ControlToken keptIn(RunFolder folder, SharedFile shared) throws IOException {
         Path file = folder.token();
         String kept = RunFolder.read(file);
@@ -54,12 +54,12 @@ final class ControlToken {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** That the host has it, for whoever sent that challenge. */
+    /** Returns the proof that the host has the token, for the client that sent the challenge. */
     String proof(String challenge, String address) {
         return Proof.of(new String(text, StandardCharsets.US_ASCII), challenge, address);
     }
 
-    /** In a time that does not tell how much of it is right. */
+    /** Returns whether the header has the token. The time it takes does not reveal how much of it is right. */
     boolean isShownIn(@Nullable String authorization) {
         return authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                 && MessageDigest.isEqual(text,

@@ -37,7 +37,7 @@ final class GateRoutes {
                 new Route("GET", "/gates/{servername}/users/{uid}", this::user));
     }
 
-    /** The gate that the first variable names. */
+    /** Returns the gate that the first variable names. */
     static GateAdmin gate(HostAdmin host, RouteRequest question) throws ProblemException {
         String name = question.variables().getFirst();
         List<GateAdmin> gates = host.gates();

@@ -13,7 +13,7 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The routes that tell of the host as a whole. */
+/** The control routes about the host as a whole. */
 final class HostRoutes {
     private static final int THREADS = 1000;
     private static final int MOST_THREADS = 10_000;

@@ -7,23 +7,25 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads <code>{"users": [{"uid": …}, …]}</code>, of which each user may have one key more. */
+/** Reads <code>{"users": [{"uid": …}, …]}</code>, in which each user may have one more key. */
 final class LoginOrders {
     static final String SECRET = "secret";
     static final String SUBID = "subid";
 
-    /** Users in one call. */
+    /** The limit of users in one request. */
     private static final int MOST = 1000;
     private static final Set<Integer> SECRET_LENGTHS = Set.of(8, 32);
 
     private LoginOrders() {}
 
-    /** One user. A value that the file does not have is null. */
+    /** One user. A value that the body does not have is null. */
     record Order(String uid, byte @Nullable [] secret, @Nullable String subid) {}
 
     /**
+     * Reads the users of a body.
+     *
      * @param more the key that each user may have beside the uid
-     * @throws ProblemException naming the place and the remedy
+     * @throws ProblemException when the body is invalid; the problem names the place and the remedy
      */
     static List<Order> read(JsonNode body, String more) throws ProblemException {
         JsonNode users = body.path("users");
@@ -61,7 +63,7 @@ final class LoginOrders {
         return value == null ? null : value.asString();
     }
 
-    /** The value stays out of the message. */
+    /** Decodes the secret. The message of the exception does not contain the value. */
     private static byte @Nullable [] secret(String place, @Nullable String text) throws ProblemException {
         if (text == null) {
             return null;
@@ -72,7 +74,7 @@ final class LoginOrders {
                 return secret;
             }
         } catch (IllegalArgumentException _) {
-            // Said below.
+            // Reported below.
         }
         throw wrong(place + ".secret", "is not base64 of 8 or 32 bytes; leave it out to have one made");
     }

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The template's login, logout and kick: of one user or of many, one after the other, each with a result of its own.
+ * The control routes for login, logout and kick, of one user or of many: one after another, each with its own result.
  */
 final class LoginRoutes {
     private static final Logger log = LoggerFactory.getLogger(LoginRoutes.class);
@@ -62,7 +62,7 @@ final class LoginRoutes {
         }
     }
 
-    /** Existing clients take no other than that of the classic handshake. */
+    /** Returns a random secret. Existing clients accept only the length of the classic handshake. */
     private byte[] fresh() {
         var kind = host.settings().handshakes().contains(HandshakeKind.CLASSIC)
                 ? HandshakeKind.CLASSIC
@@ -86,14 +86,14 @@ final class LoginRoutes {
             }
         };
 
-        /** For the log. */
+        /** The verb for the log. */
         private final String told;
 
         Ending(String told) {
             this.told = told;
         }
 
-        /** Whether the plugin was asked. */
+        /** Ends the login. Returns whether the plugin was called. */
         abstract boolean of(GateAdmin gate, String uid, String subid);
     }
 

@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** The control routes for host. */
+/** The control routes for monitoring: metrics, health, and the levels of the log. */
 final class MonitoringRoutes {
     private static final Logger log = LoggerFactory.getLogger(MonitoringRoutes.class);
 
@@ -56,7 +56,7 @@ final class MonitoringRoutes {
 
     private record Live(String status) {}
 
-    /** @param missing what is not as it should be, in words */
+    /** @param missing the reasons why the host is not ready, as text */
     private record Ready(String status, List<String> missing) {}
 
     private record LogLevel(String logger, String level) {}

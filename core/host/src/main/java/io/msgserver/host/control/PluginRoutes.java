@@ -20,12 +20,12 @@ import org.slf4j.LoggerFactory;
 final class PluginRoutes {
     private static final Logger log = LoggerFactory.getLogger(PluginRoutes.class);
 
-    /** Bytes of a jar. */
+    /** Bytes. The limit of an uploaded jar. */
     private static final long LARGEST_JAR = 64L << 20;
     private static final int PIECE = 64 * 1024;
 
     private final HostAdmin host;
-    /** One upload at a time: each takes room on the disk. */
+    /** Allows one upload at a time, because each takes space on the disk. */
     private final Semaphore uploads = new Semaphore(1);
 
     PluginRoutes(HostAdmin host) {
@@ -83,7 +83,7 @@ final class PluginRoutes {
         } catch (PluginRejectedException refused) {
             throw new ProblemException(Problem.unprocessable(String.valueOf(refused.getMessage())));
         } catch (BrokenBodyException broken) {
-            throw broken; // The client's part of it.
+            throw broken; // The client's fault.
         } catch (IOException e) {
             throw unwritable(e);
         } catch (InterruptedException _) {
@@ -101,7 +101,7 @@ final class PluginRoutes {
         }
     }
 
-    /** In pieces: a jar is never in memory as a whole. */
+    /** Copies the body in pieces: a jar is never in memory as a whole. */
     private static void store(InputStream body, Path upload) throws ProblemException, IOException {
         try (OutputStream file = Files.newOutputStream(upload)) {
             long stored = 0;

@@ -3,9 +3,9 @@ package io.msgserver.host.control;
 /**
  * The description of an error as RFC 9457 defines it.
  *
- * @param type   {@code about:blank}: the status says all that a program needs
+ * @param type   {@code about:blank}: programs need the status only
  * @param title  the status in words
- * @param detail what is wrong, and what to do
+ * @param detail the error and the remedy
  */
 record Problem(String type, String title, int status, String detail) {
 

@@ -2,7 +2,7 @@ package io.msgserver.host.control;
 
 import java.util.Map;
 
-/** The answer is a problem. Without a stack trace: it is the caller's, or told in words. */
+/** Makes the reply a problem. Has no stack trace, since the detail of the problem describes the error. */
 final class ProblemException extends Exception {
     private final transient Problem problem;
     private final transient Map<String, String> headers;
@@ -11,7 +11,7 @@ final class ProblemException extends Exception {
         this(problem, Map.of());
     }
 
-    /** @param headers that go with the answer, by name */
+    /** @param headers the additional headers of the reply, by name */
     ProblemException(Problem problem, Map<String, String> headers) {
         super(problem.detail(), null, false, false);
         this.problem = problem;

@@ -10,13 +10,14 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * How a host shows that it has the token, before anybody sends the token to it: a host that was killed leaves its
- * address behind, and another user's program may listen there since. A client without a token sends a {@link
- * #CHALLENGE}; the refusal has the proof in {@link #ANSWER}, HMAC-SHA256 of the challenge and the address with the
- * token as the key. The address is in it so that nobody can let a host elsewhere prove it for them.
+ * The proof by which a host shows that it has the token, before a client sends the token to it: a host that was killed
+ * leaves its address file behind, and another user's program may listen on that address now. A client sends a
+ * {@link #CHALLENGE} without the token; the refusal has the proof in {@link #ANSWER}: the HMAC-SHA256 of the challenge
+ * and the address with the token as the key. It covers the address, so that a program cannot pass on the proof of a
+ * host at another address.
  */
 public final class Proof {
-    /** The header of the request: any text, fresh each time. */
+    /** The header of the request: any text, new for each request. */
     public static final String CHALLENGE = "Msgserver-Challenge";
     /** The header of the response. */
     public static final String ANSWER = "Msgserver-Proof";
@@ -26,19 +27,19 @@ public final class Proof {
 
     private Proof() {}
 
-    /** One that nobody has seen. */
+    /** Returns a random challenge. */
     public static String challenge() {
         var bytes = new byte[BYTES];
         new SecureRandom().nextBytes(bytes);
         return base64(bytes);
     }
 
-    /** Whether the answer is right, in a time that does not tell how much of it is. */
+    /** Returns whether the proof is right. The time it takes does not reveal how much of it is right. */
     public static boolean isRight(String answer, String token, String challenge, String address) {
         return MessageDigest.isEqual(answer.getBytes(UTF_8), of(token, challenge, address).getBytes(UTF_8));
     }
 
-    /** @param address as {@link RunFolder#address} has it */
+    /** @param address the address as {@link RunFolder#address} contains it */
     static String of(String token, String challenge, String address) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);

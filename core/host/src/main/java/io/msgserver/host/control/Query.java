@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The query part of a request's URI: names and values. */
+/** The parameters in the query part of a request's URI, by name. */
 record Query(Map<String, String> values) {
 
-    /** @throws ProblemException when it has a name that the route does not know */
+    /** @throws ProblemException when a name is not one of the known ones */
     static Query parse(@Nullable String raw, List<String> known) throws ProblemException {
         var values = new LinkedHashMap<String, String>();
         for (String pair : raw == null || raw.isEmpty() ? new String[0] : raw.split("&", -1)) {
@@ -26,7 +26,7 @@ record Query(Map<String, String> values) {
         return new Query(values);
     }
 
-    /** The server has checked the encoding. */
+    /** Decodes the text, whose encoding the server has checked. */
     private static String decoded(String text) {
         return URLDecoder.decode(text, UTF_8);
     }
@@ -35,7 +35,7 @@ record Query(Map<String, String> values) {
         return values.getOrDefault(name, "");
     }
 
-    /** @throws ProblemException when it is no number from 1 to {@code most} */
+    /** @throws ProblemException when the value is no number from 1 to {@code most} */
     int number(String name, int fallback, int most) throws ProblemException {
         String text = values.get(name);
         if (text == null) {

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One thing to ask for.
+ * A method, a path, and the action for requests to them.
  *
- * @param method   as in {@code GET}
- * @param template of its path: a segment in braces stands for any
- * @param query    the names that may stand behind the question mark
- * @param uploads  whether its body may be long: then the action bounds it
- * @param isOpen   whether one may ask without the token
+ * @param method   the HTTP method, as in {@code GET}
+ * @param template the template of the path, in which a segment in braces matches any segment
+ * @param query    the names of the query parameters that are allowed
+ * @param uploads  whether the body may be long: the action bounds it then
+ * @param isOpen   whether requests need no token
  */
 record Route(String method, String template, List<String> query, boolean uploads, boolean isOpen, Action action) {
 
@@ -36,15 +36,15 @@ record Route(String method, String template, List<String> query, boolean uploads
     interface Action {
 
         /**
-         * Any thread.
+         * Handles the request. Any thread.
          *
-         * @return what becomes the JSON of the answer, or an {@link Answer}
+         * @return the object that is written as the JSON of the reply, or an {@link Answer}
          * @throws IOException when the client is gone
          */
         Object run(RouteRequest question) throws ProblemException, IOException;
     }
 
-    /** The variables in the path, whose encoding the server has checked; empty when it is not of this route. */
+    /** Returns the variables in the path, whose encoding the server has checked; empty when it does not match. */
     Optional<List<String>> match(String rawPath) {
         String[] wanted = template.split("/", -1);
         String[] given = rawPath.split("/", -1);
@@ -62,7 +62,7 @@ record Route(String method, String template, List<String> query, boolean uploads
         return Optional.of(variables);
     }
 
-    /** In a path, unlike in a form, a plus is a plus. */
+    /** Decodes a segment of a path, in which a plus stands for itself, unlike in a form. */
     private static String decoded(String segment) {
         return URLDecoder.decode(segment.replace("+", "%2B"), UTF_8);
     }

@@ -10,9 +10,9 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A request to a route.
  *
- * @param variables the segments that stand where the template has braces
- * @param query     what stands behind the question mark
- * @param body      bounded by {@link ControlHandler}, but for a route that takes uploads
+ * @param variables the segments of the path that match braces in the template
+ * @param query     the query parameters
+ * @param body      the body, bounded by {@link ControlHandler} unless the route accepts uploads
  */
 record RouteRequest(List<String> variables, Query query, InputStream body) {
 

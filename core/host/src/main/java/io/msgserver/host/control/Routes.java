@@ -5,19 +5,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** All there is to ask for. */
+/** All routes of a control server. */
 record Routes(List<Route> all) {
 
-    /** A route that was found, with what its path says. */
+    /** A route that matches a request, with the variables of its path. */
     record Match(Route route, List<String> variables) {}
 
-    /** Whether that may be asked without the token. */
+    /** Returns whether such a request needs no token. */
     boolean isOpen(String method, String rawPath) {
         return all.stream()
                 .anyMatch(route -> route.isOpen() && route.method().equals(method) && route.match(rawPath).isPresent());
     }
 
-    /** @throws ProblemException when there is no such path, or not with that method */
+    /** @throws ProblemException when no route has that path, or none has it with that method */
     Match find(String method, String rawPath) throws ProblemException {
         List<Match> there = all.stream().flatMap(route -> match(route, rawPath).stream()).toList();
         if (there.isEmpty()) {

@@ -24,43 +24,43 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder {@code run} below a host's home, by which commands find the host that runs there. The host makes it, and
- * the files in it, for the eyes of its own user only. Any thread.
+ * The folder {@code run} in a host's home, by which commands find the running host. The host creates it and its files
+ * with access for its own user only. Any thread.
  *
- * @param path of the folder, which need not be there
+ * @param path the path of the folder, which need not exist
  */
 public record RunFolder(Path path) {
     private static final Logger log = LoggerFactory.getLogger(RunFolder.class);
     private static final String OWNER_ONLY = "rwx------";
-    /** No running host has a file of its own there for longer. */
+    /** The age beyond which a temporary file belongs to no running host. */
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
-    /** The one of a host with that home. */
+    /** Returns the run folder of a host with that home. */
     public static RunFolder of(Path home) {
         return new RunFolder(home.resolve("run"));
     }
 
     /**
-     * The file with the bearer token: made at the first start, and kept. A process that can read it may command the
-     * host.
+     * Returns the file with the bearer token, which is created at the first start and kept. A process that can read it
+     * may control the host.
      */
     public Path token() {
         return path.resolve("control.token");
     }
 
     /**
-     * The file that says where the host answers, as in {@code http://127.0.0.1:8010}. A host that was killed leaves it
-     * behind.
+     * Returns the file with the address of the control server, as in {@code http://127.0.0.1:8010}. A host that was
+     * killed leaves it behind.
      */
     public Path address() {
         return path.resolve("control.address");
     }
 
     /**
-     * Makes the folder when it is not there, and sees to it that nobody else can do anything in it: who can write here
-     * can have commands sent to where they listen.
+     * Creates the folder when it is missing, and denies other users all access to it: a user who can write here could
+     * direct commands to a port of their own.
      *
-     * @throws IOException when it cannot be made, or belongs to another user; the message says what to do
+     * @throws IOException when it cannot be created, or belongs to another user; the message contains the remedy
      */
     public void make() throws IOException {
         if (isMade()) {
@@ -74,7 +74,7 @@ public record RunFolder(Path path) {
         }
     }
 
-    /** False when it was there before. */
+    /** Creates the folder. Returns false when it existed before. */
     private boolean isMade() throws IOException {
         if (Files.isDirectory(path)) {
             return false;
@@ -85,13 +85,13 @@ public record RunFolder(Path path) {
             return true;
         } catch (FileAlreadyExistsException e) {
             if (Files.isDirectory(path)) {
-                return false; // Another host made it meanwhile.
+                return false; // Another host has created it meanwhile.
             }
             throw e;
         }
     }
 
-    /** Removes the files of its own that a host left which was killed. */
+    /** Removes the temporary files of hosts that were killed. */
     private void removeLeft() {
         Instant dead = Instant.now().minus(LONGEST);
         try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "{.own,.fresh}*")) {
@@ -101,7 +101,7 @@ public record RunFolder(Path path) {
                 }
             }
         } catch (NoSuchFileException _) {
-            // Another host ended with it meanwhile, or removed it too.
+            // Another host has deleted the file meanwhile.
         } catch (IOException | DirectoryIteratorException e) {
             log.warn("what a killed host left in {} cannot be deleted: {}", path, e.toString());
         }
@@ -120,7 +120,7 @@ public record RunFolder(Path path) {
         }
     }
 
-    /** Writes one line. A reader sees the old content or the new meanwhile, and other users see none of it. */
+    /** Writes one line atomically: a reader sees the old content or the new. Other users cannot read it. */
     void write(Path file, String content) throws IOException {
         locked(file, shared -> shared.replace(List.of(content)));
     }
@@ -130,7 +130,7 @@ public record RunFolder(Path path) {
         R run(SharedFile file) throws IOException;
     }
 
-    /** Runs that while no other host with this home changes a file here. */
+    /** Runs the access while no other host with this home changes a file here. */
     <R> R locked(Path file, Access<R> access) throws IOException {
         SharedFile shared = SharedFile.of(file, path.toAbsolutePath().resolve(".control.lock"));
         try {
@@ -142,16 +142,16 @@ public record RunFolder(Path path) {
     }
 
     /**
-     * A file's content, without the end of its line.
+     * Returns the content of a file without surrounding white space.
      *
      * @throws NoSuchFileException when there is no such file
      */
     public static String content(Path file) throws IOException {
-        // Any bytes are some text: what is no token must not look like a file that cannot be read.
+        // Decodes any bytes: a file without a valid token must not look like an unreadable file.
         return TextFile.withoutMark(new String(Files.readAllBytes(file), StandardCharsets.UTF_8)).strip();
     }
 
-    /** As {@link #content}, but empty when there is no such file. */
+    /** Returns the content as {@link #content} does, but empty when there is no such file. */
     static String read(Path file) throws IOException {
         try {
             return content(file);
@@ -160,7 +160,7 @@ public record RunFolder(Path path) {
         }
     }
 
-    /** Whether the folder's owner has that file in it, and nobody else may do anything with it. */
+    /** Returns whether the file belongs to the folder's owner, and no other user has access to it. */
     boolean isPrivate(Path file) throws IOException {
         return isOwnersOnly(file) && Files.getOwner(file).equals(Files.getOwner(path));
     }

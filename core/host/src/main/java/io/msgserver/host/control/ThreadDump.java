@@ -17,11 +17,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Dumps the stacks of all threads, virtual ones included. Only the JVM knows those, and it writes them into a file:
- * that is read thread by thread, as far as somebody wants to know. One dump at a time. Any thread.
+ * Dumps the stacks of all threads, virtual ones included. Only the JVM knows virtual threads, and it writes them into a
+ * file, which is read thread by thread up to the requested number. One dump at a time. Any thread.
  */
 final class ThreadDump {
-    /** Of one thread's stack, from the top. */
+    /** The limit of frames of one thread's stack, from the top. */
     private static final int FRAMES = 64;
 
     private final JsonMapper json = JsonMapper.shared();

@@ -37,8 +37,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * Every route of a real host, each answer held against the OpenAPI document; at the end the document against the
- * answers.
+ * Calls every route of a real host, compares each reply with the OpenAPI document, and at the end the document with the
+ * replies.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ControlApiTest {
@@ -404,7 +404,7 @@ class ControlApiTest {
             assertThat(inFolder()).containsExactly("test-1.0.0.jar");
             assertThat(home.resolve("plugins/test-1.0.0.jar")).hasSameBinaryContentAs(jars.resolve("2.jar"));
 
-            // A lower version too: it is what the operator wants.
+            // A lower version is installed too, because the operator requests it.
             assertThat(install(jars.resolve("1.jar")).path("version").asString()).isEqualTo("1.0.0");
             assertThat(wire.ask("hello")).isEqualTo("hello");
         }
@@ -459,14 +459,14 @@ class ControlApiTest {
                 "there is no plugin nosuch");
     }
 
-    /** Hidden files too: nothing is left behind. */
+    /** Returns all files in the folder, hidden ones included, to show that nothing is left behind. */
     private Stream<String> inFolder() throws Exception {
         try (Stream<Path> files = Files.list(home.resolve("plugins"))) {
             return Arrays.stream(files.map(file -> file.getFileName().toString()).sorted().toArray(String[]::new));
         }
     }
 
-    // Asking
+    // Requests
 
     private JsonNode install(Path jar) throws Exception {
         return checked("POST /plugins", asked("/plugins").POST(BodyPublishers.ofFile(jar)).build());

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The control port bounds everything that its clients can make it hold; on the wire. */
+/** The limits of everything that clients can make the control port hold, tested on the wire. */
 @Timeout(60)
 class ControlLimitsTest {
     private static final ControlSettings ANY_PORT = new ControlSettings("127.0.0.1", 0, false, null, null);
@@ -45,7 +45,7 @@ class ControlLimitsTest {
         start(new HttpLimits(256, 64, LONG));
     }
 
-    /** With other bounds. */
+    /** Starts the server again with other limits. */
     private void restart(HttpLimits limits) throws IOException {
         server.close();
         start(limits);
@@ -83,12 +83,12 @@ class ControlLimitsTest {
         socket.getOutputStream().write(text.getBytes(US_ASCII));
     }
 
-    /** To the end of the connection. */
+    /** Reads to the end of the connection. */
     private static String all(Socket socket) throws IOException {
         return new String(socket.getInputStream().readAllBytes(), US_ASCII);
     }
 
-    /** One answer whose length is told in front: the first line, and the body. */
+    /** Reads one reply with a Content-Length. Returns its first line and its body. */
     private static String answer(Socket socket) throws IOException {
         InputStream in = socket.getInputStream();
         var head = new StringBuilder();
@@ -137,7 +137,7 @@ class ControlLimitsTest {
         try {
             return socket.getInputStream().read() < 0;
         } catch (IOException _) {
-            return true; // By a reset, as what it had sent was not read.
+            return true; // A reset, because sent bytes were not read.
         }
     }
 
@@ -199,7 +199,7 @@ class ControlLimitsTest {
         Socket silent = connect(post(path, "Content-Length: 10\r\n") + "half");
         assertThat(all(silent)).startsWith("HTTP/1.1 408 Request Timeout").contains("connection: close",
                 "\"status\":408", "no byte of the body came for 200 ms: send it without such pauses");
-        // It holds up nobody else.
+        // Other clients are not delayed.
         assertThat(answer(connect(post("/plugins", "Content-Length: 1\r\n") + "x"))).contains("\"version\":\"1\"");
     }
 
@@ -212,7 +212,7 @@ class ControlLimitsTest {
         assertThat(takes(deaf)).isLessThan(host.metrics.length());
     }
 
-    /** How many bytes it still gets. */
+    /** Returns the number of bytes that still arrive. */
     private static long takes(Socket socket) {
         var buffer = new byte[64 * 1024];
         long taken = 0;
@@ -221,12 +221,12 @@ class ControlLimitsTest {
                 count = socket.getInputStream().read(buffer);
             }
         } catch (IOException _) {
-            // By a reset.
+            // The connection was reset.
         }
         return taken;
     }
 
-    // What is sent
+    // Requests
 
     @Test
     void requests_that_come_at_once_are_answered_in_order() throws Exception {

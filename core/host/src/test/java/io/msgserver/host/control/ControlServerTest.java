@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Each route over a real socket, and who is let in. */
+/** Each route over a real socket, and the access to it. */
 class ControlServerTest {
     private static final ControlSettings ANY_PORT = new ControlSettings("127.0.0.1", 0, false, null, null);
 
@@ -57,7 +57,7 @@ class ControlServerTest {
         http.close();
     }
 
-    // Who answers
+    // The proof of the host
 
     @Test
     void a_host_proves_that_it_has_the_token_and_where_it_is() throws Exception {
@@ -146,7 +146,7 @@ class ControlServerTest {
 
     @Test
     void a_rollback_that_is_refused_says_why() throws Exception {
-        // A plus is a plus in a path, and an encoded slash is part of the id.
+        // A plus stands for itself in a path, and an encoded slash is part of the id.
         assertProblem(post("/plugins/a+b%2Fc/rollback", BodyPublishers.noBody()), 409, "Conflict",
                 "plugin a+b/c has no former version");
     }
@@ -183,7 +183,7 @@ class ControlServerTest {
                 """));
     }
 
-    // Who is let in, and with what
+    // Access
 
     @ParameterizedTest
     @ValueSource(strings = {"/plugins", "/plugins/simple/rollback", "/nosuch", "/"})
@@ -247,7 +247,7 @@ class ControlServerTest {
         String path = "/plugins/simple/rollback";
         assertThat(post(path, BodyPublishers.ofByteArray(most)).statusCode()).isEqualTo(200);
         assertProblem(post(path, BodyPublishers.ofByteArray(more)), 413, "Content Too Large", "at most 65536 bytes");
-        // Chunked: the length is not told in front.
+        // Chunked: the length is not known in advance.
         assertProblem(post(path, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(more))), 413,
                 "Content Too Large", "at most 65536 bytes");
         assertProblem(post(path, BodyPublishers.ofByteArray(new byte[1_000_000])), 413, "Content Too Large",

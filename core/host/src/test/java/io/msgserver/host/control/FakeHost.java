@@ -21,11 +21,11 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.event.Level;
 
-/** A host with three plugins: what a rollback does depends on the plugin. */
+/** A fake host with three plugins. The result of a rollback depends on the plugin. */
 final class FakeHost implements HostAdmin {
     static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
-    /** A rollback of the plugin {@code slow} waits for it. */
+    /** A rollback of the plugin {@code slow} waits for this latch. */
     final CountDownLatch finish = new CountDownLatch(1);
     final CountDownLatch begun = new CountDownLatch(1);
     final List<String> missing = new ArrayList<>();
@@ -58,7 +58,7 @@ final class FakeHost implements HostAdmin {
         return Files.createTempFile("upload", ".jar");
     }
 
-    /** The version is how many bytes it has. */
+    /** Returns the number of bytes of the upload as the version. */
     @Override
     public Installed installUpload(Path upload) throws IOException {
         return new Installed("test", String.valueOf(Files.size(upload)), "");

@@ -11,8 +11,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The document of the control routes, and whether a real answer is as it says. Knows what of JSON Schema the document
- * uses.
+ * The OpenAPI document of the control routes, against which real replies are checked. Supports the part of JSON Schema
+ * that the document uses.
  */
 record OpenApi(JsonNode document) {
 
@@ -21,7 +21,7 @@ record OpenApi(JsonNode document) {
                 .readTree(Files.readString(Path.of("../../distribution/docs/openapi.json"))));
     }
 
-    /** As in {@code GET /gates/{servername}}. */
+    /** Returns the operations, as in {@code GET /gates/{servername}}. */
     Set<String> operations() {
         var found = new TreeSet<String>();
         document.path("paths").forEachEntry((path, methods) -> methods.propertyNames()
@@ -29,7 +29,7 @@ record OpenApi(JsonNode document) {
         return found;
     }
 
-    /** The status codes that an operation names, as in {@code GET /gates 200}. */
+    /** Returns the status codes of each operation, as in {@code GET /gates 200}. */
     Set<String> answers() {
         var found = new TreeSet<String>();
         operations().forEach(operation -> responses(operation).propertyNames().stream()
@@ -43,14 +43,14 @@ record OpenApi(JsonNode document) {
                 .path("responses");
     }
 
-    /** Whether the token is asked for, as it is where nothing else is said. */
+    /** Returns whether the operation needs the token, which is the default. */
     boolean needsToken(String operation) {
         String[] words = operation.split(" ", 2);
         return document.path("paths").path(words[1]).path(words[0].toLowerCase(java.util.Locale.ROOT)).path("security")
                 .isMissingNode();
     }
 
-    /** The names that may stand behind the question mark. */
+    /** Returns the names of the query parameters. */
     Set<String> query(String operation) {
         String[] words = operation.split(" ", 2);
         var names = new TreeSet<String>();
@@ -63,7 +63,7 @@ record OpenApi(JsonNode document) {
         return names;
     }
 
-    /** Fails when the document does not allow that answer. */
+    /** Fails when the document does not allow that reply. */
     void check(String operation, int status, String type, JsonNode body) {
         JsonNode named = responses(operation).path(String.valueOf(status));
         JsonNode response = resolved(named.isMissingNode() ? responses(operation).path("default") : named);

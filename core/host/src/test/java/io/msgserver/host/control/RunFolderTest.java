@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A host leaves its token and address for the commands of its own user, and for nobody else. */
+/** The token and the address of a host are readable for its own user only. */
 class RunFolderTest {
     @TempDir
     private Path home;
@@ -124,7 +124,10 @@ class RunFolderTest {
                         "delete the folder");
     }
 
-    /** Only root can give a folder away; others find root's where everybody may write. Returns the owner's name. */
+    /**
+     * Gives the folder to another user, which only root can do. For other users, links to a folder of root in which all
+     * users may write. Returns the owner's name.
+     */
     private static String giveAway(Path run, String user) throws IOException {
         if (user.equals("root")) {
             Files.setOwner(Files.createDirectory(run),
