@@ -8,10 +8,10 @@ import java.util.List;
 /**
  * The limits of one client address at a port. IPv6 addresses with the same first 64 bits count as one.
  *
- * @param connections open at once; 1 to 1,000,000
- * @param rate        new ones a second, for good; 1 to 1,000,000
- * @param burst       new ones at once, after a while without; 1 to 1,000,000
- * @param exempt      whose connections are not counted
+ * @param connections the limit of open connections; 1 to 1,000,000
+ * @param rate        the sustained limit of new connections a second; 1 to 1,000,000
+ * @param burst       the limit of new connections at once, after a pause; 1 to 1,000,000
+ * @param exempt      the networks whose connections are not counted
  */
 public record AddressSettings(int connections, int rate, int burst, List<Network> exempt) {
     private static final Range CONNECTIONS = new Range(1, 1_000_000, "number of connections");
@@ -28,7 +28,7 @@ public record AddressSettings(int connections, int rate, int burst, List<Network
         exempt = List.copyOf(exempt);
     }
 
-    /** The one of a section. */
+    /** Returns the settings in a section. */
     static AddressSettings of(Section section, AddressSettings fallback) {
         return section.section("per_address", own -> from(own, fallback));
     }
@@ -40,7 +40,7 @@ public record AddressSettings(int connections, int rate, int burst, List<Network
                 section.get("exempt", Networks.ANY, fallback.exempt()));
     }
 
-    /** Whether connections from there are not counted. */
+    /** Returns whether connections from that address are not counted. */
     public boolean exempts(InetAddress address) {
         return exempt.stream().anyMatch(network -> network.contains(address));
     }

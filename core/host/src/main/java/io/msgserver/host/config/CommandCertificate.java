@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The certificate that the commands of this machine present to a control server that requires one. Both files are PEM;
- * the commands alone read them.
+ * only the commands read them.
  *
- * @param certificate then those that issued it
- * @param key         its private key, PKCS #8 without a password
+ * @param certificate the file with the certificate, followed by those that issued it
+ * @param key         the file with its private key, PKCS #8 without a password
  */
 public record CommandCertificate(Path certificate, Path key) {
 
-    /** The one of a section; null when it has none. */
+    /** Returns the certificate in a section; null when it has none. */
     static @Nullable CommandCertificate of(Section section) {
         return section.has("commands") ? section.section("commands", CommandCertificate::from) : null;
     }

@@ -6,13 +6,13 @@ import io.msgserver.base.config.Section;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an operator's commands are answered.
+ * The settings of the control server.
  *
  * @param host  an IP address or a host name
  * @param port  0 to 65,535; 0 is any free port
- * @param plain whether it may listen where others than this machine can read what is sent, the token too
- * @param tls   null for none
- * @param commands what the commands of this machine show of themselves; null for nothing
+ * @param plain whether it may listen without TLS where other machines can read all that is sent, the token included
+ * @param tls   null for no TLS
+ * @param commands the certificate that the commands of this machine present; null for none
  */
 public record ControlSettings(String host, int port, boolean plain, @Nullable TlsSettings tls,
         @Nullable CommandCertificate commands) {

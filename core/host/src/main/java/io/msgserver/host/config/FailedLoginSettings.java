@@ -7,11 +7,11 @@ import io.msgserver.base.config.Section;
 import java.time.Duration;
 
 /**
- * How logins are slowed down whose uid has failed to log in.
+ * The settings of the delay of logins after failed ones of the same uid.
  *
- * @param free           failures in a row that cost nothing; 1 to 1,000,000
- * @param most           the longest that an attempt waits; 0 for no waiting at all, to 1 h
- * @param forgottenAfter when failures are forgotten that none followed; 1 ms to 24 h
+ * @param free           the number of consecutive failures without a delay; 1 to 1,000,000
+ * @param most           the longest delay of an attempt; 0, for no delay at all, to 1 h
+ * @param forgottenAfter the time after the last failure in which failures are remembered; 1 ms to 24 h
  */
 public record FailedLoginSettings(int free, Duration most, Duration forgottenAfter) {
     private static final Range FAILURES = new Range(1, 1_000_000, "number of failures");
@@ -26,8 +26,8 @@ public record FailedLoginSettings(int free, Duration most, Duration forgottenAft
     }
 
     /**
-     * The one of the login server's section. The longest wait leaves half of the login's time, unless the file says
-     * otherwise.
+     * Returns the settings in the login server's section. By default the longest delay is at most half of the login's
+     * time limit.
      */
     static FailedLoginSettings of(Section login, Duration loginTimeout) {
         Duration half = loginTimeout.dividedBy(2);

@@ -6,11 +6,12 @@ import io.msgserver.base.config.Section;
 import java.time.Duration;
 
 /**
- * How long a gate's handler may take, and what becomes of one that takes longer.
+ * The time limits of a gate's handler.
  *
- * @param requestTimeout    what runs longer is interrupted; 100 ms to 1 h
- * @param eventLoopLimit    what holds an event loop up for longer is an offence; 10 ms to 1 h
- * @param eventLoopOffences after so many of one version its requests run in the lane {@code ORDERED}; 1 to 1,000,000
+ * @param requestTimeout    the time after which a request is interrupted; 100 ms to 1 h
+ * @param eventLoopLimit    the time after which a call that blocks an event loop is an offence; 10 ms to 1 h
+ * @param eventLoopOffences the number of offences of one version after which its requests run in the lane
+ *                          {@code ORDERED}; 1 to 1,000,000
  */
 public record HandlerLimits(Duration requestTimeout, Duration eventLoopLimit, int eventLoopOffences) {
     public static final HandlerLimits DEFAULT = new HandlerLimits(Duration.ofSeconds(30), Duration.ofMillis(100), 3);
@@ -28,7 +29,7 @@ public record HandlerLimits(Duration requestTimeout, Duration eventLoopLimit, in
                 gate.get("event_loop_offences", Bounds.OFFENCES, DEFAULT.eventLoopOffences));
     }
 
-    /** A class of their own: they are needed before {@link #DEFAULT} is made. */
+    /** A separate class, because the ranges are needed before {@link #DEFAULT} is created. */
     private static final class Bounds {
         static final DurationRange REQUEST = new DurationRange(Duration.ofMillis(100), Duration.ofHours(1));
         static final DurationRange EVENT_LOOP = new DurationRange(Duration.ofMillis(10), Duration.ofHours(1));

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The handshakes that are allowed: one at least. */
+/** The allowed handshakes, at least one. */
 record Handshakes() implements Bounded<Set<HandshakeKind>> {
     static final Handshakes ANY = new Handshakes();
     static final Set<HandshakeKind> ALL = Set.of(HandshakeKind.values());

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An IP address, or a name in the form that a resolver takes (RFC 1123, and underscores, which container networks use).
- * It is not resolved here: reading settings must not depend on the network.
+ * An IP address, or a name in the form that a resolver accepts (RFC 1123, and underscores, which container networks
+ * use). Names are not resolved here: reading settings must not depend on the network.
  */
 record HostName() implements Bounded<String> {
     static final HostName ANY = new HostName();
@@ -38,7 +38,7 @@ record HostName() implements Bounded<String> {
         }
     }
 
-    /** A last label of digits is a mistyped IP address, whatever the rest. */
+    /** Returns whether it is a valid name. A name whose last label has digits only is a mistyped IP address. */
     private static boolean isName(String value) {
         return value.length() <= 253 && NAME.matcher(value).matches() && !LAST_IS_NUMBER.matcher(value).matches();
     }

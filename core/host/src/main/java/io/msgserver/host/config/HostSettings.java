@@ -22,15 +22,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything the host is told before it starts. No two listeners have the same address and port, and no two gates the
- * same name, when it was read from a file.
+ * The settings of a host. When they were read from a file, no two listeners have the same address and port, and no two
+ * gates the same name.
  *
  * @param login       null when this host has no login server
- * @param control     null when nobody controls this host but the program that started it
- * @param sessions    what survives this host
- * @param stopTimeout how long requests in hand may take when the host stops; 1 ms to 1 h
- * @param eventLoops  threads that read and write connections; 1 to 1,024
- * @param handshakes  what clients may agree on a secret with, and prove it; not empty
+ * @param control     null when this host has no control server
+ * @param sessions    the storage of sessions and the memory for them
+ * @param stopTimeout the time in which pending requests may finish when the host stops; 1 ms to 1 h
+ * @param eventLoops  the number of threads that read and write connections; 1 to 1,024
+ * @param handshakes  the handshakes by which clients may agree on a secret and prove it; not empty
  */
 public record HostSettings(@Nullable LoginSettings login, List<GateSettings> gates, PluginsSettings plugins,
         @Nullable ControlSettings control, SessionSettings sessions, Duration stopTimeout, int eventLoops,
@@ -46,23 +46,23 @@ public record HostSettings(@Nullable LoginSettings login, List<GateSettings> gat
         handshakes = Collections.unmodifiableSet(EnumSet.copyOf(handshakes));
     }
 
-    /** The same, but for what plugins are told. */
+    /** Returns these settings with the plugins' own settings of others. */
     public HostSettings with(PluginsSettings others) {
         return new HostSettings(login, gates, plugins.with(others.settings()), control, sessions, stopTimeout,
                 eventLoops, handshakes);
     }
 
-    /** The differences to other settings, aside from what plugins are told: keys as in the file, with both values. */
+    /** Returns the differences to other settings, the plugins' own excepted: keys as in the file, with both values. */
     public List<String> differences(HostSettings other) {
         return Differences.between(ShownSettings.tree(with(other.plugins())), ShownSettings.tree(other));
     }
 
     /**
      * Reads a settings file: JSON in UTF-8, in which comments and a trailing comma are allowed. Every key has a default
-     * but a gate's name and the plugins.
+     * except a gate's name and the plugins.
      *
-     * @param home where relative paths in the file start
-     * @throws SettingsException naming every problem in the file, or why it cannot be read
+     * @param home the folder to which relative paths in the file refer
+     * @throws SettingsException when the file is invalid or cannot be read; it names every problem
      */
     public static HostSettings read(Path file, Path home) throws SettingsException {
         String name = file.startsWith(home) ? home.relativize(file).toString() : file.toString();
@@ -76,8 +76,8 @@ public record HostSettings(@Nullable LoginSettings login, List<GateSettings> gat
     /**
      * Reads settings as from {@code conf/msgserver.json}.
      *
-     * @param home where relative paths start
-     * @throws SettingsException naming every problem
+     * @param home the folder to which relative paths refer
+     * @throws SettingsException when the settings are invalid; it names every problem
      */
     public static HostSettings parse(String json, Path home) throws SettingsException {
         return parse("conf/msgserver.json", json, home);

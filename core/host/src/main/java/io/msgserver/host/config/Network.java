@@ -3,10 +3,10 @@ package io.msgserver.host.config;
 import java.net.InetAddress;
 
 /**
- * Addresses that begin alike, as in {@code 10.0.0.0/8}, or just one.
+ * The addresses with a common prefix, as in {@code 10.0.0.0/8}, or a single address.
  *
- * @param address one of them
- * @param prefix  how many bits they have in common; not more than the address has
+ * @param address one of the addresses
+ * @param prefix  the number of common bits; not more than the address has
  */
 public record Network(InetAddress address, int prefix) {
 
@@ -29,7 +29,7 @@ public record Network(InetAddress address, int prefix) {
                 Integer.parseInt(text.substring(slash + 1)));
     }
 
-    /** An IPv4 address is in no network of IPv6. */
+    /** Returns whether the network contains the address. No network of IPv6 contains an IPv4 address. */
     public boolean contains(InetAddress other) {
         byte[] mine = address.getAddress();
         byte[] theirs = other.getAddress();
@@ -45,7 +45,7 @@ public record Network(InetAddress address, int prefix) {
         return true;
     }
 
-    /** As it stands in settings. */
+    /** Returns the network in the form of the settings. */
     @Override
     public String toString() {
         return address.getHostAddress() + "/" + prefix;

@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of sessions: where they are stored, and how much memory they may use.
  *
- * @param store         the file that they are kept in; null when they end with the host
- * @param maxRemembered   bytes of responses remembered for all users together; 1,048,576 to 1,099,511,627,776
- * @param maxPendingBytes bytes of requests that wait or run for all users together; 1,048,576 to 1,099,511,627,776
- * @param maxBuffered     bytes that all connections together buffer outside of the heap; 1,048,576 to 1,099,511,627,776
+ * @param store           the file that stores them; null when they end with the host
+ * @param maxRemembered   the limit of bytes of responses remembered for all users; 1,048,576 to 1,099,511,627,776
+ * @param maxPendingBytes the limit of bytes of all users' pending requests; 1,048,576 to 1,099,511,627,776
+ * @param maxBuffered     the limit of bytes that all connections buffer outside of the heap; 1,048,576 to
+ *                        1,099,511,627,776
  */
 public record SessionSettings(@Nullable Path store, long maxRemembered, long maxPendingBytes, long maxBuffered) {
     private static final Range BYTES = new Range(1 << 20, 1L << 40, "number of bytes");
@@ -42,12 +43,15 @@ public record SessionSettings(@Nullable Path store, long maxRemembered, long max
         return Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 4);
     }
 
-    /** By default there may be as much direct memory as heap. The allocator keeps some of the other half for later. */
+    /**
+     * Returns half of the direct memory, which by default may be as large as the heap. The allocator keeps a part of
+     * the other half in its pool.
+     */
     static long halfOfDirectMemory() {
         return Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 2);
     }
 
-    /** Pending requests come on top of remembered answers. */
+    /** Returns an eighth of the heap, for pending requests beside the remembered responses. */
     static long eighthOfHeap() {
         return Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 8);
     }

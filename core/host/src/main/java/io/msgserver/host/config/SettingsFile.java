@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A settings file, and what it said when it was read. Immutable.
+ * A settings file, and the settings that were read from it. Immutable.
  *
- * @param path where it lies
- * @param home where relative paths in it start
+ * @param path the path of the file
+ * @param home the folder to which relative paths in it refer
  */
 public record SettingsFile(Path path, Path home, HostSettings settings) implements SettingsSource {
 
-    /** @throws SettingsException naming every problem in the file, or why it cannot be read */
+    /** @throws SettingsException when the file is invalid or cannot be read; it names every problem */
     public static SettingsFile read(Path path, Path home) throws SettingsException {
         return new SettingsFile(path, home, HostSettings.read(path, home));
     }

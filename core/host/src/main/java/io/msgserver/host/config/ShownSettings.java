@@ -25,8 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * Settings as an operator may see them: those in force, defaults too, with the keys of the file. The value of a key
- * that looks like a password, a secret, a token or a key is hidden, and so are names and passwords in addresses.
+ * The view of settings for operators: the settings in force, defaults included, with the keys of the file. The value of
+ * a key that looks like a password, a secret, a token or a key is hidden, and so are names and passwords in addresses.
  */
 public final class ShownSettings {
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -40,14 +40,14 @@ public final class ShownSettings {
 
     private ShownSettings() {}
 
-    /** A tree of its own. */
+    /** Returns a new tree of the settings in which confidential values are hidden. */
     public static JsonNode of(HostSettings settings) {
         JsonNode tree = tree(settings);
         hide(tree);
         return tree;
     }
 
-    /** Nothing in it is hidden. */
+    /** Returns a new tree of the settings in which nothing is hidden. */
     static JsonNode tree(HostSettings settings) {
         return MAPPER.valueToTree(settings);
     }
@@ -97,7 +97,7 @@ public final class ShownSettings {
         };
     }
 
-    /** The text itself, when its exponent is beyond all reason: no plugin has to have asked for it. */
+    /** Returns the number; the text when its exponent is too large, as in a setting that no plugin has read. */
     private static Object number(String digits) {
         try {
             return new BigDecimal(digits);

@@ -6,16 +6,16 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How something that listens speaks TLS. All files are PEM, and are read again when they change.
+ * The TLS settings of a port. All files are PEM, and are read again when they change.
  *
- * @param certificate the server's certificate, then those that issued it
- * @param key         its private key, PKCS #8 without a password
- * @param clients     the authorities that clients' certificates come from, who then need one; null when they need none
- * @param tls12       whether clients that know no TLS 1.3 may speak TLS 1.2
+ * @param certificate the file with the server's certificate, followed by those that issued it
+ * @param key         the file with its private key, PKCS #8 without a password
+ * @param clients     the file with the authorities that issue clients' certificates; null when clients need none
+ * @param tls12       whether clients without TLS 1.3 may use TLS 1.2
  */
 public record TlsSettings(Path certificate, Path key, @Nullable Path clients, boolean tls12) {
 
-    /** The one of a section; null when it has none. */
+    /** Returns the settings in a section; null when it has none. */
     static @Nullable TlsSettings of(Section section) {
         return section.has("tls") ? section.section("tls", TlsSettings::from) : null;
     }

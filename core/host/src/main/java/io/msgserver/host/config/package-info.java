@@ -1,13 +1,13 @@
 /**
  * The host's settings: {@code conf/msgserver.json}, read into one record per concern.
  *
- * <p>The text becomes {@link io.msgserver.base.config.Json} first, so that what is wrong with its form is told apart
- * from what is wrong with its content. A {@link io.msgserver.base.config.Section} then asks one object for one key
- * after the other. It never stops at a mistake: it notes the problem, goes on with the default, and reports in the end
- * every key that nobody asked for. So one run of the host tells everything that has to be mended.
+ * <p>The text is parsed to {@link io.msgserver.base.config.Json} first, so that errors of form and errors of content
+ * are reported separately. A {@link io.msgserver.base.config.Section} then reads the keys of one object. It does not
+ * stop at an error: it records the problem, continues with the default, and reports every unread key at the end. One
+ * run of the host therefore reports everything that has to be corrected.
  *
- * <p>What a plugin may set is known to the plugin alone. Its part of the file is kept as it is, and bound to the
- * plugin's own record when the plugin asks.
+ * <p>Only the plugin knows its own settings. Its part of the file is kept unchanged, and bound to the plugin's own
+ * record when the plugin requests it.
  */
 @NullMarked
 package io.msgserver.host.config;

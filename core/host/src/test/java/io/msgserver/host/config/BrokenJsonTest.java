@@ -10,7 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Broken JSON is told in the words of the file: where, what is there, what should be. A backtick stands for a line end.
+ * Broken JSON is reported with the place, the text that is there, and the text that is expected. A backtick stands for
+ * a line end.
  */
 class BrokenJsonTest {
     private static final String COLON = "a colon and a value: text in double quotes, a number, true, false, { or [";
