@@ -3,7 +3,7 @@ package io.msgserver.client;
 import java.io.IOException;
 
 /**
- * The gate ran this request, once, and dropped its answer to save memory. It is not run again; other requests go on.
+ * The gate ran this request, once, and dropped its answer to save memory. It is not run again; other requests continue.
  */
 public final class AnswerDroppedException extends IOException {
     AnswerDroppedException() {

@@ -5,11 +5,11 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 
 /**
- * The pauses before something is tried again: bounds that double with every failure, and a random share of each (full
- * jitter), so that many clients of a host that comes back do not come at once. Any thread.
+ * The pauses before an operation is retried: limits that double with every failure, and a random share of each (full
+ * jitter), so that many clients of a restarted host do not reconnect at once. Thread-safe.
  *
- * @param first the bound after no failure
- * @param max where the doubling ends
+ * @param first  the limit after no failure
+ * @param max    the highest limit
  * @param random safe for use by several threads
  */
 record Backoff(Duration first, Duration max, RandomGenerator random) {
@@ -19,7 +19,7 @@ record Backoff(Duration first, Duration max, RandomGenerator random) {
         return new Backoff(options.retryPause(), options.maxRetryPause(), new Random());
     }
 
-    /** From zero to the bound after that many failures. */
+    /** Returns a pause from zero to the limit after that many failures. */
     Duration pause(int failures) {
         Duration doubled = first.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
         long bound = (doubled.compareTo(max) < 0 ? doubled : max).toNanos();

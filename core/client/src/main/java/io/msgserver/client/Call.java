@@ -5,13 +5,16 @@ import io.msgserver.protocol.Response;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** One request, as often as it must be sent, and the one answer that its caller will see. */
+/** One request, which may be sent several times, and its one answer. */
 final class Call {
     private final int session;
     private final byte[] request;
     private final CallDeadline deadline;
     private final CompletableFuture<byte[]> answer = new CompletableFuture<>();
-    /** Guarded by the lock of {@link PendingCalls}, as all below; unchanged once the call is no longer pending. */
+    /**
+     * Guarded by the lock of {@link PendingCalls}, as are all fields below; unchanged once the call is no longer
+     * pending.
+     */
     private boolean sent;
     private long sentAt;
     private int refusals;
@@ -27,7 +30,7 @@ final class Call {
         return session;
     }
 
-    /** The whole package, the same bytes every time: not to be changed. */
+    /** Returns the whole package, the same array every time, which must not be changed. */
     byte[] request() {
         return request;
     }
@@ -45,23 +48,23 @@ final class Call {
         sentAt = now;
     }
 
-    /** Whether it was ever sent: the gate may know its number. */
+    /** Returns whether the request was ever sent, so that the gate may know its number. */
     boolean wasSent() {
         return sent;
     }
 
-    /** When it was sent last. */
+    /** Returns the time at which it was sent last. */
     long sentAt() {
         return sentAt;
     }
 
-    /** The gate did not run it: it rests. */
+    /** Begins the pause of a request that the gate did not run. */
     void rest(long now, Backoff backoff) {
         Duration pause = backoff.pause(refusals++);
         sendableAt = now + pause.toNanos();
     }
 
-    /** When its rest is over. */
+    /** Returns the end of its pause. */
     long sendableAt() {
         return sendableAt;
     }

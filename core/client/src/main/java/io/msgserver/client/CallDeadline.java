@@ -3,7 +3,7 @@ package io.msgserver.client;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 
-/** A moment by which something must be over, and the time that was allowed for it. */
+/** A time by which an operation must end, and the time that was allowed for it. */
 record CallDeadline(long nanoTime, Duration allowed) {
     private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -12,7 +12,7 @@ record CallDeadline(long nanoTime, Duration allowed) {
         return new CallDeadline(System.nanoTime() + bounded.toNanos(), allowed);
     }
 
-    /** The end of an equal share of what is left, for the first of that many. */
+    /** Returns the end of the first of {@code parts} equal shares of the remaining time. */
     CallDeadline share(int parts) {
         return parts == 1 ? this : after(left().dividedBy(parts));
     }
@@ -25,7 +25,7 @@ record CallDeadline(long nanoTime, Duration allowed) {
         return left().isZero();
     }
 
-    /** At least 1, as sockets take 0 for "for ever". */
+    /** Returns at least 1, as 0 means no timeout to sockets. */
     int millisLeft() throws SocketTimeoutException {
         if (passed()) {
             throw exceeded();

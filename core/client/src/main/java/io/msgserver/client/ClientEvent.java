@@ -8,14 +8,14 @@ public sealed interface ClientEvent {
     /**
      * A handshake succeeded.
      *
-     * @param index the one that it was made with
+     * @param index of the handshake
      */
     record Connected(long index) implements ClientEvent {}
 
     /**
-     * The connection is gone, broken or closed; unless it was closed, the client will try to make another.
+     * The connection has ended, broken or closed; unless it was closed, the client will try to make another.
      *
-     * @param cause what its last read met
+     * @param cause the error of its last read
      */
     record Disconnected(IOException cause) implements ClientEvent {}
 }

@@ -5,35 +5,36 @@ import java.io.IOException;
 
 /**
  * A listener to the connections of a {@link MsgClient}. Every method is called on the thread that reads, and must not
- * block; what it throws is logged.
+ * block; an exception that it throws is logged.
  */
 public interface ClientListener {
 
     /**
-     * A handshake succeeded.
+     * Called when a handshake has succeeded.
      *
-     * @param index the one that it was made with
+     * @param index of the handshake
      */
     default void connected(long index) {}
 
     /**
-     * The connection is gone, broken or closed; unless it was closed, the client will try to make another.
+     * Called when the connection has ended, broken or closed; unless it was closed, the client will try to make
+     * another.
      *
-     * @param cause what its last read met
+     * @param cause the error of its last read
      */
     default void disconnected(IOException cause) {}
 
     /**
-     * The gate says why it closes the connection; {@link #disconnected} follows. After {@link CloseReason#KICKED},
-     * {@link CloseReason#LOGGED_OUT} and {@link CloseReason#TAKEN_OVER} the client ends, after others it connects
-     * again.
+     * Called when the gate reports why it closes the connection; {@link #disconnected} follows. After
+     * {@link CloseReason#KICKED}, {@link CloseReason#LOGGED_OUT} and {@link CloseReason#TAKEN_OVER} the client ends;
+     * after other reasons it connects again.
      */
     default void closing(CloseReason reason) {}
 
     /**
-     * The gate has lost the answers that it remembered for this login, as after a crash. A request that was not
-     * answered may have run, and is asked again: it may run twice. Called before {@link #connected}, and before
-     * anything is asked again.
+     * Called when the gate has lost the answers that it remembered for this login, as after a crash. A request that was
+     * not answered may have run, and is sent again: it may run twice. Called before {@link #connected}, and before any
+     * request is sent again.
      */
     default void answersLost() {}
 }

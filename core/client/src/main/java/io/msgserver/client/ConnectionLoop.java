@@ -15,9 +15,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection after another, until the client is closed, refused, or gives up. Its thread connects and reads; each
- * connection has a second thread that writes, because a gate that stops reading until its answers are read must find
- * them read. A third fails late calls for as long as the client lives.
+ * The loop that makes one connection after another, until the client is closed, refused, or abandons its attempts. Its
+ * thread connects and reads. Each connection has a second thread that writes, because a gate may stop reading until its
+ * answers are read. A third thread fails late calls for as long as the client lives.
  */
 final class ConnectionLoop implements Runnable {
     private static final System.Logger log = System.getLogger(ConnectionLoop.class.getName());
@@ -27,9 +27,9 @@ final class ConnectionLoop implements Runnable {
     private final ClientListener listener;
     private final Duration maxSilence;
     private final CompletableFuture<Void> connected = new CompletableFuture<>();
-    /** The newest; null before the first. Written by the loop's thread. */
+    /** The newest connection; null before the first. Written by the loop's thread. */
     private volatile @Nullable GateConnection current;
-    /** Of the last connection that had one. Of the loop's thread. */
+    /** The life on the last connection with the extension. Owned by the loop's thread. */
     private OptionalLong life = OptionalLong.empty();
 
     ConnectionLoop(Connector connector, PendingCalls calls, ClientListener listener, Duration maxSilence) {
@@ -39,7 +39,7 @@ final class ConnectionLoop implements Runnable {
         this.maxSilence = maxSilence;
     }
 
-    /** Completes with the first handshake, or with why there was none. */
+    /** Completes with the first handshake, or with the reason of its failure. */
     CompletableFuture<Void> connected() {
         return connected;
     }
@@ -72,8 +72,8 @@ final class ConnectionLoop implements Runnable {
     }
 
     /**
-     * Returns when the connection is gone and its writer has ended, so that no two writers ever take calls: with why
-     * the gate closed it, or null if it did not say.
+     * Returns when the connection has ended and so has its writer, so that no two writers ever take calls. Returns the
+     * reason for which the gate closed it, or null if it reported none.
      */
     private @Nullable CloseReason serve(GateConnection connection) throws IOException, InterruptedException {
         boolean acknowledges = connection.life().isPresent();
@@ -113,7 +113,7 @@ final class ConnectionLoop implements Runnable {
         }
     }
 
-    /** @param reason null if the gate did not say */
+    /** @param reason null if the gate reported none */
     private record Ending(IOException cause, @Nullable CloseReason reason) {}
 
     private Ending read(GateConnection connection) {
@@ -156,7 +156,7 @@ final class ConnectionLoop implements Runnable {
         }
     }
 
-    /** Without the extension a late call is the only sign of a dead path: nobody answers pings there. */
+    /** Without the extension a late call is the only sign of a dead path, because such a gate does not answer pings. */
     private void checkPath(Call late) {
         GateConnection connection = current;
         if (connection != null && connection.life().isEmpty() && late.wasSent()
@@ -166,7 +166,9 @@ final class ConnectionLoop implements Runnable {
         }
     }
 
-    /** Writes until it fails or is stopped; its end closes the connection, which ends the reader's wait. */
+    /**
+     * Writes until a write fails or the writer is stopped. Its end closes the connection, which ends the reader's wait.
+     */
     private void write(GateConnection connection) {
         try (connection) {
             while (true) {

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Makes connections, each with a higher index. Used by the connection loop's thread alone. */
+/** Makes connections, each with a higher index. Used by the connection loop's thread only. */
 final class Connector {
     private static final System.Logger log = System.getLogger(Connector.class.getName());
 
@@ -45,21 +45,21 @@ final class Connector {
         return gate;
     }
 
-    /** The one that the last handshake used. */
+    /** Returns the index of the last handshake. */
     long index() {
         return index;
     }
 
-    /** The first attempt. */
+    /** Makes the first attempt. */
     GateConnection open() throws IOException {
         return open(0);
     }
 
     /**
-     * One attempt, at each address of the gate's name until one serves. A refusal counts for all of them.
+     * Makes one attempt, at each address of the gate's name until one serves. A refusal counts for all of them.
      *
-     * @param failures how many attempts failed before: each begins one address further, since one that takes
-     *        connections and says nothing uses up the time of an attempt
+     * @param failures the number of failed attempts before: each attempt begins one address further, since an address
+     *     that accepts connections and sends nothing uses up the time of an attempt
      */
     private GateConnection open(int failures) throws IOException {
         List<InetSocketAddress> all = new ArrayList<>(resolver.of(gate));
@@ -108,7 +108,7 @@ final class Connector {
                 if (giveUp.passed()) {
                     throw e;
                 }
-                // Never past the time to give up, so that the last attempt comes when it is due.
+                // The pause ends by the time limit at the latest, so that the last attempt is made in time.
                 pause = min(backoff.pause(failures), giveUp.left());
             }
         }
@@ -118,7 +118,7 @@ final class Connector {
         return a.compareTo(b) < 0 ? a : b;
     }
 
-    /** Uses up an index, whether it succeeds or not: the gate may have accepted one and its answer was lost. */
+    /** Uses up an index, whether it succeeds or not: the gate may have accepted it although its answer was lost. */
     private final class NextHandshake implements GateConnection.Prover {
         @Override
         public Handshake handshake() {

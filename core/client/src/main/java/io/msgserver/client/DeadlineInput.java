@@ -7,14 +7,14 @@ import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket's input under a deadline for everything read together: a socket's own timeout starts anew with every byte,
- * so that a peer who sends slowly could hold its reader for ever. Used by one thread at a time.
+ * A socket's input with one deadline for all reads: a socket's own timeout starts anew with every byte, so that a peer
+ * that sends slowly could block its reader for ever. Used by one thread at a time.
  */
 final class DeadlineInput extends InputStream {
     private final Socket socket;
     private final InputStream in;
     private @Nullable CallDeadline deadline;
-    /** When the last bytes came, a {@link System#nanoTime}. Written by the reader alone. */
+    /** The {@link System#nanoTime} of the last read. Written by the reader only. */
     private volatile long lastRead = System.nanoTime();
 
     DeadlineInput(Socket socket, CallDeadline deadline) throws IOException {
@@ -23,7 +23,7 @@ final class DeadlineInput extends InputStream {
         this.deadline = deadline;
     }
 
-    /** From now on a read may take for ever. */
+    /** Ends the deadline: from now on a read may block for ever. */
     void lift() throws IOException {
         deadline = null;
         socket.setSoTimeout(0);
@@ -42,7 +42,7 @@ final class DeadlineInput extends InputStream {
         return count;
     }
 
-    /** Any thread. */
+    /** Returns the time of the last read. Called by any thread. */
     long lastRead() {
         return lastRead;
     }
@@ -52,7 +52,7 @@ final class DeadlineInput extends InputStream {
         try {
             return in.read(bytes, offset, length);
         } catch (IOException e) {
-            // Past the deadline a watchdog has closed it, perhaps.
+            // Past the deadline a watchdog may have closed the socket.
             throw e instanceof SocketTimeoutException || by.passed() ? by.exceeded() : e;
         }
     }

@@ -7,8 +7,8 @@ import java.net.InetSocketAddress;
 import java.util.Objects;
 
 /**
- * Why a client takes no more calls. Each call fails with an exception of its own: a shared one would gather suppressed
- * ones.
+ * The reason for which a client accepts no more calls. Each call fails with an exception of its own: a shared one would
+ * gather suppressed ones.
  */
 sealed interface End {
 
@@ -28,7 +28,7 @@ sealed interface End {
         }
     }
 
-    /** The gate closed the connection for a reason that a later one would meet too. */
+    /** The gate closed the connection for a reason that would apply to a later one too. */
     record ClosedFor(CloseReason reason) implements End {
         @Override
         public IOException exception() {

@@ -3,7 +3,7 @@ package io.msgserver.client;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/** A listener that hears of {@link ClientEvent}s alone. */
+/** A listener that passes {@link ClientEvent}s on and ignores the rest. */
 record EventListener(Consumer<ClientEvent> consumer) implements ClientListener {
     @Override
     public void connected(long index) {

@@ -32,14 +32,14 @@ final class GateConnection implements AutoCloseable {
     private static final System.Logger log = System.getLogger(GateConnection.class.getName());
     private static final int BUFFER_BYTES = 16 * 1024;
 
-    /** The plain one, also below TLS. */
+    /** The plain socket, also below TLS. */
     private final Socket socket;
     private final DeadlineInput input;
     private final DataInputStream in;
     private final OutputStream out;
     /** Set by the handshake; empty on a connection without the extension. */
     private OptionalLong life = OptionalLong.empty();
-    /** Why this side ended it; written before the socket is closed. */
+    /** The reason for which this side ended it; written before the socket is closed. */
     private volatile @Nullable IOException abandoned;
 
     private GateConnection(Socket socket, DeadlineInput input, OutputStream out) {
@@ -50,10 +50,10 @@ final class GateConnection implements AutoCloseable {
     }
 
     /**
-     * Leaves the socket to its caller if it throws.
+     * Opens a connection. Leaves the socket to its caller if it throws.
      *
      * @param prover makes the handshake once there is a connection
-     * @param others how many other addresses may have to be tried in the same time
+     * @param others the number of other addresses that may have to be tried in the same time
      */
     static GateConnection open(Socket socket, InetSocketAddress gate, Prover prover, @Nullable Tls tls,
             CallDeadline deadline,
@@ -69,17 +69,15 @@ final class GateConnection implements AutoCloseable {
         }
     }
 
-    /** How a client shows who it is. */
+    /** Makes the handshake that proves a client's identity. */
     interface Prover {
-        /** A fresh one each time. */
+        /** Returns a new handshake each time. */
         Handshake handshake();
 
         byte[] secret();
     }
 
-    /**
-     * A path that breaks without a word is noticed in about a minute, where the system can; by default it takes hours.
-     */
+    /** Makes the system detect a dead peer in about a minute, where it can; by default that takes hours. */
     private static void findOutDeadPeers(Socket socket) throws IOException {
         Map<SocketOption<Integer>, Integer> probes = Map.of(ExtendedSocketOptions.TCP_KEEPIDLE, 30,
                 ExtendedSocketOptions.TCP_KEEPINTERVAL, 10, ExtendedSocketOptions.TCP_KEEPCOUNT, 3);
@@ -90,7 +88,7 @@ final class GateConnection implements AutoCloseable {
         }
     }
 
-    /** The life of what is remembered for this login; empty without the extension. */
+    /** Returns the life of what is remembered for this login; empty without the extension. */
     OptionalLong life() {
         return life;
     }
@@ -107,22 +105,22 @@ final class GateConnection implements AutoCloseable {
         }
     }
 
-    /** The package may wait in a buffer until {@link #flush}. */
+    /** Writes a package, which may stay in a buffer until {@link #flush}. */
     void write(byte[] pkg) throws IOException {
         out.write(pkg);
     }
 
-    /** For how many nanoseconds nothing has come. Any thread. */
+    /** Returns the nanoseconds since the last byte from the gate. Called by any thread. */
     long silentFor(long now) {
         return now - input.lastRead();
     }
 
-    /** Whether anything came since. Any thread. */
+    /** Returns whether any byte came since then. Called by any thread. */
     boolean heardSince(long then) {
         return input.lastRead() - then >= 0;
     }
 
-    /** Closes it; the reader meets the reason. Any thread. */
+    /** Closes the connection; the reader fails with the reason. Called by any thread. */
     void abandon(IOException reason) {
         abandoned = reason;
         try {

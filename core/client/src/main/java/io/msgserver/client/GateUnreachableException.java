@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 
 /**
  * No connection could be made, in the first attempt or, after a break, in the time allowed. Requests that were not
- * answered may or may not have been run.
+ * answered may or may not have run.
  */
 public final class GateUnreachableException extends IOException {
     GateUnreachableException(InetSocketAddress gate, IOException cause) {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gate refused the handshake, and would refuse the next one too: the client is at its end. It takes a new login, or
+ * The gate refused the handshake, and would refuse the next one too: the client has ended. A new login is needed, or
  * for {@link HandshakeAnswer#INDEX_EXPIRED} a higher first index. A gate that knows no such login is a
  * {@link LoggedOutException}.
  */
@@ -18,17 +18,17 @@ public sealed class HandshakeRefusedException extends IOException permits Logged
         this.answer = answer;
     }
 
-    /** The gate's answer, or the one that it would give now; never {@link HandshakeAnswer#OK}. */
+    /** Returns the gate's answer, or the one that it would give now; never {@link HandshakeAnswer#OK}. */
     public HandshakeAnswer answer() {
         return answer;
     }
 
-    /** The end that follows from why the gate closed the connection; null if a later one may succeed. */
+    /** Returns the exception for the gate's reason to close the connection; null if a later connection may succeed. */
     static @Nullable HandshakeRefusedException of(CloseReason reason) {
         return switch (reason) {
             case KICKED, LOGGED_OUT -> new LoggedOutException(reason);
             case TAKEN_OVER -> new TakenOverException();
-            // Whether an expired login is over is said by the next handshake.
+            // The next handshake shows whether an expired login has ended.
             case STOPPING, SLOW, EXPIRED, MOVED -> null;
         };
     }

@@ -5,8 +5,8 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 
 /**
- * Finds a path that has died without a word: after half of the silence that is allowed it pings, and after the other
- * half it abandons the connection. Runs in a thread of its own, which an interrupt ends.
+ * Detects a path that has died silently: pings after half of the allowed silence, and abandons the connection after the
+ * other half. Runs in a thread of its own, which an interrupt ends.
  */
 final class Heartbeat implements Runnable {
     private static final System.Logger log = System.getLogger(Heartbeat.class.getName());

@@ -4,13 +4,13 @@ import io.msgserver.protocol.Handshake;
 import io.msgserver.protocol.HandshakeKind;
 
 /**
- * A login that succeeded: who it is for, at which gate, and the secret that proves it there. The secret is copied on
- * its way in and out. Two logins are equal only if they are the same one.
+ * A login that succeeded: its user, its gate, and the secret that proves it there. The secret is copied on its way in
+ * and out. Two logins are equal only if they are the same one.
  *
- * @param subid tells this login from the same user's others
+ * @param subid  distinguishes this login from the same user's others
  * @param secret 32 bytes, or 8 after a classic handshake; an {@link IllegalArgumentException} otherwise
  */
-@SuppressWarnings("ArrayRecordComponent") // Secrets are never compared here, least of all by equals.
+@SuppressWarnings("ArrayRecordComponent") // Secrets must not be compared by equals.
 public record Login(String uid, String servername, String subid, byte[] secret) {
 
     public Login {
@@ -32,7 +32,7 @@ public record Login(String uid, String servername, String subid, byte[] secret) 
         return secret.clone();
     }
 
-    /** The user's name at the gate. */
+    /** Returns the user's name at the gate. */
     public String username() {
         return Handshake.username(uid, servername, subid);
     }

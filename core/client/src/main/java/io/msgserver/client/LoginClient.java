@@ -8,9 +8,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 
-/**
- * Logs in at a login server. Any thread may call it; each call is a connection of its own and blocks until it is over.
- */
+/** Logs in at a login server. Thread-safe; each call makes a connection of its own and blocks until it is over. */
 public final class LoginClient {
     private LoginClient() {}
 
@@ -19,8 +17,8 @@ public final class LoginClient {
      *
      * @param timeout for the whole conversation, connecting included
      * @throws java.net.SocketTimeoutException if it took longer
-     * @throws LoginRefusedException if the server said no
-     * @throws IOException if the server cannot be reached, closed early, or sent something else than a login
+     * @throws LoginRefusedException if the server refused the login
+     * @throws IOException if the server cannot be reached, closed early, or sent a malformed line
      * @throws IllegalArgumentException if the token does not fit in a line
      */
     public static Login login(InetSocketAddress loginServer, Token token, Duration timeout)
@@ -32,9 +30,9 @@ public final class LoginClient {
      * Logs in with a conventional token; the uid is the token's user.
      *
      * @throws java.net.SocketTimeoutException if it took longer than the options allow
-     * @throws ServerIdentityException if the server did not prove to be the one of the options
-     * @throws LoginRefusedException if the server said no
-     * @throws IOException if the server cannot be reached, closed early, or sent something else than a login
+     * @throws ServerIdentityException if the server did not prove the identity of the options
+     * @throws LoginRefusedException if the server refused the login
+     * @throws IOException if the server cannot be reached, closed early, or sent a malformed line
      * @throws IllegalArgumentException if the token does not fit in a line
      */
     public static Login login(InetSocketAddress loginServer, Token token, LoginOptions options)
@@ -45,13 +43,13 @@ public final class LoginClient {
     /**
      * Logs in with a token of any form.
      *
-     * @param uid what the login server's plugin will make of the token
+     * @param uid        that the login server's plugin will read from the token
      * @param servername likewise
-     * @param token any bytes; about 6,000 at most, as they travel in one line
+     * @param token      any bytes; about 6,000 at most, as they travel in one line
      * @throws java.net.SocketTimeoutException if it took longer than the options allow
-     * @throws ServerIdentityException if the server did not prove to be the one of the options
-     * @throws LoginRefusedException if the server said no
-     * @throws IOException if the server cannot be reached, closed early, or sent something else than a login
+     * @throws ServerIdentityException if the server did not prove the identity of the options
+     * @throws LoginRefusedException if the server refused the login
+     * @throws IOException if the server cannot be reached, closed early, or sent a malformed line
      * @throws IllegalArgumentException if the token does not fit in a line
      */
     public static Login login(InetSocketAddress loginServer, String uid, String servername, byte[] token,

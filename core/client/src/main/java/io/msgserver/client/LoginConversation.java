@@ -37,8 +37,8 @@ final class LoginConversation {
             case X25519 -> agree(challenge);
             case CLASSIC -> agreeAsEver(challenge);
         };
-        // Together: a server that refuses the mac closes without reading the token, and then a write of its own could
-        // fail.
+        // Sent together: a server that refuses the mac closes without reading the token, and then a separate write
+        // could fail.
         lines.write(Base64Text.encode(agreement.proof()), encrypted(token, agreement));
         return switch (parse(lines.read())) {
             case LoginAnswer.Accepted(String subid) -> new Login(uid, servername, subid, agreement.secret());

@@ -10,7 +10,7 @@ import java.net.ProtocolException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** The lines of one login, all under one deadline. */
+/** The lines of one login, with one deadline for all of them. */
 final class LoginLines {
     private final Socket socket;
     private final InputStream in;
@@ -35,7 +35,10 @@ final class LoginLines {
         return line.toString(StandardCharsets.ISO_8859_1);
     }
 
-    /** Writes in one piece, which is small enough for a socket's buffer: it does not wait for the server to read. */
+    /**
+     * Writes the lines in one piece, which is small enough for a socket's buffer: the write does not wait for the
+     * server to read.
+     */
     void write(String... lines) throws IOException {
         String text = String.join("\n", lines) + "\n";
         socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));

@@ -6,13 +6,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a {@link LoginClient} logs in. An {@link IllegalArgumentException} names the component that is out of bounds.
+ * The options of a {@link LoginClient}. An {@link IllegalArgumentException} names the component that is out of bounds.
  *
- * @param timeout for the whole conversation, connecting included; more than zero
- * @param handshake {@link HandshakeKind#X25519}, or the classic one for servers that know no other: who reads the
- *                  network then can have the token
- * @param identity what the server has to prove to be; null for a server that is believed. The modern handshake only
- * @param tls null for a connection without
+ * @param timeout   for the whole conversation, connecting included; more than zero
+ * @param handshake {@link HandshakeKind#X25519}, or the classic one for servers that support no other: an eavesdropper
+ *     can then decrypt the token
+ * @param identity  that the server has to prove; null to accept any server. The modern handshake only
+ * @param tls       null for a connection without TLS
  */
 public record LoginOptions(Duration timeout, HandshakeKind handshake, @Nullable ServerIdentity identity,
         @Nullable Tls tls) {
@@ -28,27 +28,27 @@ public record LoginOptions(Duration timeout, HandshakeKind handshake, @Nullable 
         }
     }
 
-    /** The modern handshake within 10 s, with whichever server answers, without TLS. */
+    /** Returns the default options: the modern handshake within 10 s, with any server, without TLS. */
     public static LoginOptions defaults() {
         return new LoginOptions(Duration.ofSeconds(10), HandshakeKind.X25519, null, null);
     }
 
-    /** These options with another time. */
+    /** Returns these options with another timeout. */
     public LoginOptions withTimeout(Duration time) {
         return new LoginOptions(time, handshake, identity, tls);
     }
 
-    /** These options with another handshake. */
+    /** Returns these options with another handshake. */
     public LoginOptions withHandshake(HandshakeKind kind) {
         return new LoginOptions(timeout, kind, identity, tls);
     }
 
-    /** These options with a server that is known beforehand. */
+    /** Returns these options with a server that is known beforehand. */
     public LoginOptions withIdentity(ServerIdentity server) {
         return new LoginOptions(timeout, handshake, server, tls);
     }
 
-    /** These options over TLS. */
+    /** Returns these options over TLS. */
     public LoginOptions withTls(Tls over) {
         return new LoginOptions(timeout, handshake, identity, over);
     }

@@ -4,8 +4,8 @@ import io.msgserver.protocol.HandshakeKind;
 import io.msgserver.protocol.LoginAnswer;
 
 /**
- * The login server said no. Its message says in plain words why; trying again with the same token will not help, save
- * after 406.
+ * The login server refused the login. The message has its reason in plain words; another attempt with the same token
+ * will fail too, except after 406.
  */
 public final class LoginRefusedException extends Exception {
     private final LoginAnswer.Refused answer;
@@ -19,7 +19,7 @@ public final class LoginRefusedException extends Exception {
         this.answer = answer;
     }
 
-    /** It said no to a public key, before anything of the user was told. */
+    /** Returns the exception for a refused public key; nothing of the user was sent. */
     static LoginRefusedException ofKey(LoginAnswer.Refused answer, String uid, String servername,
             HandshakeKind handshake) {
         return answer == LoginAnswer.Refused.UNAUTHORIZED

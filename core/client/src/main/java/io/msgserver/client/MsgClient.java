@@ -8,14 +8,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
 /**
- * A user's client at a gate. When its connection breaks it makes another and asks again what was not answered, so that
- * each call has exactly one outcome; how long it tries, and how often, is in its {@link ClientOptions}. Any thread may
- * use it.
+ * A user's client at a gate. When its connection breaks it makes another and sends the unanswered requests again, so
+ * that each call has exactly one outcome; its {@link ClientOptions} limit the attempts. Thread-safe.
  *
  * <p>It ends when it is closed, when the gate refuses a handshake ({@link HandshakeRefusedException}; a
- * {@link LoggedOutException} if the login is over), or when the gate stays away ({@link GateUnreachableException}).
- * It ends too when the gate says that the login is over or was taken over ({@link TakenOverException}). Then every
- * pending call and every later one fails with that reason.
+ * {@link LoggedOutException} if the login is over), or when the gate stays unreachable
+ * ({@link GateUnreachableException}). It ends too when the gate reports that the login is over or was taken over
+ * ({@link TakenOverException}). Then every pending call and every later one fails with that reason.
  */
 public final class MsgClient implements AutoCloseable {
     private final PendingCalls calls;
@@ -38,8 +37,8 @@ public final class MsgClient implements AutoCloseable {
     /**
      * Connects in one attempt: only a connection that was once made is made again.
      *
-     * @param listener told of each connection's beginning and end, on the thread that reads: it must not block. An
-     *                 exception that it throws is logged
+     * @param listener called at each connection's beginning and end, on the thread that reads: it must not block. An
+     *     exception that it throws is logged
      * @throws HandshakeRefusedException if the gate refused the handshake
      * @throws GateUnreachableException if there was no answer
      * @throws InterruptedException if the calling thread was interrupted; nothing stays open
@@ -51,7 +50,7 @@ public final class MsgClient implements AutoCloseable {
 
     /**
      * Connects in one attempt, as {@link #connect(InetSocketAddress, Login, ClientOptions, Consumer)} does, with a
-     * listener that hears more.
+     * listener that receives more events.
      *
      * @throws HandshakeRefusedException if the gate refused the handshake
      * @throws GateUnreachableException if there was no answer
@@ -74,16 +73,16 @@ public final class MsgClient implements AutoCloseable {
     }
 
     /**
-     * Asks, and waits for the answer for as long as {@link ClientOptions#callTimeout}.
+     * Sends a request, and waits for the answer for as long as {@link ClientOptions#callTimeout}.
      *
      * @param message at most {@link io.msgserver.protocol.Packages#MAX_REQUEST} bytes; copied
      * @return the answer, at most {@link io.msgserver.protocol.Packages#MAX_RESPONSE} bytes
-     * @throws RequestFailedException if the gate's handler failed; the client goes on
-     * @throws AnswerDroppedException if it ran and the gate dropped its answer; the client goes on
-     * @throws CallTimeoutException if there was no answer in that time; the client goes on
+     * @throws RequestFailedException if the gate's handler failed; the client continues
+     * @throws AnswerDroppedException if it ran and the gate dropped its answer; the client continues
+     * @throws CallTimeoutException if there was no answer in that time; the client continues
      * @throws IOException if the client has ended, or does before the answer
      * @throws InterruptedException if the calling thread was interrupted; the request may have run or will, and its
-     *         answer is dropped
+     *     answer is dropped
      * @throws IllegalArgumentException if the message is too long
      */
     public byte[] call(byte[] message) throws IOException, InterruptedException {
@@ -91,10 +90,10 @@ public final class MsgClient implements AutoCloseable {
     }
 
     /**
-     * As {@link #call(byte[])}, within another time.
+     * Does as {@link #call(byte[])}, with another timeout.
      *
      * @param timeout from now to the answer, breaks and pauses included; more than zero
-     * @throws CallTimeoutException if there was no answer in that time; the client goes on
+     * @throws CallTimeoutException if there was no answer in that time; the client continues
      * @throws IOException as {@link #call(byte[])}
      * @throws InterruptedException as {@link #call(byte[])}
      * @throws IllegalArgumentException if the message is too long or the time not more than zero
@@ -104,12 +103,12 @@ public final class MsgClient implements AutoCloseable {
     }
 
     /**
-     * Asks without waiting, for the answer or for the gate to read. Requests go out in the order of these calls, up to
-     * {@link ClientOptions#maxInFlight} before the first answer; further ones are kept here, however many.
+     * Sends a request without waiting for the answer, or for the gate to read. Requests are sent in the order of these
+     * calls, up to {@link ClientOptions#maxInFlight} before the first answer; further ones are queued without a limit.
      *
      * @param message at most {@link io.msgserver.protocol.Packages#MAX_REQUEST} bytes; copied
-     * @return the outcome as {@link #call} has it. Stages that depend on it run on the threads that read and time and
-     *         must not block, nor {@link #call}; cancelling it drops the answer, not the request
+     * @return the outcome as of {@link #call}. Stages that depend on it run on the client's reading and timing threads,
+     *     and must not block nor {@link #call}; cancelling it drops the answer, not the request
      * @throws IllegalArgumentException if the message is too long
      */
     public CompletableFuture<byte[]> send(byte[] message) {
@@ -117,10 +116,10 @@ public final class MsgClient implements AutoCloseable {
     }
 
     /**
-     * As {@link #send(byte[])}, within another time.
+     * Does as {@link #send(byte[])}, with another timeout.
      *
      * @param timeout from now to the answer, breaks and pauses included; more than zero
-     * @return the outcome as {@link #call(byte[], Duration)} has it
+     * @return the outcome as of {@link #call(byte[], Duration)}
      * @throws IllegalArgumentException if the message is too long or the time not more than zero
      */
     public CompletableFuture<byte[]> send(byte[] message, Duration timeout) {
@@ -135,7 +134,7 @@ public final class MsgClient implements AutoCloseable {
         slot.drop();
     }
 
-    /** Fails what is pending with {@link ClientClosedException} and waits for the client's threads to end. */
+    /** Fails the pending calls with {@link ClientClosedException} and waits for the client's threads to end. */
     @Override
     public void close() {
         calls.end(new End.Closed());

@@ -5,10 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A connection while its deadline still runs: plain, or TLS over it. Closing this ends the deadline, and not the
- * connection.
- */
+/** A connection while its deadline runs: plain, or TLS over it. Closing this ends the deadline, not the connection. */
 final class Opening implements AutoCloseable {
     private final Socket socket;
     private final @Nullable SilenceWatch watchdog;
@@ -21,8 +18,8 @@ final class Opening implements AutoCloseable {
     /**
      * Connects. Leaves the plain socket to its caller, also if it throws.
      *
-     * @param tls null for none
-     * @param others how many other addresses may have to be tried in the same time: this one takes its share
+     * @param tls    null for none
+     * @param others the number of other addresses that may have to be tried in the same time: this one takes its share
      */
     static Opening begin(Socket plain, InetSocketAddress server, @Nullable Tls tls, CallDeadline deadline, int others)
             throws IOException {
@@ -40,7 +37,7 @@ final class Opening implements AutoCloseable {
         }
     }
 
-    /** Returns the socket to speak through. */
+    /** Returns the socket of the conversation. */
     Socket socket() {
         return socket;
     }

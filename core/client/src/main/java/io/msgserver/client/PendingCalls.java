@@ -16,12 +16,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls that have no answer yet, in the order in which they came, and the numbers that are to be acknowledged. The
+ * The calls without an answer, in the order in which they were made, and the numbers that are to be acknowledged. The
  * lock guards every field below it; futures are completed outside it, because completing runs their callers' code.
  */
 final class PendingCalls {
     private static final byte[] PING = new Acknowledgement(new int[0]).framed();
-    /** Late calls are looked for no more often, however many end one after another. */
+    /** The shortest pause between two searches for late calls. */
     private static final long LOOK_PAUSE = Duration.ofMillis(10).toNanos();
     private static final long FOREVER = Duration.ofDays(365).toNanos();
 
@@ -30,19 +30,19 @@ final class PendingCalls {
     private final ReentrantLock lock = new ReentrantLock();
     /** Awaited by the writer. */
     private final Condition sendable = lock.newCondition();
-    /** Awaited by the thread that looks for late calls. */
+    /** Awaited by the thread that searches for late calls. */
     private final Condition look = lock.newCondition();
     private final SequencedMap<Integer, Call> pending = new LinkedHashMap<>();
-    /** Those of the pending that were not yet taken for the current connection. */
+    /** The pending calls that were not yet taken for the current connection. */
     private final SequencedSet<Call> unsent = new LinkedHashSet<>();
-    /** Those of the pending that the gate did not run, until they are asked again. */
+    /** The pending calls that the gate did not run, during their pause before they are sent again. */
     private final SequencedSet<Call> resting = new LinkedHashSet<>();
     private final SessionNumbers numbers = SessionNumbers.fromAnywhere();
     private final Acknowledgements acknowledgements;
     /** Whether the last connection acknowledges. */
     private boolean acknowledging;
     private boolean pingWanted;
-    /** When late calls are looked for next; null for when there is a call. */
+    /** The time of the next search for late calls; null if it waits for a call. */
     private @Nullable Long nextLook;
     private @Nullable End end;
 
@@ -73,8 +73,8 @@ final class PendingCalls {
     }
 
     /**
-     * A new connection begins, which knows nothing: everything pending is to be sent, in its old order, and what was
-     * acknowledged last too. Only while nobody takes.
+     * Prepares a new connection: every pending request is to be sent, in its old order, and the last acknowledgements
+     * too. Called only while no writer takes.
      */
     void connected(boolean acknowledges) {
         lock.lock();
@@ -90,7 +90,7 @@ final class PendingCalls {
         }
     }
 
-    /** The next package to send, waited for: an acknowledgement, a ping or a request. */
+    /** Waits for the next package to send and returns it: an acknowledgement, a ping or a request. */
     byte[] take() throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -106,7 +106,7 @@ final class PendingCalls {
         }
     }
 
-    /** Whether {@link #take} would return at once. */
+    /** Returns whether {@link #take} would return at once. */
     boolean hasSendable() {
         lock.lock();
         try {
@@ -116,7 +116,7 @@ final class PendingCalls {
         }
     }
 
-    /** A ping is sent as soon as the writer can. */
+    /** Requests a ping, which is sent as soon as the writer can. */
     void ping() {
         lock.lock();
         try {
@@ -127,7 +127,7 @@ final class PendingCalls {
         }
     }
 
-    /** False if the response's number was not asked on this connection, or was answered before. */
+    /** Returns false if the response's number was not sent on this connection, or was answered before. */
     boolean answer(Response response) {
         Call call = removeSent(response.session(), response.content().length);
         if (call == null) {
@@ -137,7 +137,7 @@ final class PendingCalls {
         return true;
     }
 
-    /** The request ran, and there is no answer. False as in {@link #answer}. */
+    /** Fails a request that ran without an answer. Returns false as {@link #answer} does. */
     boolean drop(int session) {
         Call call = removeSent(session, 0);
         if (call == null) {
@@ -147,7 +147,7 @@ final class PendingCalls {
         return true;
     }
 
-    /** The request did not run: it is asked again after a pause. False as in {@link #answer}. */
+    /** Schedules a request that did not run to be sent again after a pause. Returns false as {@link #answer} does. */
     boolean askAgain(int session) {
         lock.lock();
         try {
@@ -156,7 +156,7 @@ final class PendingCalls {
                 return false;
             }
             if (call.answer().isDone()) {
-                pending.remove(session); // Cancelled, and it need not run any more.
+                pending.remove(session); // It was cancelled, and need not run any more.
             } else {
                 call.rest(System.nanoTime(), backoff);
                 resting.add(call);
@@ -169,8 +169,8 @@ final class PendingCalls {
     }
 
     /**
-     * The calls whose time is over, waited for. They are no longer pending, and the gate is told that their answers are
-     * no longer wanted. Empty after the end.
+     * Waits for the calls whose time is over and returns them. They are no longer pending, and the gate is informed
+     * that their answers are no longer wanted. Empty after the end.
      */
     List<Call> awaitLate() throws InterruptedException {
         lock.lockInterruptibly();
@@ -196,7 +196,7 @@ final class PendingCalls {
         }
     }
 
-    /** Fails every call, those to come too. The first end is the one that counts. */
+    /** Fails every call, later ones too. The first end counts. */
     void end(End reason) {
         removeAll(reason).forEach(call -> call.fail(reason));
     }
@@ -217,7 +217,7 @@ final class PendingCalls {
         }
     }
 
-    /** The call of that number, if it was taken for the current connection and has no answer. */
+    /** Returns the call of that number, if it was taken for the current connection and has no answer. */
     private @Nullable Call sent(int session) {
         Call call = pending.get(session);
         return call == null || unsent.contains(call) || resting.contains(call) ? null : call;
@@ -271,7 +271,7 @@ final class PendingCalls {
         return !unsent.isEmpty() && pending.size() - unsent.size() - resting.size() < maxInFlight;
     }
 
-    /** Only when ready. */
+    /** Called only when a package is ready. */
     private byte[] next(long now) {
         if (acknowledging && acknowledgements.isDue(now)) {
             return acknowledgements.take();
@@ -285,7 +285,7 @@ final class PendingCalls {
         return call.request();
     }
 
-    /** In how many nanoseconds something is ready by itself. */
+    /** Returns the nanoseconds until a package will be ready without a further call. */
     private long untilReady(long now) {
         long left = FOREVER;
         for (Call call : resting) {

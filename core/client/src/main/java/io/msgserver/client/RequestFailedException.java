@@ -3,7 +3,8 @@ package io.msgserver.client;
 import java.io.IOException;
 
 /**
- * The gate's handler failed on this request, or its answer was too long. The gate's log says why; other requests go on.
+ * The gate's handler failed on this request, or its answer was too long. The gate's log has the error; other requests
+ * continue.
  */
 public final class RequestFailedException extends IOException {
     RequestFailedException() {

@@ -4,7 +4,7 @@ import io.msgserver.protocol.Packages;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Counts up through all 32-bit numbers but {@link Packages#CONTROL}, and around. Not thread-safe. */
+/** Counts up through all 32-bit numbers except {@link Packages#CONTROL}, and wraps around. Not thread-safe. */
 final class SessionNumbers {
     private int next;
 
@@ -13,7 +13,8 @@ final class SessionNumbers {
     }
 
     /**
-     * Not always the same start: a gate would take a number that an earlier client of this login used for asked again.
+     * Starts at a random number: a gate would take a number that an earlier client of this login used for a resent
+     * request.
      */
     static SessionNumbers fromAnywhere() {
         return new SessionNumbers(ThreadLocalRandom.current().nextInt());

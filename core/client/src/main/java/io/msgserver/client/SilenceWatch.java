@@ -5,8 +5,8 @@ import java.lang.System.Logger.Level;
 import java.net.Socket;
 
 /**
- * Ends a socket at a deadline, whatever its user is doing then: TLS reads a message in as many pieces as it comes in,
- * each of them with a timeout of its own.
+ * Closes a socket at a deadline, whatever its user is doing then: TLS reads a message in as many pieces as it arrives
+ * in, each of them with a timeout of its own.
  */
 final class SilenceWatch implements AutoCloseable {
     private static final System.Logger log = System.getLogger(SilenceWatch.class.getName());
@@ -32,7 +32,7 @@ final class SilenceWatch implements AutoCloseable {
         }
     }
 
-    /** In time. */
+    /** Ends the watch in time. */
     @Override
     public void close() {
         thread.interrupt();

@@ -9,9 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where other threads find the socket that the connection's thread is blocked on, so that they can end its wait. A
- * socket is in here before it connects: once closed, the slot lets none out again. The lock guards the socket and
- * closed.
+ * Makes the socket that the connection's thread is blocked on available to other threads, so that they can end its
+ * wait. A socket is in here before it connects; a closed slot opens no more. The lock guards the socket and closed.
  */
 final class SocketSlot {
     private static final System.Logger log = System.getLogger(SocketSlot.class.getName());
@@ -21,7 +20,7 @@ final class SocketSlot {
     private @Nullable Socket socket;
     private boolean closed;
 
-    /** A fresh, unconnected socket. */
+    /** Returns a new, unconnected socket. */
     Socket open() throws ClientClosedException {
         lock.lock();
         try {

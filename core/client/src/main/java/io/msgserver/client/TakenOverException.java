@@ -3,7 +3,7 @@ package io.msgserver.client;
 import io.msgserver.protocol.HandshakeAnswer;
 
 /**
- * Another connection of the same login took over, and the gate said so. Its {@link #answer} is the one that a handshake
+ * Another connection of the same login took over, as the gate reported. Its {@link #answer} is the one that a handshake
  * with a lower index would get.
  */
 public final class TakenOverException extends HandshakeRefusedException {

@@ -22,8 +22,8 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS to a login server or a gate: whom it trusts, and what it shows of itself. The server's certificate has to be for
- * the host that was asked for. Immutable; any thread.
+ * The TLS options for a login server or a gate: the trusted certificates, and a certificate of the client's own. The
+ * server's certificate has to be for the requested host. Immutable and thread-safe.
  */
 public final class Tls {
     private final TrustManager @Nullable [] trust;
@@ -35,7 +35,7 @@ public final class Tls {
         context.init(keys, trust, null);
     }
 
-    /** Trusts the certificate authorities that Java trusts. */
+    /** Returns options that trust the certificate authorities that Java trusts. */
     public static Tls trustingTheUsual() {
         try {
             return new Tls(null, null);
@@ -45,10 +45,10 @@ public final class Tls {
     }
 
     /**
-     * Trusts the certificates in a file, and those that they issued, and no others.
+     * Returns options that trust only the certificates in a file, and those that they issued.
      *
      * @param certificates in PEM: of authorities, or of servers themselves
-     * @throws IOException if the file cannot be read, or holds none
+     * @throws IOException if the file cannot be read, or has none
      */
     public static Tls trusting(Path certificates) throws IOException {
         try {
@@ -67,10 +67,10 @@ public final class Tls {
     }
 
     /**
-     * Shows a certificate of its own, to servers that ask for one.
+     * Returns these options with a certificate that is presented to servers that ask for one.
      *
      * @param chain its certificate in PEM, then those that issued it
-     * @param key its private key in PEM: PKCS #8, without a password
+     * @param key   its private key in PEM: PKCS #8, without a password
      * @throws IOException if a file cannot be read, or they do not belong together
      */
     public Tls showing(Path chain, Path key) throws IOException {
@@ -81,7 +81,7 @@ public final class Tls {
         }
     }
 
-    /** The TLS connection over a plain one that is connected, after its handshake. To end it, close the plain one. */
+    /** Returns the TLS connection over a connected plain one, after its handshake. To end it, close the plain one. */
     Socket over(Socket plain, InetSocketAddress server) throws IOException {
         var socket = (SSLSocket) context.getSocketFactory().createSocket(plain, server.getHostString(),
                 server.getPort(), false);

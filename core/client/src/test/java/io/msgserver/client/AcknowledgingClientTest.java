@@ -28,7 +28,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** A gate that speaks the extension: what the client tells it, and what it makes of its answers. */
+/**
+ * Checks the client with a gate that speaks the extension: its acknowledgements, and its reactions to the gate's
+ * packages.
+ */
 @Timeout(10)
 class AcknowledgingClientTest {
     private static final long LIFE = 0x00c0_ffee_5eed_1234L;

@@ -32,11 +32,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A gate on loopback that plays one script a connection, one connection at a time, the last script for all that follow.
- * It remembers every response by its session number, and lists what its handler ran.
+ * A gate on loopback that plays one script for each connection, one connection at a time, the last script for all that
+ * follow. It remembers every response by its session number, and lists the requests that its handler ran.
  */
 final class FakeGate implements AutoCloseable {
-    /** Accepts, then answers whatever is asked in upper case, until the client goes. */
+    /** Accepts, then answers every request in upper case, until the client disconnects. */
     static final Script SERVE = peer -> {
         peer.accept();
         peer.serve();
@@ -75,7 +75,7 @@ final class FakeGate implements AutoCloseable {
         return new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
     }
 
-    /** Fails if a script met what it did not expect. */
+    /** Fails if a script met an unexpected error. */
     @Override
     public void close() throws IOException {
         server.close();
@@ -97,7 +97,7 @@ final class FakeGate implements AutoCloseable {
                 socket.setTcpNoDelay(true);
                 script.play(new Peer(socket));
             } catch (IOException _) {
-                // The client went, or the test is over.
+                // The client disconnected, or the test is over.
             } catch (Exception e) {
                 faults.add(e);
             }
@@ -123,7 +123,7 @@ final class FakeGate implements AutoCloseable {
             this.in = new DataInputStream(socket.getInputStream());
         }
 
-        /** Takes the handshake as a gate does: a wrong mac or a stale index is refused. */
+        /** Answers the handshake as a gate does: a wrong mac or a stale index is refused. */
         void accept() throws Exception {
             HandshakeAnswer answer = handshake();
             reply(answer);
@@ -132,7 +132,7 @@ final class FakeGate implements AutoCloseable {
             }
         }
 
-        /** Takes the handshake with its extension. */
+        /** Accepts the handshake with its extension. */
         void accept(long life) throws Exception {
             if (handshake() != HandshakeAnswer.OK || !handshake.isExtensionProven(login.secret())) {
                 throw new IOException("refused");
@@ -142,17 +142,17 @@ final class FakeGate implements AutoCloseable {
             send(HandshakeReply.accept(handshake, Extension.ack(life), login.secret()).framed());
         }
 
-        /** The handshake that came. */
+        /** Returns the received handshake. */
         Handshake came() {
             return handshake;
         }
 
-        /** From now on pings are not echoed. */
+        /** Stops echoing pings. */
         void mute() {
             mute = true;
         }
 
-        /** Reads the handshake, tells what the answer would be, and does not give it. */
+        /** Reads the handshake, and returns its answer without sending it. */
         HandshakeAnswer handshake() throws Exception {
             handshake = Handshake.parse(read());
             long index = handshake.indexNumber();
@@ -178,7 +178,7 @@ final class FakeGate implements AutoCloseable {
             }
         }
 
-        /** The next request; acknowledgements before it are listed, pings echoed. */
+        /** Returns the next request; acknowledgements before it are listed, pings echoed. */
         Asked ask() throws IOException {
             while (true) {
                 ByteBuffer pkg = ByteBuffer.wrap(read());
@@ -204,7 +204,7 @@ final class FakeGate implements AutoCloseable {
             }
         }
 
-        /** Whether the client sends nothing for that long. */
+        /** Returns whether the client sends nothing for that long. */
         boolean silent(int millis) throws IOException {
             socket.setSoTimeout(millis);
             try {
@@ -220,7 +220,7 @@ final class FakeGate implements AutoCloseable {
             send(response(asked));
         }
 
-        /** The response as sent, remembered or, the first time, made. */
+        /** Returns the response: the remembered one or, the first time, a new one. */
         byte[] response(Asked asked) {
             return Packages.response(remembered.computeIfAbsent(asked.session(), _ -> handle(asked.text())),
                     asked.session());

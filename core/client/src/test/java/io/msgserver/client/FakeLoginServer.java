@@ -61,12 +61,15 @@ final class FakeLoginServer implements AutoCloseable {
             this.in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
         }
 
-        /** The whole conversation but its last line, as the protocol has it; the client chooses the handshake. */
+        /**
+         * Runs the whole conversation except its last line, as the protocol defines it; the client chooses the
+         * handshake.
+         */
         void agree() throws Exception {
             agree(null);
         }
 
-        /** As a server of that identity; null for one without. */
+        /** Does so as a server of that identity; null for one without. */
         void agree(@Nullable IdentityKey identity) throws Exception {
             byte[] challenge = ClassicCrypto.randomKey(new SecureRandom());
             line(Base64Text.encode(challenge));

@@ -99,7 +99,7 @@ class LoginClientTest {
         }
     }
 
-    // Who the server is
+    // The identity of the server
 
     @Test
     void a_server_that_proves_to_be_the_one_is_told_the_token() throws Exception {
@@ -128,7 +128,7 @@ class LoginClientTest {
         }
     }
 
-    /** The signature of an earlier login, or of one that goes on beside this one, is for other keys. */
+    /** The signature of an earlier login, or of a concurrent one, is for other keys. */
     @Test
     void a_signature_that_was_seen_elsewhere_is_not_one() throws Exception {
         IdentityKey identity = IdentityKey.generate();
@@ -150,7 +150,7 @@ class LoginClientTest {
                 .withMessageContaining("identity");
     }
 
-    // What is no login server
+    // Servers that are no login server
 
     @ParameterizedTest
     @ValueSource(strings = {"", "hello", "!!!!", "SFRUUC8xLjEgMjAwIE9L", "200 MQ=="})
@@ -219,7 +219,7 @@ class LoginClientTest {
         }
     }
 
-    /** Each byte comes well within the time for one read: only a deadline for all of them ends this. */
+    /** Each byte arrives well within the time for one read: only a deadline for all of them ends this. */
     @Test
     void a_server_that_dribbles_is_left_at_the_deadline() throws Exception {
         try (FakeLoginServer server = new FakeLoginServer(peer -> {
@@ -233,11 +233,11 @@ class LoginClientTest {
         }
     }
 
-    /** A message of TLS may come in many pieces, and each has a time of its own: only the watchdog ends this. */
+    /** A message of TLS may arrive in many pieces, and each has a timeout of its own: only the watchdog ends this. */
     @Test
     void a_server_that_dribbles_its_tls_is_left_at_the_deadline() throws Exception {
         try (FakeLoginServer server = new FakeLoginServer(peer -> {
-            peer.send("\26\3\3\77\177"); // A handshake record of 16,255 bytes, of which few will come.
+            peer.send("\26\3\3\77\177"); // A handshake record of 16,255 bytes, of which few will arrive.
             while (true) {
                 peer.send("\2");
                 Thread.sleep(10);

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** One connection, from handshake to close. */
+/** Checks one connection, from handshake to close. */
 @Timeout(10)
 class MsgClientTest {
 
@@ -137,9 +137,7 @@ class MsgClientTest {
         }
     }
 
-    /**
-     * The gate reads nothing while an answer of its own waits to be read: requests and answers far beyond any buffer.
-     */
+    /** The gate reads nothing while its own answer is unread: requests and answers far beyond any buffer. */
     @Test
     @Timeout(60)
     void a_gate_that_stops_reading_until_it_is_read_does_not_stop_the_client() throws Exception {
@@ -225,7 +223,7 @@ class MsgClientTest {
             CompletableFuture<String> pending = send(client, "pending");
             asked.join();
             client.close();
-            // close waits for the client's threads, the last of which has told its listener by then
+            // close waits for the client's threads, the last of which has called its listener by then
             assertThat(events).hasSize(2).last().isInstanceOf(ClientEvent.Disconnected.class);
             assertThatThrownBy(pending::join).hasCauseInstanceOf(ClientClosedException.class);
             assertThatExceptionOfType(ClientClosedException.class).isThrownBy(() -> call(client, "later"));

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** A broken connection is replaced, and callers who wait get their responses. */
+/** Checks that a broken connection is replaced, and that waiting callers get their responses. */
 @Timeout(10)
 class ReconnectTest {
     private static final FakeGate.Script DROP_AFTER_ONE = peer -> {
@@ -34,7 +34,7 @@ class ReconnectTest {
         peer.ask();
     };
 
-    /** Where a connection can break. */
+    /** The points at which a connection can break. */
     enum Break {
         BEFORE_THE_HANDSHAKE, BEFORE_ITS_ANSWER, INSIDE_ITS_ANSWER, AFTER_THE_HANDSHAKE, BEFORE_RUNNING, BEFORE_ANSWERING, INSIDE_THE_LENGTH, INSIDE_THE_ANSWER, AFTER_ANSWERING, BY_GARBAGE
     }
@@ -244,7 +244,7 @@ class ReconnectTest {
         }
     }
 
-    /** A gate that gets that far, and no further. */
+    /** Returns the script of a gate that breaks the connection at that point. */
     private static FakeGate.Script breaking(Break where) {
         return switch (where) {
             case BEFORE_THE_HANDSHAKE -> _ -> {};

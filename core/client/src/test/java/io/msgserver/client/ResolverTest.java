@@ -20,7 +20,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A gate's name may have several addresses, and others tomorrow. */
+/** Checks that a gate's name may have several addresses, which may change. */
 @Timeout(10)
 class ResolverTest {
     private final Queue<InetAddress[]> resolved = new ArrayDeque<>();
@@ -53,8 +53,8 @@ class ResolverTest {
     void an_address_that_answers_nothing_is_not_the_first_of_every_attempt() throws Exception {
         try (FakeGate gate = new FakeGate(LOGIN, FakeGate.SERVE);
                 ServerSocket mute = new ServerSocket(gate.address().getPort(), 50, loopback(7))) {
-            // Were the mute one the first each time, none of them would serve; on a busy machine the other may be late
-            // too.
+            // If the mute one were the first each time, none of them would serve; on a busy machine the other may be
+            // late too.
             for (int i = 0; i < 10; i++) {
                 resolved.add(new InetAddress[]{mute.getInetAddress(), gate.address().getAddress()});
             }
@@ -109,7 +109,7 @@ class ResolverTest {
                 new Backoff(Duration.ofNanos(1), Duration.ofNanos(1), new Random(1)));
     }
 
-    /** One of the addresses of the loopback, where nobody listens. */
+    /** Returns a loopback address without a listener. */
     private static InetAddress loopback(int last) throws UnknownHostException {
         return InetAddress.getByAddress(new byte[]{127, 0, 0, (byte) last});
     }
