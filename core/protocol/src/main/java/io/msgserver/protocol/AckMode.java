@@ -2,14 +2,14 @@ package io.msgserver.protocol;
 
 import java.util.Locale;
 
-/** How a client that acknowledges begins a connection: the value of {@code ack} in its {@link Extension}. */
+/** The value of {@code ack} in the {@link Extension} with which an acknowledging client begins a connection. */
 public enum AckMode {
-    /** It asks again under the numbers of earlier connections. */
+    /** The client sends requests again under the numbers of earlier connections. */
     ON,
-    /** It remembers nothing of earlier numbers: the gate forgets the answers to them. */
+    /** The client remembers nothing of earlier numbers: the gate forgets the answers to them. */
     NEW;
 
-    /** The value on the wire. */
+    /** Returns the value on the wire. */
     String value() {
         return name().toLowerCase(Locale.ROOT);
     }

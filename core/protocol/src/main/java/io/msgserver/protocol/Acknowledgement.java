@@ -3,19 +3,19 @@ package io.msgserver.protocol;
 import java.nio.ByteBuffer;
 
 /**
- * A client's list of the numbers whose answers it has taken, or no longer wants. It travels as the content of a request
- * with the number {@link Packages#CONTROL}; an empty list is a ping, which the gate echoes with {@link Packages#pong}.
- * Two are equal only if they share their array.
+ * A client's list of the numbers whose answers it has received, or no longer wants. It travels as the content of a
+ * request with the number {@link Packages#CONTROL}; an empty list is a ping, which the gate echoes with
+ * {@link Packages#pong}. Two are equal only if they share their array.
  *
  * @param numbers at most {@link #MAX_NUMBERS}; not copied
  */
-@SuppressWarnings("ArrayRecordComponent") // A message is handed on, never compared.
+@SuppressWarnings("ArrayRecordComponent") // Messages are never compared.
 public record Acknowledgement(int[] numbers) {
-    /** The most numbers in one package. */
+    /** The limit of numbers in one package. */
     public static final int MAX_NUMBERS = Packages.MAX_REQUEST / Integer.BYTES;
 
     /**
-     * The list in the content of a control request.
+     * Parses the content of a control request.
      *
      * @throws MalformedException if its length is not a multiple of four: the gate closes the connection
      */
@@ -29,13 +29,13 @@ public record Acknowledgement(int[] numbers) {
         return new Acknowledgement(numbers);
     }
 
-    /** Whether it is a ping. */
+    /** Returns whether it is a ping. */
     public boolean isPing() {
         return numbers.length == 0;
     }
 
     /**
-     * The whole package, its length included, in a fresh array.
+     * Returns the whole package, its length included, in a fresh array.
      *
      * @throws IllegalArgumentException if there are more numbers than fit
      */
@@ -49,7 +49,7 @@ public record Acknowledgement(int[] numbers) {
         return Packages.request(content, Packages.CONTROL);
     }
 
-    /** How many, not which. */
+    /** Returns the count of the numbers. */
     @Override
     public String toString() {
         return "Acknowledgement[" + numbers.length + " numbers]";

@@ -1,8 +1,8 @@
 package io.msgserver.protocol;
 
 /**
- * The agreement of a client and a login server once each knows the other's public key: the secret, and what follows
- * from it in the rest of the login. Both sides make the same one. Immutable; arrays are fresh copies.
+ * The agreement of a client and a login server once each knows the other's public key: the secret, and the values that
+ * are derived from it in the rest of the login. Both sides compute the same one. Immutable; arrays are fresh copies.
  */
 public sealed interface Agreement permits ClassicAgreement, ModernAgreement {
 
@@ -12,24 +12,24 @@ public sealed interface Agreement permits ClassicAgreement, ModernAgreement {
      */
     byte[] secret();
 
-    /** The answer to the challenge. Compare it with {@link java.security.MessageDigest#isEqual}. */
+    /** Returns the answer to the challenge. Compare it with {@link java.security.MessageDigest#isEqual}. */
     byte[] proof();
 
     /**
-     * The token, so that only the other side can read it. Once for an agreement: a second token would use the same key
-     * stream.
+     * Encrypts the token, so that only the other side can read it. Once for an agreement: a second token would use the
+     * same key stream.
      */
     byte[] encrypt(byte[] token);
 
     /**
-     * The token of which {@link #encrypt} made {@code cipher}.
+     * Returns the token that {@link #encrypt} has encrypted to {@code cipher}.
      *
      * @throws MalformedException if the other side cannot have made it
      */
     byte[] decrypt(byte[] cipher) throws MalformedException;
 
     /**
-     * The agreement of the classic handshake.
+     * Returns the agreement of the classic handshake.
      *
      * @param secret as made by {@link ClassicCrypto#dhSecret}
      */
@@ -38,7 +38,7 @@ public sealed interface Agreement permits ClassicAgreement, ModernAgreement {
     }
 
     /**
-     * As {@link #classic(byte[], byte[])}, for whoever agrees with many.
+     * Does as {@link #classic(byte[], byte[])}, for a server with many agreements.
      *
      * @param des the same for all of them
      */
@@ -47,9 +47,9 @@ public sealed interface Agreement permits ClassicAgreement, ModernAgreement {
     }
 
     /**
-     * The agreement of the modern handshake.
+     * Returns the agreement of the modern handshake.
      *
-     * @param shared as made by {@link X25519Key#agree}
+     * @param shared    as made by {@link X25519Key#agree}
      * @param clientKey the client's public key
      * @param serverKey the server's public key
      */

@@ -38,7 +38,7 @@ final class Base64Decoder {
         }
     }
 
-    /** The end of the text is padding: a group of nothing but skipped characters is four paddings, and so refused. */
+    /** The end of the text is padding: a group of only skipped characters is four paddings, and so refused. */
     private int digit() {
         while (position < text.length()) {
             int value = value(text.charAt(position++));

@@ -7,12 +7,12 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 
-/** X.509 certificates in PEM, for TLS. Any thread. */
+/** X.509 certificates in PEM, for TLS. Thread-safe. */
 public final class Certificates {
     private Certificates() {}
 
     /**
-     * All of them, in their order.
+     * Returns all certificates of the text, in their order.
      *
      * @throws MalformedException if there is none, or one cannot be read
      */

@@ -3,24 +3,24 @@ package io.msgserver.protocol;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** Why a gate closes a connection, in the {@link GatePackage.Closing} that it sends before. */
+/** The reason for which a gate closes a connection, in the {@link GatePackage.Closing} that it sends before. */
 public enum CloseReason {
     /** An operator, a plugin or a newer login of the same user ended the login. */
     KICKED,
-    /** The login is over at the user's own wish. */
+    /** The user ended the login. */
     LOGGED_OUT,
     /** A later connection of the same login took over. */
     TAKEN_OVER,
-    /** The gate stops or its plugin goes: a later connection may succeed. */
+    /** The gate stops or its plugin is removed: a later connection may succeed. */
     STOPPING,
     /** The client did not read its answers. */
     SLOW,
-    /** The login's time is over. */
+    /** The login has expired. */
     EXPIRED,
     /** Another gate serves this login now. */
     MOVED;
 
-    /** The word on the wire: {@code taken_over}. */
+    /** Returns the word on the wire, as in {@code taken_over}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -30,11 +30,11 @@ public record Credential(List<X509Certificate> chain, PrivateKey key) {
     }
 
     /**
-     * The credential in two PEM texts.
+     * Parses two PEM texts.
      *
      * @param key PKCS #8 without a password: RSA, EC or Ed25519
-     * @throws MalformedException if one is not as it should be, or they do not belong together; the message has nothing
-     *                            of the key
+     * @throws MalformedException if one is malformed, or they do not belong together; the message has nothing of the
+     *     key
      */
     public static Credential parse(String chain, String key) throws MalformedException {
         var credential = new Credential(Certificates.parse(chain), privateKey(key));
@@ -64,7 +64,7 @@ public record Credential(List<X509Certificate> chain, PrivateKey key) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(encoded);
             } catch (GeneralSecurityException _) {
-                // Of another algorithm, perhaps.
+                // It may be of another algorithm.
             }
         }
         throw new MalformedException("the private key is none of " + ALGORITHMS);
@@ -78,7 +78,7 @@ public record Credential(List<X509Certificate> chain, PrivateKey key) {
             signature.initVerify(publicKey);
             return signature.verify(signed);
         } catch (GeneralSecurityException _) {
-            return false; // Not even of one algorithm.
+            return false; // They are of different algorithms.
         }
     }
 

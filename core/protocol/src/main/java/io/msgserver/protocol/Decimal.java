@@ -1,6 +1,6 @@
 package io.msgserver.protocol;
 
-/** Numbers as they stand on the wire: ASCII digits only, where {@link Long#parseLong} takes signs and other scripts. */
+/** Numbers on the wire: ASCII digits only, where {@link Long#parseLong} accepts signs and other scripts. */
 final class Decimal {
     private Decimal() {}
 

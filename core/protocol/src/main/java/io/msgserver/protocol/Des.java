@@ -8,25 +8,25 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * DES in ECB mode (FIPS 46-3), padded with 0x80 and zeros to whole blocks (ISO/IEC 7816-4). For whoever needs it often:
- * it keeps a {@link Cipher}, and with it the last key, for the next text, as to look one up takes longer than to use
- * it. Any thread.
+ * DES in ECB mode (FIPS 46-3), padded with 0x80 and zeros to whole blocks (ISO/IEC 7816-4). For frequent use: it keeps
+ * a {@link Cipher}, and with it the last key, for the next text, because a look-up takes longer than an encryption.
+ * Thread-safe.
  */
 public final class Des {
     static final int BLOCK = 8;
     private static final byte PAD = (byte) 0x80;
 
-    /** Empty while somebody uses it: who comes then has one of their own. */
+    /** Empty while a thread uses it; other threads make a cipher of their own then. */
     private final AtomicReference<@Nullable Cipher> kept = new AtomicReference<>();
 
-    /** As {@link ClassicCrypto#desEncode}. */
+    /** Encrypts as {@link ClassicCrypto#desEncode} does. */
     byte[] encode(byte[] key, byte[] text) {
         byte[] padded = Arrays.copyOf(text, text.length / BLOCK * BLOCK + BLOCK);
         padded[text.length] = PAD;
         return crypt(Cipher.ENCRYPT_MODE, ClassicCrypto.sized("key", key), padded);
     }
 
-    /** As {@link ClassicCrypto#desDecode}. */
+    /** Decrypts as {@link ClassicCrypto#desDecode} does. */
     public byte[] decode(byte[] key, byte[] cipher) throws MalformedException {
         ClassicCrypto.sized("key", key);
         if (cipher.length == 0 || cipher.length % BLOCK != 0) {

@@ -1,6 +1,6 @@
 package io.msgserver.protocol;
 
-/** The beginning of a peer's text, made safe to print: a log line must not be forged or flooded by who is logged. */
+/** The beginning of a peer's text, made safe to print: a peer must not be able to forge or flood log lines. */
 final class Excerpt {
     private static final int MAX_CHARS = 40;
 

@@ -9,11 +9,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names and values by which a client and a gate agree on more than the classic protocol has: {@code name=value},
- * joined by commas, in any order. Unknown names are ignored. Immutable; any thread.
+ * The names and values by which a client and a gate agree on features beyond the classic protocol: {@code name=value},
+ * joined by commas, in any order. Unknown names are ignored. Immutable and thread-safe.
  */
 public final class Extension {
-    /** The most characters of the text. */
+    /** The limit of characters of the text. */
     public static final int MAX_CHARS = 1_024;
 
     private static final String ACK = "ack";
@@ -26,15 +26,15 @@ public final class Extension {
         this.values = values;
     }
 
-    /** The extension by which a client asks to acknowledge answers. */
+    /** Returns the extension by which a client asks to acknowledge answers. */
     public static Extension ack(AckMode mode) {
         return of(mode.value());
     }
 
     /**
-     * The extension by which a gate agrees to that.
+     * Returns the extension by which a gate agrees to acknowledgements.
      *
-     * @param life names what is remembered for the login: another one than before says that answers were lost
+     * @param life identifies what is remembered for the login: another value than before means that answers were lost
      */
     public static Extension ack(long life) {
         return of(HEX.toHexDigits(life));
@@ -47,10 +47,10 @@ public final class Extension {
     }
 
     /**
-     * The extension that the text says.
+     * Parses an extension.
      *
-     * @throws MalformedException if it is empty or too long, has another character than {@code A-Z a-z 0-9 _ . - + / =
-     *         ,}, a part without a name or without {@code =}, or a name twice
+     * @throws MalformedException if it is empty or too long, has another character than
+     *     {@code A-Z a-z 0-9 _ . - + / = ,}, a part without a name or without {@code =}, or a name twice
      */
     public static Extension parse(String text) throws MalformedException {
         if (text.length() > MAX_CHARS) {
@@ -80,13 +80,13 @@ public final class Extension {
         return c >= first && c <= last;
     }
 
-    /** The value of that name; null if it is not in here. */
+    /** Returns the value of that name; null if there is none. */
     public @Nullable String value(String name) {
         return values.get(name);
     }
 
     /**
-     * The {@code ack} that a client sent; null if it sent none.
+     * Returns the {@code ack} that a client sent; null if it sent none.
      *
      * @throws MalformedException if it is another than {@code on} or {@code new}
      */
@@ -96,7 +96,7 @@ public final class Extension {
     }
 
     /**
-     * The life in the {@code ack} that a gate sent; empty if it sent none.
+     * Returns the life in the {@code ack} that a gate sent; empty if it sent none.
      *
      * @throws MalformedException if it is not 16 hex digits
      */
@@ -111,7 +111,7 @@ public final class Extension {
         throw new MalformedException("ack is " + Excerpt.of(ack) + ": it must be " + LIFE_DIGITS + " hex digits");
     }
 
-    /** The text on the wire. */
+    /** Returns the text on the wire. */
     public String text() {
         return values.entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining(","));
     }

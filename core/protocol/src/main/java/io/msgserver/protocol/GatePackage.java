@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * A package from a gate on a connection with an extension: a {@link Response}, or one of those that only such a
- * connection has.
+ * A package from a gate on a connection with an extension: a {@link Response}, or a package that only such a connection
+ * has.
  */
 public sealed interface GatePackage
         permits Response, GatePackage.Dropped, GatePackage.NotRun, GatePackage.Closing, GatePackage.Pong {
@@ -20,14 +20,14 @@ public sealed interface GatePackage
     /**
      * The request ran, and its answer was dropped to save memory. It is not run again.
      *
-     * @param session the number that the request came with
+     * @param session the number of the request
      */
     record Dropped(int session) implements GatePackage {}
 
     /**
-     * The request did not run: it may be asked again, on this connection or a later one.
+     * The request did not run: it may be sent again, on this connection or a later one.
      *
-     * @param session the number that the request came with
+     * @param session the number of the request
      */
     record NotRun(int session) implements GatePackage {}
 
@@ -38,10 +38,11 @@ public sealed interface GatePackage
     record Pong() implements GatePackage {}
 
     /**
-     * The package's meaning.
+     * Parses a package.
      *
      * @param pkg the package without its length
-     * @throws MalformedException if it is shorter than five bytes, of an unknown kind, or has content where none may be
+     * @throws MalformedException if it is shorter than five bytes, of an unknown kind, or has content where none is
+     *     allowed
      */
     static GatePackage parse(byte[] pkg) throws MalformedException {
         Response.checkLength(pkg);

@@ -6,18 +6,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The first package on a gate, {@code USERNAME:INDEX:b64(mac)} or {@code USERNAME:INDEX:b64(mac):EXT:b64(mac2)}, as
- * text. Its parts are kept as they came, because the macs cover the text that was sent and not what it means.
+ * text. Its parts are kept as they were received, because the macs cover the text that was sent.
  *
- * @param username {@code b64(uid)@b64(servername)#b64(subid)}, without a colon
- * @param index meant to be a decimal number: see {@link #indexNumber}
- * @param mac meant to be base64: see {@link #macBytes}
+ * @param username  {@code b64(uid)@b64(servername)#b64(subid)}, without a colon
+ * @param index     should be a decimal number: see {@link #indexNumber}
+ * @param mac       should be base64: see {@link #macBytes}
  * @param extension the fourth and the fifth field, if there are exactly five; null otherwise
  */
 public record Handshake(String username, String index, String mac, @Nullable SignedExtension extension) {
 
     private static final int FIELDS = 5;
 
-    /** A handshake without an extension. */
+    /** Creates a handshake without an extension. */
     public Handshake(String username, String index, String mac) {
         this(username, index, mac, null);
     }
@@ -39,11 +39,11 @@ public record Handshake(String username, String index, String mac, @Nullable Sig
     }
 
     /**
-     * The handshake of a client who knows the secret.
+     * Returns the handshake of a client that knows the secret.
      *
      * @param username as made by {@link #username}
-     * @param index 0 or more
-     * @param secret as of {@link Agreement#secret}
+     * @param index    0 or more
+     * @param secret   as of {@link Agreement#secret}
      * @throws IllegalArgumentException if the index is negative or the secret has another length
      */
     public static Handshake prove(String username, long index, byte[] secret) {
@@ -55,7 +55,7 @@ public record Handshake(String username, String index, String mac, @Nullable Sig
     }
 
     /**
-     * This handshake with an extension. A gate of the classic protocol ignores it.
+     * Returns this handshake with an extension. A gate of the classic protocol ignores it.
      *
      * @param secret as of {@link Agreement#secret}
      * @throws IllegalArgumentException if the secret has another length
@@ -65,8 +65,8 @@ public record Handshake(String username, String index, String mac, @Nullable Sig
     }
 
     /**
-     * The mac that whoever knows the secret sends: the secret's length says which. Compare it with
-     * {@link java.security.MessageDigest#isEqual}.
+     * Returns the mac that a client with the secret sends; the secret's length determines the algorithm. Compare it
+     * with {@link java.security.MessageDigest#isEqual}.
      *
      * @param secret as of {@link Agreement#secret}
      * @throws IllegalArgumentException if the secret has another length
@@ -76,8 +76,8 @@ public record Handshake(String username, String index, String mac, @Nullable Sig
     }
 
     /**
-     * Whether the sender of the extension knows the secret: its mac is the one over {@code USERNAME:INDEX:EXT}. True
-     * without an extension. Compares in constant time.
+     * Returns whether the sender of the extension knows the secret: its mac is the one over {@code USERNAME:INDEX:EXT}.
+     * True without an extension. Compares in constant time.
      *
      * @param secret as of {@link Agreement#secret}
      * @throws MalformedException if its mac is not base64
@@ -94,13 +94,13 @@ public record Handshake(String username, String index, String mac, @Nullable Sig
                 : ClassicCrypto.hmacHash(secret, text);
     }
 
-    /** A user's name on the wire, {@code b64(uid)@b64(servername)#b64(subid)}, each part in UTF-8. */
+    /** Returns a user's name on the wire, {@code b64(uid)@b64(servername)#b64(subid)}, each part in UTF-8. */
     public static String username(String uid, String servername, String subid) {
         return name(uid) + "@" + name(servername) + "#" + name(subid);
     }
 
     /**
-     * The index, 0 to 2^63 - 1. Leading zeros are allowed.
+     * Returns the index, 0 to 2^63 - 1. Leading zeros are allowed.
      *
      * @throws MalformedException if it is anything but ASCII digits, or too great
      */
@@ -109,7 +109,7 @@ public record Handshake(String username, String index, String mac, @Nullable Sig
     }
 
     /**
-     * The mac, of any length: one that is not as long as it should be is a wrong mac, not a malformed one.
+     * Returns the mac, of any length: a mac of a wrong length is a wrong mac, not a malformed one.
      *
      * @throws MalformedException if it is not base64
      */
@@ -117,7 +117,7 @@ public record Handshake(String username, String index, String mac, @Nullable Sig
         return Base64Text.decode(mac);
     }
 
-    /** The bytes that the mac is over, {@code USERNAME:INDEX}. */
+    /** Returns the bytes that the mac is over, {@code USERNAME:INDEX}. */
     public byte[] provenText() {
         return proven().getBytes(StandardCharsets.ISO_8859_1);
     }
@@ -126,14 +126,14 @@ public record Handshake(String username, String index, String mac, @Nullable Sig
         return username + ":" + index;
     }
 
-    /** The package, without its length. */
+    /** Returns the package, without its length. */
     public byte[] toBytes() {
         String three = proven() + ":" + mac;
         String text = extension == null ? three : three + ":" + extension.text() + ":" + extension.mac();
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** Leaves the macs out: a reader of the log could use them before the gate does. */
+    /** Returns the text without the macs: a reader of the log could use them before the gate does. */
     @Override
     public String toString() {
         String asked = extension == null ? "" : ", extension=" + Excerpt.of(extension.text());

@@ -12,7 +12,7 @@ public enum HandshakeAnswer {
     UNAUTHORIZED("401 Unauthorized"),
     /** The index is not greater than the last one that succeeded. */
     INDEX_EXPIRED("403 Index Expired"),
-    /** Nobody of that username is logged in, or the first package was no handshake at all. */
+    /** No login has that username, or the first package was no handshake. */
     USER_NOT_FOUND("404 User Not Found");
 
     private final String line;
@@ -21,18 +21,18 @@ public enum HandshakeAnswer {
         this.line = line;
     }
 
-    /** Code and reason, as sent. */
+    /** Returns code and reason, as sent. */
     public String line() {
         return line;
     }
 
-    /** The whole package, its length included, in a fresh array. */
+    /** Returns the whole package, its length included, in a fresh array. */
     public byte[] framed() {
         return Packages.frame(line.getBytes(StandardCharsets.US_ASCII));
     }
 
     /**
-     * The answer in a package.
+     * Parses the answer in a package.
      *
      * @param pkg the package without its length
      * @throws MalformedException if it is none of these lines

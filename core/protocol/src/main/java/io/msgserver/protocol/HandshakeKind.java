@@ -3,13 +3,13 @@ package io.msgserver.protocol;
 import java.util.Locale;
 
 /**
- * How a client and a login server agree on a secret, and how that is proven at a gate. Keys and secrets of a kind are
- * of one length.
+ * The cryptography by which a client and a login server agree on a secret, and by which it is proven at a gate. Keys
+ * and secrets of a kind have one length.
  */
 public enum HandshakeKind {
     /** X25519, HMAC with SHA-256, AES-256-GCM. */
     X25519(X25519Key.BYTES),
-    /** That of existing clients. It is weak: see {@link ClassicCrypto}. */
+    /** The kind of existing clients. It is weak: see {@link ClassicCrypto}. */
     CLASSIC(ClassicCrypto.KEY_BYTES);
 
     private final int keyBytes;
@@ -19,7 +19,7 @@ public enum HandshakeKind {
     }
 
     /**
-     * The kind whose keys and secrets have that length.
+     * Returns the kind whose keys and secrets have that length.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -33,12 +33,12 @@ public enum HandshakeKind {
                 + ClassicCrypto.KEY_BYTES + " in the classic handshake");
     }
 
-    /** The length of every public key and secret. */
+    /** Returns the length of every public key and secret. */
     public int keyBytes() {
         return keyBytes;
     }
 
-    /** As it stands in settings: {@code x25519}. */
+    /** Returns the name in the settings, as in {@code x25519}. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

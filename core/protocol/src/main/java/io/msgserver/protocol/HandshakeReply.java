@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The package with which a gate answers a handshake: a {@link HandshakeAnswer}, and after {@link HandshakeAnswer#OK}
- * perhaps an extension, {@code 200 OK:EXT:b64(mac)}.
+ * optionally an extension, {@code 200 OK:EXT:b64(mac)}.
  *
  * @param extension null if there is none: this gate, or this connection, has no extension
  */
 public record HandshakeReply(HandshakeAnswer answer, @Nullable SignedExtension extension) {
 
     /**
-     * The reply of a gate that takes the handshake and agrees to what its extension asked for.
+     * Returns the reply of a gate that accepts the handshake and agrees to its extension.
      *
      * @param secret as of {@link Agreement#secret}
      * @throws IllegalArgumentException if the secret has another length
@@ -23,7 +23,7 @@ public record HandshakeReply(HandshakeAnswer answer, @Nullable SignedExtension e
     }
 
     /**
-     * The reply in a package.
+     * Parses the reply in a package.
      *
      * @param pkg the package without its length
      * @throws MalformedException if it is none of the known lines, nor {@code 200 OK} with two further fields
@@ -36,10 +36,10 @@ public record HandshakeReply(HandshakeAnswer answer, @Nullable SignedExtension e
     }
 
     /**
-     * Whether the extension's mac is right, by which its sender knows the secret. Compares in constant time.
+     * Returns whether the extension's mac is right, and so its sender knows the secret. Compares in constant time.
      *
      * @param handshake the one that was sent
-     * @param secret as of {@link Agreement#secret}
+     * @param secret    as of {@link Agreement#secret}
      * @throws MalformedException if there is no extension, or its mac is not base64
      * @throws IllegalArgumentException if the secret has another length
      */
@@ -54,7 +54,7 @@ public record HandshakeReply(HandshakeAnswer answer, @Nullable SignedExtension e
         return HandshakeAnswer.OK.line() + ":" + handshake.proven();
     }
 
-    /** The whole package, its length included, in a fresh array. */
+    /** Returns the whole package, its length included, in a fresh array. */
     public byte[] framed() {
         return extension == null
                 ? answer.framed()

@@ -1,8 +1,6 @@
 package io.msgserver.protocol;
 
-/**
- * Two 32-bit string hashes side by side: Bernstein's djb2 and Justin Sobel's. They spread a text over a key; no more.
- */
+/** Two 32-bit string hashes side by side: Bernstein's djb2 and Justin Sobel's. They only spread a text over a key. */
 final class HashKey {
     private HashKey() {}
 

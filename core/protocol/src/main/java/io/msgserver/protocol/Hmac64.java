@@ -2,7 +2,7 @@ package io.msgserver.protocol;
 
 /**
  * The classic handshake's mac: the 64 steps of one MD5 block (RFC 1321, section 3.4) over x and y repeated four times.
- * Unlike MD5 it does not add the initial state at the end, so no library's MD5 can stand in.
+ * Unlike MD5 it does not add the initial state at the end, so a library's MD5 cannot compute it.
  */
 final class Hmac64 {
     private static final int[][] SHIFTS = {{7, 12, 17, 22}, {5, 9, 14, 20}, {4, 11, 16, 23}, {6, 10, 15, 21}};

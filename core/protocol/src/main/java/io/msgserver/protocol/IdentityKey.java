@@ -12,7 +12,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.List;
 
 /**
- * The private half of a {@link ServerIdentity}, for the login server's eyes only. Immutable; any thread. To sign takes
+ * The private half of a {@link ServerIdentity}, for the login server only. Immutable and thread-safe. A signature takes
  * half a millisecond.
  */
 public final class IdentityKey {
@@ -27,7 +27,7 @@ public final class IdentityKey {
         this.identity = ServerIdentity.of(RawKey.of(pair.getPublic().getEncoded(), ServerIdentity.PUBLIC_PREFIX));
     }
 
-    /** A fresh one. */
+    /** Returns a fresh key. */
     public static IdentityKey generate() {
         return generate(new SecureRandom());
     }
@@ -43,10 +43,10 @@ public final class IdentityKey {
     }
 
     /**
-     * The key in a PEM text, PKCS #8 without a password, as {@link #toPem} writes it and
-     * {@code openssl genpkey -algorithm ed25519}.
+     * Parses the key in a PEM text, PKCS #8 without a password, as {@link #toPem} and
+     * {@code openssl genpkey -algorithm ed25519} write it.
      *
-     * @throws MalformedException if it holds no such key, or several; the message has nothing of what it holds
+     * @throws MalformedException if it has no such key, or several; the message has nothing of its content
      */
     public static IdentityKey parse(String pem) throws MalformedException {
         List<byte[]> blocks = Pem.blocks(LABEL, pem);
@@ -62,7 +62,7 @@ public final class IdentityKey {
         }
     }
 
-    /** The JDK has one way only from a private key to its public one: to generate it anew, from the same bytes. */
+    /** The JDK derives a public key from a private one only by generating the pair anew, from the same bytes. */
     static IdentityKey of(byte[] privateBytes) {
         return generate(new Given(privateBytes));
     }
@@ -72,7 +72,7 @@ public final class IdentityKey {
         return identity;
     }
 
-    /** The signature over the three, one after the other: 64 bytes. */
+    /** Returns the signature over the three, one after the other: 64 bytes. */
     public byte[] sign(byte[] challenge, byte[] clientKey, byte[] serverKey) {
         try {
             Signature signature = Signature.getInstance(ServerIdentity.ALGORITHM);
@@ -86,18 +86,18 @@ public final class IdentityKey {
         }
     }
 
-    /** The private key as text: for a file that nobody else can read. */
+    /** Returns the private key as text, for a file that only its owner can read. */
     public String toPem() {
         return Pem.text(LABEL, key.getEncoded());
     }
 
-    /** The public half. */
+    /** Returns the public half. */
     @Override
     public String toString() {
         return "IdentityKey[" + identity + "]";
     }
 
-    /** No randomness at all: the bytes that it was given. */
+    /** A source without randomness: returns the bytes that it was given. */
     private static final class Given extends SecureRandom {
         private final byte[] bytes;
 

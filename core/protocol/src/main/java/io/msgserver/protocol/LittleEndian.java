@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Eight bytes as the 64-bit number they stand for in the classic handshake. */
+/** Converts eight bytes and the 64-bit number that they represent in the classic handshake. */
 final class LittleEndian {
     private static final VarHandle NUMBER = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 

@@ -1,15 +1,15 @@
 package io.msgserver.protocol;
 
-/** The last line of a login: a subid, or why there is none. */
+/** The last line of a login: a subid, or the reason of a refusal. */
 public sealed interface LoginAnswer permits LoginAnswer.Accepted, LoginAnswer.Refused {
-    /** The most bytes in any line of a login, the newline not counted. */
+    /** The limit of bytes in any line of a login, the newline not counted. */
     int MAX_LINE = 8_192;
 
-    /** The line as sent, without its newline. */
+    /** Returns the line as sent, without its newline. */
     String line();
 
     /**
-     * The answer in a line.
+     * Parses the answer in a line.
      *
      * @param line without its newline
      * @throws MalformedException if it is no known refusal, nor {@code 200 } and a subid in base64 of UTF-8
@@ -24,7 +24,7 @@ public sealed interface LoginAnswer permits LoginAnswer.Accepted, LoginAnswer.Re
     /**
      * The login succeeded: the user may connect to the gate.
      *
-     * @param subid tells this login from the user's others
+     * @param subid distinguishes this login from the user's others
      */
     record Accepted(String subid) implements LoginAnswer {
         private static final String CODE = "200 ";
@@ -37,7 +37,7 @@ public sealed interface LoginAnswer permits LoginAnswer.Accepted, LoginAnswer.Re
 
     /** The login failed. */
     enum Refused implements LoginAnswer {
-        /** A bad key, challenge or token, or the login plugin said no. */
+        /** A bad key, challenge or token, or the login plugin refused the login. */
         UNAUTHORIZED("401 Unauthorized"),
         /** There is no such gate, or its plugin refused the login. */
         FORBIDDEN("403 Forbidden"),

@@ -11,9 +11,9 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.HKDFParameterSpec;
 
 /**
- * An agreement of 32 bytes: HKDF (RFC 5869) with SHA-256 of what X25519 gave, salted with the challenge. The secret is
+ * An agreement of 32 bytes: HKDF (RFC 5869) with SHA-256 of the X25519 result, salted with the challenge. The secret is
  * bound to both public keys. The token has a key of its own, which is used once and so may have a nonce of zeros: the
- * secret, which the gate and its plugin keep, does not open it.
+ * secret, which the gate and its plugin keep, cannot decrypt it.
  */
 final class ModernAgreement implements Agreement {
     private static final byte[] SECRET = ascii("msgserver login 1");

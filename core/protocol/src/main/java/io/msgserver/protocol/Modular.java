@@ -10,7 +10,7 @@ final class Modular {
 
     private Modular() {}
 
-    /** {@code base} to the power of {@code exponent}, square and multiply from the lowest bit. */
+    /** Returns {@code base} to the power of {@code exponent}, square and multiply from the lowest bit. */
     static long power(long base, long exponent) {
         long result = 1;
         long square = reduce(base);
@@ -30,7 +30,7 @@ final class Modular {
         return add(folded, Math.unsignedMultiplyHigh(high, FOLD) * FOLD);
     }
 
-    /** Both below p, and so is the sum. */
+    /** Both arguments are below p, and so is the sum. */
     private static long add(long a, long b) {
         long sum = a + b;
         boolean carried = Long.compareUnsigned(sum, a) < 0;

@@ -8,20 +8,20 @@ import java.nio.charset.StandardCharsets;
  * array, its length included, ready for the socket, and throws {@link IllegalArgumentException} for content that does
  * not fit.
  *
- * <p>Stateless: any thread may call it.
+ * <p>Stateless and thread-safe.
  */
 public final class Packages {
-    /** The most bytes in a package, its length not counted. */
+    /** The limit of bytes in a package, its length not counted. */
     public static final int MAX_PACKAGE = 65_535;
-    /** The most bytes of content in a request: a session number follows it. */
+    /** The limit of bytes of content in a request: a session number follows it. */
     public static final int MAX_REQUEST = MAX_PACKAGE - Integer.BYTES;
-    /** The most bytes of content in a response: an ok byte and a session number follow it. */
+    /** The limit of bytes of content in a response: an ok byte and a session number follow it. */
     public static final int MAX_RESPONSE = MAX_PACKAGE - Response.TRAILER;
     /** The bytes of a package's length. */
     public static final int HEADER = 2;
     /**
-     * The session number 0xFFFFFFFF, which is no request's on a connection that acknowledges: see {@link
-     * Acknowledgement}.
+     * The session number 0xFFFFFFFF, which no request has on a connection that acknowledges: see
+     * {@link Acknowledgement}.
      */
     public static final int CONTROL = -1;
 
@@ -29,48 +29,53 @@ public final class Packages {
 
     private Packages() {}
 
-    /** A package of nothing but {@code content}, at most {@value #MAX_PACKAGE} bytes. */
+    /** Returns a package that consists of {@code content}, at most {@value #MAX_PACKAGE} bytes. */
     public static byte[] frame(byte[] content) {
         return begin("package", content, MAX_PACKAGE, 0).array();
     }
 
-    /** A request of at most {@value #MAX_REQUEST} bytes; any session number is possible, negative ones too. */
+    /** Returns a request of at most {@value #MAX_REQUEST} bytes; any session number is possible, negative ones too. */
     public static byte[] request(byte[] content, int session) {
         return begin("request", content, MAX_REQUEST, Integer.BYTES).putInt(session).array();
     }
 
-    /** A good response of at most {@value #MAX_RESPONSE} bytes. */
+    /** Returns a good response of at most {@value #MAX_RESPONSE} bytes. */
     public static byte[] response(byte[] content, int session) {
         return begin("response", content, MAX_RESPONSE, Response.TRAILER).put(Response.OK).putInt(session).array();
     }
 
-    /** The response that says that the handler failed. */
+    /** Returns the response of a handler that failed. */
     public static byte[] failure(int session) {
         return empty(Response.FAILED, session);
     }
 
-    /** Says that the request ran and its answer was dropped: on a connection with an extension only. */
+    /** Returns the report that the request ran and its answer was dropped: on a connection with an extension only. */
     public static byte[] dropped(int session) {
         return empty(GatePackage.DROPPED, session);
     }
 
-    /** Says that the request did not run and may be asked again: on a connection with an extension only. */
+    /**
+     * Returns the report that the request did not run and may be sent again: on a connection with an extension only.
+     */
     public static byte[] notRun(int session) {
         return empty(GatePackage.NOT_RUN, session);
     }
 
-    /** Says why the gate closes the connection now: on a connection with an extension only. */
+    /**
+     * Returns the report of the reason for which the gate closes the connection now: on a connection with an extension
+     * only.
+     */
     public static byte[] closing(CloseReason reason) {
         return begin("reason", reason.word().getBytes(StandardCharsets.US_ASCII), MAX_RESPONSE, Response.TRAILER)
                 .put(GatePackage.CLOSING).putInt(0).array();
     }
 
-    /** Echoes a ping. */
+    /** Returns the echo of a ping. */
     public static byte[] pong() {
         return empty(Response.OK, CONTROL);
     }
 
-    /** Whether a {@link #response}, and not a {@link #failure}. */
+    /** Returns whether it is a {@link #response}, and not a {@link #failure}. */
     public static boolean isGood(byte[] response) {
         return response[response.length - Response.TRAILER] == Response.OK;
     }

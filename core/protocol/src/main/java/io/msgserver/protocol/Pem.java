@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Keys and certificates as text (RFC 7468): base64 between two lines that say what it is. Any thread. */
+/** Keys and certificates as text (RFC 7468): base64 between two lines that label it. Thread-safe. */
 public final class Pem {
     private static final Pattern BLOCK = Pattern
             .compile("-----BEGIN ([A-Z0-9 ]+)-----\\s+([A-Za-z0-9+/=\\s]*?)-----END \\1-----");
@@ -14,17 +14,16 @@ public final class Pem {
 
     private Pem() {}
 
-    /** Returns the text of a PEM section with such a label: {@code PRIVATE KEY}, {@code CERTIFICATE}, and the like. */
+    /** Returns the text of a PEM block with that label, as in {@code PRIVATE KEY} or {@code CERTIFICATE}. */
     public static String text(String label, byte[] content) {
         String body = Base64.getMimeEncoder(LINE, new byte[]{'\n'}).encodeToString(content);
         return "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n";
     }
 
     /**
-     * All blocks with that label, in their order; what else is in the text is passed over.
+     * Returns the contents of all blocks with that label, in their order; other text is skipped.
      *
-     * @throws MalformedException if there is none, or what is in one is not base64; the message has nothing of the
-     *                            content
+     * @throws MalformedException if there is none, or one is not base64; the message has nothing of the content
      */
     public static List<byte[]> blocks(String label, String text) throws MalformedException {
         var blocks = new ArrayList<byte[]>();

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Keys of 32 bytes as they travel, and in the encoded forms that the JDK takes: the same bytes after a prefix (RFC
- * 8410).
+ * Converts keys of 32 bytes between their form on the wire and the encoded forms of the JDK: the same bytes after a
+ * prefix (RFC 8410).
  */
 final class RawKey {
     static final int BYTES = 32;

@@ -5,11 +5,11 @@ import java.nio.ByteBuffer;
 /**
  * A gate's answer to a request. Two are equal only if they share the content array.
  *
- * @param content what the handler returned, at most {@link Packages#MAX_RESPONSE} bytes; not copied
- * @param ok false if the handler failed; the content is then empty
- * @param session the number that the request came with
+ * @param content the handler's result, at most {@link Packages#MAX_RESPONSE} bytes; not copied
+ * @param ok      false if the handler failed; the content is then empty
+ * @param session the number of the request
  */
-@SuppressWarnings("ArrayRecordComponent") // A message is handed on, never compared: copying it would be all cost.
+@SuppressWarnings("ArrayRecordComponent") // Messages are never compared, and copying them would be a needless cost.
 public record Response(byte[] content, boolean ok, int session) implements GatePackage {
     static final byte OK = 1;
     static final byte FAILED = 0;
@@ -17,7 +17,8 @@ public record Response(byte[] content, boolean ok, int session) implements GateP
     static final int TRAILER = 1 + Integer.BYTES;
 
     /**
-     * The response in a package of a connection without an extension; {@link GatePackage#parse} is for those with one.
+     * Parses the response in a package of a connection without an extension; {@link GatePackage#parse} is for those
+     * with one.
      *
      * @param pkg the package without its length
      * @throws MalformedException if it is shorter than five bytes, or neither ok nor failed

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How clients know a login server: its Ed25519 public key (RFC 8032). A client that was told it beforehand talks to
- * that server or to nobody. Immutable; any thread.
+ * The identity of a login server: its Ed25519 public key (RFC 8032). A client that has it beforehand converses with
+ * that server only. Immutable and thread-safe.
  */
 public final class ServerIdentity {
     static final String ALGORITHM = "Ed25519";
@@ -26,7 +26,7 @@ public final class ServerIdentity {
     }
 
     /**
-     * The identity that {@link #toString} wrote.
+     * Parses the text that {@link #toString} returned.
      *
      * @throws MalformedException if it is not base64 of 32 bytes
      */
@@ -40,7 +40,7 @@ public final class ServerIdentity {
     }
 
     /**
-     * Whether the server of this identity signed just these keys for just this challenge.
+     * Returns whether the server of this identity signed exactly these keys for this challenge.
      *
      * @param clientKey the client's public key
      * @param serverKey the server's public key for this login
@@ -55,7 +55,7 @@ public final class ServerIdentity {
             check.update(serverKey);
             return check.verify(signature);
         } catch (GeneralSecurityException _) {
-            return false; // A signature, or a key, that is none.
+            return false; // The signature or the key is malformed.
         }
     }
 
@@ -69,7 +69,7 @@ public final class ServerIdentity {
         return Arrays.hashCode(key);
     }
 
-    /** The key in base64: nothing secret. */
+    /** Returns the key in base64, which is no secret. */
     @Override
     public String toString() {
         return Base64Text.encode(key);

@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
  * The answer of a login server to a client's key, in a line: its own public key and, in the modern handshake, after a
  * space, the signature of a server that has an identity. Two are equal only if they share their arrays.
  *
- * @param key of as many bytes as it came with; not copied
+ * @param key       with the length of the client's key; not copied
  * @param signature null when there is none
  */
-@SuppressWarnings("ArrayRecordComponent") // A message is handed on, never compared.
+@SuppressWarnings("ArrayRecordComponent") // Messages are never compared.
 public record ServerKey(byte[] key, byte @Nullable [] signature) {
     private static final char SEPARATOR = ' ';
 
-    /** The line, without its newline. */
+    /** Returns the line, without its newline. */
     public String line() {
         String text = Base64Text.encode(key);
         return signature == null ? text : text + SEPARATOR + Base64Text.encode(signature);

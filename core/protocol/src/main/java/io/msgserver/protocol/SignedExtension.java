@@ -3,11 +3,11 @@ package io.msgserver.protocol;
 import java.nio.charset.StandardCharsets;
 
 /**
- * An extension and its mac, as they stand in a handshake or in its answer. Both are kept as they came, because the mac
+ * An extension and its mac, as in a handshake or in its answer. Both are kept as they were received, because the mac
  * covers the text that was sent.
  *
- * @param text meant to be an {@link Extension}: see {@link #extension}
- * @param mac meant to be base64: see {@link #macBytes}
+ * @param text should be an {@link Extension}: see {@link #extension}
+ * @param mac  should be base64: see {@link #macBytes}
  */
 public record SignedExtension(String text, String mac) {
 
@@ -16,13 +16,13 @@ public record SignedExtension(String text, String mac) {
         return new SignedExtension(unsigned.text, Base64Text.encode(unsigned.macUnder(secret, before)));
     }
 
-    /** @throws MalformedException if the text is none */
+    /** @throws MalformedException if the text is no extension */
     public Extension extension() throws MalformedException {
         return Extension.parse(text);
     }
 
     /**
-     * The mac, of any length: one that is not as long as it should be is a wrong mac, not a malformed one.
+     * Returns the mac, of any length: a mac of a wrong length is a wrong mac, not a malformed one.
      *
      * @throws MalformedException if it is not base64
      */
@@ -34,7 +34,7 @@ public record SignedExtension(String text, String mac) {
         return Handshake.mac(secret, (before + ":" + text).getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** Leaves the mac out. */
+    /** Returns the text without the mac. */
     @Override
     public String toString() {
         return "SignedExtension[text=" + Excerpt.of(text) + "]";

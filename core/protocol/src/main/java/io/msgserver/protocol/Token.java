@@ -4,20 +4,20 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The conventional token, {@code b64(user)@b64(servername):b64(password)}, each part in UTF-8. The login server itself
- * reads nothing into a token; a login plugin may.
+ * does not interpret a token; a login plugin may.
  */
 public record Token(String user, String servername, String password) {
 
-    /** The token as it goes into the cipher. */
+    /** Returns the plain token. */
     public byte[] toBytes() {
         return (encode(user) + "@" + encode(servername) + ":" + encode(password)).getBytes(StandardCharsets.US_ASCII);
     }
 
     /**
-     * The token in {@code bytes}. Any part may be empty.
+     * Parses the token. Any part may be empty.
      *
-     * @throws MalformedException if a separator is missing, or a part is not base64 or not UTF-8; the message tells
-     *                            nothing of what the token holds
+     * @throws MalformedException if a separator is missing, or a part is not base64 or not UTF-8; the message has
+     *     nothing of the token
      */
     public static Token parse(byte[] bytes) throws MalformedException {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);

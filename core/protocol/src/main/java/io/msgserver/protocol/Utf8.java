@@ -4,7 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Names on the wire. Decoding is strict: replacing bad bytes would give two different names the same text. */
+/**
+ * Encodes and decodes names on the wire. Decoding is strict: replacing bad bytes would give two different names the
+ * same text.
+ */
 final class Utf8 {
     private Utf8() {}
 

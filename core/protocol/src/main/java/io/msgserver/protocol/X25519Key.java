@@ -12,11 +12,11 @@ import java.security.spec.X509EncodedKeySpec;
 import javax.crypto.KeyAgreement;
 
 /**
- * One side's key for one login by the modern handshake: X25519 (RFC 7748). Immutable; any thread. To make one, and to
- * agree, takes a tenth of a millisecond each: too long for an event loop.
+ * One side's key for one login by the modern handshake: X25519 (RFC 7748). Immutable and thread-safe. Its generation
+ * and its agreement take a tenth of a millisecond each: too long for an event loop.
  */
 public final class X25519Key {
-    /** The length of every public key, and of what two keys agree on. */
+    /** The length of every public key and of every shared secret. */
     public static final int BYTES = 32;
 
     private static final String ALGORITHM = "X25519";
@@ -34,7 +34,7 @@ public final class X25519Key {
         this.publicKey = publicKey;
     }
 
-    /** A fresh one, from the system's own randomness. */
+    /** Returns a fresh key, from the system's own randomness. */
     public static X25519Key generate() {
         try {
             KeyPair pair = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair();
@@ -44,7 +44,7 @@ public final class X25519Key {
         }
     }
 
-    /** The one with these private bytes, for what is written down. */
+    /** Returns the key with these private bytes, for recorded examples. */
     static X25519Key of(byte[] privateBytes) {
         try {
             PrivateKey key = KeyFactory.getInstance(ALGORITHM)
@@ -64,7 +64,7 @@ public final class X25519Key {
      * Returns the shared secret of both sides: {@value #BYTES} bytes, from which a key is to be derived.
      *
      * @param otherKey the other's public key
-     * @throws MalformedException if it has another length, or gives nothing but zeros whatever the private key is
+     * @throws MalformedException if it has another length, or results in zeros with any private key
      */
     public byte[] agree(byte[] otherKey) throws MalformedException {
         if (otherKey.length != BYTES) {
@@ -79,7 +79,7 @@ public final class X25519Key {
         }
     }
 
-    /** Where the result would be zeros, the JDK says that the key is invalid (RFC 7748, section 6.1). */
+    /** Where the result would be zeros, the JDK reports an invalid key (RFC 7748, section 6.1). */
     private static byte[] agree(PrivateKey own, byte[] other) throws GeneralSecurityException {
         PublicKey key = KeyFactory.getInstance(ALGORITHM)
                 .generatePublic(new X509EncodedKeySpec(RawKey.encoded(PUBLIC_PREFIX, other)));

@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** One text must not show in the next; {@link ClassicCrypto} begins anew with each. */
+/** Checks that one text does not affect the next; {@link ClassicCrypto} begins anew with each. */
 class DesTest {
     private static final byte[] KEY = "abcdefgh".getBytes(US_ASCII);
 

@@ -39,11 +39,11 @@ class GatePackageTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "03 000000", // shorter than five bytes
-                    "02 00000007", "06 00000007", "ff 00000007", // kinds that nothing here asks for
-                    "78 03 00000007", "78 04 00000007", // content where none may be
+                    "02 00000007", "06 00000007", "ff 00000007", // unknown kinds
+                    "78 03 00000007", "78 04 00000007", // content where none is allowed
                     "736c6f77 05 00000001", // a close with a number
-                    "05 00000000", "534c4f57 05 00000000", // a close for no known reason
-                    "78 01 ffffffff", "00 ffffffff", "03 ffffffff"}) // the control number, and no pong
+                    "05 00000000", "534c4f57 05 00000000", // a close for an unknown reason
+                    "78 01 ffffffff", "00 ffffffff", "03 ffffffff"}) // the control number, but no pong
     void anything_else_is_malformed(String hex) {
         assertThatThrownBy(() -> parse(hex)).isInstanceOf(MalformedException.class);
     }

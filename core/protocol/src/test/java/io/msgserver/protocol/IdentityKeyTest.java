@@ -16,10 +16,7 @@ class IdentityKeyTest {
     private static final byte[] CLIENT = X25519Key.generate().publicKey();
     private static final byte[] SERVER = X25519Key.generate().publicKey();
 
-    /**
-     * RFC 8032, section 7.1, tests 2 and 3; their messages are what challenge and keys are when they are written
-     * together.
-     */
+    /** RFC 8032, section 7.1, tests 2 and 3; their messages are the concatenation of challenge and keys. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb \

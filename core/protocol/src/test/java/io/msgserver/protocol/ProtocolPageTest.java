@@ -20,7 +20,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
-/** The code does what {@code distribution/docs/protocol.md} says: the test reads the page itself. */
+/** Checks the code against {@code distribution/docs/protocol.md}, which the test reads itself. */
 class ProtocolPageTest {
     private static final String PAGE = page();
     private static final Handshake UNPROVEN = new Handshake(Handshake.username("alice", "sample", "1"), "1", "");
@@ -33,7 +33,7 @@ class ProtocolPageTest {
         }
     }
 
-    /** The fenced blocks below a heading, up to the next one. */
+    /** Returns the fenced blocks below a heading, up to the next one. */
     private static List<String> blocks(String heading) {
         int start = PAGE.indexOf("### " + heading + "\n");
         assertThat(start).as(heading).isNotNegative();
@@ -45,7 +45,7 @@ class ProtocolPageTest {
         return blocks;
     }
 
-    /** The lines of the block: a name, two spaces or more, a value. */
+    /** The lines of a block: a name, two spaces or more, a value. */
     private record Vector(Map<String, String> values) {
         static Vector of(String heading, int lines) {
             var values = new HashMap<String, String>();

@@ -10,7 +10,7 @@ import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The recorded answers of the reference's crypto library, one JSON object a line. */
+/** The recorded answers of the reference's crypto library, one JSON object in each line. */
 final class Vectors {
     private Vectors() {}
 

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Every recorded vector, each kind with its number: a file that shrank or was not found must not pass. */
+/** Checks every recorded vector, and the number of each kind: a truncated or missing file must not pass. */
 class VectorsTest {
 
     @Test

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class X25519KeyTest {
 
-    /** RFC 7748, section 5.2; the second point has its highest bit set, which does not count. */
+    /** RFC 7748, section 5.2; the second point has its highest bit set, which is ignored. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             a546e36bf0527c9d3b16154b82465edd62144c0ac1fc5a18506a2244ba449ac4 \
@@ -59,10 +59,7 @@ class X25519KeyTest {
         assertThat(one.publicKey()).isNotEqualTo(other.publicKey());
     }
 
-    /**
-     * The points of small order, also where they are written in ways that are not the shortest, and with the highest
-     * bit set.
-     */
+    /** The points of small order, also in their longer encodings, and with the highest bit set. */
     @ParameterizedTest
     @ValueSource(
             strings = {"0000000000000000000000000000000000000000000000000000000000000000",
