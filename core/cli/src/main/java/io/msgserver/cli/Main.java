@@ -68,7 +68,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 public final class Main {
     private static final int INDENT = 2;
     /** The commands that run plugins until they are stopped: their printing must not block other threads. */
-    private static final Set<String> HOSTS = Set.of("start", "dev");
+    private static final Set<String> HOST_COMMANDS = Set.of("start", "dev");
 
     private Main() {}
 
@@ -81,7 +81,7 @@ public final class Main {
             System.err.println("msgserver: " + wrong.getMessage());
             System.exit(wrong.exitCode());
         }
-        if (args.length > 0 && HOSTS.contains(args[0])) {
+        if (args.length > 0 && HOST_COMMANDS.contains(args[0])) {
             Output.queueStandardStreams();
         }
         int exitCode = commandLine(args).execute(args);
@@ -156,15 +156,15 @@ public final class Main {
         host.put("prepare", PrepareCommand.class);
         host.put("hash-password", HashPasswordCommand.class);
         host.put("keys", KeysCommand.class);
-        Map<String, Class<?>> look = group(groups, "Look at the host that runs here");
-        look.put("status", StatusCommand.class);
-        look.put("top", TopCommand.class);
-        look.put("gates", GatesCommand.class);
-        look.put("users", UsersCommand.class);
-        look.put("plugins", PluginsCommand.class);
-        look.put("errors", ErrorsCommand.class);
-        look.put("threads", ThreadsCommand.class);
-        look.put("settings", SettingsCommand.class);
+        Map<String, Class<?>> inspection = group(groups, "Look at the host that runs here");
+        inspection.put("status", StatusCommand.class);
+        inspection.put("top", TopCommand.class);
+        inspection.put("gates", GatesCommand.class);
+        inspection.put("users", UsersCommand.class);
+        inspection.put("plugins", PluginsCommand.class);
+        inspection.put("errors", ErrorsCommand.class);
+        inspection.put("threads", ThreadsCommand.class);
+        inspection.put("settings", SettingsCommand.class);
         Map<String, Class<?>> change = group(groups, "Change what it does");
         change.put("open", OpenCommand.class);
         change.put("close", CloseCommand.class);

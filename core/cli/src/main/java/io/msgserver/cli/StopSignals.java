@@ -10,7 +10,7 @@ final class StopSignals {
     /** The conventional exit code of a process that a signal has ended is this plus the signal's number. */
     private static final int ENDED_BY_SIGNAL = 128;
 
-    private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicBoolean signalled = new AtomicBoolean();
 
     private StopSignals() {}
 
@@ -28,7 +28,7 @@ final class StopSignals {
 
     private void stop(Signal signal) {
         int code = ENDED_BY_SIGNAL + signal.getNumber();
-        if (told.compareAndSet(false, true)) {
+        if (signalled.compareAndSet(false, true)) {
             System.exit(code); // The shutdown hook may replace the code.
         }
         System.err.println("msgserver start: a second signal, SIG" + signal.getName()

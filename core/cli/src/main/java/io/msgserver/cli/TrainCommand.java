@@ -54,7 +54,7 @@ final class TrainCommand implements Callable<Integer> {
             try (Host host = Host.start(HostSettings.read(settings, folder.path()))) {
                 ask(host, "first", password, HandshakeKind.CLASSIC);
                 ask(host, "second", password, HandshakeKind.X25519);
-                look(folder.path());
+                queryStatus(folder.path());
             }
         }
         return 0;
@@ -83,7 +83,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /** Queries the host's status. All commands that query a host need the same classes. */
-    private static void look(Path home) throws Failure {
+    private static void queryStatus(Path home) throws Failure {
         System.setProperty("msgserver.home", home.toString());
         System.setProperty("msgserver.conf", home.toString());
         if (Main.commandLine("status").execute("status") != 0) {

@@ -7,7 +7,7 @@ import io.msgserver.api.Lane;
 import io.msgserver.api.MsgServer;
 import io.msgserver.api.MsgServerHandler;
 import io.msgserver.api.Username;
-import io.msgserver.cli.dev.Anybody;
+import io.msgserver.cli.dev.AcceptAllLogin;
 import io.msgserver.cli.log.LevelledProvider;
 import io.msgserver.client.ClientOptions;
 import io.msgserver.client.Login;
@@ -82,11 +82,11 @@ class StalledLogTest {
     void start() throws Exception {
         Path plugins = Files.createDirectory(home.resolve("plugins"));
         pack("talkative", Talkative.class, plugins);
-        pack(Anybody.ID, Anybody.class, plugins);
+        pack(AcceptAllLogin.ID, AcceptAllLogin.class, plugins);
         Path settings = Files.writeString(home.resolve("msgserver.json"), String.format(Locale.ROOT, """
                 { "login": { "port": %d, "plugin": "%s" }, "stop_timeout": "1s",
                   "gates": [ { "servername": "sample", "port": %d, "plugin": "talkative" } ] }
-                """, login.getPort(), Anybody.ID, gate.getPort()));
+                """, login.getPort(), AcceptAllLogin.ID, gate.getPort()));
         host = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dslf4j.provider=" + LevelledProvider.class.getName(), "-Dmsgserver.home=" + home,
                 "-cp", System.getProperty("java.class.path"), Main.class.getName(), "start", "--config",

@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
  * @param random safe for use by several threads
  */
 record Backoff(Duration first, Duration max, RandomGenerator random) {
-    private static final int MOST_DOUBLINGS = 30;
+    private static final int MAX_DOUBLINGS = 30;
 
     static Backoff of(ClientOptions options) {
         return new Backoff(options.retryPause(), options.maxRetryPause(), new Random());
@@ -21,7 +21,7 @@ record Backoff(Duration first, Duration max, RandomGenerator random) {
 
     /** Returns a pause from zero to the limit after that many failures. */
     Duration pause(int failures) {
-        Duration doubled = first.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
+        Duration doubled = first.multipliedBy(1L << Math.min(failures, MAX_DOUBLINGS));
         long bound = (doubled.compareTo(max) < 0 ? doubled : max).toNanos();
         return Duration.ofNanos(random.nextLong(bound + 1));
     }

@@ -59,7 +59,7 @@ final class Call {
     }
 
     /** Begins the pause of a request that the gate did not run. */
-    void rest(long now, Backoff backoff) {
+    void pause(long now, Backoff backoff) {
         Duration pause = backoff.pause(refusals++);
         sendableAt = now + pause.toNanos();
     }

@@ -5,10 +5,10 @@ import java.time.Duration;
 
 /** A time by which an operation must end, and the time that was allowed for it. */
 record CallDeadline(long nanoTime, Duration allowed) {
-    private static final Duration LONGEST = Duration.ofDays(365);
+    private static final Duration MAX_TIMEOUT = Duration.ofDays(365);
 
     static CallDeadline after(Duration allowed) {
-        Duration bounded = allowed.compareTo(LONGEST) < 0 ? allowed : LONGEST;
+        Duration bounded = allowed.compareTo(MAX_TIMEOUT) < 0 ? allowed : MAX_TIMEOUT;
         return new CallDeadline(System.nanoTime() + bounded.toNanos(), allowed);
     }
 

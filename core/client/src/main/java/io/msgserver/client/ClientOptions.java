@@ -27,7 +27,7 @@ public record ClientOptions(Duration connectTimeout, Duration retryPause, Durati
         long firstIndex, int maxInFlight, @Nullable Tls tls, Duration callTimeout, Duration maxSilence) {
     private static final Duration CALL_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration MAX_SILENCE = Duration.ofSeconds(30);
-    private static final Duration LEAST_SILENCE = Duration.ofMillis(10);
+    private static final Duration MIN_SILENCE = Duration.ofMillis(10);
 
     public ClientOptions {
         check(connectTimeout.isPositive(), "connectTimeout", connectTimeout, "more than zero");
@@ -37,7 +37,7 @@ public record ClientOptions(Duration connectTimeout, Duration retryPause, Durati
         check(firstIndex >= 1, "firstIndex", firstIndex, "1 or more");
         check(maxInFlight >= 1, "maxInFlight", maxInFlight, "1 or more");
         check(callTimeout.isPositive(), "callTimeout", callTimeout, "more than zero");
-        check(maxSilence.compareTo(LEAST_SILENCE) >= 0, "maxSilence", maxSilence, "at least " + LEAST_SILENCE);
+        check(maxSilence.compareTo(MIN_SILENCE) >= 0, "maxSilence", maxSilence, "at least " + MIN_SILENCE);
     }
 
     /** Creates options with the default times for calls and silence. */

@@ -88,7 +88,7 @@ final class ConnectionLoop implements Runnable {
         }
         Ending ending;
         try {
-            tell("connected", () -> listener.connected(connector.index()));
+            notifyListener("connected", () -> listener.connected(connector.index()));
             connected.complete(null);
             ending = read(connection);
         } finally {
@@ -98,7 +98,7 @@ final class ConnectionLoop implements Runnable {
                 thread.join();
             }
         }
-        tell("disconnected", () -> listener.disconnected(ending.cause()));
+        notifyListener("disconnected", () -> listener.disconnected(ending.cause()));
         return ending.reason();
     }
 
@@ -107,7 +107,7 @@ final class ConnectionLoop implements Runnable {
             if (life.isPresent() && !life.equals(now)) {
                 log.log(Level.WARNING, "the gate at {0} has lost the answers that it remembered: what is asked again"
                         + " may run again", connector.gate());
-                tell("answersLost", listener::answersLost);
+                notifyListener("answersLost", listener::answersLost);
             }
             life = now;
         }
@@ -122,7 +122,7 @@ final class ConnectionLoop implements Runnable {
                 GatePackage read = connection.read();
                 if (read instanceof GatePackage.Closing(CloseReason reason)) {
                     log.log(Level.DEBUG, "the gate at {0} closes the connection: {1}", connector.gate(), reason.word());
-                    tell("closing", () -> listener.closing(reason));
+                    notifyListener("closing", () -> listener.closing(reason));
                     return new Ending(new EOFException("the gate closed the connection: " + reason.word()), reason);
                 }
                 take(read);
@@ -184,7 +184,7 @@ final class ConnectionLoop implements Runnable {
         }
     }
 
-    private static void tell(String event, Runnable call) {
+    private static void notifyListener(String event, Runnable call) {
         try {
             call.run();
         } catch (RuntimeException | Error e) {

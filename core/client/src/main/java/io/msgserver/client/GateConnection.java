@@ -60,7 +60,7 @@ final class GateConnection implements AutoCloseable {
             int others) throws IOException {
         try (Opening opening = Opening.begin(socket, gate, tls, deadline, others)) {
             socket.setKeepAlive(true);
-            findOutDeadPeers(socket);
+            detectDeadPeers(socket);
             DeadlineInput input = new DeadlineInput(opening.socket(), deadline);
             GateConnection connection = new GateConnection(socket, input, opening.socket().getOutputStream());
             connection.shakeHands(prover.handshake(), prover.secret());
@@ -78,7 +78,7 @@ final class GateConnection implements AutoCloseable {
     }
 
     /** Makes the system detect a dead peer in about a minute, where it can; by default that takes hours. */
-    private static void findOutDeadPeers(Socket socket) throws IOException {
+    private static void detectDeadPeers(Socket socket) throws IOException {
         Map<SocketOption<Integer>, Integer> probes = Map.of(ExtendedSocketOptions.TCP_KEEPIDLE, 30,
                 ExtendedSocketOptions.TCP_KEEPINTERVAL, 10, ExtendedSocketOptions.TCP_KEEPCOUNT, 3);
         for (var probe : probes.entrySet()) {

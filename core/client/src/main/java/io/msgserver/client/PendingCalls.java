@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class PendingCalls {
     private static final byte[] PING = new Acknowledgement(new int[0]).framed();
     /** The shortest pause between two searches for late calls. */
-    private static final long LOOK_PAUSE = Duration.ofMillis(10).toNanos();
+    private static final long SEARCH_PAUSE = Duration.ofMillis(10).toNanos();
     private static final long FOREVER = Duration.ofDays(365).toNanos();
 
     private final int maxInFlight;
@@ -31,19 +31,19 @@ final class PendingCalls {
     /** Awaited by the writer. */
     private final Condition sendable = lock.newCondition();
     /** Awaited by the thread that searches for late calls. */
-    private final Condition look = lock.newCondition();
+    private final Condition searchDue = lock.newCondition();
     private final SequencedMap<Integer, Call> pending = new LinkedHashMap<>();
     /** The pending calls that were not yet taken for the current connection. */
     private final SequencedSet<Call> unsent = new LinkedHashSet<>();
     /** The pending calls that the gate did not run, during their pause before they are sent again. */
-    private final SequencedSet<Call> resting = new LinkedHashSet<>();
+    private final SequencedSet<Call> paused = new LinkedHashSet<>();
     private final SessionNumbers numbers = SessionNumbers.fromAnywhere();
     private final Acknowledgements acknowledgements;
     /** Whether the last connection acknowledges. */
     private boolean acknowledging;
     private boolean pingWanted;
     /** The time of the next search for late calls; null if it waits for a call. */
-    private @Nullable Long nextLook;
+    private @Nullable Long nextSearch;
     private @Nullable End end;
 
     PendingCalls(int maxInFlight, Backoff backoff) {
@@ -63,8 +63,8 @@ final class PendingCalls {
             pending.put(call.session(), call);
             unsent.add(call);
             sendable.signal();
-            if (nextLook == null || deadline.nanoTime() - nextLook < 0) {
-                look.signal();
+            if (nextSearch == null || deadline.nanoTime() - nextSearch < 0) {
+                searchDue.signal();
             }
             return call.answer();
         } finally {
@@ -79,7 +79,7 @@ final class PendingCalls {
     void connected(boolean acknowledges) {
         lock.lock();
         try {
-            resting.clear();
+            paused.clear();
             unsent.clear();
             unsent.addAll(pending.values());
             pingWanted = false;
@@ -158,8 +158,8 @@ final class PendingCalls {
             if (call.answer().isDone()) {
                 pending.remove(session); // It was cancelled, and need not run any more.
             } else {
-                call.rest(System.nanoTime(), backoff);
-                resting.add(call);
+                call.pause(System.nanoTime(), backoff);
+                paused.add(call);
             }
             sendable.signal();
             return true;
@@ -182,12 +182,12 @@ final class PendingCalls {
                     return late;
                 }
                 Long next = pending.values().stream().map(call -> call.deadline().nanoTime() - now).min(Long::compare)
-                        .map(left -> now + Math.max(left, LOOK_PAUSE)).orElse(null);
-                nextLook = next;
+                        .map(left -> now + Math.max(left, SEARCH_PAUSE)).orElse(null);
+                nextSearch = next;
                 if (next == null) {
-                    look.await();
+                    searchDue.await();
                 } else {
-                    look.awaitNanos(next - now);
+                    searchDue.awaitNanos(next - now);
                 }
             }
             return List.of();
@@ -220,7 +220,7 @@ final class PendingCalls {
     /** Returns the call of that number, if it was taken for the current connection and has no answer. */
     private @Nullable Call sent(int session) {
         Call call = pending.get(session);
-        return call == null || unsent.contains(call) || resting.contains(call) ? null : call;
+        return call == null || unsent.contains(call) || paused.contains(call) ? null : call;
     }
 
     private boolean acknowledge(Call call, int size) {
@@ -234,7 +234,7 @@ final class PendingCalls {
             if (now - call.deadline().nanoTime() >= 0) {
                 calls.remove();
                 unsent.remove(call);
-                resting.remove(call);
+                paused.remove(call);
                 if (call.wasSent()) {
                     acknowledge(call, 0);
                 }
@@ -254,8 +254,8 @@ final class PendingCalls {
             List<Call> calls = new ArrayList<>(pending.values());
             pending.clear();
             unsent.clear();
-            resting.clear();
-            look.signal();
+            paused.clear();
+            searchDue.signal();
             return calls;
         } finally {
             lock.unlock();
@@ -263,12 +263,12 @@ final class PendingCalls {
     }
 
     private boolean isReady(long now) {
-        resting.removeIf(call -> now - call.sendableAt() >= 0 && unsent.add(call));
+        paused.removeIf(call -> now - call.sendableAt() >= 0 && unsent.add(call));
         return pingWanted || isSendable() || (acknowledging && acknowledgements.isDue(now));
     }
 
     private boolean isSendable() {
-        return !unsent.isEmpty() && pending.size() - unsent.size() - resting.size() < maxInFlight;
+        return !unsent.isEmpty() && pending.size() - unsent.size() - paused.size() < maxInFlight;
     }
 
     /** Called only when a package is ready. */
@@ -288,7 +288,7 @@ final class PendingCalls {
     /** Returns the nanoseconds until a package will be ready without a further call. */
     private long untilReady(long now) {
         long left = FOREVER;
-        for (Call call : resting) {
+        for (Call call : paused) {
             left = Math.min(left, call.sendableAt() - now);
         }
         return acknowledging && !acknowledgements.isEmpty() ? Math.min(left, acknowledgements.dueAt() - now) : left;

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  */
 final class Patience {
     static final Duration WHOLE = Duration.ofSeconds(30);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(2);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(2);
 
     private Patience() {}
 
@@ -27,7 +27,7 @@ final class Patience {
 
     private static void pause() {
         try {
-            Thread.sleep(BETWEEN_LOOKS);
+            Thread.sleep(POLL_INTERVAL);
         } catch (InterruptedException e) {
             throw interrupted(e);
         }

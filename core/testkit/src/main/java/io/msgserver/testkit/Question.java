@@ -66,12 +66,12 @@ public final class Question {
 
     /** Waits as {@link #answer} does, and returns the bytes. */
     public byte[] bytes() {
-        Response come = await();
-        if (!come.ok()) {
+        Response received = await();
+        if (!received.ok()) {
             throw new RequestFailedException(
                     "the handler failed at " + text() + " of " + client.uid() + client.faultsSince(loggedBefore));
         }
-        return come.content();
+        return received.content();
     }
 
     /** Returns whether the answer is there. */
@@ -97,8 +97,8 @@ public final class Question {
         return message;
     }
 
-    void answered(Response come) {
-        response.complete(come);
+    void answered(Response received) {
+        response.complete(received);
     }
 
     void lost() {

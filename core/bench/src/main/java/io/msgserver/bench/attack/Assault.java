@@ -41,48 +41,48 @@ final class Assault implements AutoCloseable {
             Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     private final SplittableRandom random = new SplittableRandom();
     private final Attack attack;
-    private final Scene scene;
+    private final AttackTarget scene;
     private final Attempts attempts;
 
-    Assault(Attack attack, Scene scene, Attempts attempts) {
+    Assault(Attack attack, AttackTarget scene, Attempts attempts) {
         this.attack = attack;
         this.scene = scene;
         this.attempts = attempts;
     }
 
     /** @param enough the number of guesses after which an attack that guesses is done */
-    List<Nuisance> plan(int enough) throws IOException, MalformedException {
+    List<AttackPart> plan(int enough) throws IOException, MalformedException {
         return switch (attack) {
             case SLOW_LORIS -> both(() -> new Dribbler(attempts, SLOW_PACKAGE),
                     () -> new Dribbler(attempts, SLOW_LINE));
             case RESET_STORM -> both(
-                    said(inTurn(List.of(NOTHING, SLOW_PACKAGE, BAD_HANDSHAKE)), text -> new Resetter(attempts, text)),
-                    said(inTurn(List.of(NOTHING, SLOW_LINE, BAD_LINE)), text -> new Resetter(attempts, text)));
-            case HALF_OPEN -> Stream.concat(both(speaking(() -> NOTHING), speaking(() -> NOTHING)).stream(),
-                    Stream.of(gate(bootstrap(), scene.accounts().size(), speaking(handshakes())))).toList();
+                    sending(inTurn(List.of(NOTHING, SLOW_PACKAGE, BAD_HANDSHAKE)), text -> new Resetter(attempts, text)),
+                    sending(inTurn(List.of(NOTHING, SLOW_LINE, BAD_LINE)), text -> new Resetter(attempts, text)));
+            case HALF_OPEN -> Stream.concat(both(sendingAndWaiting(() -> NOTHING), sendingAndWaiting(() -> NOTHING)).stream(),
+                    Stream.of(gate(bootstrap(), scene.accounts().size(), sendingAndWaiting(handshakes())))).toList();
             case RANDOM_BYTES -> both(() -> new Babbler(attempts, random.split()),
                     () -> new Babbler(attempts, random.split()));
-            case REPLAY -> both(speaking(new Replays(scene.captured())),
-                    speaking(LoginReplays.captured(scene.login(), scene.servername())));
+            case REPLAY -> both(sendingAndWaiting(new Replays(scene.captured())),
+                    sendingAndWaiting(LoginReplays.captured(scene.login(), scene.servername())));
             case WRONG_PASSWORDS -> List.of(
                     new Guesses(scene.login(), scene.servername(), scene.connections(), enough, attempts));
             case PASSWORDS_FROM_ONE_ADDRESS -> List.of(new LocalGuesses(scene, attempts));
-            case OVERSIZE -> both(speaking(inTurn(Excesses.forGate())), speaking(inTurn(Excesses.forLogin())));
+            case OVERSIZE -> both(sendingAndWaiting(inTurn(Excesses.forGate())), sendingAndWaiting(inTurn(Excesses.forLogin())));
             case SLOW_READERS -> List.of(gate(slow(), scene.accounts().size(),
-                    said(handshakes(), handshake -> new SlowReader(attempts, askingForMuch(handshake)))));
+                    sending(handshakes(), handshake -> new SlowReader(attempts, askingForMuch(handshake)))));
         };
     }
 
-    private List<Nuisance> both(Supplier<? extends Visitor> atGate, Supplier<? extends Visitor> atLogin) {
+    private List<AttackPart> both(Supplier<? extends Visitor> atGate, Supplier<? extends Visitor> atLogin) {
         return List.of(gate(bootstrap(), scene.connections(), atGate),
                 crowd(bootstrap(), scene.login(), scene.connections(), atLogin));
     }
 
-    private Nuisance gate(Bootstrap bootstrap, int size, Supplier<? extends Visitor> visitors) {
+    private AttackPart gate(Bootstrap bootstrap, int size, Supplier<? extends Visitor> visitors) {
         return crowd(bootstrap, scene.gate(), size, visitors);
     }
 
-    private Nuisance crowd(Bootstrap bootstrap, InetSocketAddress address, int size,
+    private AttackPart crowd(Bootstrap bootstrap, InetSocketAddress address, int size,
             Supplier<? extends Visitor> visitors) {
         return new Crowd(loops.next(), bootstrap, address, size, attack.perSecond(), attempts, visitors);
     }
@@ -99,11 +99,11 @@ final class Assault implements AutoCloseable {
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(1).maxMessagesPerRead(1));
     }
 
-    private Supplier<Visitor> speaking(Supplier<byte[]> texts) {
-        return said(texts, text -> new Speaker(attempts, text));
+    private Supplier<Visitor> sendingAndWaiting(Supplier<byte[]> texts) {
+        return sending(texts, text -> new Speaker(attempts, text));
     }
 
-    private static Supplier<Visitor> said(Supplier<byte[]> texts, Function<byte[], Visitor> visitor) {
+    private static Supplier<Visitor> sending(Supplier<byte[]> texts, Function<byte[], Visitor> visitor) {
         return () -> visitor.apply(texts.get());
     }
 

@@ -23,19 +23,19 @@ public enum Attack {
     private final int connections;
     private final int perSecond;
     private final int users;
-    private final String told;
+    private final String description;
 
     /**
      * @param connections open at once to each port
      * @param perSecond   the limit of new connections a second to one port
      * @param users       the logins that the attacker has
      */
-    Attack(String id, int connections, int perSecond, int users, String told) {
+    Attack(String id, int connections, int perSecond, int users, String description) {
         this.id = id;
         this.connections = connections;
         this.perSecond = perSecond;
         this.users = users;
-        this.told = told;
+        this.description = description;
     }
 
     /** Returns the name of the attack. */
@@ -59,7 +59,7 @@ public enum Attack {
     }
 
     /** Returns the description for the report. */
-    public String told() {
-        return told;
+    public String description() {
+        return description;
     }
 }

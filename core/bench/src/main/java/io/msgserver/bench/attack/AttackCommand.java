@@ -125,7 +125,7 @@ public final class AttackCommand extends Measuring {
         for (Attack attack : only) {
             try (AttackRun run = AttackRun.prepare(plan, attack, progress)) {
                 attacks.add(run.run());
-                run.told().forEach(told -> progress.line(attack + ": " + told));
+                run.failures().forEach(failure -> progress.line(attack + ": " + failure));
             }
         }
         progress.done();

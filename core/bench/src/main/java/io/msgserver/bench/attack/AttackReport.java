@@ -44,7 +44,7 @@ record AttackReport(int clients, double rate, int rounds, List<Attacked> attacks
      */
     record Coming(long served, int failed, double p50Us, double p99Us, double maxUs, double loginP50Us,
             double loginP99Us, double loginMaxUs) {
-        static Coming of(Newcomers.Came came) {
+        static Coming of(Newcomers.Outcomes came) {
             return new Coming(came.served().requests(), came.failed(), came.served().percentile(50),
                     came.served().percentile(99), came.served().max(), came.logins().percentile(50),
                     came.logins().percentile(99), came.logins().max());
@@ -67,8 +67,8 @@ record AttackReport(int clients, double rate, int rounds, List<Attacked> attacks
 
     private static void print(Attacked attack, PrintWriter out) {
         out.printf(Locale.ROOT, "%n%s: %s%n", attack.name, attack.told);
-        out.printf(Locale.ROOT, "  attacker: %s%n", told(attack.attempted));
-        out.printf(Locale.ROOT, "  host: %s%n", told(attack.refused));
+        out.printf(Locale.ROOT, "  attacker: %s%n", text(attack.attempted));
+        out.printf(Locale.ROOT, "  host: %s%n", text(attack.refused));
         out.printf(Locale.ROOT, "  p99 by round, in times that before: %s%n",
                 attack.ratios.stream().map(Text::number).collect(Collectors.joining(", ")));
         out.printf(Locale.ROOT, "  good logins before: %s; during: %s%n", logins(attack.comingBefore),
@@ -81,7 +81,7 @@ record AttackReport(int clients, double rate, int rounds, List<Attacked> attacks
                 + Text.time(coming.loginMaxUs);
     }
 
-    private static String told(Map<String, Long> counts) {
+    private static String text(Map<String, Long> counts) {
         return counts.isEmpty()
                 ? "nothing"
                 : counts.entrySet().stream().map(count -> count.getKey().replace('_', ' ') + " "

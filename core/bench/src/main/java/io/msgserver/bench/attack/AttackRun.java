@@ -4,7 +4,7 @@ import io.msgserver.bench.child.ChildException;
 import io.msgserver.bench.child.ChildHost;
 import io.msgserver.bench.child.MadePlugin;
 import io.msgserver.bench.load.Dialogue;
-import io.msgserver.bench.load.Fixed;
+import io.msgserver.bench.load.FixedDialogue;
 import io.msgserver.bench.load.Load;
 import io.msgserver.bench.load.LoadException;
 import io.msgserver.bench.load.Pace;
@@ -39,7 +39,7 @@ final class AttackRun implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final Duration RECOVERY = Duration.ofSeconds(40);
     /** An attack that is not done when its time is over may take at most this multiple of its time. */
-    private static final int LONGEST = 6;
+    private static final int MAX_DURATIONS = 6;
 
     /**
      * The plan of an attack run.
@@ -106,11 +106,11 @@ final class AttackRun implements AutoCloseable {
         List<String> options = Stream.concat(Stream.of("-XX:-ExplicitGCInvokesConcurrent"), plan.javaOptions().stream())
                 .toList();
         var bare = new ChildHost.Plan(List.of(GATE), new MadePlugin("bench", Generous.class), true, options);
-        ChildHost.Plan usual = bare.within(plan.limits(), plan.gateLimits());
+        ChildHost.Plan usual = bare.withLimits(plan.limits(), plan.gateLimits());
         return switch (attack) {
-            case WRONG_PASSWORDS -> usual.judgedBy(new MadePlugin("slow-login", SlowLogin.class));
-            case PASSWORDS_FROM_ONE_ADDRESS -> bare.within(plan.limits() + ", " + ATTACKER_COUNTS, plan.gateLimits())
-                    .judgedBy(new MadePlugin("shipped-login", ShippedLogin.class, List.of(SlowLogin.class)));
+            case WRONG_PASSWORDS -> usual.withLoginPlugin(new MadePlugin("slow-login", SlowLogin.class));
+            case PASSWORDS_FROM_ONE_ADDRESS -> bare.withLimits(plan.limits() + ", " + ATTACKER_COUNTS, plan.gateLimits())
+                    .withLoginPlugin(new MadePlugin("shipped-login", ShippedLogin.class, List.of(SlowLogin.class)));
             default -> usual;
         };
     }
@@ -128,33 +128,33 @@ final class AttackRun implements AutoCloseable {
     private static void introduce(ChildHost host, ChildAttacker attacker, Attack attack, List<Login> good)
             throws ChildException, InterruptedException {
         for (Login login : host.logIn(GATE, good.size(), attack.users())) {
-            attacker.give(login);
+            attacker.addAccount(login);
         }
         for (Login login : good) {
-            attacker.hear(Handshake.prove(login.username(), 1, login.secret()).toBytes());
+            attacker.addHandshake(Handshake.prove(login.username(), 1, login.secret()).toBytes());
         }
     }
 
     private static Load connect(Plan plan, ChildHost host, List<Login> good)
             throws ChildException, LoadException, InterruptedException {
-        Dialogue dialogue = new Fixed(PAYLOAD, Fixed.Expected.ECHO);
+        Dialogue dialogue = new FixedDialogue(PAYLOAD, FixedDialogue.Expected.ECHO);
         var gate = host.gate(GATE);
         return Load.connect(good.stream().map(login -> Target.of(gate, login, 1, dialogue, 0)).toList(),
                 new Pace.Open(plan.rate()), 1);
     }
 
     /** Returns the messages of the first few errors. */
-    List<String> told() {
-        var told = new ArrayList<>(load.faults().told());
-        told.addAll(newcomers.told());
-        return told;
+    List<String> failures() {
+        var failures = new ArrayList<>(load.faults().messages());
+        failures.addAll(newcomers.failures());
+        return failures;
     }
 
     AttackReport.Attacked run() throws ChildException, InterruptedException {
         load.start();
         phase("warming up", plan.warmUp());
         newcomers.take();
-        Footprint before = room();
+        Footprint before = footprint();
         most = most.most(before);
         Footprint first = before;
         Measured calm = null;
@@ -166,16 +166,16 @@ final class AttackRun implements AutoCloseable {
             calm = calm == null ? quiet : calm.with(quiet);
             during = during == null ? hard : during.with(hard);
             if (round == 1) {
-                first = room();
+                first = footprint();
             }
         }
-        Footprint last = room();
+        Footprint last = footprint();
         load.drain(DRAIN);
         return report(calm, during, before, first, last);
     }
 
     /** The latencies and errors that the good clients had in a span of time. */
-    private record Measured(Phase phase, Newcomers.Came came) {
+    private record Measured(Phase phase, Newcomers.Outcomes came) {
         Measured with(Measured other) {
             return new Measured(phase.with(other.phase), came.with(other.came));
         }
@@ -191,7 +191,7 @@ final class AttackRun implements AutoCloseable {
         Scrape before = scrape();
         attacker.start(plan.guesses() / plan.rounds() + 1);
         Measured hard = measured("round " + round + ", under attack", plan.time());
-        for (int longer = 1; longer < LONGEST && !attacker.isDone(); longer++) {
+        for (int longer = 1; longer < MAX_DURATIONS && !attacker.isDone(); longer++) {
             hard = hard.with(measured("round " + round + ", under attack, still", plan.time()));
         }
         attacker.stop();
@@ -206,8 +206,8 @@ final class AttackRun implements AutoCloseable {
         long end = System.nanoTime() + time.toNanos();
         for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
             Thread.sleep(Math.min(left, STEP.toNanos()) / 1_000_000 + 1);
-            most = most.most(Footprint.of(host.room()));
-            progress.tell(attack + ": " + name, load);
+            most = most.most(Footprint.of(host.currentVitals()));
+            progress.report(attack + ": " + name, load);
         }
         return load.end();
     }
@@ -230,7 +230,7 @@ final class AttackRun implements AutoCloseable {
         return Scrape.of(host.metrics());
     }
 
-    private Footprint room() throws ChildException, InterruptedException {
+    private Footprint footprint() throws ChildException, InterruptedException {
         return Footprint.of(host.vitals());
     }
 
@@ -256,7 +256,7 @@ final class AttackRun implements AutoCloseable {
         if (attack == Attack.WRONG_PASSWORDS) {
             verdicts.guesses(attempted.getOrDefault("refused_in_words", 0L), plan.guesses());
         }
-        return new AttackReport.Attacked(attack.toString(), attack.told(), connections(plan, attack),
+        return new AttackReport.Attacked(attack.toString(), attack.description(), connections(plan, attack),
                 during.phase().seconds(), attempted, refused, Latency.of(calm.phase()), Latency.of(during.phase()),
                 ratios, ratio, AttackReport.Coming.of(calm.came()), coming, load.faults().counts(), before, most,
                 first, last, verdicts.verdicts());

@@ -11,7 +11,7 @@ import java.util.List;
 final class AttackVerdicts {
     private static final double RATIO = 3;
     /** Tolerated growth of open descriptors, which varies by itself. */
-    private static final int FLAT = 5;
+    private static final int TOLERATED_GROWTH = 5;
     /** Bytes for users who have logged in meanwhile, and for the JVM's own housekeeping. */
     private static final long HEAP_SLACK = 16L << 20;
     /** Buffers are pooled in chunks, so a later attack may need somewhat more than the first. */
@@ -51,7 +51,7 @@ final class AttackVerdicts {
 
     /** @param over whether all of the attacker's connections were gone after each attack */
     AttackVerdicts afterwards(boolean over, Footprint before, Footprint last) {
-        return add("connections and descriptors", over && last.files() <= before.files() + FLAT,
+        return add("connections and descriptors", over && last.files() <= before.files() + TOLERATED_GROWTH,
                 (over ? "all gone" : "some of the attacker's stayed") + "; " + last.files() + " descriptors after, "
                         + before.files() + " before");
     }
@@ -64,8 +64,8 @@ final class AttackVerdicts {
                         + Text.megabytes(last.direct()));
     }
 
-    private AttackVerdicts add(String name, boolean passed, String told) {
-        verdicts.add(new Verdict(name, passed, told));
+    private AttackVerdicts add(String name, boolean passed, String detail) {
+        verdicts.add(new Verdict(name, passed, detail));
         return this;
     }
 }

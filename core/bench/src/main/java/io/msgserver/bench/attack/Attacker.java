@@ -2,7 +2,7 @@ package io.msgserver.bench.attack;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.msgserver.bench.child.LastResort;
+import io.msgserver.bench.child.HaltTimer;
 import io.msgserver.protocol.Handshake;
 import io.msgserver.protocol.MalformedException;
 import java.io.BufferedReader;
@@ -20,10 +20,10 @@ public final class Attacker {
     private final List<Account> accounts = new ArrayList<>();
     private final List<Handshake> captured = new ArrayList<>();
     private final Assault assault;
-    private List<Nuisance> going = List.of();
+    private List<AttackPart> parts = List.of();
 
     private Attacker(String[] args) {
-        this.assault = new Assault(Attack.valueOf(args[0]), new Scene(loopback(args[1]), loopback(args[2]), args[3],
+        this.assault = new Assault(Attack.valueOf(args[0]), new AttackTarget(loopback(args[1]), loopback(args[2]), args[3],
                 Integer.parseInt(args[4]), accounts, captured), attempts);
     }
 
@@ -35,13 +35,13 @@ public final class Attacker {
      * @param args the attack; the ports of the login server and of the gate; the gate's name; connections to each port
      */
     public static void main(String[] args) throws Exception {
-        LastResort.whenForgotten();
+        HaltTimer.haltAfterLifetime();
         var attacker = new Attacker(args);
         try (var input = new BufferedReader(new InputStreamReader(System.in, UTF_8))) {
             for (String line = input.readLine(); line != null; line = input.readLine()) {
                 System.out.println(attacker.answerTo(line.split(" ")));
             }
-            LastResort.whenEnding();
+            HaltTimer.haltAfterEnding();
             attacker.assault.close();
         }
         System.exit(0);
@@ -58,21 +58,21 @@ public final class Attacker {
                 }
                 default -> throw new IllegalArgumentException("no such command");
             }
-            return "ok done=" + (going.stream().allMatch(Nuisance::isDone) ? 1 : 0) + " " + attempts.told();
+            return "ok done=" + (parts.stream().allMatch(AttackPart::isDone) ? 1 : 0) + " " + attempts.text();
         } catch (IOException | MalformedException | InterruptedException | RuntimeException failed) {
             return "failed " + words[0] + ": " + failed;
         }
     }
 
     private void start(int enough) throws IOException, MalformedException {
-        going = assault.plan(enough);
-        going.forEach(Nuisance::start);
+        parts = assault.plan(enough);
+        parts.forEach(AttackPart::start);
     }
 
     private void stop() throws InterruptedException {
-        for (Nuisance each : going) {
+        for (AttackPart each : parts) {
             each.stop();
         }
-        going = List.of();
+        parts = List.of();
     }
 }

@@ -24,7 +24,7 @@ final class Attempts {
         counts.computeIfAbsent(name, _ -> new LongAdder()).add(count);
     }
 
-    String told() {
+    String text() {
         return new TreeMap<>(counts).entrySet().stream().map(count -> count.getKey() + "=" + count.getValue())
                 .collect(Collectors.joining(" "));
     }

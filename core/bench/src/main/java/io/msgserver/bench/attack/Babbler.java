@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 /** Sends random bytes for as long as the host reads them. */
 final class Babbler extends Visitor {
     private static final long PERIOD_MILLIS = 10;
-    private static final int MOST = 4_096;
+    private static final int MAX_BYTES = 4_096;
 
     private final SplittableRandom random;
 
@@ -26,7 +26,7 @@ final class Babbler extends Visitor {
             return;
         }
         if (ctx.channel().isWritable()) {
-            var bytes = new byte[random.nextInt(1, MOST)];
+            var bytes = new byte[random.nextInt(1, MAX_BYTES)];
             random.nextBytes(bytes);
             send(ctx, bytes);
         }

@@ -31,12 +31,12 @@ public final class ChildAttacker implements AutoCloseable {
     }
 
     /** Gives the attacker a good login. */
-    public void give(Login login) throws ChildException, InterruptedException {
+    public void addAccount(Login login) throws ChildException, InterruptedException {
         child.ask("account " + login.username() + " " + HexFormat.of().formatHex(login.secret()), PATIENCE);
     }
 
     /** Gives the attacker a recorded handshake, without its length. */
-    public void hear(byte[] handshake) throws ChildException, InterruptedException {
+    public void addHandshake(byte[] handshake) throws ChildException, InterruptedException {
         child.ask("captured " + HexFormat.of().formatHex(handshake), PATIENCE);
     }
 
@@ -57,11 +57,11 @@ public final class ChildAttacker implements AutoCloseable {
 
     /** Returns the attempts so far and their outcomes, by name. */
     public Map<String, Long> counts() throws ChildException, InterruptedException {
-        ChildReply told = child.ask("count", PATIENCE);
+        ChildReply counted = child.ask("count", PATIENCE);
         var counts = new TreeMap<String, Long>();
-        for (String name : told.values().keySet()) {
+        for (String name : counted.values().keySet()) {
             if (!name.equals(DONE)) {
-                counts.put(name, told.number(name));
+                counts.put(name, counted.number(name));
             }
         }
         return counts;

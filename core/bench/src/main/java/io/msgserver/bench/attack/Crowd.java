@@ -12,11 +12,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** A constant number of connections to one port: one that ends is replaced. Owned by one event loop. */
-final class Crowd implements Nuisance {
+final class Crowd implements AttackPart {
     private static final long TICK_MILLIS = 10;
     private static final double TICKS_PER_SECOND = 100;
     /** After a pause, at most the connections of this many ticks are made at once. */
-    private static final double MOST_AT_ONCE = 5;
+    private static final double MAX_BURST_TICKS = 5;
 
     private final EventLoop loop;
     private final Bootstrap bootstrap;
@@ -28,9 +28,9 @@ final class Crowd implements Nuisance {
     /** Includes those that are still connecting. */
     private final Set<Channel> open = new HashSet<>();
     private double allowance;
-    private boolean going;
+    private boolean running;
     /** Connections established so far. Written by the loop, read by any thread. */
-    private volatile int stood;
+    private volatile int established;
 
     /**
      * @param bootstrap of that event loop, for this crowd alone
@@ -50,28 +50,28 @@ final class Crowd implements Nuisance {
     @Override
     public void start() {
         loop.execute(() -> {
-            going = true;
+            running = true;
             tick();
         });
     }
 
     private void tick() {
-        if (!going) {
+        if (!running) {
             return;
         }
-        allowance = Math.min(allowance + perTick, perTick * MOST_AT_ONCE);
+        allowance = Math.min(allowance + perTick, perTick * MAX_BURST_TICKS);
         while (open.size() < size && allowance >= 1) {
             allowance--;
-            come();
+            connect();
         }
         loop.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private void come() {
+    private void connect() {
         Channel channel = bootstrap.handler(visitors.get()).connect(address).addListener(connected -> {
             if (connected.isSuccess()) {
-                came();
-            } else if (going) {
+                countEstablished();
+            } else if (running) {
                 attempts.add(Attempts.NOT_CONNECTED, 1);
             }
         }).channel();
@@ -80,28 +80,28 @@ final class Crowd implements Nuisance {
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // Only the loop writes it.
-    private void came() {
-        stood++;
+    private void countEstablished() {
+        established++;
     }
 
     /** Returns whether as many connections have been established as the crowd has. */
     @Override
     public boolean isDone() {
-        return stood >= size;
+        return established >= size;
     }
 
     @Override
     public void stop() throws InterruptedException {
         try {
-            loop.submit(this::leave).get();
+            loop.submit(this::closeAll).get();
         } catch (ExecutionException fault) {
             throw new IllegalStateException("a fault of the attacker", fault.getCause());
         }
     }
 
     /** Closes all connections at once, like clients whose machine was switched off. */
-    private void leave() {
-        going = false;
+    private void closeAll() {
+        running = false;
         for (Channel channel : List.copyOf(open)) {
             Visitor visitor = channel.pipeline().get(Visitor.class);
             if (visitor == null) {

@@ -8,7 +8,7 @@ final class Dribbler extends Visitor {
     private static final long PERIOD_MILLIS = 1_000;
 
     private final byte[] text;
-    private int said;
+    private int sent;
 
     Dribbler(Attempts attempts, byte[] text) {
         super(attempts);
@@ -17,15 +17,15 @@ final class Dribbler extends Visitor {
 
     @Override
     void arrived(ChannelHandlerContext ctx) {
-        say(ctx);
+        sendNext(ctx);
     }
 
-    private void say(ChannelHandlerContext ctx) {
-        if (!ctx.channel().isActive() || said == text.length) {
+    private void sendNext(ChannelHandlerContext ctx) {
+        if (!ctx.channel().isActive() || sent == text.length) {
             return;
         }
-        send(ctx, new byte[]{text[said]});
-        said++;
-        ctx.executor().schedule(() -> say(ctx), PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        send(ctx, new byte[]{text[sent]});
+        sent++;
+        ctx.executor().schedule(() -> sendNext(ctx), PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 }

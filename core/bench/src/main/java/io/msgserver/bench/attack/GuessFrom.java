@@ -37,10 +37,10 @@ record GuessFrom(InetAddress address, Duration timeout) {
             var lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1));
             byte[] challenge = Base64Text.decode(line(lines));
             byte[] key = ClassicCrypto.randomKey(RANDOM);
-            say(socket, ClassicCrypto.dhExchange(key));
+            send(socket, ClassicCrypto.dhExchange(key));
             byte[] secret = ClassicCrypto.dhSecret(Base64Text.decode(line(lines)), key);
-            say(socket, ClassicCrypto.hmac64(challenge, secret));
-            say(socket, ClassicCrypto.desEncode(secret, token.toBytes()));
+            send(socket, ClassicCrypto.hmac64(challenge, secret));
+            send(socket, ClassicCrypto.desEncode(secret, token.toBytes()));
             return line(lines);
         } catch (MalformedException other) {
             throw new IOException("the server says what is not of a login", other);
@@ -55,7 +55,7 @@ record GuessFrom(InetAddress address, Duration timeout) {
         return line;
     }
 
-    private static void say(Socket socket, byte[] content) throws IOException {
+    private static void send(Socket socket, byte[] content) throws IOException {
         socket.getOutputStream().write((Base64Text.encode(content) + "\n").getBytes(ISO_8859_1));
     }
 }

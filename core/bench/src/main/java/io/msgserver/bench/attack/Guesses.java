@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Wrong passwords at a login server, several at a time, by the handshake that costs a client least. */
-final class Guesses implements Nuisance {
+final class Guesses implements AttackPart {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     /** The number of users whose passwords are guessed. An attacker cannot tell that they do not exist. */
     private static final int VICTIMS = 100;
@@ -25,7 +25,7 @@ final class Guesses implements Nuisance {
     private final Attempts attempts;
     private final AtomicInteger guessed = new AtomicInteger();
     private final List<Thread> threads = new ArrayList<>();
-    private volatile boolean going = true;
+    private volatile boolean running = true;
 
     /** @param enough the number of guesses after which the attack is done */
     Guesses(InetSocketAddress login, String servername, int atOnce, int enough, Attempts attempts) {
@@ -39,12 +39,12 @@ final class Guesses implements Nuisance {
     @Override
     public void start() {
         for (int i = 0; i < atOnce; i++) {
-            threads.add(Thread.startVirtualThread(this::guessOn));
+            threads.add(Thread.startVirtualThread(this::guessUntilStopped));
         }
     }
 
-    private void guessOn() {
-        while (going) {
+    private void guessUntilStopped() {
+        while (running) {
             guess(guessed.getAndIncrement());
         }
     }
@@ -70,7 +70,7 @@ final class Guesses implements Nuisance {
 
     @Override
     public void stop() throws InterruptedException {
-        going = false;
+        running = false;
         for (Thread thread : threads) {
             thread.join();
         }

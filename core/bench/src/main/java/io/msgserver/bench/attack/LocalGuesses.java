@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Wrong passwords at a login server from one address, several at a time. */
-final class LocalGuesses implements Nuisance {
+final class LocalGuesses implements AttackPart {
     /** An address of this machine, but not the one that good clients come from. */
     static final InetAddress ADDRESS = InetAddress.ofLiteral("127.0.0.2");
 
@@ -17,13 +17,13 @@ final class LocalGuesses implements Nuisance {
     /** The pause after a connection that the host has closed; otherwise connections would be refused only. */
     private static final Duration PAUSE = Duration.ofMillis(250);
 
-    private final Scene scene;
+    private final AttackTarget scene;
     private final Attempts attempts;
     private final GuessFrom client = new GuessFrom(ADDRESS, TIMEOUT);
     private final AtomicInteger guessed = new AtomicInteger();
     private final List<Thread> threads = new ArrayList<>();
 
-    LocalGuesses(Scene scene, Attempts attempts) {
+    LocalGuesses(AttackTarget scene, Attempts attempts) {
         this.scene = scene;
         this.attempts = attempts;
     }
@@ -31,11 +31,11 @@ final class LocalGuesses implements Nuisance {
     @Override
     public void start() {
         for (int i = 0; i < scene.connections(); i++) {
-            threads.add(Thread.startVirtualThread(this::guessOn));
+            threads.add(Thread.startVirtualThread(this::guessUntilStopped));
         }
     }
 
-    private void guessOn() {
+    private void guessUntilStopped() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 guess(guessed.getAndIncrement());

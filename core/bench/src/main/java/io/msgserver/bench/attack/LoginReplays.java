@@ -20,11 +20,11 @@ import java.util.function.Supplier;
 final class LoginReplays implements Supplier<byte[]> {
     private static final int PATIENCE_MILLIS = 10_000;
 
-    private final List<byte[]> ways;
+    private final List<byte[]> variants;
     private int turn;
 
     private LoginReplays(String key, String proof, String token) {
-        this.ways = List.of(lines(key, proof, token), lines(key, token, proof), lines(key, token), lines(proof, token),
+        this.variants = List.of(lines(key, proof, token), lines(key, token, proof), lines(key, token), lines(proof, token),
                 lines(token, proof));
     }
 
@@ -57,6 +57,6 @@ final class LoginReplays implements Supplier<byte[]> {
 
     @Override
     public byte[] get() {
-        return ways.get(turn++ % ways.size());
+        return variants.get(turn++ % variants.size());
     }
 }

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Newcomers implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final int TOLD = 3;
+    private static final int MAX_FAILURES = 3;
     private static final byte[] QUESTION = "is anybody here?".getBytes(US_ASCII);
 
     private final InetSocketAddress login;
@@ -36,7 +36,7 @@ final class Newcomers implements AutoCloseable {
     private Figures served = Figures.none();
     private Figures logins = Figures.none();
     private int failed;
-    private final List<String> told = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
 
     private Newcomers(InetSocketAddress login, InetSocketAddress gate, String servername, String password,
             Duration period) {
@@ -63,13 +63,13 @@ final class Newcomers implements AutoCloseable {
      *
      * @param logins of all newcomers, served or not, up to the server's answer
      */
-    record Came(Figures served, Figures logins, int failed) {
-        static Came none() {
-            return new Came(Figures.none(), Figures.none(), 0);
+    record Outcomes(Figures served, Figures logins, int failed) {
+        static Outcomes none() {
+            return new Outcomes(Figures.none(), Figures.none(), 0);
         }
 
-        Came with(Came other) {
-            return new Came(served.with(other.served), logins.with(other.logins), failed + other.failed);
+        Outcomes with(Outcomes other) {
+            return new Outcomes(served.with(other.served), logins.with(other.logins), failed + other.failed);
         }
     }
 
@@ -77,7 +77,7 @@ final class Newcomers implements AutoCloseable {
         long due = System.nanoTime();
         for (int number = 1; !Thread.currentThread().isInterrupted(); number++) {
             try {
-                come(number, due);
+                logInAndAsk(number, due);
                 due += period.toNanos();
                 TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
             } catch (InterruptedException _) {
@@ -86,7 +86,7 @@ final class Newcomers implements AutoCloseable {
         }
     }
 
-    private void come(int number, long due) throws InterruptedException {
+    private void logInAndAsk(int number, long due) throws InterruptedException {
         try {
             Login user = LoginClient.login(login, new Token("newcomer" + number, servername, password),
                     LoginOptions.defaults().withTimeout(PATIENCE));
@@ -113,14 +113,14 @@ final class Newcomers implements AutoCloseable {
 
     private synchronized void failed(Exception why) {
         failed++;
-        if (told.size() < TOLD) {
-            told.add("a newcomer was not served: " + why.getMessage());
+        if (failures.size() < MAX_FAILURES) {
+            failures.add("a newcomer was not served: " + why.getMessage());
         }
     }
 
     /** Returns the outcomes since the last call. */
-    synchronized Came take() {
-        var came = new Came(served, logins, failed);
+    synchronized Outcomes take() {
+        var came = new Outcomes(served, logins, failed);
         served = Figures.none();
         logins = Figures.none();
         failed = 0;
@@ -128,8 +128,8 @@ final class Newcomers implements AutoCloseable {
     }
 
     /** Returns the messages of the first few failures. */
-    synchronized List<String> told() {
-        return List.copyOf(told);
+    synchronized List<String> failures() {
+        return List.copyOf(failures);
     }
 
     @Override

@@ -25,9 +25,9 @@ final class Replays implements Supplier<byte[]> {
     public byte[] get() {
         Handshake sent = captured.get(turn % captured.size());
         Handshake other = captured.get((turn + 1) % captured.size());
-        int way = turn / captured.size() % 8;
+        int variant = turn / captured.size() % 8;
         turn++;
-        return switch (way) {
+        return switch (variant) {
             case 0 -> framed(sent);
             case 1 -> framed(new Handshake(sent.username(), "0", sent.mac()));
             case 2 -> framed(new Handshake(sent.username(), "2", sent.mac()));

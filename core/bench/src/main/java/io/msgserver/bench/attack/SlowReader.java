@@ -13,7 +13,7 @@ final class SlowReader extends Visitor {
      * The number of reads, one a second. A client that reads so slowly would not notice that the host has closed long
      * ago.
      */
-    private static final int MOST = 12;
+    private static final int MAX_READS = 12;
 
     private final byte[] asked;
     private int reads;
@@ -34,7 +34,7 @@ final class SlowReader extends Visitor {
         if (!ctx.channel().isActive()) {
             return;
         }
-        if (reads == MOST) {
+        if (reads == MAX_READS) {
             reset(ctx.channel());
             return;
         }

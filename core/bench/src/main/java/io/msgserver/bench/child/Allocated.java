@@ -7,7 +7,7 @@ import java.lang.management.ManagementFactory;
 final class Allocated {
     private Allocated() {}
 
-    static String told() {
+    static String text() {
         return "allocated=" + (ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads
                 ? threads.getTotalThreadAllocatedBytes()
                 : 0);

@@ -14,13 +14,13 @@ final class BenchBare {
 
     /** @param args the kind of server; its threads */
     public static void main(String[] args) throws Exception {
-        LastResort.whenForgotten();
+        HaltTimer.haltAfterLifetime();
         try (BareServer server = start(args[0], Integer.parseInt(args[1]));
                 var input = new BufferedReader(new InputStreamReader(System.in, UTF_8))) {
             for (String line = input.readLine(); line != null; line = input.readLine()) {
-                System.out.println("ok port=" + server.port() + " " + Allocated.told());
+                System.out.println("ok port=" + server.port() + " " + Allocated.text());
             }
-            LastResort.whenEnding();
+            HaltTimer.haltAfterEnding();
         }
         System.exit(0);
     }

@@ -59,7 +59,7 @@ public final class BenchHost {
      *     them
      */
     public static void main(String[] args) throws Exception {
-        LastResort.whenForgotten();
+        HaltTimer.haltAfterLifetime();
         Path home = Path.of(args[0]);
         var input = new BufferedReader(new InputStreamReader(System.in, UTF_8));
         var loaders = new Loaders();
@@ -70,7 +70,7 @@ public final class BenchHost {
         try (Host host = start(home)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(host), "stop"));
             new BenchHost(host, new Secrets(input.readLine()), loaders, ledger).answer(input);
-            LastResort.whenEnding();
+            HaltTimer.haltAfterEnding();
         } finally {
             Folders.delete(home);
         }
@@ -117,17 +117,17 @@ public final class BenchHost {
                 case "crowd" -> crowd(words[1], Integer.parseInt(words[2]), Integer.parseInt(words[3]));
                 case "await" -> awaitVersion(words[1]);
                 case "refused" -> awaitRefusal(words[1], Instant.ofEpochMilli(Long.parseLong(words[2])), words[3]);
-                case "counts" -> MetricCounts.told(host.metrics());
+                case "counts" -> MetricCounts.text(host.metrics());
                 case "vitals" -> vitals();
                 case "exact" -> exactVitals();
-                case "room" -> Vitals.told() + " direct=" + EventLoops.directMemory();
+                case "room" -> Vitals.text() + " direct=" + EventLoops.directMemory();
                 case "rollback" -> rollBack(words[1]);
                 case "kick" -> kick(words[1], words[2], words[3]);
                 case "serves" -> "serves=" + (serves(words[1]) ? 1 : 0);
                 case "metrics" -> ChildReply.packed(host.metrics());
                 case "connections" -> "open=" + host.gates().stream().mapToInt(GateAdmin::connections).sum();
-                case "allocated" -> Allocated.told();
-                case "runs" -> ledger.told();
+                case "allocated" -> Allocated.text();
+                case "runs" -> ledger.text();
                 default -> throw new IllegalArgumentException("no such command");
             };
         } catch (LoginRefusedException | InterruptedException | IOException | RuntimeException failed) {
@@ -212,7 +212,7 @@ public final class BenchHost {
     /** Returns the resources after a garbage collection. */
     private String vitals() throws InterruptedException {
         loaders.collect();
-        return Vitals.told() + " direct=" + EventLoops.directMemory() + " loaders=" + loaders.count() + " collected="
+        return Vitals.text() + " direct=" + EventLoops.directMemory() + " loaders=" + loaders.count() + " collected="
                 + loaders.collected();
     }
 }

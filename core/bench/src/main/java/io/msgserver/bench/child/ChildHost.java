@@ -21,7 +21,7 @@ public final class ChildHost implements AutoCloseable {
 
     private static final ServedPlugin LOGIN = new MadePlugin("open-login", OpenLogin.class);
     private static final long PAUSE_MILLIS = 50;
-    private static final int MOST_COLLECTIONS = 10;
+    private static final int MAX_COLLECTIONS = 10;
     private static final long SMALL_CHANGE = 1_000;
     private static final Duration START = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -49,7 +49,7 @@ public final class ChildHost implements AutoCloseable {
      * @param gates       the names of the gates
      * @param plugin      the plugin of the gates, in its version 1.0.0
      * @param login       whether there is a login server
-     * @param judge       the login server's plugin
+     * @param loginPlugin       the login server's plugin
      * @param users       the number of users whose requests are recorded, numbered from 0
      * @param ordered     the first this many of them have their requests in order
      * @param eventLoops  threads that read and write connections
@@ -58,7 +58,7 @@ public final class ChildHost implements AutoCloseable {
      * @param times       of swaps, in JSON
      * @param javaOptions more options of its Java
      */
-    public record Plan(List<String> gates, ServedPlugin plugin, boolean login, ServedPlugin judge, int users,
+    public record Plan(List<String> gates, ServedPlugin plugin, boolean login, ServedPlugin loginPlugin, int users,
             int ordered,
             int eventLoops, String limits, String gateLimits, String times, List<String> javaOptions) {
 
@@ -73,17 +73,17 @@ public final class ChildHost implements AutoCloseable {
 
         /** Returns this plan with another number of event loops. */
         public Plan withEventLoops(int count) {
-            return new Plan(gates, plugin, login, judge, users, ordered, count, limits, gateLimits, times, javaOptions);
+            return new Plan(gates, plugin, login, loginPlugin, users, ordered, count, limits, gateLimits, times, javaOptions);
         }
 
         /** Returns this plan with recorded requests of {@code all} users, the first {@code inOrder} of them ordered. */
-        public Plan recorded(int all, int inOrder) {
-            return new Plan(gates, plugin, login, judge, all, inOrder, eventLoops, limits, gateLimits, times,
+        public Plan withRecordedRequests(int all, int inOrder) {
+            return new Plan(gates, plugin, login, loginPlugin, all, inOrder, eventLoops, limits, gateLimits, times,
                     javaOptions);
         }
 
         /** Returns this plan with a login server that has the given plugin. */
-        public Plan judgedBy(ServedPlugin other) {
+        public Plan withLoginPlugin(ServedPlugin other) {
             return new Plan(gates, plugin, true, other, users, ordered, eventLoops, limits, gateLimits, times,
                     javaOptions);
         }
@@ -94,13 +94,13 @@ public final class ChildHost implements AutoCloseable {
          * @param all     settings of each gate and of the login server, as in {@code "maxclient": 1024}
          * @param ofGates more settings of each gate; empty for none
          */
-        public Plan within(String all, String ofGates) {
-            return new Plan(gates, plugin, login, judge, users, ordered, eventLoops, all, ofGates, times, javaOptions);
+        public Plan withLimits(String all, String ofGates) {
+            return new Plan(gates, plugin, login, loginPlugin, users, ordered, eventLoops, all, ofGates, times, javaOptions);
         }
 
         /** Returns this plan with other times of swaps. */
-        public Plan swapping(String otherTimes) {
-            return new Plan(gates, plugin, login, judge, users, ordered, eventLoops, limits, gateLimits, otherTimes,
+        public Plan withSwapTimes(String otherTimes) {
+            return new Plan(gates, plugin, login, loginPlugin, users, ordered, eventLoops, limits, gateLimits, otherTimes,
                     javaOptions);
         }
     }
@@ -119,7 +119,7 @@ public final class ChildHost implements AutoCloseable {
         Path home = Files.createTempDirectory("msgserver-bench");
         Path plugins = Files.createDirectories(home.resolve("plugins"));
         plan.plugin().put(plugins.resolve(JAR), "1.0.0");
-        plan.judge().put(plugins.resolve("login.jar"), "1.0.0");
+        plan.loginPlugin().put(plugins.resolve("login.jar"), "1.0.0");
         Files.writeString(home.resolve("msgserver.json"), settings(plan));
         return start(plan, home, Secrets.random(), log);
     }
@@ -141,7 +141,7 @@ public final class ChildHost implements AutoCloseable {
 
     private static String settings(Plan plan) {
         String login = plan.login()
-                ? "\"login\": { \"port\": 0, " + plan.limits() + ", \"plugin\": \"" + plan.judge().id() + "\" }, "
+                ? "\"login\": { \"port\": 0, " + plan.limits() + ", \"plugin\": \"" + plan.loginPlugin().id() + "\" }, "
                 : "";
         String gates = plan.gates().stream().map(gate -> "{ \"servername\": \"" + gate
                 + "\", \"port\": 0, " + plan.limits() + ", "
@@ -181,17 +181,17 @@ public final class ChildHost implements AutoCloseable {
     }
 
     /** Logs users in as {@link #logIn} does; they will not connect. */
-    public void crowd(String gate, int first, int count) throws ChildException, InterruptedException {
+    public void logInOnly(String gate, int first, int count) throws ChildException, InterruptedException {
         child.ask("crowd " + gate + " " + first + " " + count, PATIENCE);
     }
 
     /** Puts that version into the plugins folder. */
     public void drop(String version) throws IOException {
-        plan.plugin().put(place(JAR), version);
+        plan.plugin().put(jarPath(JAR), version);
     }
 
     /** Returns the path of a jar of that name in the plugins folder. */
-    public Path place(String jar) {
+    public Path jarPath(String jar) {
         return home.resolve("plugins").resolve(jar);
     }
 
@@ -233,7 +233,7 @@ public final class ChildHost implements AutoCloseable {
     }
 
     /**
-     * Stops the host by a signal. Its folder stays, for {@link #again} or {@link #close}.
+     * Stops the host by a signal. Its folder stays, for {@link #restart} or {@link #close}.
      *
      * @return its exit code
      */
@@ -244,7 +244,7 @@ public final class ChildHost implements AutoCloseable {
     }
 
     /** Restarts a stopped host with its kept state, on other ports. */
-    public ChildHost again() throws IOException, ChildException, InterruptedException {
+    public ChildHost restart() throws IOException, ChildException, InterruptedException {
         return start(plan, home, secrets, log);
     }
 
@@ -259,7 +259,7 @@ public final class ChildHost implements AutoCloseable {
     }
 
     /** Returns its resources now, garbage included. */
-    public ChildReply room() throws ChildException, InterruptedException {
+    public ChildReply currentVitals() throws ChildException, InterruptedException {
         return child.ask("room", PATIENCE);
     }
 
@@ -274,7 +274,7 @@ public final class ChildHost implements AutoCloseable {
     }
 
     /** Waits until no connection is open. */
-    public void awaitNobody() throws ChildException, InterruptedException {
+    public void awaitNoConnections() throws ChildException, InterruptedException {
         while (connections() > 0) {
             Thread.sleep(PAUSE_MILLIS);
         }
@@ -289,7 +289,7 @@ public final class ChildHost implements AutoCloseable {
     public long heap() throws ChildException, InterruptedException {
         long before = Long.MAX_VALUE;
         long heap = vitals().number("heap");
-        for (int i = 0; i < MOST_COLLECTIONS && before - heap > heap / SMALL_CHANGE; i++) {
+        for (int i = 0; i < MAX_COLLECTIONS && before - heap > heap / SMALL_CHANGE; i++) {
             Thread.sleep(PAUSE_MILLIS);
             before = heap;
             heap = vitals().number("heap");

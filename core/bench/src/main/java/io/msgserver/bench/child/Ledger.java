@@ -46,7 +46,7 @@ final class Ledger implements LongConsumer {
         }
     }
 
-    String told() {
+    String text() {
         return "runs=" + runs + " twice=" + twice + " disordered=" + disordered;
     }
 }

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 
 /** The class loaders of all versions so far, and which of them have been collected. Thread-safe. */
 final class Loaders implements Consumer<ClassLoader> {
-    private static final int MOST_COLLECTIONS = 50;
+    private static final int MAX_COLLECTIONS = 50;
     private static final long PAUSE_MILLIS = 100;
 
     private final ReferenceQueue<ClassLoader> queue = new ReferenceQueue<>();
@@ -32,7 +32,7 @@ final class Loaders implements Consumer<ClassLoader> {
 
     /** Collects garbage until only the current version's loader is left, or until the tries are exhausted. */
     void collect() throws InterruptedException {
-        for (int i = 0; i < MOST_COLLECTIONS; i++) {
+        for (int i = 0; i < MAX_COLLECTIONS; i++) {
             System.gc();
             if (count() - collected() <= 1) {
                 return;

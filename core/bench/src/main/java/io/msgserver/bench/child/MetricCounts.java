@@ -26,7 +26,7 @@ final class MetricCounts {
 
     private MetricCounts() {}
 
-    static String told(String scraped) {
+    static String text(String scraped) {
         return METRICS.entrySet().stream().map(each -> each.getKey() + "=" + each.getValue().sum(scraped))
                 .collect(Collectors.joining(" "));
     }

@@ -16,12 +16,12 @@ public final class Versions {
     }
 
     /** Records that a version is about to be dropped in. */
-    public void comes(int version) {
+    public void announce(int version) {
         newest = version;
     }
 
     /** Records that a version serves: earlier versions answer no request that is sent from now on. */
-    public void serves(int version) {
+    public void confirm(int version) {
         serving = version;
     }
 }

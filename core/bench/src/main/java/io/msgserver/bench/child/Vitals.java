@@ -15,7 +15,7 @@ final class Vitals {
 
     private Vitals() {}
 
-    static String told() {
+    static String text() {
         return "metaspace=" + metaspace() + " heap="
                 + ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed()
                 + " threads=" + ManagementFactory.getThreadMXBean().getThreadCount() + " files=" + files()

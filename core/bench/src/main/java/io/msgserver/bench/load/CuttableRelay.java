@@ -20,7 +20,7 @@ public final class CuttableRelay implements AutoCloseable {
 
     private final ServerSocket door;
     private final Consumer<String> unexplained;
-    private final Set<Line> lines = ConcurrentHashMap.newKeySet();
+    private final Set<RelayedConnection> connections = ConcurrentHashMap.newKeySet();
     /** Null while there is no host: new connections are closed then. */
     private volatile @Nullable InetSocketAddress host;
     /** True once the host has been stopped and may end its connections. */
@@ -64,8 +64,8 @@ public final class CuttableRelay implements AutoCloseable {
     }
 
     /** Returns the connections that are open now. */
-    public List<Line> lines() {
-        return List.copyOf(lines);
+    public List<RelayedConnection> connections() {
+        return List.copyOf(connections);
     }
 
     private void accept() {
@@ -88,9 +88,9 @@ public final class CuttableRelay implements AutoCloseable {
             server.connect(to);
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
-            var line = new Line(client, server);
-            carry(line);
-            if (line.isDropped() && isUp(to)) {
+            var connection = new RelayedConnection(client, server);
+            carry(connection);
+            if (connection.isDropped() && isUp(to)) {
                 unexplained.accept("the host has closed a good connection at " + to + ", which was not cut");
             }
         } catch (IOException _) {
@@ -100,18 +100,18 @@ public final class CuttableRelay implements AutoCloseable {
         }
     }
 
-    private void carry(Line line) throws InterruptedException {
-        lines.add(line);
+    private void carry(RelayedConnection connection) throws InterruptedException {
+        connections.add(connection);
         try {
-            line.carry();
+            connection.carry();
         } finally {
-            lines.remove(line);
+            connections.remove(connection);
         }
     }
 
     @Override
     public void close() throws IOException {
         door.close();
-        lines().forEach(line -> line.cutAfter(0, Line.End.RST));
+        connections().forEach(connection -> connection.cutAfter(0, RelayedConnection.End.RST));
     }
 }

@@ -5,13 +5,13 @@ import java.util.List;
 
 /** Counts errors, and keeps the messages of the first few. Thread-safe. */
 public final class Faults {
-    private static final int TOLD = 5;
+    private static final int MAX_MESSAGES = 5;
 
     private long failed;
     private long wrong;
     private long closed;
     private long lost;
-    private final List<String> told = new ArrayList<>();
+    private final List<String> messages = new ArrayList<>();
 
     /**
      * The number of errors by kind.
@@ -30,29 +30,29 @@ public final class Faults {
 
     synchronized void failed(String connection) {
         failed++;
-        tell(connection + ": a request failed (ok = 0); the server's log says why");
+        addMessage(connection + ": a request failed (ok = 0); the server's log says why");
     }
 
     synchronized void wrong(String connection, String what) {
         wrong++;
-        tell(connection + ": " + what);
+        addMessage(connection + ": " + what);
     }
 
     synchronized void closed(String connection, String reason) {
         closed++;
-        tell(connection + ": the connection was closed: " + reason);
+        addMessage(connection + ": the connection was closed: " + reason);
     }
 
     synchronized void lost(long requests) {
         lost += requests;
         if (requests > 0) {
-            tell(requests + " requests were never answered");
+            addMessage(requests + " requests were never answered");
         }
     }
 
-    private void tell(String what) {
-        if (told.size() < TOLD) {
-            told.add(what);
+    private void addMessage(String what) {
+        if (messages.size() < MAX_MESSAGES) {
+            messages.add(what);
         }
     }
 
@@ -61,7 +61,7 @@ public final class Faults {
     }
 
     /** Returns the messages of the first few errors. */
-    public synchronized List<String> told() {
-        return List.copyOf(told);
+    public synchronized List<String> messages() {
+        return List.copyOf(messages);
     }
 }

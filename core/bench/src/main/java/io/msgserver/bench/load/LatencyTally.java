@@ -5,7 +5,7 @@ import org.HdrHistogram.Histogram;
 /** The responses of one group on one event loop, which owns it. */
 final class LatencyTally {
     /** Nanoseconds. Longer latencies count as this one. */
-    private static final long LONGEST = 60_000_000_000L;
+    private static final long MAX_LATENCY = 60_000_000_000L;
     private static final int DIGITS = 3;
 
     private Histogram latencies = fresh();
@@ -13,12 +13,12 @@ final class LatencyTally {
     private long longestGap;
 
     static Histogram fresh() {
-        return new Histogram(LONGEST, DIGITS);
+        return new Histogram(MAX_LATENCY, DIGITS);
     }
 
     /** @param latency in nanoseconds */
     void add(long latency) {
-        latencies.recordValue(Math.min(latency, LONGEST));
+        latencies.recordValue(Math.min(latency, MAX_LATENCY));
     }
 
     /** Records that a response arrived. */

@@ -88,7 +88,7 @@ public final class Load implements AutoCloseable {
 
     private CompletableFuture<Void> connect(Target target, Worker worker) {
         var ready = new CompletableFuture<Void>();
-        var asking = new Asking(target, worker, pace.slots(), ready);
+        var asking = new LoadConnection(target, worker, pace.slots(), ready);
         worker.loop().execute(() -> worker.add(asking));
         ChannelFuture connected = new Bootstrap().group(worker.loop()).channel(channel)
                 .option(ChannelOption.TCP_NODELAY, true).handler(asking).connect(target.address());
@@ -127,7 +127,7 @@ public final class Load implements AutoCloseable {
     public void start() throws InterruptedException {
         began = System.nanoTime();
         for (Worker worker : workers) {
-            worker.tell(() -> {
+            worker.run(() -> {
                 worker.begin();
                 worker.startAsking(pace, connections);
             });
@@ -137,7 +137,7 @@ public final class Load implements AutoCloseable {
     /** Begins a new phase, and discards the measurements so far. */
     public void begin() throws InterruptedException {
         for (Worker worker : workers) {
-            worker.tell(worker::begin);
+            worker.run(worker::begin);
         }
         began = System.nanoTime();
     }
@@ -162,7 +162,7 @@ public final class Load implements AutoCloseable {
      */
     public void drain(Duration patience) throws InterruptedException {
         for (Worker worker : workers) {
-            worker.tell(worker::stopAsking);
+            worker.run(worker::stopAsking);
         }
         long deadline = System.nanoTime() + patience.toNanos();
         while (inFlight() > 0 && System.nanoTime() < deadline) {

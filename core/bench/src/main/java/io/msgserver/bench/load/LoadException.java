@@ -10,6 +10,6 @@ public final class LoadException extends Exception {
 
     /** Wraps an error that another thread reported. */
     LoadException(ExecutionException failed) {
-        super(failed.getCause() instanceof LoadException told ? told.getMessage() : failed.toString(), failed);
+        super(failed.getCause() instanceof LoadException reported ? reported.getMessage() : failed.toString(), failed);
     }
 }

@@ -25,7 +25,7 @@ public sealed interface Pace {
          * Below a gate's limit of pending requests, by default 256. Otherwise the gate would stop reading, and the
          * cause of a delay could not be determined.
          */
-        private static final int MOST = 128;
+        private static final int MAX_IN_FLIGHT = 128;
 
         /** @throws IllegalArgumentException if the rate is not above 0: requests would never be due, or all at once */
         public Open {
@@ -36,7 +36,7 @@ public sealed interface Pace {
 
         @Override
         public int slots() {
-            return MOST;
+            return MAX_IN_FLIGHT;
         }
     }
 }

@@ -13,7 +13,7 @@ final class Worker {
     private final EventLoop loop;
     private final Faults faults;
     private final List<LatencyTally> tallies = new ArrayList<>();
-    private final List<Asking> connections = new ArrayList<>();
+    private final List<LoadConnection> connections = new ArrayList<>();
     /** Written by the loop, read by any thread. */
     private final AtomicLong answered = new AtomicLong();
     private boolean asking;
@@ -47,7 +47,7 @@ final class Worker {
     }
 
     /** Adds a connection; called before the first request. */
-    void add(Asking connection) {
+    void add(LoadConnection connection) {
         connections.add(connection);
     }
 
@@ -60,7 +60,7 @@ final class Worker {
     void startAsking(Pace pace, int total) {
         asking = true;
         switch (pace) {
-            case Pace.Closed _ -> connections.forEach(Asking::fill);
+            case Pace.Closed _ -> connections.forEach(LoadConnection::fill);
             case Pace.Open(double rate) -> startOpen(rate * connections.size() / total);
         }
     }
@@ -95,7 +95,7 @@ final class Worker {
         return start + (long) (sent * gap);
     }
 
-    void answered(Asking connection, int count) {
+    void answered(LoadConnection connection, int count) {
         answered.lazySet(answered.getPlain() + count);
         if (!asking) {
             return;
@@ -103,11 +103,11 @@ final class Worker {
         if (open) {
             connection.catchUp(period);
         } else {
-            connection.again(count);
+            connection.sendNext(count);
         }
     }
 
-    void closed(Asking connection, String reason) {
+    void closed(LoadConnection connection, String reason) {
         if (!closing) {
             faults.closed(connection.toString(), reason);
         }
@@ -123,7 +123,7 @@ final class Worker {
     }
 
     long inFlight() {
-        return connections.stream().mapToLong(Asking::inFlight).sum();
+        return connections.stream().mapToLong(LoadConnection::inFlight).sum();
     }
 
     void begin() {
@@ -145,7 +145,7 @@ final class Worker {
         }
     }
 
-    void tell(Runnable task) throws InterruptedException {
+    void run(Runnable task) throws InterruptedException {
         ask(() -> {
             task.run();
             return true;

@@ -38,9 +38,9 @@ public abstract class Measuring implements Callable<Integer> {
     public final Integer call() throws Exception {
         try {
             return measure() ? 0 : 1;
-        } catch (LoadException | ChildException | IOException told) {
+        } catch (LoadException | ChildException | IOException failure) {
             err().println(spec.commandLine().getColorScheme()
-                    .errorText(spec.qualifiedName() + ": " + told.getMessage()));
+                    .errorText(spec.qualifiedName() + ": " + failure.getMessage()));
             return 1;
         }
     }
@@ -91,7 +91,7 @@ public abstract class Measuring implements Callable<Integer> {
 
     /** Returns whether the load had no errors, and prints those that it had. */
     protected final boolean isSound(Faults faults) {
-        faults.told().forEach(err()::println);
+        faults.messages().forEach(err()::println);
         return !faults.counts().any();
     }
 }

@@ -29,7 +29,7 @@ public final class Progress {
         long end = System.nanoTime() + time.toNanos();
         for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
             TimeUnit.NANOSECONDS.sleep(Math.min(left, SECOND / 10));
-            tell(name, load);
+            report(name, load);
         }
         return load.end();
     }
@@ -41,7 +41,7 @@ public final class Progress {
     }
 
     /** Prints at most once a second, however often it is called. */
-    public void tell(String name, Load load) {
+    public void report(String name, Load load) {
         long now = System.nanoTime();
         if (now - told < SECOND) {
             return;

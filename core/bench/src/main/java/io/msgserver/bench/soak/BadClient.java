@@ -57,7 +57,7 @@ final class BadClient {
                 connections.add(PlainConnection.connect(gate));
             }
             for (PlainConnection connection : connections) {
-                connection.awaitEnd(Trouble.CROWD.told());
+                connection.awaitEnd(Trouble.CROWD.description());
             }
         } finally {
             closeAll(connections);
@@ -83,7 +83,7 @@ final class BadClient {
         try (PlainConnection connection = PlainConnection.connect(gate)) {
             connection.shakeHands(user);
             connection.send(Packages.frame(noise(random.nextInt(Integer.BYTES))));
-            connection.awaitEnd(Trouble.SHORT_PACKAGE.told());
+            connection.awaitEnd(Trouble.SHORT_PACKAGE.description());
         }
     }
 
@@ -106,7 +106,7 @@ final class BadClient {
             connection.send(requests(count, random.nextInt(SHORT_ANSWER)));
             connection.finishSending();
             connection.readAnswers(first, count, PlainConnection.PATIENCE);
-            connection.awaitEnd(Trouble.HALF_CLOSED.told());
+            connection.awaitEnd(Trouble.HALF_CLOSED.description());
         }
     }
 
@@ -128,7 +128,7 @@ final class BadClient {
             long end = System.nanoTime() + PlainConnection.PATIENCE.toNanos();
             while (connection.couldSend(PlainUser.request(user.task(0, 0)))) {
                 if (System.nanoTime() > end) {
-                    throw PlainConnection.stillOpen(Trouble.NOT_READING.told());
+                    throw PlainConnection.stillOpen(Trouble.NOT_READING.description());
                 }
                 Thread.sleep(BEAT);
             }

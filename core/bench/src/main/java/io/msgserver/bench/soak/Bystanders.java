@@ -19,7 +19,7 @@ import java.util.List;
  */
 final class Bystanders {
     private static final Duration BEAT = Duration.ofMillis(20);
-    private static final Duration ROOM = Duration.ofSeconds(60);
+    private static final Duration PLACE_TIMEOUT = Duration.ofSeconds(60);
 
     private final List<PlainUser> users;
     private final Versions versions;
@@ -48,14 +48,14 @@ final class Bystanders {
     static PlainConnection connect(PlainUser user, ChildHost host)
             throws ChildException, BrokenPromiseException, InterruptedException {
         InetSocketAddress gate = host.gate(user.login().servername());
-        long end = System.nanoTime() + ROOM.toNanos();
+        long end = System.nanoTime() + PLACE_TIMEOUT.toNanos();
         while (true) {
             try {
                 return connect(user, gate);
             } catch (IOException refused) {
                 if (System.nanoTime() > end) {
                     throw new BrokenPromiseException("gate " + user.login().servername() + " has no place for " + user
-                            + " for " + ROOM.toSeconds() + " s: " + refused);
+                            + " for " + PLACE_TIMEOUT.toSeconds() + " s: " + refused);
                 }
             }
             Thread.sleep(BEAT);

@@ -1,7 +1,7 @@
 package io.msgserver.bench.soak;
 
 import io.msgserver.bench.load.CuttableRelay;
-import io.msgserver.bench.load.Line;
+import io.msgserver.bench.load.RelayedConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -16,57 +16,57 @@ final class Cutter {
 
     private final List<CuttableRelay> relays;
     private final Set<Trouble> wanted;
-    private final Turnstile turnstile;
+    private final ActivityBarrier barrier;
     private final Findings findings;
     private final Random random;
     private int storm;
 
-    Cutter(List<CuttableRelay> relays, Set<Trouble> wanted, Turnstile turnstile, Findings findings, Random random) {
+    Cutter(List<CuttableRelay> relays, Set<Trouble> wanted, ActivityBarrier barrier, Findings findings, Random random) {
         this.relays = relays;
         this.wanted = wanted;
-        this.turnstile = turnstile;
+        this.barrier = barrier;
         this.findings = findings;
         this.random = random;
     }
 
     void run() throws InterruptedException {
-        while (turnstile.enter()) {
+        while (barrier.enter()) {
             try {
                 cut();
             } finally {
-                turnstile.leave();
+                barrier.leave();
             }
-            turnstile.pause(Duration.ofMillis(random.nextInt(2 * MEAN_PAUSE_MILLIS)));
+            barrier.pause(Duration.ofMillis(random.nextInt(2 * MEAN_PAUSE_MILLIS)));
         }
     }
 
     private void cut() {
-        List<Line> lines = relays.stream().flatMap(relay -> relay.lines().stream()).toList();
-        if (lines.isEmpty()) {
+        List<RelayedConnection> connections = relays.stream().flatMap(relay -> relay.connections().stream()).toList();
+        if (connections.isEmpty()) {
             return;
         }
         if (storm-- <= 0) {
             storm = random.nextInt(STORM_AFTER);
-            storm(lines);
+            storm(connections);
         } else {
-            one(lines.get(random.nextInt(lines.size())), random.nextBoolean() ? Line.End.FIN : Line.End.RST);
+            one(connections.get(random.nextInt(connections.size())), random.nextBoolean() ? RelayedConnection.End.FIN : RelayedConnection.End.RST);
         }
     }
 
-    private void storm(List<Line> lines) {
+    private void storm(List<RelayedConnection> connections) {
         if (wanted.contains(Trouble.STORM)) {
-            lines.forEach(line -> line.cutAfter(0, random.nextBoolean() ? Line.End.FIN : Line.End.RST));
+            connections.forEach(connection -> connection.cutAfter(0, random.nextBoolean() ? RelayedConnection.End.FIN : RelayedConnection.End.RST));
             findings.made(Trouble.STORM);
         }
     }
 
-    private void one(Line line, Line.End end) {
+    private void one(RelayedConnection connection, RelayedConnection.End end) {
         Trouble trouble = switch (end) {
             case FIN -> Trouble.CUT_FIN;
             case RST -> Trouble.CUT_RST;
         };
         if (wanted.contains(trouble)) {
-            line.cutAfter(1 + random.nextInt(FEW_BYTES), end);
+            connection.cutAfter(1 + random.nextInt(FEW_BYTES), end);
             findings.made(trouble);
         }
     }

@@ -7,10 +7,10 @@ import java.util.Map;
 
 /** The trouble that was made, and the faults that were found, with the first few messages of each kind. Thread-safe. */
 public final class Findings {
-    private static final int TOLD = 10;
+    private static final int MAX_MESSAGES = 10;
 
     private final Map<Trouble, Integer> made = new EnumMap<>(Trouble.class);
-    private final List<String> told = new ArrayList<>();
+    private final List<String> messages = new ArrayList<>();
     private long wrong;
     private long failed;
     private long broken;
@@ -34,34 +34,34 @@ public final class Findings {
 
     synchronized void wrong(String what) {
         wrong++;
-        tell(wrong, what);
+        addMessage(wrong, what);
     }
 
     synchronized void failed(String what) {
         failed++;
-        tell(failed, what);
+        addMessage(failed, what);
     }
 
     /** Records a lost request; their number is counted at the end. */
     synchronized void lost(String what) {
         lost++;
-        tell(lost, what);
+        addMessage(lost, what);
     }
 
     synchronized void broken(String what) {
         broken++;
-        tell(broken, what);
+        addMessage(broken, what);
     }
 
     synchronized void unexplained(String what) {
         unexplained++;
-        tell(unexplained, what);
+        addMessage(unexplained, what);
     }
 
     /** @param count the faults of this kind so far, this one included */
-    private void tell(long count, String what) {
-        if (count <= TOLD) {
-            told.add(what);
+    private void addMessage(long count, String what) {
+        if (count <= MAX_MESSAGES) {
+            messages.add(what);
         }
     }
 
@@ -77,7 +77,7 @@ public final class Findings {
         return new Counts(wrong, failed, broken, unexplained);
     }
 
-    synchronized List<String> told() {
-        return List.copyOf(told);
+    synchronized List<String> messages() {
+        return List.copyOf(messages);
     }
 }

@@ -67,7 +67,7 @@ public final class Journal {
                 in.readInt();
             }
         }
-        return journal.told();
+        return journal.result();
     }
 
     /** Returns the journal's current size in bytes, without an incomplete entry. */
@@ -115,7 +115,7 @@ public final class Journal {
         last[user] = number;
     }
 
-    private Runs told() {
+    private Runs result() {
         long unrun = 0;
         for (int user = 0; user < users.size(); user++) {
             var answered = (BitSet) users.get(user).answered().clone();

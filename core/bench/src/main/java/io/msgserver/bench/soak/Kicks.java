@@ -21,8 +21,8 @@ final class Kicks {
     private static final Duration BEAT = Duration.ofMillis(5);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** A request that began to run before the kick has been recorded after this time. */
-    private static final Duration BEGUN = Duration.ofMillis(150);
-    private static final Duration LATER = Duration.ofMillis(3 * MILLIS);
+    private static final Duration RECORDING_DELAY = Duration.ofMillis(150);
+    private static final Duration SETTLE_DELAY = Duration.ofMillis(3 * MILLIS);
 
     private final List<String> gates;
     private final Findings findings;
@@ -46,11 +46,11 @@ final class Kicks {
             connection.send(requests(user));
             awaitRun(user, host, before);
             host.kick(login);
-            connection.awaitEnd("gate " + login.servername() + ", " + Trouble.KICK.told());
+            connection.awaitEnd("gate " + login.servername() + ", " + Trouble.KICK.description());
         }
-        Thread.sleep(BEGUN);
+        Thread.sleep(RECORDING_DELAY);
         int ran = Journal.runsOf(number, host.journal(), before);
-        Thread.sleep(LATER);
+        Thread.sleep(SETTLE_DELAY);
         int later = Journal.runsOf(number, host.journal(), before);
         if (later != ran) {
             findings.broken("gate " + login.servername() + " has run " + (later - ran) + " requests of " + user

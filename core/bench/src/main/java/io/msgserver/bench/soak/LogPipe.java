@@ -109,7 +109,7 @@ final class LogPipe implements LogReader {
         set(true);
     }
 
-    void goOn() {
+    void resume() {
         set(false);
     }
 

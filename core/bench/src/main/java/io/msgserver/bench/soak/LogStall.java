@@ -38,7 +38,7 @@ final class LogStall {
             try {
                 askWhileItStands(connection, watch);
             } finally {
-                log.goOn();
+                log.resume();
             }
         }
         findLines(log.await(before, REQUESTS * LINES, PATIENCE));

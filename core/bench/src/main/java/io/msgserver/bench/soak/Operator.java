@@ -22,7 +22,7 @@ final class Operator {
     private static final String BESIDE = "beside.jar";
     private static final Duration AWAY = Duration.ofMillis(20);
     /** A host that took the jar for removed would have stopped its plugin by then. */
-    private static final Duration NOTICED = Duration.ofSeconds(1);
+    private static final Duration NOTICE_DELAY = Duration.ofSeconds(1);
 
     private final Versions versions;
     private final BrokenJar broken;
@@ -70,8 +70,8 @@ final class Operator {
      */
     private void takeAway(ChildHost host)
             throws IOException, ChildException, BrokenPromiseException, InterruptedException {
-        Path place = host.place(ChildHost.JAR);
-        Path aside = host.place("." + ChildHost.JAR + ".away");
+        Path place = host.jarPath(ChildHost.JAR);
+        Path aside = host.jarPath("." + ChildHost.JAR + ".away");
         boolean replaced = random.nextBoolean();
         try (Bystanders.Watch watch = bystanders.watch(host)) {
             watch.ask();
@@ -83,7 +83,7 @@ final class Operator {
             } else {
                 Files.move(aside, place, StandardCopyOption.ATOMIC_MOVE);
             }
-            watch.askFor(NOTICED);
+            watch.askFor(NOTICE_DELAY);
         }
         checkServing(host, "its jar was away for " + AWAY.toMillis() + " ms");
     }
@@ -91,9 +91,9 @@ final class Operator {
     /** Rolls back to a version that has served, and whose constructor throws when it is started again. */
     private void rollBack(ChildHost host)
             throws IOException, ChildException, BrokenPromiseException, InterruptedException {
-        Path place = host.place(ChildHost.JAR);
+        Path place = host.jarPath(ChildHost.JAR);
         last++;
-        versions.comes(last);
+        versions.announce(last);
         once.put(place, "1.0." + last);
         awaitServing(host);
         swap(host);
@@ -122,19 +122,19 @@ final class Operator {
     /** Puts the next version into the folder. */
     void drop(ChildHost host) throws IOException {
         last++;
-        versions.comes(last);
+        versions.announce(last);
         host.drop("1.0." + last);
     }
 
     /** Waits until it serves. */
     void awaitServing(ChildHost host) throws ChildException, InterruptedException {
         host.awaitVersion("1.0." + last);
-        versions.serves(last);
+        versions.confirm(last);
     }
 
     private void dropBrokenBeside(Trouble trouble, ChildHost host)
             throws IOException, ChildException, InterruptedException {
-        Path place = host.place(BESIDE);
+        Path place = host.jarPath(BESIDE);
         dropBroken(trouble, host, place);
         Files.delete(place);
     }
@@ -142,7 +142,7 @@ final class Operator {
     /** Drops a broken jar over the sound one. A sound one has to follow, or the next host would find none. */
     private void dropBrokenOver(Trouble trouble, ChildHost host)
             throws IOException, ChildException, InterruptedException {
-        dropBroken(trouble, host, host.place(ChildHost.JAR));
+        dropBroken(trouble, host, host.jarPath(ChildHost.JAR));
         drop(host);
         awaitServing(host);
     }

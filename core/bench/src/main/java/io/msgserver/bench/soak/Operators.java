@@ -6,14 +6,14 @@ import java.io.IOException;
 
 /** Draws the operators' next actions. Used by one thread. */
 final class Operators {
-    private final Deck deck;
+    private final ShuffledTroubles troubles;
     private final Operator ofPlugins;
     private final Kicks kicks;
     private final LogStall logStall;
     private final Findings findings;
 
-    Operators(Deck deck, Operator ofPlugins, Kicks kicks, LogStall logStall, Findings findings) {
-        this.deck = deck;
+    Operators(ShuffledTroubles troubles, Operator ofPlugins, Kicks kicks, LogStall logStall, Findings findings) {
+        this.troubles = troubles;
         this.ofPlugins = ofPlugins;
         this.kicks = kicks;
         this.logStall = logStall;
@@ -25,14 +25,14 @@ final class Operators {
     }
 
     void makeNext(ChildHost host) throws IOException, ChildException, InterruptedException {
-        if (deck.isEmpty()) {
+        if (troubles.isEmpty()) {
             return;
         }
-        Trouble trouble = deck.next();
+        Trouble trouble = troubles.next();
         try {
             make(trouble, host);
         } catch (BrokenPromiseException | CutShortException found) {
-            findings.broken(trouble.told() + ": " + found.getMessage());
+            findings.broken(trouble.description() + ": " + found.getMessage());
         }
         findings.made(trouble);
     }

@@ -34,7 +34,7 @@ public final class Soak {
     private static final MadePlugin PLUGIN = new MadePlugin("bench", Journalled.class,
             List.of(Versioned.class, Task.class));
     /** Places of a gate beyond those of its users. */
-    private static final int ROOM = 20;
+    private static final int SPARE_PLACES = 20;
     /** Small, so that responses are forgotten often: four times the requests that a user has under way. */
     private static final int EXPIRED_NUMBER = 4 * User.WINDOW;
     /** After this many requests the host remembers as many responses of a user as it ever will. */
@@ -45,7 +45,7 @@ public final class Soak {
     private static final Duration REST = Duration.ofMinutes(2);
     /** The extension of the time while some trouble was not made yet. */
     private static final Duration OVERTIME = Duration.ofMinutes(2);
-    private static final int LONGEST_PAUSE_MILLIS = 1_500;
+    private static final int MAX_PAUSE_MILLIS = 1_500;
     private static final Duration MEAN_LIFE = Duration.ofSeconds(60);
     /**
      * The whole heap is in memory from the beginning, so that the process grows only by memory outside of it. The AOT
@@ -63,13 +63,13 @@ public final class Soak {
 
     private final Plan plan;
     private final Findings findings = new Findings();
-    private final Turnstile turnstile = new Turnstile();
+    private final ActivityBarrier barrier = new ActivityBarrier();
     private final Versions versions = new Versions();
-    private final Progressed progressed = new Progressed();
+    private final RequestProgress progressed = new RequestProgress();
     private final Recorder latency = new Recorder(3);
     private final LogPipe log = new LogPipe(findings, System.err);
-    private final Deck operatorTroubles;
-    private final Deck stops;
+    private final ShuffledTroubles operatorTroubles;
+    private final ShuffledTroubles stops;
     private final Random random;
     private final List<User> users = new ArrayList<>();
     private final List<Sample> samples = new ArrayList<>();
@@ -90,16 +90,16 @@ public final class Soak {
      * @param latencies   of the users' requests, in microseconds
      * @param leftOut     lines of the log that the hosts say they have left out
      * @param leaked      reports in it of versions that were still in memory; the samples say what is left of them
-     * @param told        what should not have happened, the first few in words
+     * @param progressText        what should not have happened, the first few in words
      */
     public record Outcome(double seconds, int lives, long asked, long answered, long connections, Histogram latencies,
             Map<Trouble, Integer> made, Findings.Counts faults, Journal.Runs runs, Limits limits,
-            long leftOut, long leaked, List<Sample> samples, List<String> told) {}
+            long leftOut, long leaked, List<Sample> samples, List<String> messages) {}
 
     public Soak(Plan plan) {
         this.plan = plan;
-        this.operatorTroubles = deck(Maker.OPERATOR, 2);
-        this.stops = deck(Maker.DIRECTOR, 3);
+        this.operatorTroubles = shuffled(Maker.OPERATOR, 2);
+        this.stops = shuffled(Maker.DIRECTOR, 3);
         this.random = seeded(4);
     }
 
@@ -107,77 +107,77 @@ public final class Soak {
         return new Random(plan.seed * 1_000 + part);
     }
 
-    private Deck deck(Maker maker, long part) {
-        return new Deck(Trouble.of(maker).stream().filter(plan.troubles::contains).toList(), seeded(part));
+    private ShuffledTroubles shuffled(Maker maker, long part) {
+        return new ShuffledTroubles(Trouble.of(maker).stream().filter(plan.troubles::contains).toList(), seeded(part));
     }
 
     /** Returns the progress in a line. */
-    public String told() {
+    public String progressText() {
         return stage + "  " + progressed.answeredSoFar() + " answered, " + progressed.connectionsSoFar()
                 + " connections, " + findings.all() + " troubles";
     }
 
     public Outcome run() throws IOException, ChildException, InterruptedException {
-        try (Lives lives = Lives.begin(hostPlan(), log, findings)) {
+        try (RestartedHost host = RestartedHost.begin(hostPlan(), log, findings)) {
             long start = System.nanoTime();
             try {
-                connect(lives);
+                connect(host);
                 warmUp();
                 latency.reset();
-                Operators operators = operators(lives);
-                List<Thread> threads = startAll(lives);
-                live(lives, operators, System.nanoTime());
+                Operators operators = operators(host);
+                List<Thread> threads = startAll(host);
+                runLives(host, operators, System.nanoTime());
                 finish(threads);
             } finally {
-                turnstile.end();
+                barrier.end();
                 users.forEach(User::close);
             }
-            lives.end();
-            return outcome(lives, (System.nanoTime() - start) / 1e9);
+            host.end();
+            return outcome(host, (System.nanoTime() - start) / 1e9);
         }
     }
 
-    private List<Thread> startAll(Lives lives) throws ChildException, InterruptedException {
+    private List<Thread> startAll(RestartedHost host) throws ChildException, InterruptedException {
         var threads = new ArrayList<Thread>();
         users.forEach(user -> threads.add(start("user", user::ask)));
-        threads.add(start("cutter", new Cutter(lives.relays(), plan.troubles, turnstile, findings, seeded(5))::run));
+        threads.add(start("cutter", new Cutter(host.relays(), plan.troubles, barrier, findings, seeded(5))::run));
         for (int lane = 0; lane < LANES.size(); lane++) {
-            threads.add(start("bad company", badCompany(lives, lane)::run));
+            threads.add(start("bad clients", badClients(host, lane)::run));
         }
         return threads;
     }
 
-    private Operators operators(Lives lives) throws ChildException, InterruptedException {
+    private Operators operators(RestartedHost host) throws ChildException, InterruptedException {
         int free = plan.clients + LANES.size();
         var each = new ArrayList<PlainUser>();
         for (int lane = 0; lane < LANES.size(); lane++) {
-            each.add(plain(lives, lane, free++));
+            each.add(plain(host, lane, free++));
         }
         var bystanders = new Bystanders(each, versions);
-        PlainUser logging = plain(lives, LANES.indexOf(EVENT_LOOP), free++);
+        PlainUser logging = plain(host, LANES.indexOf(EVENT_LOOP), free++);
         return new Operators(operatorTroubles, new Operator(PLUGIN, versions, bystanders, seeded(1)),
                 new Kicks(LANES, free, findings, seeded(6)), new LogStall(log, logging, bystanders, findings),
                 findings);
     }
 
-    private static PlainUser plain(Lives lives, int lane, int number) throws ChildException, InterruptedException {
-        return new PlainUser(number, lives.logIn(lane, number, 1).getFirst());
+    private static PlainUser plain(RestartedHost host, int lane, int number) throws ChildException, InterruptedException {
+        return new PlainUser(number, host.logIn(lane, number, 1).getFirst());
     }
 
-    private BadCompany badCompany(Lives lives, int lane) throws ChildException, InterruptedException {
-        var client = new BadClient(plain(lives, lane, plan.clients + lane), maxclient(), seeded(10 + lane));
-        return new BadCompany(client, lives.relays().get(lane), deck(Maker.BAD_CLIENT, 20 + lane), turnstile, findings,
+    private BadClients badClients(RestartedHost host, int lane) throws ChildException, InterruptedException {
+        var client = new BadClient(plain(host, lane, plan.clients + lane), maxclient(), seeded(10 + lane));
+        return new BadClients(client, host.relays().get(lane), shuffled(Maker.BAD_CLIENT, 20 + lane), barrier, findings,
                 seeded(30 + lane));
     }
 
     /** Ends the users' threads after their last requests are answered. */
     private void finish(List<Thread> threads) throws InterruptedException {
         stage = "waiting for the last answers";
-        turnstile.end();
+        barrier.end();
         for (Thread thread : threads) {
             thread.join();
         }
-        turnstile.close(REST);
+        barrier.close(REST);
         stage = "looking what has run";
     }
 
@@ -187,11 +187,11 @@ public final class Soak {
                 + "\"max_pending\": 64, \"write_timeout\": \"2s\"";
         String times = "\"poll\": \"100ms\", \"start_timeout\": \"5s\"";
         List<String> options = Stream.concat(OPTIONS.stream(), plan.javaOptions.stream()).toList();
-        return new ChildHost.Plan(LANES, PLUGIN, false, options).within(limits, "").swapping(times);
+        return new ChildHost.Plan(LANES, PLUGIN, false, options).withLimits(limits, "").withSwapTimes(times);
     }
 
     private int maxclient() {
-        return plan.clients / LANES.size() + 1 + ROOM;
+        return plan.clients / LANES.size() + 1 + SPARE_PLACES;
     }
 
     /** Returns the number of a lane's first user; the users of a lane have consecutive numbers. */
@@ -199,14 +199,14 @@ public final class Soak {
         return lane * plan.clients / LANES.size();
     }
 
-    private void connect(Lives lives) throws IOException, ChildException, InterruptedException {
+    private void connect(RestartedHost host) throws IOException, ChildException, InterruptedException {
         Duration pause = Duration.ofSeconds(plan.clients).dividedBy(REQUESTS_PER_SECOND);
-        var shared = new User.Shared(turnstile, versions, findings, progressed, pause,
+        var shared = new User.Shared(barrier, versions, findings, progressed, pause,
                 plan.troubles.contains(Trouble.LARGE_ANSWERS), latency);
         for (int lane = 0; lane < LANES.size(); lane++) {
             int first = firstOf(lane);
-            for (Login login : lives.logIn(lane, first, firstOf(lane + 1) - first)) {
-                var client = MsgClient.connect(lives.relays().get(lane).address(), login, PATIENT, this::note);
+            for (Login login : host.logIn(lane, first, firstOf(lane + 1) - first)) {
+                var client = MsgClient.connect(host.relays().get(lane).address(), login, PATIENT, this::note);
                 users.add(new User(users.size(), client, shared, seeded(1_000 + users.size())));
             }
         }
@@ -245,7 +245,7 @@ public final class Soak {
      * Runs the host's lives. Those before the last take two thirds of the time together, so that a leak has the last
      * third to show.
      */
-    private void live(Lives lives, Operators operators, long begin)
+    private void runLives(RestartedHost host, Operators operators, long begin)
             throws IOException, ChildException, InterruptedException {
         int restarts = restarts();
         long early = plan.time.toNanos() * 2 / 3;
@@ -253,11 +253,11 @@ public final class Soak {
         for (int life = 1; life <= restarts; life++) {
             double end = (life - random.nextDouble() / 2) / restarts;
             long lifeEnd = begin + (long) (early * end);
-            live(lives, operators, lifeBegin, lifeEnd, false);
-            restart(lives, operators);
+            runLives(host, operators, lifeBegin, lifeEnd, false);
+            restart(host, operators);
             lifeBegin = System.nanoTime();
         }
-        live(lives, operators, lifeBegin, begin + plan.time.toNanos(), true);
+        runLives(host, operators, lifeBegin, begin + plan.time.toNanos(), true);
     }
 
     private int restarts() {
@@ -265,23 +265,23 @@ public final class Soak {
         return kinds == 0 ? 0 : (int) Math.max(kinds, plan.time.toNanos() * 2 / 3 / MEAN_LIFE.toNanos());
     }
 
-    private void live(Lives lives, Operators operators, long begin, long end, boolean last)
+    private void runLives(RestartedHost host, Operators operators, long begin, long end, boolean last)
             throws IOException, ChildException, InterruptedException {
-        stage = "life " + lives.life();
+        stage = "life " + host.life();
         long early = begin + (end - begin) / 10;
         boolean sampled = false;
         while (System.nanoTime() < end || (last && isMissing(end))) {
             if (!sampled && System.nanoTime() >= early) {
-                sample(lives);
+                sample(host);
                 sampled = true;
             }
-            operators.makeNext(lives.host());
-            turnstile.pause(Duration.ofMillis(random.nextInt(LONGEST_PAUSE_MILLIS)));
+            operators.makeNext(host.current());
+            barrier.pause(Duration.ofMillis(random.nextInt(MAX_PAUSE_MILLIS)));
         }
         if (!sampled) {
-            sample(lives);
+            sample(host);
         }
-        sample(lives);
+        sample(host);
     }
 
     /** Returns whether some trouble was not made, and there is overtime for it. */
@@ -290,40 +290,40 @@ public final class Soak {
                 && !findings.made().keySet().containsAll(plan.troubles);
     }
 
-    private void sample(Lives lives) throws ChildException, InterruptedException {
-        stage = "life " + lives.life() + ", at rest";
-        if (!turnstile.close(REST)) {
+    private void sample(RestartedHost host) throws ChildException, InterruptedException {
+        stage = "life " + host.life() + ", at rest";
+        if (!barrier.close(REST)) {
             findings.broken("requests or bad clients are under way after " + REST.toSeconds() + " s at rest");
         }
-        samples.add(lives.sample(plan.clients, REST));
-        turnstile.open();
-        stage = "life " + lives.life();
+        samples.add(host.sample(plan.clients, REST));
+        barrier.open();
+        stage = "life " + host.life();
     }
 
     /** Restarts the host under load. */
-    private void restart(Lives lives, Operators operators) throws IOException, ChildException, InterruptedException {
+    private void restart(RestartedHost host, Operators operators) throws IOException, ChildException, InterruptedException {
         Trouble trouble = stops.next();
-        turnstile.pause(Duration.ofMillis(LONGEST_PAUSE_MILLIS));
+        barrier.pause(Duration.ofMillis(MAX_PAUSE_MILLIS));
         if (trouble == Trouble.SWAP_AND_STOP) {
-            operators.ofPlugins().drop(lives.host());
-            turnstile.pause(Duration.ofMillis(random.nextInt(LONGEST_PAUSE_MILLIS / 5)));
+            operators.ofPlugins().drop(host.current());
+            barrier.pause(Duration.ofMillis(random.nextInt(MAX_PAUSE_MILLIS / 5)));
         }
         stage = "stopping the host";
-        lives.end();
-        turnstile.pause(Duration.ofMillis(random.nextInt(LONGEST_PAUSE_MILLIS)));
+        host.end();
+        barrier.pause(Duration.ofMillis(random.nextInt(MAX_PAUSE_MILLIS)));
         stage = "starting the host";
-        lives.beginAgain();
+        host.beginAgain();
         if (trouble == Trouble.SWAP_AND_STOP) {
-            operators.ofPlugins().awaitServing(lives.host());
+            operators.ofPlugins().awaitServing(host.current());
         }
         findings.made(trouble);
     }
 
-    private Outcome outcome(Lives lives, double seconds) throws IOException {
+    private Outcome outcome(RestartedHost host, double seconds) throws IOException {
         List<Journal.Asked> asked = users.stream().map(User::asked).toList();
-        Journal.Runs runs = Journal.read(lives.journal(), asked, firstOf(1));
-        return new Outcome(seconds, lives.life(), progressed.askedSoFar(), progressed.answeredSoFar(),
+        Journal.Runs runs = Journal.read(host.journal(), asked, firstOf(1));
+        return new Outcome(seconds, host.life(), progressed.askedSoFar(), progressed.answeredSoFar(),
                 progressed.connectionsSoFar(), latency.getIntervalHistogram(), findings.made(), findings.counts(), runs,
-                lives.limits(), log.lines().leftOut(), log.lines().leaked(), samples, findings.told());
+                host.limits(), log.lines().leftOut(), log.lines().leaked(), samples, findings.messages());
     }
 }

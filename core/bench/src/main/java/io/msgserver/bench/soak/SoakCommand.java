@@ -62,7 +62,7 @@ public final class SoakCommand extends Measuring {
         Soak.Outcome outcome = watched(soak);
         SoakReport report = SoakReport.of(clients, drawn, outcome, SoakVerdicts.of(outcome, troubles));
         report(report, SoakReport::print);
-        outcome.told().forEach(err()::println);
+        outcome.messages().forEach(err()::println);
         return Verdict.all(report.verdicts());
     }
 
@@ -82,7 +82,7 @@ public final class SoakCommand extends Measuring {
     private static void watch(Soak soak, Progress progress) {
         try {
             while (true) {
-                progress.line(soak.told());
+                progress.line(soak.progressText());
                 Thread.sleep(Duration.ofSeconds(1));
             }
         } catch (InterruptedException _) {

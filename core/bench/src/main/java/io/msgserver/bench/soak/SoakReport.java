@@ -66,7 +66,7 @@ record SoakReport(int clients, long seed, double seconds, int lives, long asked,
     private void printTroubles(PrintWriter out) {
         out.println("times made  trouble: what has to hold");
         troubles.forEach((trouble, times) -> out.printf(Locale.ROOT, "%10s  %s: %s%n", Text.count(times),
-                trouble.told(), trouble.checked()));
+                trouble.description(), trouble.checked()));
     }
 
     private ReportTable samplesTable() {

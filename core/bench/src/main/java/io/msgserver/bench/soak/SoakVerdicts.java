@@ -16,7 +16,7 @@ final class SoakVerdicts {
     /** The limit of growth from the end of the first host's life to the end of the last one's. */
     private static final double RESIDENT = 1.25;
     /** Tolerated growth of threads and files, which vary by themselves. */
-    private static final int FLAT = 5;
+    private static final int TOLERATED_GROWTH = 5;
 
     private final List<Verdict> verdicts = new ArrayList<>();
 
@@ -79,11 +79,11 @@ final class SoakVerdicts {
         for (int early = 0; early + 1 < samples.size(); early += 2) {
             most = Math.max(most, count.applyAsLong(samples.get(early + 1)) - count.applyAsLong(samples.get(early)));
         }
-        add(name, most <= FLAT, "at the end of a host's life at most " + most
-                + " more than after its first tenth; at most " + FLAT);
+        add(name, most <= TOLERATED_GROWTH, "at the end of a host's life at most " + most
+                + " more than after its first tenth; at most " + TOLERATED_GROWTH);
     }
 
-    private void add(String name, boolean passed, String told) {
-        verdicts.add(new Verdict(name, passed, told));
+    private void add(String name, boolean passed, String detail) {
+        verdicts.add(new Verdict(name, passed, detail));
     }
 }

@@ -53,18 +53,18 @@ public enum Trouble {
     }
 
     private final Maker maker;
-    private final String told;
+    private final String description;
     private final String checked;
 
-    Trouble(Maker maker, String told, String checked) {
+    Trouble(Maker maker, String description, String checked) {
         this.maker = maker;
-        this.told = told;
+        this.description = description;
         this.checked = checked;
     }
 
     /** Returns the description for the report. */
-    public String told() {
-        return told;
+    public String description() {
+        return description;
     }
 
     /** Returns the promise that is checked then, for the report. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class User {
     /** The limit of requests under way at once. */
     static final int WINDOW = 8;
-    private static final int LONGEST_MILLIS = 40;
+    private static final int MAX_MILLIS = 40;
     /** Bytes. The limit of most requests and responses; some are longer. */
     private static final int SHORT_BYTES = 200;
     private static final int LONG_BYTES = 6_000;
@@ -48,7 +48,7 @@ final class User {
      * @param large   whether some answers are large
      * @param latency in microseconds
      */
-    record Shared(Turnstile turnstile, Versions versions, Findings findings, Progressed progressed, Duration pause,
+    record Shared(ActivityBarrier barrier, Versions versions, Findings findings, RequestProgress progressed, Duration pause,
             boolean large, Recorder latency) {}
 
     User(int number, MsgClient client, Shared shared, Random random) {
@@ -67,7 +67,7 @@ final class User {
 
     /** Sends requests one after the other without a pause, until as much is remembered as ever will be. */
     void warmUp(int requests) throws InterruptedException {
-        for (int i = 0; i < requests && shared.turnstile.enter(); i++) {
+        for (int i = 0; i < requests && shared.barrier.enter(); i++) {
             ask(0, length());
         }
     }
@@ -81,10 +81,10 @@ final class User {
             if (large) {
                 shared.findings.made(Trouble.LARGE_ANSWERS);
             }
-            for (int i = 0; i < burst && shared.turnstile.enter(); i++) {
-                ask(random.nextInt(LONGEST_MILLIS), large ? LARGE_BYTES : length());
+            for (int i = 0; i < burst && shared.barrier.enter(); i++) {
+                ask(random.nextInt(MAX_MILLIS), large ? LARGE_BYTES : length());
             }
-        } while (shared.turnstile.pause(pauseAfter(burst)));
+        } while (shared.barrier.pause(pauseAfter(burst)));
     }
 
     private Duration pauseAfter(int burst) {
@@ -102,7 +102,7 @@ final class User {
             note(task, oldest, answer, failure);
             shared.latency.recordValue(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start));
             window.release();
-            shared.turnstile.leave();
+            shared.barrier.leave();
         });
     }
 

@@ -82,7 +82,7 @@ public final class SwapCommand extends Measuring {
                 javaOptions()), progress());
         SwapReport report = run.run();
         report(report, SwapReport::print);
-        run.told().forEach(err()::println);
+        run.messages().forEach(err()::println);
         return Verdict.all(report.verdicts());
     }
 }

@@ -52,7 +52,7 @@ final class SwapRun {
     private final Versions versions = new Versions();
     /** In microseconds. */
     private final Histogram swapTimes = new Histogram(TimeUnit.MINUTES.toMicros(10), 3);
-    private List<String> told = List.of();
+    private List<String> messages = List.of();
 
     SwapRun(Plan plan, Progress progress) {
         this.plan = plan;
@@ -60,8 +60,8 @@ final class SwapRun {
     }
 
     /** Returns the messages of the first few errors of requests and connections. */
-    List<String> told() {
-        return told;
+    List<String> messages() {
+        return messages;
     }
 
     SwapReport run() throws IOException, ChildException, LoadException, InterruptedException {
@@ -89,7 +89,7 @@ final class SwapRun {
         ServedPlugin plugin = plan.handover()
                 ? new MadePlugin("bench", HandedOver.class, List.of(Recorded.class, Versioned.class))
                 : new MadePlugin("bench", Recorded.class, List.of(Versioned.class));
-        return new ChildHost.Plan(LANES, plugin, false, plan.javaOptions()).recorded(all, ordered);
+        return new ChildHost.Plan(LANES, plugin, false, plan.javaOptions()).withRecordedRequests(all, ordered);
     }
 
     private List<Target> targets(ChildHost host) throws ChildException, InterruptedException {
@@ -114,7 +114,7 @@ final class SwapRun {
             swapOnce(host, swap);
             long took = System.nanoTime() - start;
             swapTimes.recordValue(TimeUnit.NANOSECONDS.toMicros(took));
-            progress.tell("swap " + swap + " of " + plan.swaps(), load);
+            progress.report("swap " + swap + " of " + plan.swaps(), load);
             if (swap == early) {
                 vitals = vitals(host, swap);
             }
@@ -125,10 +125,10 @@ final class SwapRun {
 
     private void swapOnce(ChildHost host, int swap) throws IOException, ChildException, InterruptedException {
         String version = "1.0." + swap;
-        versions.comes(swap);
+        versions.announce(swap);
         host.drop(version);
         host.awaitVersion(version);
-        versions.serves(swap);
+        versions.confirm(swap);
     }
 
     private static SwapReport.Vitals vitals(ChildHost host, int swaps) throws ChildException, InterruptedException {
@@ -139,7 +139,7 @@ final class SwapRun {
 
     private SwapReport report(Phase without, Phase meanwhile, SwapReport.Vitals early, SwapReport.Vitals late,
             ChildHost host, Load load) throws ChildException, InterruptedException {
-        told = load.faults().told();
+        messages = load.faults().messages();
         ChildReply recorded = host.runs();
         var runs = new SwapReport.Runs(recorded.number("runs"), load.answered(), recorded.number("twice"),
                 recorded.number("disordered"));

@@ -13,7 +13,7 @@ final class SwapVerdicts {
     private static final double METASPACE = 1.05;
     private static final double LATENCY = 2;
     /** Tolerated growth of threads and files, which vary by themselves. */
-    private static final int FLAT = 5;
+    private static final int TOLERATED_GROWTH = 5;
 
     private final List<Verdict> verdicts = new ArrayList<>();
 
@@ -35,8 +35,8 @@ final class SwapVerdicts {
         double ratio = (double) late.metaspace() / early.metaspace();
         found.add("metaspace", ratio <= METASPACE, "after " + late.swaps() + " swaps " + Text.number(ratio)
                 + " of what it was after " + early.swaps() + "; at most " + METASPACE);
-        found.add("threads", late.threads() <= early.threads() + FLAT, late.threads() + " after " + early.threads());
-        found.add("open files", late.files() <= early.files() + FLAT, late.files() + " after " + early.files());
+        found.add("threads", late.threads() <= early.threads() + TOLERATED_GROWTH, late.threads() + " after " + early.threads());
+        found.add("open files", late.files() <= early.files() + TOLERATED_GROWTH, late.files() + " after " + early.files());
         return found.verdicts;
     }
 
@@ -56,7 +56,7 @@ final class SwapVerdicts {
         return found.verdicts;
     }
 
-    private void add(String name, boolean passed, String told) {
-        verdicts.add(new Verdict(name, passed, told));
+    private void add(String name, boolean passed, String detail) {
+        verdicts.add(new Verdict(name, passed, detail));
     }
 }

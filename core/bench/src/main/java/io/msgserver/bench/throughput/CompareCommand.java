@@ -7,7 +7,7 @@ import io.msgserver.bench.child.ChildException;
 import io.msgserver.bench.child.ChildHost;
 import io.msgserver.bench.child.MadePlugin;
 import io.msgserver.bench.load.Dialogue;
-import io.msgserver.bench.load.Fixed;
+import io.msgserver.bench.load.FixedDialogue;
 import io.msgserver.bench.load.Load;
 import io.msgserver.bench.load.LoadException;
 import io.msgserver.bench.load.Pace;
@@ -96,7 +96,7 @@ public final class CompareCommand extends Measuring {
         atLeast(0, "--crowd", crowd);
         options.check();
         String gate = lane.name().toLowerCase(Locale.ROOT);
-        Dialogue dialogue = new Fixed(options.payload(), Fixed.Expected.ECHO);
+        Dialogue dialogue = new FixedDialogue(options.payload(), FixedDialogue.Expected.ECHO);
         try (ChildBare echo = ChildBare.echo(serverThreads, javaOptions());
                 ChildHost host = ChildHost
                         .start(new ChildHost.Plan(List.of(gate), new MadePlugin("bench", EchoPlugin.class),
@@ -104,7 +104,7 @@ public final class CompareCommand extends Measuring {
             List<Login> logins = host.logIn(gate, 0, options.connections());
             if (crowd > 0) {
                 progress().line(Text.count(crowd) + " users are logged in");
-                host.crowd(gate, options.connections(), crowd);
+                host.logInOnly(gate, options.connections(), crowd);
             }
             InetSocketAddress address = host.gate(gate);
             var bare = new Server("echo", echo.child(),

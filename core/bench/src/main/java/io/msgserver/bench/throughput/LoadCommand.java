@@ -6,7 +6,7 @@ import io.msgserver.bench.child.GivenPlugin;
 import io.msgserver.bench.child.MadePlugin;
 import io.msgserver.bench.child.ServedPlugin;
 import io.msgserver.bench.load.Dialogue;
-import io.msgserver.bench.load.Fixed;
+import io.msgserver.bench.load.FixedDialogue;
 import io.msgserver.bench.load.Load;
 import io.msgserver.bench.load.Target;
 import io.msgserver.bench.measure.Cost;
@@ -52,7 +52,7 @@ public final class LoadCommand extends Measuring {
             names = "--expect",
             paramLabel = "WHAT",
             description = "What the plugin makes of a request: upper, echo or any. Default: echo for the bench's own plugin, any for others.")
-    private Fixed.@Nullable Expected expected;
+    private FixedDialogue.@Nullable Expected expected;
 
     @Option(
             names = "--lane",
@@ -72,20 +72,20 @@ public final class LoadCommand extends Measuring {
         options.check();
         if (running.isGiven()) {
             ProcessHandle process = running.process(spec());
-            return measure(running.gate(), running.logIn(options.connections(), spec()), Fixed.Expected.ANY,
+            return measure(running.gate(), running.logIn(options.connections(), spec()), FixedDialogue.Expected.ANY,
                     process == null ? null : Meter.of(process));
         }
         String gate = lane.name().toLowerCase(Locale.ROOT);
         ServedPlugin served = plugin == null ? new MadePlugin("bench", EchoPlugin.class) : GivenPlugin.of(plugin);
         try (ChildHost host = ChildHost.start(new ChildHost.Plan(List.of(gate), served, false, javaOptions()))) {
             return measure(host.gate(gate), host.logIn(gate, 0, options.connections()),
-                    plugin == null ? Fixed.Expected.ECHO : Fixed.Expected.ANY, Meter.of(host.child()));
+                    plugin == null ? FixedDialogue.Expected.ECHO : FixedDialogue.Expected.ANY, Meter.of(host.child()));
         }
     }
 
-    private boolean measure(InetSocketAddress gate, List<Login> logins, Fixed.Expected usual,
+    private boolean measure(InetSocketAddress gate, List<Login> logins, FixedDialogue.Expected usual,
             @Nullable Meter server) throws Exception {
-        Dialogue dialogue = new Fixed(options.payload(), expected == null ? usual : expected);
+        Dialogue dialogue = new FixedDialogue(options.payload(), expected == null ? usual : expected);
         List<Target> targets = logins.stream().map(login -> Target.of(gate, login, 1, dialogue, 0)).toList();
         Progress progress = progress();
         try (Load load = Load.connect(targets, options.pace(), options.threads())) {

@@ -3,7 +3,7 @@ package io.msgserver.bench.users;
 import io.msgserver.bench.child.ChildHost;
 import io.msgserver.bench.child.MadePlugin;
 import io.msgserver.bench.load.Dialogue;
-import io.msgserver.bench.load.Fixed;
+import io.msgserver.bench.load.FixedDialogue;
 import io.msgserver.bench.load.Load;
 import io.msgserver.bench.load.Pace;
 import io.msgserver.bench.load.Target;
@@ -57,7 +57,7 @@ public final class BenchUsersCommand extends Measuring {
             long before = host.heap();
             for (int first = AT_ONCE; first < AT_ONCE + users; first += AT_ONCE) {
                 progress.line(Text.count(first - AT_ONCE) + " users are logged in");
-                host.crowd(GATE, first, Math.min(AT_ONCE, AT_ONCE + users - first));
+                host.logInOnly(GATE, first, Math.min(AT_ONCE, AT_ONCE + users - first));
             }
             return (double) (host.heap() - before) / users;
         }
@@ -83,11 +83,11 @@ public final class BenchUsersCommand extends Measuring {
                 Thread.onSpinWait();
             }
         }
-        host.awaitNobody();
+        host.awaitNoConnections();
     }
 
     private static Load connect(ChildHost host, int first, int count) throws Exception {
-        Dialogue nothing = new Fixed(0, Fixed.Expected.ANY);
+        Dialogue nothing = new FixedDialogue(0, FixedDialogue.Expected.ANY);
         var gate = host.gate(GATE);
         List<Target> targets = host.logIn(GATE, first, count).stream()
                 .map(login -> Target.of(gate, login, 1, nothing, 0)).toList();

@@ -3,7 +3,7 @@ package io.msgserver.bench.users;
 import io.msgserver.bench.child.ChildHost;
 import io.msgserver.bench.child.MadePlugin;
 import io.msgserver.bench.load.Dialogue;
-import io.msgserver.bench.load.Fixed;
+import io.msgserver.bench.load.FixedDialogue;
 import io.msgserver.bench.load.Load;
 import io.msgserver.bench.load.LoadException;
 import io.msgserver.bench.load.Pace;
@@ -72,10 +72,10 @@ public final class ReconnectCommand extends Measuring {
 
     private ReconnectReport.Storm storm(ChildHost host, List<Login> logins, int index) throws Exception {
         InetSocketAddress gate = host.gate(GATE);
-        Dialogue nothing = new Fixed(0, Fixed.Expected.ANY);
+        Dialogue nothing = new FixedDialogue(0, FixedDialogue.Expected.ANY);
         List<Target> targets = logins.stream().map(login -> Target.of(gate, login, index, nothing, 0)).toList();
         // The disconnections of the storm before do not count in this one.
-        host.awaitNobody();
+        host.awaitNoConnections();
         Duration before = host.child().cpu();
         long start = System.nanoTime();
         try (Load all = connect(targets)) {

@@ -47,10 +47,10 @@ class AssaultTest {
         var attempts = new Attempts();
         try (Host host = start(GUESSING.contains(attack));
                 var assault = new Assault(attack, scene(host, attack), attempts)) {
-            List<Nuisance> nuisances = assault.plan(CONNECTIONS);
-            nuisances.forEach(Nuisance::start);
+            List<AttackPart> nuisances = assault.plan(CONNECTIONS);
+            nuisances.forEach(AttackPart::start);
             Awaitility.await().atMost(PATIENCE).until(() -> isUnderWay(attack, counts(attempts)));
-            for (Nuisance nuisance : nuisances) {
+            for (AttackPart nuisance : nuisances) {
                 nuisance.stop();
             }
             Awaitility.await().atMost(PATIENCE).until(() -> isAlone(host));
@@ -82,12 +82,12 @@ class AssaultTest {
     }
 
     private static Map<String, Long> counts(Attempts attempts) {
-        return Arrays.stream(attempts.told().split(" ")).map(count -> count.split("=", 2))
+        return Arrays.stream(attempts.text().split(" ")).map(count -> count.split("=", 2))
                 .filter(count -> count.length == 2)
                 .collect(Collectors.toMap(count -> count[0], count -> Long.valueOf(count[1])));
     }
 
-    private static Scene scene(Host host, Attack attack) throws Exception {
+    private static AttackTarget scene(Host host, Attack attack) throws Exception {
         GateAdmin gate = host.gate(GATE);
         List<Account> accounts = attack.users() == 0
                 ? List.of()
@@ -95,7 +95,7 @@ class AssaultTest {
         List<Handshake> captured = IntStream.range(0, 2).mapToObj(number -> logIn(gate, "other" + number))
                 .map(username -> Handshake.prove(username, 1, SECRET)).toList();
         InetSocketAddress login = Objects.requireNonNull(host.loginAddress());
-        Scene scene = new Scene(login, Objects.requireNonNull(gate.address()), GATE, CONNECTIONS, accounts, captured);
+        AttackTarget scene = new AttackTarget(login, Objects.requireNonNull(gate.address()), GATE, CONNECTIONS, accounts, captured);
         if (attack == Attack.REPLAY) {
             connectOnce(scene);
         }
@@ -103,7 +103,7 @@ class AssaultTest {
     }
 
     /** Connects once, so that the recorded handshakes are used up. */
-    private static void connectOnce(Scene scene) throws Exception {
+    private static void connectOnce(AttackTarget scene) throws Exception {
         for (Handshake handshake : scene.captured()) {
             try (var socket = new Socket(scene.gate().getAddress(), scene.gate().getPort())) {
                 socket.getOutputStream().write(Packages.frame(handshake.toBytes()));

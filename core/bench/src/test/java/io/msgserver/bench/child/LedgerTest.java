@@ -16,7 +16,7 @@ class LedgerTest {
         for (int number = 1; number <= 5_000; number++) {
             run(0, number);
         }
-        assertThat(ledger.told()).isEqualTo("runs=5000 twice=0 disordered=0");
+        assertThat(ledger.text()).isEqualTo("runs=5000 twice=0 disordered=0");
     }
 
     @Test
@@ -24,7 +24,7 @@ class LedgerTest {
         run(1, 1);
         run(1, 2);
         run(1, 1);
-        assertThat(ledger.told()).contains("runs=3 twice=1 disordered=0");
+        assertThat(ledger.text()).contains("runs=3 twice=1 disordered=0");
     }
 
     @Test
@@ -33,6 +33,6 @@ class LedgerTest {
         run(0, 3);
         run(1, 1);
         run(1, 3);
-        assertThat(ledger.told()).isEqualTo("runs=4 twice=0 disordered=1");
+        assertThat(ledger.text()).isEqualTo("runs=4 twice=0 disordered=1");
     }
 }

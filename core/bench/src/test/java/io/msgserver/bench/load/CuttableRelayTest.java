@@ -48,17 +48,17 @@ class CuttableRelayTest {
     }
 
     /** Opens a line; a byte that comes back shows that it is there. */
-    private Line line() throws IOException {
+    private RelayedConnection connection() throws IOException {
         client.getOutputStream().write(HELLO);
         assertThat(host.getInputStream().readNBytes(HELLO.length)).isEqualTo(HELLO);
         host.getOutputStream().write(HELLO);
         assertThat(client.getInputStream().readNBytes(HELLO.length)).isEqualTo(HELLO);
-        return relay.lines().getFirst();
+        return relay.connections().getFirst();
     }
 
     @Test
     void a_line_that_ends_in_the_midst_of_what_it_carries_ends_for_both() throws IOException {
-        line().cutAfter(3, Line.End.FIN);
+        connection().cutAfter(3, RelayedConnection.End.FIN);
         host.getOutputStream().write(HELLO);
         assertThat(client.getInputStream().readAllBytes()).isEqualTo(Arrays.copyOf(HELLO, 3));
         assertThat(host.getInputStream().read()).isEqualTo(-1);
@@ -66,7 +66,7 @@ class CuttableRelayTest {
 
     @Test
     void a_line_that_is_reset_is_reset_for_both() throws IOException {
-        line().cutAfter(0, Line.End.RST);
+        connection().cutAfter(0, RelayedConnection.End.RST);
         assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class);
         assertThatThrownBy(() -> host.getInputStream().read()).isInstanceOf(SocketException.class);
     }
@@ -74,7 +74,7 @@ class CuttableRelayTest {
     /** The relay closes the client's side when it has noticed. */
     private void awaitEnd() throws IOException {
         assertThat(client.getInputStream().read()).isEqualTo(-1);
-        await(() -> relay.lines().isEmpty());
+        await(() -> relay.connections().isEmpty());
     }
 
     private static void await(BooleanSupplier condition) {
@@ -87,7 +87,7 @@ class CuttableRelayTest {
 
     @Test
     void a_host_that_closes_a_connection_which_it_served_is_unexplained() throws IOException {
-        line();
+        connection();
         host.close();
         awaitEnd();
         await(() -> !unexplained.isEmpty());
@@ -95,7 +95,7 @@ class CuttableRelayTest {
 
     @Test
     void a_connection_that_was_cut_or_that_the_client_closed_is_explained() throws IOException {
-        line().cutAfter(0, Line.End.FIN);
+        connection().cutAfter(0, RelayedConnection.End.FIN);
         host.close();
         awaitEnd();
         assertThat(unexplained).isEmpty();
@@ -103,7 +103,7 @@ class CuttableRelayTest {
 
     @Test
     void a_host_that_stops_may_close_its_connections() throws IOException {
-        line();
+        connection();
         relay.hostStops();
         host.close();
         awaitEnd();

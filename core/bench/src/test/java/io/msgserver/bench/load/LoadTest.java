@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.msgserver.bench.load.Fixed.Expected;
+import io.msgserver.bench.load.FixedDialogue.Expected;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -22,7 +22,7 @@ class LoadTest {
     private static final int BYTES = 10;
 
     private static List<Target> targets(FakeServer server, int connections) {
-        return Collections.nCopies(connections, Target.bare(server.address(), new Fixed(BYTES, Expected.ECHO)));
+        return Collections.nCopies(connections, Target.bare(server.address(), new FixedDialogue(BYTES, Expected.ECHO)));
     }
 
     private static void awaitAnswers(Load load, long answers) {
@@ -73,7 +73,7 @@ class LoadTest {
             awaitAnswers(load, 100);
             load.drain(Duration.ofMillis(200));
             assertThat(load.faults().counts()).isEqualTo(new Faults.Counts(1, 3, 0, 1));
-            assertThat(load.faults().told().toString()).contains("another content", "5 bytes of content, not 10",
+            assertThat(load.faults().messages().toString()).contains("another content", "5 bytes of content, not 10",
                     "ok = 0",
                     "which was not asked", "1 requests were never answered");
         }
@@ -132,7 +132,7 @@ class LoadTest {
 
     @Test
     void packages_may_come_in_pieces_and_be_as_large_as_they_can() throws Exception {
-        var dialogue = new Fixed(65_530, Expected.UPPER);
+        var dialogue = new FixedDialogue(65_530, Expected.UPPER);
         try (FakeServer server = FakeServer.start(
                 (_, content, session) -> FakeServer
                         .ok(new String(content, US_ASCII).toUpperCase(Locale.ROOT).getBytes(US_ASCII), session));
@@ -140,7 +140,7 @@ class LoadTest {
             load.start();
             awaitAnswers(load, 50);
             load.drain(PATIENCE);
-            assertThat(load.faults().told()).isEmpty();
+            assertThat(load.faults().messages()).isEmpty();
             assertThat(load.faults().counts().any()).isFalse();
         }
     }
@@ -151,7 +151,7 @@ class LoadTest {
         try (var port = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             nobody = (InetSocketAddress) port.getLocalSocketAddress();
         }
-        assertThatThrownBy(() -> Load.connect(List.of(Target.bare(nobody, new Fixed(1, Expected.ANY))),
+        assertThatThrownBy(() -> Load.connect(List.of(Target.bare(nobody, new FixedDialogue(1, Expected.ANY))),
                 new Pace.Closed(1), 1)).isInstanceOf(LoadException.class)
                 .hasMessageContainingAll(String.valueOf(nobody.getPort()), "does a server run there?");
     }

@@ -42,7 +42,7 @@ class LogPipeTest {
     void other_lines_are_unexplained() {
         read(LOGGED + "[main] ERROR Host - something broke\n");
         assertThat(findings.counts().unexplained()).isEqualTo(1);
-        assertThat(findings.told()).containsExactly("in the log of the host: [main] ERROR Host - something broke");
+        assertThat(findings.messages()).containsExactly("in the log of the host: [main] ERROR Host - something broke");
         assertThat(out.toString(UTF_8)).isEqualToIgnoringNewLines("[main] ERROR Host - something broke\n");
     }
 
@@ -51,7 +51,7 @@ class LogPipeTest {
         pipe.stop();
         Thread reader = Thread.ofVirtual().start(() -> read(LOGGED));
         assertThat(pipe.await(new Lines(0, 0, 0), 1, Duration.ofMillis(20)).all()).isZero();
-        pipe.goOn();
+        pipe.resume();
         assertThat(pipe.await(new Lines(0, 0, 0), 1, PATIENCE)).isEqualTo(new Lines(1, 0, 0));
         reader.join();
     }

@@ -25,18 +25,18 @@ class SwapDialogueTest {
 
     @Test
     void any_version_that_served_since_the_request_was_asked_may_answer() {
-        versions.comes(3);
-        versions.serves(3);
+        versions.announce(3);
+        versions.confirm(3);
         ask();
-        versions.comes(4);
+        versions.announce(4);
         assertThat(answer(7, 1, 3)).isNull();
         assertThat(answer(7, 1, 4)).isNull();
     }
 
     @Test
     void a_version_that_was_replaced_before_or_came_after_may_not() {
-        versions.comes(3);
-        versions.serves(3);
+        versions.announce(3);
+        versions.confirm(3);
         ask();
         assertThat(answer(7, 1, 2)).contains("version 2", "only 3 to 3");
         assertThat(answer(7, 1, 4)).contains("version 4", "only 3 to 3");

@@ -128,7 +128,7 @@ public final class CallCommand implements Callable<Integer> {
         Login login = logIn(tls, target);
         ClientOptions options = ClientOptions.defaults().withGiveUpAfter(PATIENCE);
         try (MsgClient client = MsgClient.connect(target.gate(), login, tls == null ? options : options.withTls(tls),
-                this::tell)) {
+                this::report)) {
             if (messages.isEmpty()) {
                 sendInput(client);
             } else {
@@ -144,7 +144,7 @@ public final class CallCommand implements Callable<Integer> {
     }
 
     /** Reports losses only; the client recovers by itself, as long as it can. */
-    private void tell(ClientEvent event) {
+    private void report(ClientEvent event) {
         if (event instanceof ClientEvent.Disconnected && !done) {
             spec.commandLine().getErr()
                     .println("the connection broke; trying for " + PATIENCE.toSeconds() + " s to connect again");

@@ -28,10 +28,10 @@ public final class Failure extends Exception {
 
     /** Prints one line for people; the stack trace is printed on demand only. */
     public static int report(Exception thrown, CommandLine command, CommandLine.ParseResult parsed) {
-        boolean told = thrown instanceof Failure || thrown instanceof IllegalArgumentException;
-        String said = told ? String.valueOf(thrown.getMessage()) : thrown.toString();
+        boolean expected = thrown instanceof Failure || thrown instanceof IllegalArgumentException;
+        String text = expected ? String.valueOf(thrown.getMessage()) : thrown.toString();
         command.getErr()
-                .println(command.getColorScheme().errorText("msgserver " + command.getCommandName() + ": " + said));
+                .println(command.getColorScheme().errorText("msgserver " + command.getCommandName() + ": " + text));
         LoggerFactory.getLogger(Failure.class).debug("{} failed", parsed.originalArgs(), thrown);
         return thrown instanceof Failure failure ? failure.exitCode : FAILED;
     }

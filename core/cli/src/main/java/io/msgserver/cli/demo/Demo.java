@@ -26,38 +26,38 @@ import java.util.concurrent.TimeoutException;
 /** The demonstration of a gate's services to a client, with a narration. */
 final class Demo {
     private static final String UID = "nzhsoft";
-    private static final Duration LONGEST = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final GateAdmin gate;
-    private final Story story;
+    private final Narration narration;
     private final InetSocketAddress address;
     private final Callable<?> dropIn;
 
     /** @param dropIn puts the next version of the plugin into the plugins folder */
-    Demo(GateAdmin gate, InetSocketAddress address, Story story, Callable<?> dropIn) {
+    Demo(GateAdmin gate, InetSocketAddress address, Narration narration, Callable<?> dropIn) {
         this.gate = gate;
-        this.story = story;
+        this.narration = narration;
         this.address = address;
         this.dropIn = dropIn;
     }
 
     void run() throws Exception {
-        story.step("open",
+        narration.step("open",
                 "gate " + gate.servername() + " listens on " + ServerAddress.text(address)
                         + ", and plugin simple serves it");
         logInAskAndLogOut();
         logInAndBeKicked();
         gate.close();
-        story.step("close", "gate " + gate.servername() + " listens no longer");
+        narration.step("close", "gate " + gate.servername() + " listens no longer");
     }
 
     private void logInAskAndLogOut() throws Exception {
         Login login = logIn();
         try (MsgClient client = connect(login)) {
-            story.step("request", "\"echo\" is answered \"" + text(client.call("echo".getBytes(UTF_8))) + "\"");
+            narration.step("request", "\"echo\" is answered \"" + text(client.call("echo".getBytes(UTF_8))) + "\"");
             loseTheConnection(client);
             swap(client);
-            story.step("logout", UID + " is logged out, which closes the connection");
+            narration.step("logout", UID + " is logged out, which closes the connection");
             gate.logout(UID, login.subid());
             expectOver(client);
         }
@@ -67,27 +67,27 @@ final class Demo {
     private void loseTheConnection(MsgClient client) throws IOException, InterruptedException {
         long asked = System.nanoTime();
         CompletableFuture<byte[]> answer = client.send("sleep a second, then answer".getBytes(UTF_8));
-        story.step("request", "\"sleep a second, then answer\" is asked, and the handler sleeps");
+        narration.step("request", "\"sleep a second, then answer\" is asked, and the handler sleeps");
         TimeUnit.MILLISECONDS.sleep(500);
-        story.step("drop", "the client cuts its connection in the middle of that");
+        narration.step("drop", "the client cuts its connection in the middle of that");
         client.dropConnection();
         String answered = text(await(answer));
         long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - asked);
         if (took >= 1500) {
             throw new IOException("the answer took " + took + " ms: the handler ran twice");
         }
-        story.step("answer", "asked again under the same number, it has its one answer: \"" + answered + "\"");
-        story.also(String.format(Locale.ROOT, "%,d ms after it was first asked: the handler ran once, not twice",
+        narration.step("answer", "asked again under the same number, it has its one answer: \"" + answered + "\"");
+        narration.more(String.format(Locale.ROOT, "%,d ms after it was first asked: the handler ran once, not twice",
                 took));
     }
 
     /** Drops a new version in while the client sends requests; it takes over between two responses. */
     private void swap(MsgClient client) throws Exception {
-        story.step("swap", "the plugin's next version is dropped over its jar, while " + UID + " keeps asking");
+        narration.step("swap", "the plugin's next version is dropped over its jar, while " + UID + " keeps asking");
         dropIn.call();
         int before = 0;
         int after = 0;
-        long end = System.nanoTime() + LONGEST.toNanos();
+        long end = System.nanoTime() + TIMEOUT.toNanos();
         while (after < 100) {
             String answer = text(client.call("echo".getBytes(UTF_8)));
             boolean next = answer.equals("ECHO!");
@@ -98,7 +98,7 @@ final class Demo {
             before += next ? 0 : 1;
             after += next ? 1 : 0;
         }
-        story.step("swapped",
+        narration.step("swapped",
                 String.format(Locale.ROOT,
                         "%,d answers \"ECHO\", then %,d answers \"ECHO!\": the same connection, and not one is lost",
                         before, after));
@@ -107,7 +107,7 @@ final class Demo {
     private void logInAndBeKicked() throws IOException, InterruptedException, LoginRefusedException {
         Login login = logIn();
         try (MsgClient client = connect(login)) {
-            story.step("kick", UID + " is thrown out from outside");
+            narration.step("kick", UID + " is thrown out from outside");
             gate.kick(UID, login.subid());
             expectOver(client);
         }
@@ -116,21 +116,21 @@ final class Demo {
     private Login logIn() throws LoginRefusedException {
         byte[] secret = ClassicCrypto.randomKey(new SecureRandom());
         String subid = gate.login(UID, Secret.of(secret));
-        story.step("login", UID + " is logged in with subid " + subid + " and a secret of their own");
+        narration.step("login", UID + " is logged in with subid " + subid + " and a secret of their own");
         return new Login(UID, gate.servername(), subid, secret);
     }
 
     private MsgClient connect(Login login) throws IOException, InterruptedException {
-        ClientOptions options = ClientOptions.defaults().withGiveUpAfter(LONGEST);
-        return MsgClient.connect(address, login, options, this::tell);
+        ClientOptions options = ClientOptions.defaults().withGiveUpAfter(TIMEOUT);
+        return MsgClient.connect(address, login, options, this::narrate);
     }
 
-    private void tell(ClientEvent event) {
+    private void narrate(ClientEvent event) {
         switch (event) {
             case ClientEvent.Connected(long index) ->
-                story.step(index == 1 ? "connect" : "reconnect",
+                narration.step(index == 1 ? "connect" : "reconnect",
                         "a handshake with index " + index + " proves the secret: 200 OK");
-            case ClientEvent.Disconnected _ -> story.also("(the client's connection is gone)");
+            case ClientEvent.Disconnected _ -> narration.more("(the client's connection is gone)");
         }
     }
 
@@ -140,17 +140,17 @@ final class Demo {
             await(client.send("still there?".getBytes(UTF_8)));
             throw new IOException("a client that is logged out was answered");
         } catch (LoggedOutException over) {
-            story.step("refused", "the client's next handshake gets " + over.answer().line());
+            narration.step("refused", "the client's next handshake gets " + over.answer().line());
         }
     }
 
     private static <T> T await(CompletableFuture<T> future) throws IOException, InterruptedException {
         try {
-            return future.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+            return future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException known ? known : new IOException(e.getCause());
         } catch (TimeoutException e) {
-            throw new IOException("no answer within " + LONGEST.toSeconds() + " s", e);
+            throw new IOException("no answer within " + TIMEOUT.toSeconds() + " s", e);
         }
     }
 

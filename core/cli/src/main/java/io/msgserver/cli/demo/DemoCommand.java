@@ -45,17 +45,17 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Home home = folder == null ? Home.find() : Home.in(folder);
-        var story = new Story(spec.commandLine().getOut(), spec.commandLine().getColorScheme());
+        var narration = new Narration(spec.commandLine().getOut(), spec.commandLine().getColorScheme());
         try (var folder = new TemporaryFolder("msgserver-demo")) {
-            run(home, folder.path(), story);
+            run(home, folder.path(), narration);
         }
-        story.ends("The host has stopped: its plugin too, and nothing is left running.");
+        narration.ends("The host has stopped: its plugin too, and nothing is left running.");
         return 0;
     }
 
-    private void run(Home home, Path folder, Story story) throws Exception {
+    private void run(Home home, Path folder, Narration narration) throws Exception {
         Path plugins = Files.createDirectory(folder.resolve("plugins"));
-        story.begins("msgserver demo: one gate on a free loopback port, and a plugins folder " + plugins);
+        narration.begins("msgserver demo: one gate on a free loopback port, and a plugins folder " + plugins);
         Path jar = Files.copy(plugin(home, "simple"), plugins.resolve("simple.jar"));
         try (Host host = start(home, folder)) {
             GateAdmin gate = host.gate("sample");
@@ -64,7 +64,7 @@ public final class DemoCommand implements Callable<Integer> {
                 throw new Failure(Failure.FAILED, "the gate did not open;"
                         + " MSGSERVER_JAVA_OPTS=-Dorg.slf4j.simpleLogger.defaultLogLevel=info shows the log");
             }
-            new Demo(gate, address, story,
+            new Demo(gate, address, narration,
                     () -> replace(jar, plugin(home, "simple-next"))).run();
         }
     }

@@ -56,7 +56,7 @@ import tools.jackson.databind.json.JsonMapper;
                 "  msgserver dev path/to/project --port 8888 --login-port 8001       for a client that has its ports"})
 public final class DevCommand implements Callable<Integer> {
     /** Loggers of components that a plugin's author cannot change; only their warnings and errors are logged. */
-    private static final List<String> TERSE = List.of("io.netty", "org.pf4j", "io.micrometer");
+    private static final List<String> WARNINGS_ONLY = List.of("io.netty", "org.pf4j", "io.micrometer");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final JsonMapper JSON = JsonMapper.builder().enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
             .enable(JsonReadFeature.ALLOW_TRAILING_COMMA).build();
@@ -84,7 +84,7 @@ public final class DevCommand implements Callable<Integer> {
     /** Null before the first sound compile. Written by the command; the stop may come at any time. */
     private volatile @Nullable DevHost host;
     /** Whether the hint how to call the plugin has been printed. */
-    private boolean called;
+    private boolean hintPrinted;
 
     @Override
     public Integer call() throws Failure, IOException, InterruptedException {
@@ -92,16 +92,16 @@ public final class DevCommand implements Callable<Integer> {
         DevProject project = DevProject.in(folder);
         var home = new TemporaryFolder("msgserver-dev");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(home), "stop"));
-        say("watches", project.classes() + "; Ctrl-C ends it");
+        print("watches", project.classes() + "; Ctrl-C ends it");
         var watch = new DevWatch(List.of(project.classes(), settings(project)));
         var libraries = new DevLibraries(home.path(), project.classes());
         while (true) {
             if (!Files.isDirectory(project.classes())) {
-                say("waits", "until there is something: compile the project, as with \"mvn compile\"");
+                print("waits", "until there is something: compile the project, as with \"mvn compile\"");
             }
             watch.awaitChange();
             if (Files.isDirectory(project.classes())) {
-                bringIn(project, libraries, home.path());
+                deploy(project, libraries, home.path());
             }
         }
     }
@@ -109,7 +109,7 @@ public final class DevCommand implements Callable<Integer> {
     private static void logAtDebug() {
         if (LoggerFactory.getILoggerFactory() instanceof LogLevels levels) {
             levels.set(Logger.ROOT_LOGGER_NAME, Level.DEBUG);
-            TERSE.forEach(logger -> levels.set(logger, Level.WARN));
+            WARNINGS_ONLY.forEach(logger -> levels.set(logger, Level.WARN));
         }
     }
 
@@ -131,48 +131,48 @@ public final class DevCommand implements Callable<Integer> {
     }
 
     /** Deploys newly compiled classes or changed settings. Errors are printed; the author tries again. */
-    private void bringIn(DevProject project, DevLibraries libraries, Path home)
+    private void deploy(DevProject project, DevLibraries libraries, Path home)
             throws Failure, IOException, InterruptedException {
         long start = System.nanoTime();
         try {
-            JsonNode told = told(settings(project));
-            tellWhatIsPacked(project);
+            JsonNode text = text(settings(project));
+            printPacked(project);
             Path jar = project.pack(home.resolve("compiled.jar"), libraries);
             DevHost running = host;
             if (running == null) {
-                say("starts", "a host");
-                running = DevHost.start(Home.find(), project, home, jar, told,
+                print("starts", "a host");
+                running = DevHost.start(Home.find(), project, home, jar, text,
                         new DevHost.Ports(port, loginPort));
                 host = running;
             } else {
-                running.update(jar, told);
+                running.update(jar, text);
             }
-            tellOutcome(running, start);
+            printOutcome(running, start);
         } catch (PluginRejectedException | SettingsException refused) {
-            tellRefusal(project, String.valueOf(refused.getMessage()));
+            printRefusal(project, String.valueOf(refused.getMessage()));
         } catch (IOException | UncheckedIOException moved) {
-            say("waits", "what was compiled could not be read, and is looked at again when it changes: " + moved);
+            print("waits", "what was compiled could not be read, and is looked at again when it changes: " + moved);
         } catch (HostException failed) {
             throw new Failure(Failure.FAILED, String.valueOf(failed.getMessage()), failed);
         }
     }
 
-    private void tellWhatIsPacked(DevProject project) throws IOException {
+    private void printPacked(DevProject project) throws IOException {
         Optional<Path> built = project.built();
-        say("packs", project.classes() + (built.isPresent()
+        print("packs", project.classes() + (built.isPresent()
                 ? String.format(Locale.ROOT, ", with the libraries in %s (%.1f MB)", built.get().getFileName(),
                         Files.size(built.get()) / 1e6)
                 : ""));
     }
 
-    private static JsonNode told(Path file) throws PluginRejectedException, IOException {
+    private static JsonNode text(Path file) throws PluginRejectedException, IOException {
         if (!Files.exists(file)) {
             return JSON.createObjectNode();
         }
         try {
-            JsonNode told = JSON.readTree(TextFile.read(file));
-            if (told.isObject()) {
-                return told;
+            JsonNode text = JSON.readTree(TextFile.read(file));
+            if (text.isObject()) {
+                return text;
             }
             throw new PluginRejectedException(file + " is not an object: write { … }");
         } catch (JacksonException broken) {
@@ -181,18 +181,18 @@ public final class DevCommand implements Callable<Integer> {
         }
     }
 
-    private void tellOutcome(DevHost running, long start) throws PluginRejectedException {
+    private void printOutcome(DevHost running, long start) throws PluginRejectedException {
         String refusal = running.refusal();
         if (refusal != null) {
             throw new PluginRejectedException(refusal);
         }
         InetSocketAddress gate = running.address();
         InetSocketAddress login = running.loginAddress();
-        say("serves", running.plugin() + ", brought in within " + (System.nanoTime() - start) / 1_000_000
+        print("serves", running.plugin() + ", brought in within " + (System.nanoTime() - start) / 1_000_000
                 + " ms; gate sample on " + text(gate) + ", logins on " + text(login));
-        if (!called && gate != null && login != null) {
-            called = true;
-            say("call it", "msgserver call --user alice --login " + text(login) + " --gate " + text(gate) + " hello");
+        if (!hintPrinted && gate != null && login != null) {
+            hintPrinted = true;
+            print("call it", "msgserver call --user alice --login " + text(login) + " --gate " + text(gate) + " hello");
         }
     }
 
@@ -201,8 +201,8 @@ public final class DevCommand implements Callable<Integer> {
     }
 
     /** Prints the reason in lines of its own, so that it is visible among the log lines. */
-    private void tellRefusal(DevProject project, String reason) throws IOException {
-        say("REFUSED", "what is there now cannot serve:");
+    private void printRefusal(DevProject project, String reason) throws IOException {
+        print("REFUSED", "what is there now cannot serve:");
         reason.lines().forEach(line -> out().println("                    " + line));
         if (reason.contains("NoClassDefFoundError") && project.built().isEmpty()) {
             out().println(
@@ -215,8 +215,8 @@ public final class DevCommand implements Callable<Integer> {
                 : "Nothing serves until this is mended."));
     }
 
-    private void say(String word, String told) {
-        out().printf(Locale.ROOT, "%s  %-8s  %s%n", TIME.format(LocalTime.now(ZoneId.systemDefault())), word, told);
+    private void print(String word, String text) {
+        out().printf(Locale.ROOT, "%s  %-8s  %s%n", TIME.format(LocalTime.now(ZoneId.systemDefault())), word, text);
     }
 
     private PrintWriter out() {

@@ -78,21 +78,21 @@ final class DevHost implements AutoCloseable {
                     StandardCopyOption.REPLACE_EXISTING);
         }
         if (!serves.login()) {
-            packAnybody(plugins.resolve(Anybody.ID + ".jar"));
+            packLogin(plugins.resolve(AcceptAllLogin.ID + ".jar"));
         }
         ObjectNode tree = settings(plugins, facts.id(), settings);
-        tree.putObject("login").put("port", ports.loginPort()).put("plugin", serves.login() ? facts.id() : Anybody.ID);
+        tree.putObject("login").put("port", ports.loginPort()).put("plugin", serves.login() ? facts.id() : AcceptAllLogin.ID);
         tree.putArray("gates").addObject().put("servername", GATE).put("port", ports.port()).put("plugin",
                 serves.gate() ? facts.id() : EVERYBODY);
         Path file = write(folder, tree);
         return new DevHost(folder, facts, serves, Host.start(SettingsFile.read(file, project.folder())));
     }
 
-    private static void packAnybody(Path jar) throws IOException {
-        String name = Anybody.class.getName();
+    private static void packLogin(Path jar) throws IOException {
+        String name = AcceptAllLogin.class.getName();
         String file = name.replace('.', '/') + ".class";
-        try (InputStream bytes = Objects.requireNonNull(Anybody.class.getClassLoader().getResourceAsStream(file))) {
-            PluginPacker.of(Anybody.ID, "1.0.0").file(file, bytes.readAllBytes()).extensions(List.of(name)).write(jar);
+        try (InputStream bytes = Objects.requireNonNull(AcceptAllLogin.class.getClassLoader().getResourceAsStream(file))) {
+            PluginPacker.of(AcceptAllLogin.ID, "1.0.0").file(file, bytes.readAllBytes()).extensions(List.of(name)).write(jar);
         }
     }
 
@@ -118,7 +118,7 @@ final class DevHost implements AutoCloseable {
             throws PluginRejectedException, IOException, InterruptedException, SettingsException {
         boolean isNew = Files.mismatch(jar, served()) != -1;
         try {
-            tell(settings);
+            changeSettings(settings);
         } catch (PluginRejectedException refused) {
             if (!isNew) {
                 throw refused;
@@ -144,7 +144,7 @@ final class DevHost implements AutoCloseable {
         facts = next;
     }
 
-    private void tell(JsonNode settings)
+    private void changeSettings(JsonNode settings)
             throws PluginRejectedException, IOException, InterruptedException, SettingsException {
         Path file = folder.resolve("msgserver.json");
         ObjectNode tree = (ObjectNode) JsonMapper.shared().readTree(Files.readString(file));

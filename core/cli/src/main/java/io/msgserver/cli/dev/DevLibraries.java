@@ -27,13 +27,13 @@ final class DevLibraries {
 
     private final Path folder;
     private final Path classes;
-    private @Nullable Kept last;
+    private @Nullable Extracted last;
     /** The former libraries, from which a version that still serves or drains may load. */
     private @Nullable Path former;
     private int made;
 
     /** @param libraries null for a jar that has none */
-    private record Kept(Path built, long size, FileTime modified, @Nullable Path libraries) {
+    private record Extracted(Path built, long size, FileTime modified, @Nullable Path libraries) {
 
         boolean isOf(Path jar) throws IOException {
             return built.equals(jar) && size == Files.size(jar) && modified.equals(Files.getLastModifiedTime(jar));
@@ -51,19 +51,19 @@ final class DevLibraries {
 
     /** Returns a jar of the libraries in that jar; empty when it has none. */
     Optional<Path> of(Path built) throws IOException {
-        Kept kept = last;
-        if (kept == null || !kept.isOf(built)) {
+        Extracted extracted = last;
+        if (extracted == null || !extracted.isOf(built)) {
             if (former != null) {
                 Files.deleteIfExists(former);
             }
-            former = kept == null ? null : kept.libraries();
-            kept = new Kept(built, Files.size(built), Files.getLastModifiedTime(built), takeOut(built));
-            last = kept;
+            former = extracted == null ? null : extracted.libraries();
+            extracted = new Extracted(built, Files.size(built), Files.getLastModifiedTime(built), extract(built));
+            last = extracted;
         }
-        return Optional.ofNullable(kept.libraries());
+        return Optional.ofNullable(extracted.libraries());
     }
 
-    private @Nullable Path takeOut(Path built) throws IOException {
+    private @Nullable Path extract(Path built) throws IOException {
         Set<String> own = own();
         try (var jar = new JarFile(built.toFile())) {
             List<JarEntry> entries = jar.stream().filter(entry -> isOfLibrary(entry, own)).toList();

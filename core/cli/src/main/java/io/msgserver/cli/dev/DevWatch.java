@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** Waits for changes by the compiler or the author. Owned by one thread. */
 final class DevWatch {
     /** The pause between two scans. A compiler that writes class after class must change something within it. */
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+    private static final Duration SCAN_INTERVAL = Duration.ofMillis(250);
 
     private final List<Path> places;
     private Map<Path, Mark> handled = Map.of();
@@ -30,10 +30,10 @@ final class DevWatch {
 
     /** Returns when there is a change since the last return, and the files have been stable between two scans. */
     void awaitChange() throws InterruptedException {
-        Map<Path, Mark> before = look();
+        Map<Path, Mark> before = scan();
         while (true) {
-            Thread.sleep(BETWEEN_LOOKS);
-            Map<Path, Mark> now = look();
+            Thread.sleep(SCAN_INTERVAL);
+            Map<Path, Mark> now = scan();
             if (now.equals(before) && !now.equals(handled)) {
                 handled = now;
                 return;
@@ -42,7 +42,7 @@ final class DevWatch {
         }
     }
 
-    private Map<Path, Mark> look() {
+    private Map<Path, Mark> scan() {
         var marks = new TreeMap<Path, Mark>();
         for (Path place : places) {
             try (Stream<Path> files = Files.walk(place)) {

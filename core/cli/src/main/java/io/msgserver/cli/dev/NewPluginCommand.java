@@ -60,7 +60,7 @@ public final class NewPluginCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new Failure(Failure.FAILED, folder + " cannot be filled: " + e, e);
         }
-        tell(plugin, folder, home);
+        printNextSteps(plugin, folder, home);
         return 0;
     }
 
@@ -90,7 +90,7 @@ public final class NewPluginCommand implements Callable<Integer> {
                 "plugins", home.path().resolve("plugins").toString());
     }
 
-    private void tell(PluginName plugin, Path folder, Home home) {
+    private void printNextSteps(PluginName plugin, Path folder, Home home) {
         spec.commandLine().getOut().printf(Locale.ROOT, """
                 The plugin %1$s is in %2$s. Now:
 

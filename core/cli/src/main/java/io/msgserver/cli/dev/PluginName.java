@@ -7,13 +7,13 @@ import javax.lang.model.SourceVersion;
 
 /** The name of a new plugin, and the names that are derived from it. */
 record PluginName(String text, String group) {
-    private static final int LONGEST = 50;
+    private static final int MAX_LENGTH = 50;
     private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
     /** @throws IllegalArgumentException when no project can have that name; the message lists the allowed characters */
     PluginName {
-        if (text.length() > LONGEST || !FORM.matcher(text).matches()) {
-            throw new IllegalArgumentException("\"" + text + "\" is no name for a plugin: write up to " + LONGEST
+        if (text.length() > MAX_LENGTH || !FORM.matcher(text).matches()) {
+            throw new IllegalArgumentException("\"" + text + "\" is no name for a plugin: write up to " + MAX_LENGTH
                     + " lower-case letters, digits and single dashes between them, a letter first, as in my-game");
         }
         if (!group.equals(group.toLowerCase(Locale.ROOT)) || !SourceVersion.isName(group)) {

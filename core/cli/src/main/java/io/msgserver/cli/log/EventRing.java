@@ -12,18 +12,18 @@ import org.slf4j.event.Level;
 
 /** The last events up to a limit, as text: an exception itself may hold the classes of a plugin. Thread-safe. */
 final class EventRing {
-    private static final int MOST = 200;
+    private static final int MAX_EVENTS = 200;
     /** The limit of characters of a message, and of a stack trace. */
-    private static final int LONGEST = 4096;
+    private static final int MAX_CHARS = 4096;
 
     /** The latest event is first. Guarded by itself. */
-    private final Deque<LoggedEvent> events = new ArrayDeque<>(MOST);
+    private final Deque<LoggedEvent> events = new ArrayDeque<>(MAX_EVENTS);
 
     void add(Level level, String logger, String message, @Nullable Throwable thrown) {
         var event = new LoggedEvent(Instant.now(), level.name(), logger, Thread.currentThread().getName(),
                 bounded(message), bounded(text(thrown)));
         synchronized (events) {
-            if (events.size() == MOST) {
+            if (events.size() == MAX_EVENTS) {
                 events.removeLast();
             }
             events.addFirst(event);
@@ -53,6 +53,6 @@ final class EventRing {
     }
 
     private static String bounded(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + '…';
+        return text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS - 1) + '…';
     }
 }

@@ -15,11 +15,11 @@ import picocli.CommandLine.Help.ColorScheme;
 public final class Table {
     private static final String GAP = "  ";
     /** The widest column, in characters. Some texts are names that users choose. */
-    private static final int WIDEST = 40;
+    private static final int MAX_WIDTH = 40;
     /** The columns whose words are painted. Other columns have texts by users and plugin authors. */
-    private static final Set<String> PAINTED = Set.of("state", "outcome");
+    private static final Set<String> COLORED_COLUMNS = Set.of("state", "outcome");
     /** The colours of words: good states are green, passing ones yellow, bad ones red. */
-    private static final Map<String, String> PAINT = Map.ofEntries(Map.entry("ACTIVE", "green"),
+    private static final Map<String, String> WORD_COLORS = Map.ofEntries(Map.entry("ACTIVE", "green"),
             Map.entry("open", "green"), Map.entry("done", "green"), Map.entry("closed", "yellow"),
             Map.entry("absent", "yellow"), Map.entry("DRAINING", "yellow"), Map.entry("WARN", "yellow"),
             Map.entry("LEAKED", "red"), Map.entry("REJECTED", "red"), Map.entry("refused", "red"),
@@ -69,18 +69,18 @@ public final class Table {
     private String cell(int column, String text, boolean painted) {
         String name = heading.get(column);
         String room = " ".repeat(Math.max(0, width(column) - text.length()));
-        String shown = painted && PAINTED.contains(name) ? painted(colors, text) : text;
+        String shown = painted && COLORED_COLUMNS.contains(name) ? painted(colors, text) : text;
         return numbers.contains(name) ? room + shown : shown + room;
     }
 
     private int width(int column) {
         return Math.max(heading.get(column).length(),
-                Math.min(WIDEST, rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0)));
+                Math.min(MAX_WIDTH, rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0)));
     }
 
     /** Returns the word in its colour, if it has one. */
     public static String painted(ColorScheme colors, String word) {
-        String paint = PAINT.get(word);
+        String paint = WORD_COLORS.get(word);
         return paint == null ? word : colors.ansi().string("@|" + paint + " " + word + "|@");
     }
 

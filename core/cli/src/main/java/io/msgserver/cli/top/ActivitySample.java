@@ -54,11 +54,11 @@ record ActivitySample(String at, String version, long pid, String started, doubl
      * @param oldest the poll from which on times of requests count; null at the first poll
      * @param before the poll from which on other numbers count; null at the first poll
      */
-    static ActivitySample of(@Nullable Look oldest, @Nullable Look before, Look now) {
+    static ActivitySample of(@Nullable HostSnapshot oldest, @Nullable HostSnapshot before, HostSnapshot now) {
         return new Maker(oldest, before, now).reading();
     }
 
-    private record Maker(@Nullable Look oldest, @Nullable Look before, Look now) {
+    private record Maker(@Nullable HostSnapshot oldest, @Nullable HostSnapshot before, HostSnapshot now) {
 
         ActivitySample reading() {
             StatusReply status = now.status();

@@ -39,13 +39,13 @@ public final class TopCommand extends ControlCommand {
             description = "From one to the next, 1 to 3600. Default: ${DEFAULT-VALUE}.")
     private int interval;
 
-    private final Looks looks = new Looks();
+    private final HostSampler sampler = new HostSampler();
 
     @Override
     protected int run(ControlClient host) throws Failure, InterruptedException {
         requireFrom(1, interval, 3600, "--interval");
         requireFrom(1, count, Integer.MAX_VALUE, "--count");
-        ActivitySample first = looks.reading(Look.at(host));
+        ActivitySample first = sampler.reading(HostSnapshot.at(host));
         try (Screen screen = Screen.of(out(), json() || count != Integer.MAX_VALUE)) {
             if (screen.isLive()) {
                 screen.show(lines(first)); // There are no rates yet; the other numbers are shown already.
@@ -65,7 +65,7 @@ public final class TopCommand extends ControlCommand {
     /** Waits while the host is restarted, so that a person who watches it need not start this command again. */
     private List<String> next(Screen screen) throws Failure, InterruptedException {
         try (ControlClient host = find()) {
-            return lines(looks.reading(Look.at(host)));
+            return lines(sampler.reading(HostSnapshot.at(host)));
         } catch (Failure gone) {
             if (!screen.isLive()) {
                 throw gone;

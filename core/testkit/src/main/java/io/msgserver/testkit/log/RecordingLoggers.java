@@ -12,8 +12,7 @@ import org.slf4j.event.Level;
 /** All loggers and their listeners. Thread-safe. */
 public final class RecordingLoggers implements ILoggerFactory {
     /** Loggers with many details that are of no use to a plugin's author. */
-    private static final List<String> TERSE = List.of("io.msgserver.host.", "io.msgserver.hotswap.", "io.netty.",
-            "org.pf4j.",
+    private static final List<String> INFO_ONLY = List.of("io.msgserver.host.", "io.msgserver.hotswap.", "io.netty.", "org.pf4j.",
             "io.micrometer.");
 
     private final Map<String, Logger> made = new ConcurrentHashMap<>();
@@ -27,7 +26,7 @@ public final class RecordingLoggers implements ILoggerFactory {
     }
 
     private static Level lowest(String name) {
-        return TERSE.stream().anyMatch(name::startsWith) ? Level.INFO : Level.DEBUG;
+        return INFO_ONLY.stream().anyMatch(name::startsWith) ? Level.INFO : Level.DEBUG;
     }
 
     /**

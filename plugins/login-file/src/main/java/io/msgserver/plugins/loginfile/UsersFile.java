@@ -27,13 +27,13 @@ final class UsersFile {
     UsersFile(Path path, Consumer<String> complaints) throws IOException {
         this.path = path;
         this.complaints = complaints;
-        seen = look();
+        seen = currentStamp();
         users = read();
     }
 
     /** Returns the users; reads the file again when its stamp has changed. */
     synchronized UserList users() {
-        Optional<Stamp> now = look();
+        Optional<Stamp> now = currentStamp();
         if (!now.equals(seen)) {
             // Set before the read, so that a change during the read is seen the next time.
             seen = now;
@@ -55,7 +55,7 @@ final class UsersFile {
         }
     }
 
-    private Optional<Stamp> look() {
+    private Optional<Stamp> currentStamp() {
         try {
             return Optional.of(Stamp.of(path));
         } catch (IOException _) {

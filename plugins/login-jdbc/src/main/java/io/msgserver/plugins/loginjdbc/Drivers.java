@@ -13,7 +13,7 @@ final class Drivers {
     private Drivers() {}
 
     /** Deregisters the drivers that this version has loaded. */
-    static void takeBack() throws SQLException {
+    static void deregisterAll() throws SQLException {
         for (Driver driver : Collections.list(DriverManager.getDrivers())) {
             if (Drivers.class.getClassLoader().equals(driver.getClass().getClassLoader())) {
                 DriverManager.deregisterDriver(driver);

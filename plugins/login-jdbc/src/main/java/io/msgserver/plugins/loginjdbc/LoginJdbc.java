@@ -35,7 +35,7 @@ public final class LoginJdbc implements LoginServerHandler {
     }
 
     private Connections connect() throws IOException {
-        server.closeAtEnd(Drivers::takeBack);
+        server.closeAtEnd(Drivers::deregisterAll);
         try {
             return server.closeAtEnd(Connections.of(options));
         } catch (RuntimeException unreachable) {

@@ -27,7 +27,7 @@ import org.pf4j.Extension;
 public final class Relay implements MsgServerHandler {
     private static final int OK = 200;
     /** The limit of a message server's answer, in bytes; more is not read. */
-    private static final int MOST_BYTES = 65_530;
+    private static final int MAX_RESPONSE_BYTES = 65_530;
 
     private final MsgServer server;
     private final RelayOptions options;
@@ -70,7 +70,7 @@ public final class Relay implements MsgServerHandler {
     /** The client's own timeout ends with the headers; this one covers the whole response. */
     private HttpResponse<byte[]> ask(HttpRequest request) throws IOException, InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> asked = http.sendAsync(request,
-                BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
+                BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_RESPONSE_BYTES));
         try {
             return asked.get(options.deadline().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {

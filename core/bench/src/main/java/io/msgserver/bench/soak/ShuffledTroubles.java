@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Random;
 
 /** Draws the kinds of trouble at random: each kind once in every round, in a new order. Used by one thread. */
-final class Deck {
+final class ShuffledTroubles {
     private final List<Trouble> kinds;
     private final Random random;
     private final Deque<Trouble> left = new ArrayDeque<>();
 
-    Deck(List<Trouble> kinds, Random random) {
+    ShuffledTroubles(List<Trouble> kinds, Random random) {
         this.kinds = kinds;
         this.random = random;
     }

@@ -6,13 +6,13 @@ import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /** A fixed text as each request, with the same expected response. Connections on any event loops may share one. */
-public final class Fixed implements Dialogue {
+public final class FixedDialogue implements Dialogue {
     private final byte[] request;
     /** Null when any response is right. */
     private final @Nullable ByteBuf answer;
 
     /** @param bytes of each request, letters of the alphabet in turn */
-    public Fixed(int bytes, Expected expected) {
+    public FixedDialogue(int bytes, Expected expected) {
         var letters = new byte[bytes];
         for (int i = 0; i < bytes; i++) {
             letters[i] = (byte) ('a' + i % 26);

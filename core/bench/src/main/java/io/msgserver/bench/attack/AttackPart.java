@@ -1,7 +1,7 @@
 package io.msgserver.bench.attack;
 
 /** A part of an attack, which runs until it is stopped. */
-interface Nuisance {
+interface AttackPart {
     void start();
 
     void stop() throws InterruptedException;

@@ -8,24 +8,24 @@ import java.util.concurrent.locks.ReentrantLock;
  * A gate around activities: each enters before it begins and leaves when it ends. While it is closed, none enters; once
  * all have left, everything is at rest. The lock guards all fields.
  */
-final class Turnstile {
+final class ActivityBarrier {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private boolean open = true;
-    private boolean over;
+    private boolean ended;
     private int inside;
 
     /** Waits while it is closed. Returns false after the end: the caller has not entered then. */
     boolean enter() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (!open && !over) {
+            while (!open && !ended) {
                 changed.await();
             }
-            if (!over) {
+            if (!ended) {
                 inside++;
             }
-            return !over;
+            return !ended;
         } finally {
             lock.unlock();
         }
@@ -72,7 +72,7 @@ final class Turnstile {
     void end() {
         lock.lock();
         try {
-            over = true;
+            ended = true;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -84,10 +84,10 @@ final class Turnstile {
         lock.lockInterruptibly();
         try {
             long left = time.toNanos();
-            while (!over && left > 0) {
+            while (!ended && left > 0) {
                 left = changed.awaitNanos(left);
             }
-            return !over;
+            return !ended;
         } finally {
             lock.unlock();
         }

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** One connection through the relay, with a thread for each direction. Any thread may cut it. */
-public final class Line {
+public final class RelayedConnection {
     private static final int BUFFER_BYTES = 16 * 1024;
 
     /** The way in which a connection is cut. */
@@ -35,7 +35,7 @@ public final class Line {
         CLIENT, HOST
     }
 
-    Line(Socket client, Socket host) {
+    RelayedConnection(Socket client, Socket host) {
         this.client = client;
         this.host = host;
     }

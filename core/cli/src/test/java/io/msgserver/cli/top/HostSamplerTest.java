@@ -18,18 +18,18 @@ import picocli.CommandLine.Help.ColorScheme;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Checks that {@code top} shows rates and times from the answers of a host. */
-class LookTest {
+class HostSamplerTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final ColorScheme PLAIN = Help.defaultColorScheme(Ansi.OFF);
 
-    private final Looks looks = new Looks();
+    private final HostSampler sampler = new HostSampler();
 
     /** @param fast the timed requests of at most 2 µs; the others took up to 5 ms */
-    private static Look look(long pid, long seconds, long requests, long fast, long slow) {
+    private static HostSnapshot snapshot(long pid, long seconds, long requests, long fast, long slow) {
         String at = NOON.plusSeconds(seconds).toString();
         var current = new PluginsReply.Version("1.0.0", "ab", "ACTIVE", at, requests, 2, "");
         var old = new PluginsReply.Version("0.9.0", "cd", "LEAKED", at, 1, 0, "");
-        return new Look(
+        return new HostSnapshot(
                 new StatusReply("0.1.0", pid, NOON.toString(), at, seconds, List.of(), null, 1, 1, 3, 2, requests,
                         List.of()),
                 new GatesReply(List.of(new GatesReply.Gate("sample", "simple", true, "127.0.0.1:8888", 3, 1024, 2))),
@@ -48,14 +48,14 @@ class LookTest {
                         """, requests - 10, fast, fast, fast + slow, fast + slow)));
     }
 
-    private List<String> frame(Look look, ColorScheme colors) {
-        return new Frame(looks.reading(look), colors).lines();
+    private List<String> frame(HostSnapshot snapshot, ColorScheme colors) {
+        return new Frame(sampler.reading(snapshot), colors).lines();
     }
 
     @Test
     void rates_come_from_two_looks_and_times_from_what_was_timed_between() {
-        frame(look(7, 80, 100, 1000, 1000), PLAIN);
-        assertThat(frame(look(7, 90, 500, 1090, 1010), PLAIN)).containsExactly(
+        frame(snapshot(7, 80, 100, 1000, 1000), PLAIN);
+        assertThat(frame(snapshot(7, 90, 500, 1090, 1010), PLAIN)).containsExactly(
                 "msgserver 0.1.0, process 7, up 1m 30s, " + Clock.text("2026-01-01T12:01:30Z"),
                 "",
                 "requests  40.0/s   failed 0.0/s   asked again 0.0/s",
@@ -72,10 +72,10 @@ class LookTest {
 
     @Test
     void a_clock_that_is_set_back_changes_neither_the_uptime_nor_the_rates() {
-        frame(look(7, 80, 100, 0, 0), PLAIN);
-        Look now = look(7, 90, 500, 0, 0);
+        frame(snapshot(7, 80, 100, 0, 0), PLAIN);
+        HostSnapshot now = snapshot(7, 90, 500, 0, 0);
         StatusReply status = now.status();
-        Look setBack = new Look(
+        HostSnapshot setBack = new HostSnapshot(
                 new StatusReply("0.1.0", 7, status.started(), NOON.minusSeconds(31_535_988).toString(), status.up(),
                         List.of(), null, 1, 1, 3, 2, 500, List.of()),
                 now.gates(), now.plugins(), now.numbers());
@@ -86,18 +86,18 @@ class LookTest {
 
     @Test
     void the_first_look_and_a_host_that_began_anew_have_no_rates() {
-        assertThat(frame(look(7, 90, 500, 0, 0), PLAIN)).contains("requests  -/s   failed -/s   asked again -/s");
-        assertThat(frame(look(8, 91, 20, 0, 0), PLAIN)).contains("requests  -/s   failed -/s   asked again -/s");
-        assertThat(frame(look(8, 92, 30, 0, 0), PLAIN).get(2)).startsWith("requests  10.0/s");
+        assertThat(frame(snapshot(7, 90, 500, 0, 0), PLAIN)).contains("requests  -/s   failed -/s   asked again -/s");
+        assertThat(frame(snapshot(8, 91, 20, 0, 0), PLAIN)).contains("requests  -/s   failed -/s   asked again -/s");
+        assertThat(frame(snapshot(8, 92, 30, 0, 0), PLAIN).get(2)).startsWith("requests  10.0/s");
     }
 
     @Test
     void times_are_of_sixty_looks_or_of_all_when_nothing_was_timed_meanwhile() {
-        assertThat(timed(looks.reading(look(7, 0, 10, 100, 0)))).isEqualTo(100);
+        assertThat(timed(sampler.reading(snapshot(7, 0, 10, 100, 0)))).isEqualTo(100);
         for (int i = 1; i <= 60; i++) {
-            assertThat(timed(looks.reading(look(7, i, 10, 100, 3)))).isEqualTo(3);
+            assertThat(timed(sampler.reading(snapshot(7, i, 10, 100, 3)))).isEqualTo(3);
         }
-        assertThat(timed(looks.reading(look(7, 61, 10, 100, 3)))).isEqualTo(103);
+        assertThat(timed(sampler.reading(snapshot(7, 61, 10, 100, 3)))).isEqualTo(103);
     }
 
     private static long timed(ActivitySample reading) {
@@ -106,8 +106,8 @@ class LookTest {
 
     @Test
     void scripts_get_numbers() {
-        looks.reading(look(7, 80, 100, 0, 0));
-        ActivitySample reading = looks.reading(look(7, 90, 500, 100, 0));
+        sampler.reading(snapshot(7, 80, 100, 0, 0));
+        ActivitySample reading = sampler.reading(snapshot(7, 90, 500, 100, 0));
         assertThat(Objects.requireNonNull(reading.traffic().handling().p50())).isEqualTo(1.5e-6);
         assertThat(JsonMapper.shared().writeValueAsString(reading)).contains("\"seconds\":10.0",
                 "\"requestsPerSecond\":40.0", "\"waiting\":{\"p50\":null,\"p99\":null,\"timed\":0}",
@@ -116,8 +116,8 @@ class LookTest {
 
     @Test
     void colours_do_not_move_what_they_colour() {
-        var others = new Looks();
-        ActivitySample reading = others.reading(look(7, 90, 500, 0, 0));
+        var others = new HostSampler();
+        ActivitySample reading = others.reading(snapshot(7, 90, 500, 0, 0));
         List<String> coloured = new Frame(reading, Help.defaultColorScheme(Ansi.ON)).lines();
         assertThat(coloured).anyMatch(line -> line.contains("\033[32mACTIVE"));
         assertThat(coloured.stream().map(line -> line.replaceAll("\033\\[[0-9;]*m", "")))

@@ -3,7 +3,7 @@ package io.msgserver.bench.soak;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The progress of the requests. Thread-safe. */
-final class Progressed {
+final class RequestProgress {
     private final LongAdder asked = new LongAdder();
     private final LongAdder answered = new LongAdder();
     private final LongAdder connected = new LongAdder();

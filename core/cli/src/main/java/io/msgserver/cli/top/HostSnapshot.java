@@ -8,16 +8,16 @@ import io.msgserver.host.control.reply.PluginsReply;
 import io.msgserver.host.control.reply.StatusReply;
 
 /** The state of a host at one moment, as it reports it. */
-record Look(StatusReply status, GatesReply gates, PluginsReply plugins, Numbers numbers) {
+record HostSnapshot(StatusReply status, GatesReply gates, PluginsReply plugins, Numbers numbers) {
 
-    static Look at(ControlClient host) throws Failure, InterruptedException {
-        return new Look(host.parse(host.get("/status"), StatusReply.class),
+    static HostSnapshot at(ControlClient host) throws Failure, InterruptedException {
+        return new HostSnapshot(host.parse(host.get("/status"), StatusReply.class),
                 host.parse(host.get("/gates"), GatesReply.class),
                 host.parse(host.get("/plugins"), PluginsReply.class), host.numbers());
     }
 
     /** Returns whether both are of the same run of the same host: then its counters have continued. */
-    boolean isOfSameRun(Look other) {
+    boolean isOfSameRun(HostSnapshot other) {
         return status.pid() == other.status.pid() && status.started().equals(other.status.started());
     }
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of the generator, which sends requests. Owned by the connection's event loop. */
-final class Asking extends ChannelInboundHandlerAdapter {
+final class LoadConnection extends ChannelInboundHandlerAdapter {
     private static final int LENGTH = 2;
     /** Bytes behind the content of a response: the ok byte and the session number. */
     private static final int TRAILER = 5;
@@ -38,11 +38,11 @@ final class Asking extends ChannelInboundHandlerAdapter {
     /** Responses since the last read of this count. */
     private int answers;
     /** Requests that are due but not sent yet. */
-    private int owed;
+    private int overdue;
     /** The time at which the first of these was due. */
-    private long owedSince;
+    private long overdueSince;
 
-    Asking(Target target, Worker worker, int slots, CompletableFuture<Void> ready) {
+    LoadConnection(Target target, Worker worker, int slots, CompletableFuture<Void> ready) {
         this.target = target;
         this.dialogue = target.dialogue();
         this.worker = worker;
@@ -86,19 +86,19 @@ final class Asking extends ChannelInboundHandlerAdapter {
 
     /** Registers a request that is due at that time; the next one is due a period later. */
     void due(long time, long period) {
-        if (owed == 0) {
-            owedSince = time;
+        if (overdue == 0) {
+            overdueSince = time;
         }
-        owed++;
-        sendOwed(period);
+        overdue++;
+        sendOverdue(period);
     }
 
     /** Sends overdue requests in the order in which they were due; their latency counts from the due time. */
-    private void sendOwed(long period) {
-        while (owed > 0 && frees > 0 && context != null) {
-            send(1, owedSince);
-            owed--;
-            owedSince += period;
+    private void sendOverdue(long period) {
+        while (overdue > 0 && frees > 0 && context != null) {
+            send(1, overdueSince);
+            overdue--;
+            overdueSince += period;
         }
     }
 
@@ -231,13 +231,13 @@ final class Asking extends ChannelInboundHandlerAdapter {
     }
 
     /** Sends the next requests after that many responses. */
-    void again(int count) {
+    void sendNext(int count) {
         send(count, System.nanoTime());
     }
 
     /** Sends the overdue requests. */
     void catchUp(long period) {
-        sendOwed(period);
+        sendOverdue(period);
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.pf4j.Extension;
  * class, without access to the rest of the command line.
  */
 @Extension
-public record Anybody(LoginServer server) implements LoginServerHandler {
+public record AcceptAllLogin(LoginServer server) implements LoginServerHandler {
     public static final String ID = "dev-login";
 
     /** The token is {@code b64(user)@b64(servername):b64(password)}. */

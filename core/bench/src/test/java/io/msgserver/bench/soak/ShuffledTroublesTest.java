@@ -7,12 +7,12 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class DeckTest {
+class ShuffledTroublesTest {
     private static final List<Trouble> KINDS = List.of(Trouble.SWAP, Trouble.THROWS, Trouble.TRUNCATED);
 
     private static List<Trouble> drawn(long seed, int count) {
-        var deck = new Deck(KINDS, new Random(seed));
-        return IntStream.range(0, count).mapToObj(_ -> deck.next()).toList();
+        var troubles = new ShuffledTroubles(KINDS, new Random(seed));
+        return IntStream.range(0, count).mapToObj(_ -> troubles.next()).toList();
     }
 
     @Test

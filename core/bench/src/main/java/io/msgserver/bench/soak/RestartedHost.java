@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The consecutive hosts in one folder, each with the state that the previous one has kept, behind the same relays. Used
  * by one thread.
  */
-final class Lives implements AutoCloseable {
+final class RestartedHost implements AutoCloseable {
     private final List<String> gates;
     private final List<CuttableRelay> relays = new ArrayList<>();
     private final Findings findings;
@@ -25,23 +25,23 @@ final class Lives implements AutoCloseable {
     private int life = 1;
     private Limits limits = Limits.NONE;
 
-    private Lives(List<String> gates, ChildHost host, Findings findings) {
+    private RestartedHost(List<String> gates, ChildHost host, Findings findings) {
         this.gates = gates;
         this.host = host;
         this.findings = findings;
     }
 
-    static Lives begin(ChildHost.Plan plan, LogReader log, Findings findings)
+    static RestartedHost begin(ChildHost.Plan plan, LogReader log, Findings findings)
             throws IOException, ChildException, InterruptedException {
-        var lives = new Lives(plan.gates(), ChildHost.start(plan, log), findings);
+        var restarted = new RestartedHost(plan.gates(), ChildHost.start(plan, log), findings);
         try {
             for (String _ : plan.gates()) {
-                lives.relays.add(CuttableRelay.open(findings::unexplained));
+                restarted.relays.add(CuttableRelay.open(findings::unexplained));
             }
-            lives.lead(lives.host);
-            return lives;
+            restarted.lead(restarted.host);
+            return restarted;
         } catch (IOException | ChildException e) {
-            lives.close();
+            restarted.close();
             throw e;
         }
     }
@@ -58,7 +58,7 @@ final class Lives implements AutoCloseable {
     }
 
     /** Returns the running host. */
-    ChildHost host() {
+    ChildHost current() {
         return host;
     }
 
@@ -88,7 +88,7 @@ final class Lives implements AutoCloseable {
     }
 
     void beginAgain() throws IOException, ChildException, InterruptedException {
-        host = host.again();
+        host = host.restart();
         begun = System.nanoTime();
         life++;
         lead(host);

@@ -11,5 +11,5 @@ import java.util.List;
  * @param accounts    good logins
  * @param captured    handshakes that others have sent
  */
-record Scene(InetSocketAddress login, InetSocketAddress gate, String servername, int connections,
+record AttackTarget(InetSocketAddress login, InetSocketAddress gate, String servername, int connections,
         List<Account> accounts, List<Handshake> captured) {}

@@ -7,45 +7,45 @@ import java.time.Duration;
 import java.util.Random;
 
 /** A thread that makes bad clients, one after the other, beside the users of a gate. */
-final class BadCompany {
-    private static final int LONGEST_PAUSE_MILLIS = 1_000;
+final class BadClients {
+    private static final int MAX_PAUSE_MILLIS = 1_000;
     /** The delay before another try while the host is away. */
-    private static final Duration LATER = Duration.ofMillis(50);
+    private static final Duration RETRY_DELAY = Duration.ofMillis(50);
 
     private final BadClient client;
     private final CuttableRelay gate;
-    private final Deck deck;
-    private final Turnstile turnstile;
+    private final ShuffledTroubles troubles;
+    private final ActivityBarrier barrier;
     private final Findings findings;
     private final Random random;
 
-    BadCompany(BadClient client, CuttableRelay gate, Deck deck, Turnstile turnstile, Findings findings, Random random) {
+    BadClients(BadClient client, CuttableRelay gate, ShuffledTroubles troubles, ActivityBarrier barrier, Findings findings, Random random) {
         this.client = client;
         this.gate = gate;
-        this.deck = deck;
-        this.turnstile = turnstile;
+        this.troubles = troubles;
+        this.barrier = barrier;
         this.findings = findings;
         this.random = random;
     }
 
     void run() throws InterruptedException {
-        while (!deck.isEmpty() && turnstile.pause(Duration.ofMillis(random.nextInt(LONGEST_PAUSE_MILLIS)))) {
-            make(deck.next());
+        while (!troubles.isEmpty() && barrier.pause(Duration.ofMillis(random.nextInt(MAX_PAUSE_MILLIS)))) {
+            make(troubles.next());
         }
     }
 
     /** Repeats the trouble until the host was up for the whole of it. */
     private void make(Trouble trouble) throws InterruptedException {
-        while (turnstile.enter()) {
+        while (barrier.enter()) {
             try {
                 if (isMade(trouble)) {
                     findings.made(trouble);
                     return;
                 }
             } finally {
-                turnstile.leave();
+                barrier.leave();
             }
-            turnstile.pause(LATER);
+            barrier.pause(RETRY_DELAY);
         }
     }
 
@@ -58,11 +58,11 @@ final class BadCompany {
             client.make(trouble, host);
             return gate.isUp(host);
         } catch (BrokenPromiseException found) {
-            findings.broken(trouble.told() + ": " + found.getMessage());
+            findings.broken(trouble.description() + ": " + found.getMessage());
             return true;
         } catch (CutShortException ended) {
             if (gate.isUp(host)) {
-                findings.broken(trouble.told() + ": " + ended.getMessage());
+                findings.broken(trouble.description() + ": " + ended.getMessage());
                 return true;
             }
             return false;

@@ -7,15 +7,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class TurnstileTest {
+class ActivityBarrierTest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final Turnstile turnstile = new Turnstile();
+    private final ActivityBarrier barrier = new ActivityBarrier();
 
     private CompletableFuture<Boolean> enterElsewhere() {
         return CompletableFuture.supplyAsync(() -> {
             try {
-                return turnstile.enter();
+                return barrier.enter();
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }
@@ -24,28 +24,28 @@ class TurnstileTest {
 
     @Test
     void while_it_is_closed_nobody_gets_in() throws Exception {
-        assertThat(turnstile.close(PATIENCE)).isTrue();
+        assertThat(barrier.close(PATIENCE)).isTrue();
         CompletableFuture<Boolean> waiting = enterElsewhere();
-        assertThat(turnstile.close(PATIENCE)).as("nobody is inside").isTrue();
+        assertThat(barrier.close(PATIENCE)).as("nobody is inside").isTrue();
         assertThat(waiting).isNotDone();
-        turnstile.open();
+        barrier.open();
         assertThat(waiting.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
     void it_is_at_rest_when_the_last_one_is_out() throws Exception {
-        turnstile.enter();
-        assertThat(turnstile.close(Duration.ofMillis(1))).isFalse();
-        turnstile.leave();
-        assertThat(turnstile.close(PATIENCE)).isTrue();
+        barrier.enter();
+        assertThat(barrier.close(Duration.ofMillis(1))).isFalse();
+        barrier.leave();
+        assertThat(barrier.close(PATIENCE)).isTrue();
     }
 
     @Test
     void when_it_is_over_nobody_gets_in_or_waits() throws Exception {
-        turnstile.close(PATIENCE);
+        barrier.close(PATIENCE);
         CompletableFuture<Boolean> waiting = enterElsewhere();
-        turnstile.end();
+        barrier.end();
         assertThat(waiting.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isFalse();
-        assertThat(turnstile.pause(PATIENCE)).isFalse();
+        assertThat(barrier.pause(PATIENCE)).isFalse();
     }
 }
