@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.msgserver.bench.load.Figures;
+import io.msgserver.bench.measure.DurationConverter;
 import io.msgserver.bench.measure.Latency;
 import io.msgserver.bench.measure.Ratio;
 import io.msgserver.bench.measure.ReportTable;
-import io.msgserver.bench.measure.Seconds;
 import io.msgserver.bench.measure.Text;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -45,9 +45,9 @@ class ReportsTest {
 
     @Test
     void times_are_read_as_in_the_settings() {
-        assertThat(new Seconds().convert("1500ms")).isEqualTo(Duration.ofMillis(1_500));
-        assertThat(new Seconds().convert("2m")).isEqualTo(Duration.ofMinutes(2));
-        assertThatThrownBy(() -> new Seconds().convert("10"))
+        assertThat(new DurationConverter().convert("1500ms")).isEqualTo(Duration.ofMillis(1_500));
+        assertThat(new DurationConverter().convert("2m")).isEqualTo(Duration.ofMinutes(2));
+        assertThatThrownBy(() -> new DurationConverter().convert("10"))
                 .isInstanceOf(TypeConversionException.class).hasMessageContaining("10s");
     }
 

@@ -41,12 +41,12 @@ final class Assault implements AutoCloseable {
             Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     private final SplittableRandom random = new SplittableRandom();
     private final Attack attack;
-    private final AttackTarget scene;
+    private final AttackTarget target;
     private final Attempts attempts;
 
-    Assault(Attack attack, AttackTarget scene, Attempts attempts) {
+    Assault(Attack attack, AttackTarget target, Attempts attempts) {
         this.attack = attack;
-        this.scene = scene;
+        this.target = target;
         this.attempts = attempts;
     }
 
@@ -56,30 +56,33 @@ final class Assault implements AutoCloseable {
             case SLOW_LORIS -> both(() -> new Dribbler(attempts, SLOW_PACKAGE),
                     () -> new Dribbler(attempts, SLOW_LINE));
             case RESET_STORM -> both(
-                    sending(inTurn(List.of(NOTHING, SLOW_PACKAGE, BAD_HANDSHAKE)), text -> new Resetter(attempts, text)),
+                    sending(inTurn(List.of(NOTHING, SLOW_PACKAGE, BAD_HANDSHAKE)),
+                            text -> new Resetter(attempts, text)),
                     sending(inTurn(List.of(NOTHING, SLOW_LINE, BAD_LINE)), text -> new Resetter(attempts, text)));
-            case HALF_OPEN -> Stream.concat(both(sendingAndWaiting(() -> NOTHING), sendingAndWaiting(() -> NOTHING)).stream(),
-                    Stream.of(gate(bootstrap(), scene.accounts().size(), sendingAndWaiting(handshakes())))).toList();
+            case HALF_OPEN -> Stream.concat(
+                    both(sendingAndWaiting(() -> NOTHING), sendingAndWaiting(() -> NOTHING)).stream(),
+                    Stream.of(gate(bootstrap(), target.accounts().size(), sendingAndWaiting(handshakes())))).toList();
             case RANDOM_BYTES -> both(() -> new Babbler(attempts, random.split()),
                     () -> new Babbler(attempts, random.split()));
-            case REPLAY -> both(sendingAndWaiting(new Replays(scene.captured())),
-                    sendingAndWaiting(LoginReplays.captured(scene.login(), scene.servername())));
+            case REPLAY -> both(sendingAndWaiting(new Replays(target.captured())),
+                    sendingAndWaiting(LoginReplays.captured(target.login(), target.servername())));
             case WRONG_PASSWORDS -> List.of(
-                    new Guesses(scene.login(), scene.servername(), scene.connections(), enough, attempts));
-            case PASSWORDS_FROM_ONE_ADDRESS -> List.of(new LocalGuesses(scene, attempts));
-            case OVERSIZE -> both(sendingAndWaiting(inTurn(Excesses.forGate())), sendingAndWaiting(inTurn(Excesses.forLogin())));
-            case SLOW_READERS -> List.of(gate(slow(), scene.accounts().size(),
+                    new Guesses(target.login(), target.servername(), target.connections(), enough, attempts));
+            case PASSWORDS_FROM_ONE_ADDRESS -> List.of(new LocalGuesses(target, attempts));
+            case OVERSIZE -> both(sendingAndWaiting(inTurn(Excesses.forGate())),
+                    sendingAndWaiting(inTurn(Excesses.forLogin())));
+            case SLOW_READERS -> List.of(gate(slow(), target.accounts().size(),
                     sending(handshakes(), handshake -> new SlowReader(attempts, askingForMuch(handshake)))));
         };
     }
 
     private List<AttackPart> both(Supplier<? extends Visitor> atGate, Supplier<? extends Visitor> atLogin) {
-        return List.of(gate(bootstrap(), scene.connections(), atGate),
-                crowd(bootstrap(), scene.login(), scene.connections(), atLogin));
+        return List.of(gate(bootstrap(), target.connections(), atGate),
+                crowd(bootstrap(), target.login(), target.connections(), atLogin));
     }
 
     private AttackPart gate(Bootstrap bootstrap, int size, Supplier<? extends Visitor> visitors) {
-        return crowd(bootstrap, scene.gate(), size, visitors);
+        return crowd(bootstrap, target.gate(), size, visitors);
     }
 
     private AttackPart crowd(Bootstrap bootstrap, InetSocketAddress address, int size,
@@ -114,8 +117,8 @@ final class Assault implements AutoCloseable {
 
     /** Supplies the handshakes of the accounts in turn, each time with the next index. */
     private Supplier<byte[]> handshakes() {
-        var turns = IntStream.iterate(0, turn -> (turn + 1) % scene.accounts().size()).iterator();
-        return () -> scene.accounts().get(turns.nextInt()).handshake();
+        var turns = IntStream.iterate(0, turn -> (turn + 1) % target.accounts().size()).iterator();
+        return () -> target.accounts().get(turns.nextInt()).handshake();
     }
 
     private static byte[] askingForMuch(byte[] handshake) {

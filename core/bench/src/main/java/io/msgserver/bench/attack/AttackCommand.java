@@ -1,8 +1,8 @@
 package io.msgserver.bench.attack;
 
+import io.msgserver.bench.measure.DurationConverter;
 import io.msgserver.bench.measure.Measuring;
 import io.msgserver.bench.measure.Progress;
-import io.msgserver.bench.measure.Seconds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -86,7 +86,7 @@ public final class AttackCommand extends Measuring {
             names = "--warm-up",
             paramLabel = "TIME",
             defaultValue = "8s",
-            converter = Seconds.class,
+            converter = DurationConverter.class,
             description = "Before anything is measured. Default: ${DEFAULT-VALUE}.")
     private Duration warmUp = Duration.ZERO;
 
@@ -94,7 +94,7 @@ public final class AttackCommand extends Measuring {
             names = "--calm",
             paramLabel = "TIME",
             defaultValue = "10s",
-            converter = Seconds.class,
+            converter = DurationConverter.class,
             description = "Measured before each attack. Default: ${DEFAULT-VALUE}.")
     private Duration calm = Duration.ZERO;
 
@@ -102,7 +102,7 @@ public final class AttackCommand extends Measuring {
             names = "--time",
             paramLabel = "TIME",
             defaultValue = "20s",
-            converter = Seconds.class,
+            converter = DurationConverter.class,
             description = "That each attack goes on. Default: ${DEFAULT-VALUE}.")
     private Duration time = Duration.ZERO;
 

@@ -44,7 +44,7 @@ record AttackReport(int clients, double rate, int rounds, List<Attacked> attacks
      */
     record Coming(long served, int failed, double p50Us, double p99Us, double maxUs, double loginP50Us,
             double loginP99Us, double loginMaxUs) {
-        static Coming of(Newcomers.Outcomes came) {
+        static Coming of(NewUsers.Outcomes came) {
             return new Coming(came.served().requests(), came.failed(), came.served().percentile(50),
                     came.served().percentile(99), came.served().max(), came.logins().percentile(50),
                     came.logins().percentile(99), came.logins().max());

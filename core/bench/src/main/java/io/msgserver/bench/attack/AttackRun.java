@@ -61,7 +61,7 @@ final class AttackRun implements AutoCloseable {
     private final ChildHost host;
     private final ChildAttacker attacker;
     private final Load load;
-    private final Newcomers newcomers;
+    private final NewUsers newUsers;
 
     private final List<Double> ratios = new ArrayList<>();
     private final Map<String, Long> refused = new TreeMap<>();
@@ -76,7 +76,7 @@ final class AttackRun implements AutoCloseable {
         this.host = host;
         this.attacker = attacker;
         this.load = load;
-        this.newcomers = Newcomers.start(host.login(), host.gate(GATE), GATE, SlowLogin.PASSWORD, period(attack));
+        this.newUsers = NewUsers.start(host.login(), host.gate(GATE), GATE, SlowLogin.PASSWORD, period(attack));
     }
 
     /** Starts a host, the clients, and the attacker, which is still idle. */
@@ -109,7 +109,8 @@ final class AttackRun implements AutoCloseable {
         ChildHost.Plan usual = bare.withLimits(plan.limits(), plan.gateLimits());
         return switch (attack) {
             case WRONG_PASSWORDS -> usual.withLoginPlugin(new MadePlugin("slow-login", SlowLogin.class));
-            case PASSWORDS_FROM_ONE_ADDRESS -> bare.withLimits(plan.limits() + ", " + ATTACKER_COUNTS, plan.gateLimits())
+            case PASSWORDS_FROM_ONE_ADDRESS -> bare
+                    .withLimits(plan.limits() + ", " + ATTACKER_COUNTS, plan.gateLimits())
                     .withLoginPlugin(new MadePlugin("shipped-login", ShippedLogin.class, List.of(SlowLogin.class)));
             default -> usual;
         };
@@ -146,14 +147,14 @@ final class AttackRun implements AutoCloseable {
     /** Returns the messages of the first few errors. */
     List<String> failures() {
         var failures = new ArrayList<>(load.faults().messages());
-        failures.addAll(newcomers.failures());
+        failures.addAll(newUsers.failures());
         return failures;
     }
 
     AttackReport.Attacked run() throws ChildException, InterruptedException {
         load.start();
         phase("warming up", plan.warmUp());
-        newcomers.take();
+        newUsers.take();
         Footprint before = footprint();
         most = most.most(before);
         Footprint first = before;
@@ -175,16 +176,16 @@ final class AttackRun implements AutoCloseable {
     }
 
     /** The latencies and errors that the good clients had in a span of time. */
-    private record Measured(Phase phase, Newcomers.Outcomes came) {
+    private record Measured(Phase phase, NewUsers.Outcomes came) {
         Measured with(Measured other) {
             return new Measured(phase.with(other.phase), came.with(other.came));
         }
     }
 
     private Measured measured(String name, Duration time) throws ChildException, InterruptedException {
-        newcomers.take();
+        newUsers.take();
         Phase phase = phase(name, time);
-        return new Measured(phase, newcomers.take());
+        return new Measured(phase, newUsers.take());
     }
 
     private Measured attacked(int round) throws ChildException, InterruptedException {
@@ -265,7 +266,7 @@ final class AttackRun implements AutoCloseable {
     @Override
     public void close() {
         try (host; attacker; load) {
-            newcomers.close();
+            newUsers.close();
         }
     }
 }

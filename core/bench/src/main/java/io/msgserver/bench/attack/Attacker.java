@@ -23,8 +23,8 @@ public final class Attacker {
     private List<AttackPart> parts = List.of();
 
     private Attacker(String[] args) {
-        this.assault = new Assault(Attack.valueOf(args[0]), new AttackTarget(loopback(args[1]), loopback(args[2]), args[3],
-                Integer.parseInt(args[4]), accounts, captured), attempts);
+        this.assault = new Assault(Attack.valueOf(args[0]), new AttackTarget(loopback(args[1]),
+                loopback(args[2]), args[3], Integer.parseInt(args[4]), accounts, captured), attempts);
     }
 
     private static InetSocketAddress loopback(String port) {

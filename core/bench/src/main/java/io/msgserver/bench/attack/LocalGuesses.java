@@ -17,20 +17,20 @@ final class LocalGuesses implements AttackPart {
     /** The pause after a connection that the host has closed; otherwise connections would be refused only. */
     private static final Duration PAUSE = Duration.ofMillis(250);
 
-    private final AttackTarget scene;
+    private final AttackTarget target;
     private final Attempts attempts;
     private final GuessFrom client = new GuessFrom(ADDRESS, TIMEOUT);
     private final AtomicInteger guessed = new AtomicInteger();
     private final List<Thread> threads = new ArrayList<>();
 
-    LocalGuesses(AttackTarget scene, Attempts attempts) {
-        this.scene = scene;
+    LocalGuesses(AttackTarget target, Attempts attempts) {
+        this.target = target;
         this.attempts = attempts;
     }
 
     @Override
     public void start() {
-        for (int i = 0; i < scene.connections(); i++) {
+        for (int i = 0; i < target.connections(); i++) {
             threads.add(Thread.startVirtualThread(this::guessUntilStopped));
         }
     }
@@ -46,10 +46,10 @@ final class LocalGuesses implements AttackPart {
     }
 
     private void guess(int number) throws InterruptedException {
-        var token = new Token("victim" + number, scene.servername(), "wrong" + number);
+        var token = new Token("victim" + number, target.servername(), "wrong" + number);
         try {
             attempts.add(Attempts.CONNECTED, 1);
-            boolean served = client.answer(scene.login(), token).startsWith("200 ");
+            boolean served = client.answer(target.login(), token).startsWith("200 ");
             attempts.add(served ? Attempts.SERVED : Attempts.REFUSED, 1);
         } catch (IOException _) {
             attempts.add(Attempts.CLOSED, 1);

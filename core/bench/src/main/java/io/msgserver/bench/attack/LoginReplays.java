@@ -24,8 +24,8 @@ final class LoginReplays implements Supplier<byte[]> {
     private int turn;
 
     private LoginReplays(String key, String proof, String token) {
-        this.variants = List.of(lines(key, proof, token), lines(key, token, proof), lines(key, token), lines(proof, token),
-                lines(token, proof));
+        this.variants = List.of(lines(key, proof, token), lines(key, token, proof), lines(key, token),
+                lines(proof, token), lines(token, proof));
     }
 
     private static byte[] lines(String... lines) {

@@ -73,7 +73,8 @@ public final class ChildHost implements AutoCloseable {
 
         /** Returns this plan with another number of event loops. */
         public Plan withEventLoops(int count) {
-            return new Plan(gates, plugin, login, loginPlugin, users, ordered, count, limits, gateLimits, times, javaOptions);
+            return new Plan(gates, plugin, login, loginPlugin, users, ordered, count, limits, gateLimits, times,
+                    javaOptions);
         }
 
         /** Returns this plan with recorded requests of {@code all} users, the first {@code inOrder} of them ordered. */
@@ -95,13 +96,14 @@ public final class ChildHost implements AutoCloseable {
          * @param ofGates more settings of each gate; empty for none
          */
         public Plan withLimits(String all, String ofGates) {
-            return new Plan(gates, plugin, login, loginPlugin, users, ordered, eventLoops, all, ofGates, times, javaOptions);
+            return new Plan(gates, plugin, login, loginPlugin, users, ordered, eventLoops, all, ofGates, times,
+                    javaOptions);
         }
 
         /** Returns this plan with other times of swaps. */
         public Plan withSwapTimes(String otherTimes) {
-            return new Plan(gates, plugin, login, loginPlugin, users, ordered, eventLoops, limits, gateLimits, otherTimes,
-                    javaOptions);
+            return new Plan(gates, plugin, login, loginPlugin, users, ordered, eventLoops, limits, gateLimits,
+                    otherTimes, javaOptions);
         }
     }
 

@@ -4,10 +4,10 @@ import io.msgserver.bench.child.Child;
 import io.msgserver.bench.child.ChildBare;
 import io.msgserver.bench.child.ChildHost;
 import io.msgserver.bench.child.MadePlugin;
+import io.msgserver.bench.measure.DurationConverter;
 import io.msgserver.bench.measure.Latency;
 import io.msgserver.bench.measure.Measuring;
 import io.msgserver.bench.measure.Progress;
-import io.msgserver.bench.measure.Seconds;
 import io.msgserver.bench.plugin.EchoPlugin;
 import io.msgserver.protocol.HandshakeKind;
 import java.net.InetSocketAddress;
@@ -47,7 +47,7 @@ public final class BenchLoginCommand extends Measuring {
             names = "--warm-up",
             paramLabel = "TIME",
             defaultValue = "15s",
-            converter = Seconds.class,
+            converter = DurationConverter.class,
             description = "Of each of the two, before anything is measured. Default: ${DEFAULT-VALUE}.")
     private Duration warmUp = Duration.ZERO;
 
@@ -55,7 +55,7 @@ public final class BenchLoginCommand extends Measuring {
             names = "--time",
             paramLabel = "TIME",
             defaultValue = "3s",
-            converter = Seconds.class,
+            converter = DurationConverter.class,
             description = "Of a round. Default: ${DEFAULT-VALUE}.")
     private Duration time = Duration.ZERO;
 

@@ -47,7 +47,7 @@ public final class LoadOptions {
             names = "--warm-up",
             paramLabel = "TIME",
             defaultValue = "3s",
-            converter = Seconds.class,
+            converter = DurationConverter.class,
             description = "Before anything is measured. Default: ${DEFAULT-VALUE}.")
     private Duration warmUp = Duration.ZERO;
 
@@ -55,7 +55,7 @@ public final class LoadOptions {
             names = "--time",
             paramLabel = "TIME",
             defaultValue = "10s",
-            converter = Seconds.class,
+            converter = DurationConverter.class,
             description = "That is measured. Default: ${DEFAULT-VALUE}.")
     private Duration time = Duration.ZERO;
 

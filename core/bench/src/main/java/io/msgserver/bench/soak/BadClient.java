@@ -15,7 +15,7 @@ import java.util.Random;
  * connection, or with all responses. Used by one thread.
  */
 final class BadClient {
-    private static final Duration BEAT = Duration.ofMillis(100);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
     private static final int FLOOD = 400;
     /** More than {@code max_pending}: some of these are read after the FIN has arrived. */
     private static final int LAST_REQUESTS = 100;
@@ -130,7 +130,7 @@ final class BadClient {
                 if (System.nanoTime() > end) {
                     throw PlainConnection.stillOpen(Trouble.NOT_READING.description());
                 }
-                Thread.sleep(BEAT);
+                Thread.sleep(POLL_INTERVAL);
             }
         }
     }

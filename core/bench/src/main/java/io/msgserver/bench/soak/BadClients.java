@@ -19,7 +19,8 @@ final class BadClients {
     private final Findings findings;
     private final Random random;
 
-    BadClients(BadClient client, CuttableRelay gate, ShuffledTroubles troubles, ActivityBarrier barrier, Findings findings, Random random) {
+    BadClients(BadClient client, CuttableRelay gate, ShuffledTroubles troubles, ActivityBarrier barrier,
+            Findings findings, Random random) {
         this.client = client;
         this.gate = gate;
         this.troubles = troubles;

@@ -49,13 +49,17 @@ final class Cutter {
             storm = random.nextInt(STORM_AFTER);
             storm(connections);
         } else {
-            one(connections.get(random.nextInt(connections.size())), random.nextBoolean() ? RelayedConnection.End.FIN : RelayedConnection.End.RST);
+            one(connections.get(random.nextInt(connections.size())), randomEnd());
         }
+    }
+
+    private RelayedConnection.End randomEnd() {
+        return random.nextBoolean() ? RelayedConnection.End.FIN : RelayedConnection.End.RST;
     }
 
     private void storm(List<RelayedConnection> connections) {
         if (wanted.contains(Trouble.STORM)) {
-            connections.forEach(connection -> connection.cutAfter(0, random.nextBoolean() ? RelayedConnection.End.FIN : RelayedConnection.End.RST));
+            connections.forEach(connection -> connection.cutAfter(0, randomEnd()));
             findings.made(Trouble.STORM);
         }
     }

@@ -18,7 +18,7 @@ final class Kicks {
     /** Milliseconds of a request in the lanes that allow it; in the other one the unread answers fill the buffers. */
     private static final int MILLIS = 200;
     private static final int ANSWER = 60_000;
-    private static final Duration BEAT = Duration.ofMillis(5);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** A request that began to run before the kick has been recorded after this time. */
     private static final Duration RECORDING_DELAY = Duration.ofMillis(150);
@@ -42,7 +42,7 @@ final class Kicks {
         Login login = host.logIn(gates.get(random.nextInt(gates.size())), number, 1).getFirst();
         var user = new PlainUser(number, login);
         long before = Journal.size(host.journal());
-        try (PlainConnection connection = Bystanders.connect(user, host)) {
+        try (PlainConnection connection = ProbeUsers.connect(user, host)) {
             connection.send(requests(user));
             awaitRun(user, host, before);
             host.kick(login);
@@ -78,7 +78,7 @@ final class Kicks {
                 throw new BrokenPromiseException("gate " + user.login().servername() + " has run none of the "
                         + REQUESTS + " requests of " + user + " in " + PATIENCE.toSeconds() + " s");
             }
-            Thread.sleep(BEAT);
+            Thread.sleep(POLL_INTERVAL);
         }
     }
 }

@@ -19,24 +19,24 @@ final class LogStall {
 
     private final LogPipe log;
     private final PlainUser logging;
-    private final Bystanders bystanders;
+    private final ProbeUsers probeUsers;
     private final Findings findings;
 
     /** @param logging a user of a gate that runs requests on the event loops */
-    LogStall(LogPipe log, PlainUser logging, Bystanders bystanders, Findings findings) {
+    LogStall(LogPipe log, PlainUser logging, ProbeUsers probeUsers, Findings findings) {
         this.log = log;
         this.logging = logging;
-        this.bystanders = bystanders;
+        this.probeUsers = probeUsers;
         this.findings = findings;
     }
 
     void make(ChildHost host) throws IOException, ChildException, BrokenPromiseException, InterruptedException {
         LogPipe.Lines before = log.lines();
-        try (Bystanders.Watch watch = bystanders.watch(host);
-                PlainConnection connection = Bystanders.connect(logging, host)) {
+        try (ProbeUsers.Watch watch = probeUsers.watch(host);
+                PlainConnection connection = ProbeUsers.connect(logging, host)) {
             log.stop();
             try {
-                askWhileItStands(connection, watch);
+                askDuringStall(connection, watch);
             } finally {
                 log.resume();
             }
@@ -44,7 +44,7 @@ final class LogStall {
         findLines(log.await(before, REQUESTS * LINES, PATIENCE));
     }
 
-    private void askWhileItStands(PlainConnection connection, Bystanders.Watch watch)
+    private void askDuringStall(PlainConnection connection, ProbeUsers.Watch watch)
             throws IOException, BrokenPromiseException, InterruptedException {
         long end = System.nanoTime() + STALL.toNanos();
         var all = new ByteArrayOutputStream();

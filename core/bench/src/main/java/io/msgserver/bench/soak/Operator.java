@@ -27,17 +27,17 @@ final class Operator {
     private final Versions versions;
     private final BrokenJar broken;
     private final MadePlugin once;
-    private final Bystanders bystanders;
+    private final ProbeUsers probeUsers;
     private final Random random;
     private int last;
 
-    Operator(MadePlugin plugin, Versions versions, Bystanders bystanders, Random random) {
+    Operator(MadePlugin plugin, Versions versions, ProbeUsers probeUsers, Random random) {
         this.versions = versions;
         this.broken = new BrokenJar(plugin);
         var others = new ArrayList<>(plugin.others());
         others.add(Journalled.class);
         this.once = new MadePlugin(plugin.id(), StartsOnce.class, others);
-        this.bystanders = bystanders;
+        this.probeUsers = probeUsers;
         this.random = random;
     }
 
@@ -73,7 +73,7 @@ final class Operator {
         Path place = host.jarPath(ChildHost.JAR);
         Path aside = host.jarPath("." + ChildHost.JAR + ".away");
         boolean replaced = random.nextBoolean();
-        try (Bystanders.Watch watch = bystanders.watch(host)) {
+        try (ProbeUsers.Watch watch = probeUsers.watch(host)) {
             watch.ask();
             Files.move(place, aside, StandardCopyOption.ATOMIC_MOVE);
             Thread.sleep(AWAY);

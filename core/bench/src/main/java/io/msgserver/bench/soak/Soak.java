@@ -90,7 +90,7 @@ public final class Soak {
      * @param latencies   of the users' requests, in microseconds
      * @param leftOut     lines of the log that the hosts say they have left out
      * @param leaked      reports in it of versions that were still in memory; the samples say what is left of them
-     * @param progressText        what should not have happened, the first few in words
+     * @param messages    of the first few faults
      */
     public record Outcome(double seconds, int lives, long asked, long answered, long connections, Histogram latencies,
             Map<Trouble, Integer> made, Findings.Counts faults, Journal.Runs runs, Limits limits,
@@ -153,14 +153,15 @@ public final class Soak {
         for (int lane = 0; lane < LANES.size(); lane++) {
             each.add(plain(host, lane, free++));
         }
-        var bystanders = new Bystanders(each, versions);
+        var probeUsers = new ProbeUsers(each, versions);
         PlainUser logging = plain(host, LANES.indexOf(EVENT_LOOP), free++);
-        return new Operators(operatorTroubles, new Operator(PLUGIN, versions, bystanders, seeded(1)),
-                new Kicks(LANES, free, findings, seeded(6)), new LogStall(log, logging, bystanders, findings),
+        return new Operators(operatorTroubles, new Operator(PLUGIN, versions, probeUsers, seeded(1)),
+                new Kicks(LANES, free, findings, seeded(6)), new LogStall(log, logging, probeUsers, findings),
                 findings);
     }
 
-    private static PlainUser plain(RestartedHost host, int lane, int number) throws ChildException, InterruptedException {
+    private static PlainUser plain(RestartedHost host, int lane, int number)
+            throws ChildException, InterruptedException {
         return new PlainUser(number, host.logIn(lane, number, 1).getFirst());
     }
 
@@ -301,7 +302,8 @@ public final class Soak {
     }
 
     /** Restarts the host under load. */
-    private void restart(RestartedHost host, Operators operators) throws IOException, ChildException, InterruptedException {
+    private void restart(RestartedHost host, Operators operators)
+            throws IOException, ChildException, InterruptedException {
         Trouble trouble = stops.next();
         barrier.pause(Duration.ofMillis(MAX_PAUSE_MILLIS));
         if (trouble == Trouble.SWAP_AND_STOP) {

@@ -1,8 +1,8 @@
 package io.msgserver.bench.soak;
 
+import io.msgserver.bench.measure.DurationConverter;
 import io.msgserver.bench.measure.Measuring;
 import io.msgserver.bench.measure.Progress;
-import io.msgserver.bench.measure.Seconds;
 import io.msgserver.bench.measure.Verdict;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -29,7 +29,7 @@ public final class SoakCommand extends Measuring {
             names = "--time",
             paramLabel = "TIME",
             defaultValue = "5m",
-            converter = Seconds.class,
+            converter = DurationConverter.class,
             description = "How long, the beginning and the end apart; each kind of trouble comes once at least, for which it goes on for up to two minutes more. Default: ${DEFAULT-VALUE}.")
     private Duration time = Duration.ZERO;
 

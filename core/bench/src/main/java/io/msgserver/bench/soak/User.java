@@ -48,8 +48,8 @@ final class User {
      * @param large   whether some answers are large
      * @param latency in microseconds
      */
-    record Shared(ActivityBarrier barrier, Versions versions, Findings findings, RequestProgress progressed, Duration pause,
-            boolean large, Recorder latency) {}
+    record Shared(ActivityBarrier barrier, Versions versions, Findings findings, RequestProgress progressed,
+            Duration pause, boolean large, Recorder latency) {}
 
     User(int number, MsgClient client, Shared shared, Random random) {
         this.number = number;

@@ -1,8 +1,8 @@
 package io.msgserver.bench.swap;
 
 import io.msgserver.bench.load.Pace;
+import io.msgserver.bench.measure.DurationConverter;
 import io.msgserver.bench.measure.Measuring;
-import io.msgserver.bench.measure.Seconds;
 import io.msgserver.bench.measure.Verdict;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,7 @@ public final class SwapCommand extends Measuring {
             names = "--every",
             paramLabel = "TIME",
             defaultValue = "0ms",
-            converter = Seconds.class,
+            converter = DurationConverter.class,
             description = "From one swap to the next. Default: as fast as it goes.")
     private Duration every = Duration.ZERO;
 
@@ -59,7 +59,7 @@ public final class SwapCommand extends Measuring {
             names = "--warm-up",
             paramLabel = "TIME",
             defaultValue = "5s",
-            converter = Seconds.class,
+            converter = DurationConverter.class,
             description = "Before anything is measured. Default: ${DEFAULT-VALUE}.")
     private Duration warmUp = Duration.ZERO;
 
@@ -67,7 +67,7 @@ public final class SwapCommand extends Measuring {
             names = "--time",
             paramLabel = "TIME",
             defaultValue = "10s",
-            converter = Seconds.class,
+            converter = DurationConverter.class,
             description = "Measured without swaps, before them and after them. Default: ${DEFAULT-VALUE}.")
     private Duration time = Duration.ZERO;
 

@@ -35,8 +35,10 @@ final class SwapVerdicts {
         double ratio = (double) late.metaspace() / early.metaspace();
         found.add("metaspace", ratio <= METASPACE, "after " + late.swaps() + " swaps " + Text.number(ratio)
                 + " of what it was after " + early.swaps() + "; at most " + METASPACE);
-        found.add("threads", late.threads() <= early.threads() + TOLERATED_GROWTH, late.threads() + " after " + early.threads());
-        found.add("open files", late.files() <= early.files() + TOLERATED_GROWTH, late.files() + " after " + early.files());
+        found.add("threads", late.threads() <= early.threads() + TOLERATED_GROWTH,
+                late.threads() + " after " + early.threads());
+        found.add("open files", late.files() <= early.files() + TOLERATED_GROWTH,
+                late.files() + " after " + early.files());
         return found.verdicts;
     }
 

@@ -46,7 +46,7 @@ class AssaultTest {
     void each_attack_gets_as_far_as_it_should(Attack attack) throws Exception {
         var attempts = new Attempts();
         try (Host host = start(GUESSING.contains(attack));
-                var assault = new Assault(attack, scene(host, attack), attempts)) {
+                var assault = new Assault(attack, target(host, attack), attempts)) {
             List<AttackPart> nuisances = assault.plan(CONNECTIONS);
             nuisances.forEach(AttackPart::start);
             Awaitility.await().atMost(PATIENCE).until(() -> isUnderWay(attack, counts(attempts)));
@@ -87,7 +87,7 @@ class AssaultTest {
                 .collect(Collectors.toMap(count -> count[0], count -> Long.valueOf(count[1])));
     }
 
-    private static AttackTarget scene(Host host, Attack attack) throws Exception {
+    private static AttackTarget target(Host host, Attack attack) throws Exception {
         GateAdmin gate = host.gate(GATE);
         List<Account> accounts = attack.users() == 0
                 ? List.of()
@@ -95,17 +95,18 @@ class AssaultTest {
         List<Handshake> captured = IntStream.range(0, 2).mapToObj(number -> logIn(gate, "other" + number))
                 .map(username -> Handshake.prove(username, 1, SECRET)).toList();
         InetSocketAddress login = Objects.requireNonNull(host.loginAddress());
-        AttackTarget scene = new AttackTarget(login, Objects.requireNonNull(gate.address()), GATE, CONNECTIONS, accounts, captured);
+        AttackTarget target = new AttackTarget(login, Objects.requireNonNull(gate.address()), GATE, CONNECTIONS,
+                accounts, captured);
         if (attack == Attack.REPLAY) {
-            connectOnce(scene);
+            connectOnce(target);
         }
-        return scene;
+        return target;
     }
 
     /** Connects once, so that the recorded handshakes are used up. */
-    private static void connectOnce(AttackTarget scene) throws Exception {
-        for (Handshake handshake : scene.captured()) {
-            try (var socket = new Socket(scene.gate().getAddress(), scene.gate().getPort())) {
+    private static void connectOnce(AttackTarget target) throws Exception {
+        for (Handshake handshake : target.captured()) {
+            try (var socket = new Socket(target.gate().getAddress(), target.gate().getPort())) {
                 socket.getOutputStream().write(Packages.frame(handshake.toBytes()));
                 assertThat(socket.getInputStream().readNBytes(8)).endsWith("200 OK".getBytes(US_ASCII));
             }

@@ -81,7 +81,8 @@ final class DevHost implements AutoCloseable {
             packLogin(plugins.resolve(AcceptAllLogin.ID + ".jar"));
         }
         ObjectNode tree = settings(plugins, facts.id(), settings);
-        tree.putObject("login").put("port", ports.loginPort()).put("plugin", serves.login() ? facts.id() : AcceptAllLogin.ID);
+        tree.putObject("login").put("port", ports.loginPort()).put("plugin",
+                serves.login() ? facts.id() : AcceptAllLogin.ID);
         tree.putArray("gates").addObject().put("servername", GATE).put("port", ports.port()).put("plugin",
                 serves.gate() ? facts.id() : EVERYBODY);
         Path file = write(folder, tree);
@@ -91,8 +92,10 @@ final class DevHost implements AutoCloseable {
     private static void packLogin(Path jar) throws IOException {
         String name = AcceptAllLogin.class.getName();
         String file = name.replace('.', '/') + ".class";
-        try (InputStream bytes = Objects.requireNonNull(AcceptAllLogin.class.getClassLoader().getResourceAsStream(file))) {
-            PluginPacker.of(AcceptAllLogin.ID, "1.0.0").file(file, bytes.readAllBytes()).extensions(List.of(name)).write(jar);
+        ClassLoader loader = AcceptAllLogin.class.getClassLoader();
+        try (InputStream bytes = Objects.requireNonNull(loader.getResourceAsStream(file))) {
+            PluginPacker.of(AcceptAllLogin.ID, "1.0.0").file(file, bytes.readAllBytes()).extensions(List.of(name))
+                    .write(jar);
         }
     }
 

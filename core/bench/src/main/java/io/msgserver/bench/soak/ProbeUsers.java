@@ -17,15 +17,15 @@ import java.util.List;
  * A user of each gate whose connection is never cut, and who sends requests during an operator's actions: any fault
  * that they see is the host's. Used by one thread.
  */
-final class Bystanders {
-    private static final Duration BEAT = Duration.ofMillis(20);
+final class ProbeUsers {
+    private static final Duration INTERVAL = Duration.ofMillis(20);
     private static final Duration PLACE_TIMEOUT = Duration.ofSeconds(60);
 
     private final List<PlainUser> users;
     private final Versions versions;
 
     /** @param users one for each gate, to which their login belongs */
-    Bystanders(List<PlainUser> users, Versions versions) {
+    ProbeUsers(List<PlainUser> users, Versions versions) {
         this.users = users;
         this.versions = versions;
     }
@@ -58,7 +58,7 @@ final class Bystanders {
                             + " for " + PLACE_TIMEOUT.toSeconds() + " s: " + refused);
                 }
             }
-            Thread.sleep(BEAT);
+            Thread.sleep(INTERVAL);
         }
     }
 
@@ -90,7 +90,7 @@ final class Bystanders {
             long end = System.nanoTime() + time.toNanos();
             do {
                 ask();
-                Thread.sleep(BEAT);
+                Thread.sleep(INTERVAL);
             } while (System.nanoTime() < end);
         }
 

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  * New users at a fixed interval, one after the other: each logs in, connects, sends a request and leaves. The time of
  * each counts from the moment at which it was due. All fields but the thread are guarded by this.
  */
-final class Newcomers implements AutoCloseable {
+final class NewUsers implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int MAX_FAILURES = 3;
     private static final byte[] QUESTION = "is anybody here?".getBytes(US_ASCII);
@@ -38,7 +38,7 @@ final class Newcomers implements AutoCloseable {
     private int failed;
     private final List<String> failures = new ArrayList<>();
 
-    private Newcomers(InetSocketAddress login, InetSocketAddress gate, String servername, String password,
+    private NewUsers(InetSocketAddress login, InetSocketAddress gate, String servername, String password,
             Duration period) {
         this.login = login;
         this.gate = gate;
@@ -51,11 +51,11 @@ final class Newcomers implements AutoCloseable {
     /**
      * @param period from one newcomer to the next; when one takes longer, those that follow wait, and that time counts
      */
-    static Newcomers start(InetSocketAddress login, InetSocketAddress gate, String servername, String password,
+    static NewUsers start(InetSocketAddress login, InetSocketAddress gate, String servername, String password,
             Duration period) {
-        var newcomers = new Newcomers(login, gate, servername, password, period);
-        newcomers.thread.start();
-        return newcomers;
+        var newUsers = new NewUsers(login, gate, servername, password, period);
+        newUsers.thread.start();
+        return newUsers;
     }
 
     /**
