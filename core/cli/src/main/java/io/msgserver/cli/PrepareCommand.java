@@ -68,11 +68,11 @@ final class PrepareCommand implements Callable<Integer> {
             SameJava.run(PATIENCE, "train", "-XX:AOTMode=record", "-XX:AOTConfiguration=" + recording,
                     "-Xlog:aot*=error",
                     "-Xlog:cds*=error");
-            String told = SameJava.run(PATIENCE, "version", "-XX:AOTMode=create", "-XX:AOTConfiguration=" + recording,
+            String output = SameJava.run(PATIENCE, "version", "-XX:AOTMode=create", "-XX:AOTConfiguration=" + recording,
                     "-XX:AOTCache=" + file, "-Xlog:aot*=error",
                     "-Xlog:cds*=error");
             if (!Files.exists(file) || Files.size(file) == 0) {
-                throw new IOException("Java has not written it: " + told);
+                throw new IOException("Java has not written it: " + output);
             }
             SameJava.run(PATIENCE, "version", "-XX:AOTCache=" + file, "-XX:AOTMode=on");
             sound = true;

@@ -137,9 +137,9 @@ public final class TestClient {
         if (connection == null || connection.isOver()) {
             return;
         }
-        long told = gate.disconnectsTold();
+        long before = gate.disconnectsTold();
         connection.close();
-        Patience.await(() -> gate.disconnectsTold() > told || !isLoggedIn(),
+        Patience.await(() -> gate.disconnectsTold() > before || !isLoggedIn(),
                 () -> "onDisconnect has not returned");
     }
 

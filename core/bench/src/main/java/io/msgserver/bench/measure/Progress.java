@@ -14,7 +14,7 @@ public final class Progress {
 
     private final PrintWriter err;
     private final boolean inPlace;
-    private long told;
+    private long reportedAt;
     private long answered;
 
     Progress(PrintWriter err, boolean inPlace) {
@@ -36,25 +36,25 @@ public final class Progress {
 
     /** Begins a new span: the next report leaves out earlier requests. */
     public void begin(Load load) {
-        told = System.nanoTime();
+        reportedAt = System.nanoTime();
         answered = load.answered();
     }
 
     /** Prints at most once a second, however often it is called. */
     public void report(String name, Load load) {
         long now = System.nanoTime();
-        if (now - told < SECOND) {
+        if (now - reportedAt < SECOND) {
             return;
         }
         long all = load.answered();
         String rate = String.format(Locale.ROOT, "%,d requests/s", rate(all, now));
         answered = all;
-        told = now;
+        reportedAt = now;
         line(name + "  " + rate);
     }
 
     private long rate(long all, long now) {
-        return (all - answered) * SECOND / (now - told);
+        return (all - answered) * SECOND / (now - reportedAt);
     }
 
     public void line(String text) {

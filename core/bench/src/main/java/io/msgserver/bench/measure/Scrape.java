@@ -41,13 +41,13 @@ public record Scrape(Map<String, Double> samples) {
             Matcher refusal = REFUSAL.matcher(name);
             long count = (long) (value - before.samples.getOrDefault(name, 0.0));
             if (count > 0 && refusal.matches() && !name.contains("outcome=\"ok\"")) {
-                refused.merge(told(refusal), count, Long::sum);
+                refused.merge(label(refusal), count, Long::sum);
             }
         });
         return refused;
     }
 
-    private static String told(Matcher refusal) {
+    private static String label(Matcher refusal) {
         String labels = LABEL.matcher(refusal.group(2)).results().filter(label -> !label.group(1).equals("gate"))
                 .map(label -> label.group(2)).collect(Collectors.joining(" "));
         return refusal.group(1).replace('_', ' ') + " " + labels.replace('_', ' ');

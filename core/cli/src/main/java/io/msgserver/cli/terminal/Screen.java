@@ -166,8 +166,8 @@ public sealed interface Screen extends AutoCloseable {
                 command.addFirst("stty");
                 Process stty = new ProcessBuilder(command).redirectInput(ProcessBuilder.Redirect.INHERIT)
                         .redirectError(ProcessBuilder.Redirect.DISCARD).start();
-                String told = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
-                return stty.waitFor(1, TimeUnit.SECONDS) && stty.exitValue() == 0 ? told : "";
+                String output = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+                return stty.waitFor(1, TimeUnit.SECONDS) && stty.exitValue() == 0 ? output : "";
             } catch (IOException _) {
                 return "";
             } catch (InterruptedException _) {
