@@ -25,11 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A user is logged in at a gate whose plugin's jar has been taken out: the host itself ends that login. */
+/** The plugin's jar of a gate has been removed: the host itself ends logins there. */
 class AbsentPluginTest {
     private static final Secret SECRET = Secret.of("12345678".getBytes(US_ASCII));
 
-    /** A token is {@code servername uid}. */
+    /** Accepts tokens of the form {@code servername uid}. */
     private static final PluginSource LOGIN = PluginSource.plugin("test", "1.0.0").with("Login", """
             @Extension
             public record Login(LoginServer server) implements LoginServerHandler {

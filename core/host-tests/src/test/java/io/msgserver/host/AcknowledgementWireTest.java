@@ -24,7 +24,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients that acknowledge, in bytes: what they ask for in their handshake, and the packages that only they see. */
+/** Clients that acknowledge, in bytes: the extension in their handshake, and the packages that only they receive. */
 class AcknowledgementWireTest {
     private static final String PONG = "01FFFFFFFF";
 
@@ -152,7 +152,7 @@ class AcknowledgementWireTest {
             other.wire.request("open door", 1);
             other.wire.expectAnswer("", 1);
             client.wire.expectAnswer("door", 2);
-            // Nobody waits for the answer that is not wanted.
+            // The connection does not wait for the acknowledged response.
             client.wire.expectClosed();
             other.wire.request("open gate", 2);
             other.wire.expectAnswer("", 2);
@@ -194,8 +194,8 @@ class AcknowledgementWireTest {
             Connected other = connect(host, host.login(), 1, AckMode.ON);
             other.wire.request("open gate", 1);
             other.wire.expectAnswer("", 1);
-            // Each is written by a thread of its own: two handlers that the same gate lets go, the next handler, and
-            // the ping's.
+            // The order is open, because each is written by its own thread: those of two handlers that the same pause
+            // releases, of the next handler, and of the ping.
             var answers = List.of(client.readHex(), client.readHex(), client.readHex(), client.readHex());
             assertThat(answers).containsExactlyInAnyOrder("676174650100000001", "676174650100000002",
                     "6C6174650100000003", PONG);
@@ -326,10 +326,10 @@ class AcknowledgementWireTest {
         return new Connected(wire, agreed.extension().life().orElseThrow());
     }
 
-    /** A connection whose client acknowledges, and the life of what is remembered for it. */
+    /** A connection whose client acknowledges, and the life of its remembered responses. */
     private record Connected(Wire wire, long life) {
 
-        /** The answer says that all that was sent before has been read. */
+        /** Sends a ping, whose reply shows that the host has read everything sent before. */
         void ping() throws Exception {
             wire.send(new Acknowledgement(new int[0]).framed());
         }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How many connections one address may have and make. */
+/** The limits of open and of new connections of one address. */
 class AddressLimitTest {
     private static final PluginSource PLUGIN = PluginSource.plugin("test", "1.0.0").with("Login", """
             @Extension
@@ -148,7 +148,7 @@ class AddressLimitTest {
         }
     }
 
-    /** The proxy's own address has many, and is not exempt. */
+    /** The proxy's own address has many connections, and is not exempt. */
     @ParameterizedTest
     @CsvSource({"TCP4 203.0.113.7 127.0.0.1, TCP4 203.0.113.7 127.0.0.1, TCP4 203.0.113.8 127.0.0.1",
             "TCP6 2001:db8::1 ::1, TCP6 2001:db8::2 ::1, TCP6 2001:db8:0:1::1 ::1"})

@@ -17,12 +17,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code core/README.md} is true: the classes that it names, and its table of packages. */
+/** The classes that {@code core/README.md} names exist, and its table of packages is complete. */
 class ArchitecturePageTest {
     private static final Path ROOT = Path.of("../..");
     private static final Path PAGE = ROOT.resolve("core/README.md");
     private static final Path RULES = Path.of("src/test/java/io/msgserver/host/PackageRulesTest.java");
-    /** A class in backticks, and a method of it. */
+    /** Matches a class in backticks, optionally with a method. */
     private static final Pattern CLASS = Pattern.compile("`([A-Z]\\w+)(?:\\.(\\w+))?`");
     private static final Pattern TYPE = Pattern.compile("\\b(?:class|record|interface|enum|@interface) (\\w+)");
     private static final Pattern PAGE_ROW = Pattern.compile("\\| `([a-z.]+)` \\|((?: `[a-z.]+`)*) \\| [^|]+ \\|");
@@ -66,7 +66,7 @@ class ArchitecturePageTest {
         return rows;
     }
 
-    /** The text of the file that declares a type, by the type's simple name. */
+    /** Returns the text of the file that declares each type, by the type's simple name. */
     private static Map<String, String> sources() throws IOException {
         var sources = new LinkedHashMap<String, String>();
         for (Path file : files()) {

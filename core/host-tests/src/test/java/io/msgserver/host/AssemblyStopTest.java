@@ -12,7 +12,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A version is a plugin with the plugins that it needs: they have one time to stop. */
+/** A version consists of a plugin and the plugins that it needs; they share one time limit for their stop. */
 class AssemblyStopTest {
     private static final String SETTINGS = """
             { "gates": [ { "servername": "sample", "port": 0, "plugin": "test" } ],

@@ -40,12 +40,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Many connections that mean no good, to both ports: who means well is served on, and nothing is left of the others.
+ * Many malicious connections to both ports: well-behaved clients are served meanwhile, and no resources of the others
+ * remain.
  */
 class AttacksTest {
     private static final int CONNECTIONS = 60;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    /** Descriptors that the machine's own housekeeping may take meanwhile. */
+    /** The number of descriptors that the JVM itself may open meanwhile. */
     private static final int OTHERS = 10;
 
     private static final PluginSource PLUGIN = PluginSource.plugin("test", "1.0.0").with("Login", """
@@ -95,11 +96,11 @@ class AttacksTest {
     }
 
     /**
-     * An attack: the bytes that its connections send.
+     * The bytes that the connections of an attack send.
      *
-     * @param atGate  each says one of these to the gate
-     * @param atLogin and one of those to the login server
-     * @param resets  whether it is gone then; or it waits until the server closes
+     * @param atGate  each connection sends one of these to the gate
+     * @param atLogin each connection sends one of these to the login server
+     * @param resets  whether the client then resets the connection; otherwise it waits until the server closes
      */
     record Attack(String name, List<byte[]> atGate, List<byte[]> atLogin, boolean resets) {
         @Override
@@ -114,7 +115,7 @@ class AttacksTest {
         byte[] largest = Packages.frame(new byte[Packages.MAX_PACKAGE]);
         byte[] noise = new byte[20_000];
         new Random(7).nextBytes(noise);
-        noise[0] = 0; // Else it would be the beginning of a package that is larger than all that comes.
+        noise[0] = 0; // Otherwise its length prefix would exceed all that is sent.
         return Stream.of(
                 new Attack("never an end",
                         List.of(nothing, beginning, Arrays.copyOf(largest, 2),
@@ -173,7 +174,7 @@ class AttacksTest {
         } catch (SocketTimeoutException stays) {
             faults.add("it was not closed: " + stays);
         } catch (IOException _) {
-            // It was closed with something unread, which the system calls a reset.
+            // It was closed with unread bytes, which is a reset.
         }
     }
 
@@ -271,8 +272,8 @@ class AttacksTest {
     }
 
     /**
-     * Makes Netty report leaks: a buffer that was not released is noticed when it is collected, and reported at the
-     * next allocation.
+     * Makes Netty report leaks: it detects an unreleased buffer when that is collected, and reports it at the next
+     * allocation.
      */
     private static void findLeaks() throws InterruptedException {
         for (int i = 0; i < 3; i++) {

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A client who asks too much has to wait; one who does not listen is dropped. */
+/** A client with too many requests has to wait; one that does not read is closed. */
 class BackPressureTest {
-    /** Reading stops with the request that goes beyond {@code max_pending}. */
+    /** Reading stops after the request that exceeds {@code max_pending}. */
     private static final int MAX_PENDING = 8;
     private static final String BEGUN = String.valueOf(MAX_PENDING + 1);
     private static final String SETTINGS = "\"max_pending\": " + MAX_PENDING + ",";
@@ -37,7 +37,7 @@ class BackPressureTest {
                 Wire other = host.connectSomebody()) {
             wire.requests(Collections.nCopies(1000, "wait full"));
             Awaitility.await().until(() -> other.ask("began full").equals(BEGUN));
-            for (int i = 0; i < 100; i++) { // Others are served, and nothing begins meanwhile.
+            for (int i = 0; i < 100; i++) { // Others are served, and no request begins meanwhile.
                 assertThat(other.ask("began full")).isEqualTo(BEGUN);
             }
             other.ask("open full");
@@ -68,7 +68,7 @@ class BackPressureTest {
         }
     }
 
-    /** As a large request that waits takes memory whoever asked it. */
+    /** A large pending request takes memory, whichever user sent it. */
     @Test
     void over_the_total_limit_only_large_requests_wait_and_all_are_answered(@TempDir Path home) throws Exception {
         try (TestHost host = TestHost.start(home, BOUND_OF_ALL, Scripted.ordered());
@@ -106,7 +106,7 @@ class BackPressureTest {
         }
     }
 
-    /** Without that, an account that logs in again and again would take all memory. */
+    /** Otherwise an account that logs in repeatedly would use all memory. */
     @Test
     void the_end_of_a_login_makes_room_for_others(@TempDir Path home) throws Exception {
         try (TestHost host = TestHost.start(home, BOUND_OF_ALL, Scripted.ordered());
@@ -142,7 +142,7 @@ class BackPressureTest {
                 wire.request(QUESTION, number);
             }
         } catch (IOException _) {
-            // It was closed, as it should.
+            // It was closed, as expected.
         }
     }
 
@@ -195,7 +195,7 @@ class BackPressureTest {
             Awaitility.await().until(() -> closedFor(host, "write_timeout") == 1);
             Awaitility.await().until(() -> host.gate().connections() == 1);
             asking.join();
-            // At most what is gathered before reading stops, and what the system buffers on top of it.
+            // At most the bytes that are buffered before reading stops, and those in the system's buffers.
             assertThat(Integer.parseInt(other.ask("sizes")) * 60_000L).as("bytes answered").isLessThan(16_000_000);
             assertThat(closedFor(host, "write_timeout")).isEqualTo(1);
             assertThat(closedFor(host, "max_unsent")).isZero();
@@ -203,7 +203,7 @@ class BackPressureTest {
         }
     }
 
-    /** Connections that were closed for that: each by itself is told at debug only. */
+    /** Returns the number of connections closed for that fault. A single one is logged at debug only. */
     private static double closedFor(TestHost host, String fault) {
         String series = "msgserver_client_faults_total{gate=\"sample\",kind=\"" + fault + "\"} ";
         return host.host().metrics().lines().filter(line -> line.startsWith(series))
@@ -217,7 +217,7 @@ class BackPressureTest {
                 Wire deaf = Wire.over(smallReceiveBuffer(), host.address())) {
             deaf.sendPackage(host.login().handshake(1));
             deaf.expectPackage("200 OK");
-            // All begin before the first is answered: the back-pressure that stops reading comes too late for them.
+            // All begin before the first response: the back-pressure that stops reading comes too late for them.
             deaf.requests(Collections.nCopies(200, "hold all"));
             Awaitility.await().until(() -> other.ask("began all").equals("200"));
             other.ask("open all");
@@ -235,7 +235,7 @@ class BackPressureTest {
             Thread asking = Thread.ofVirtual().start(() -> askFor60000Bytes(wire, 500));
             for (int answer = 0; answer < 500; answer++) {
                 assertThat(wire.readPackage()).hasSize(60_005);
-                // A reader with a pace: all in all a few times the write_timeout, and never that long at once.
+                // A slow reader: in total a few times the write_timeout, but never that long without reading.
                 Thread.sleep(5);
             }
             asking.join();
@@ -257,7 +257,7 @@ class BackPressureTest {
             Awaitility.await().until(() -> other.ask("began all").equals("128"));
             other.ask("open all");
             Awaitility.await().until(() -> pending(host, user) == 0);
-            if (!gate.contains("required")) { // Else the next connection takes over.
+            if (!gate.contains("required")) { // Otherwise the next connection takes over.
                 Awaitility.await().until(() -> host.gate().connections() == 1);
             }
             try (Wire again = host.connect(user, 2)) {
@@ -353,7 +353,7 @@ class BackPressureTest {
         }
     }
 
-    /** How many were answered, when no more are for a while. */
+    /** Waits until no more requests are answered for a while, and returns the number of those that were. */
     private static int steadySizes(Wire other) throws IOException {
         int before = 0;
         int rounds = 0;
@@ -377,7 +377,7 @@ class BackPressureTest {
                 wire.send(Packages.request("size 60000".getBytes(ISO_8859_1), number));
             }
         } catch (IOException _) {
-            // It was closed, as it should.
+            // It was closed, as expected.
         }
     }
 

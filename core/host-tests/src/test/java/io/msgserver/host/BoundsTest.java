@@ -27,12 +27,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The bounds on what clients make a host hold: each row of the table in {@code security.md} has a test to fill it. */
+/** The limits of everything that clients make a host hold: each row of the table in {@code security.md} has a test. */
 class BoundsTest {
     private static final Path ROOT = Path.of("../..");
     private static final Pattern SETTING = Pattern.compile("`([a-z_.]+)`");
 
-    /** The first cell of each row, and below it the class and the method that fill it. */
+    /** The first cell of each row, and below it the class and the method that test it. */
     private static final String TESTS = """
             connections of a port
               ConnectionLimitTest.of_a_crowd_just_maxclient_are_let_in
@@ -142,7 +142,7 @@ class BoundsTest {
 
     // The table
 
-    /** The cells of each row, by the first of them. */
+    /** Returns the cells of each row, by the first cell. */
     private static Map<String, List<String>> table() throws IOException {
         String page = Files.readString(ROOT.resolve("distribution/docs/security.md"));
         String section = page.substring(page.indexOf("## Limits"), page.indexOf("## What is yours"));
@@ -193,7 +193,7 @@ class BoundsTest {
         }
     }
 
-    // The rows that no other test fills
+    // The rows without another test
 
     @Test
     void connections_that_a_busy_event_loop_has_not_come_to() throws Exception {
@@ -225,7 +225,7 @@ class BoundsTest {
                 "handshake_timeout": "100ms", "tls": { "certificate": "cert.pem", "key": "key.pem" },
                 """)) {
             Wire half = opened(host.connect());
-            // A record of 512 bytes, of which the beginning comes.
+            // The beginning of a record of 512 bytes.
             half.sendHex("1603010200" + "010001FC");
             half.expectClosed();
         }
@@ -265,7 +265,7 @@ class BoundsTest {
         try (Pause pause = Pause.before("stays"); TestHost host = startWithLogin(", \"maxclient\": 1", "")) {
             for (int left = 1; left <= 2; left++) {
                 Awaitility.await().ignoreExceptions().until(() -> connectToLogin(host).ask("alice") != null);
-                // The call, and once more after its interrupt.
+                // The call waits, and waits once more after its interrupt.
                 int begun = 2 * left - 1;
                 Awaitility.await().until(() -> pause.waiting() == begun);
                 opened.getLast().close();
@@ -299,7 +299,7 @@ class BoundsTest {
                 """.formatted(sessions), Scripted.concurrent());
     }
 
-    /** The sum of the numbers of that name and those labels. */
+    /** Returns the sum of the metrics with that name and those labels. */
     private static double metric(TestHost host, String series) {
         return host.host().metrics().lines().filter(line -> line.startsWith(series))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ')))).sum();
@@ -315,7 +315,7 @@ class BoundsTest {
             }
             Awaitility.await().until(() -> closedForBuffers(host) >= 20);
             assertThat(metric(host, "msgserver_buffered_bytes")).isPositive();
-            // A connection of another event loop holds its bytes until that loop closes it.
+            // A connection of another event loop keeps its bytes until that loop closes it.
             Awaitility.await().until(() -> metric(host, "msgserver_buffered_bytes") <= 1048576);
             double before = closedForBuffers(host);
             var socket = new Socket();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A listener on the wire hears no password, token or secret of a login and of requests, in any form. */
+/** An eavesdropper sees no password, token or secret of a login or of requests, in any form. */
 class CaptureTest {
     private static final Token TOKEN = new Token("alice", "sample", "correct horse battery staple");
     private static final String ASKED = "the colour of the door";
@@ -46,11 +46,11 @@ class CaptureTest {
     @TempDir
     private Path home;
 
-    /** The listener. */
+    /** The means of eavesdropping. */
     enum Ear {
-        /** Clients connect to it, and it passes all on. */
+        /** A proxy to which clients connect, and which passes all bytes on. */
         TAP,
-        /** It takes the packets off the loopback interface. */
+        /** A capture of the packets on the loopback interface. */
         TSHARK
     }
 
@@ -61,7 +61,7 @@ class CaptureTest {
         heard.hasNo(TOKEN.toBytes());
         heard.hasNo(TOKEN.password().getBytes(UTF_8));
         heard.hasNo(heard.login().secret());
-        // It is the handshake that is hidden, and no more: requests need TLS.
+        // Only the handshake is hidden: requests need TLS.
         assertThat(heard.text()).contains(ASKED);
         assertThat(heard.text()).contains(heard.login().username());
     }
@@ -81,7 +81,7 @@ class CaptureTest {
         heard.hasNo(heard.login().username().getBytes(UTF_8));
     }
 
-    /** A login, and a request before and after a broken connection. */
+    /** Captures a login, and a request before and after a broken connection. */
     private Heard listenTo(Ear ear, String more, @Nullable Tls tls) throws Exception {
         try (TestHost host = TestHost.start(home, """
                 { "login": { "port": 0, "plugin": "test" %s },
@@ -123,7 +123,7 @@ class CaptureTest {
     }
 
     private record Heard(Login login, String text) {
-        /** Neither as it is, nor in base64 or hex. */
+        /** Asserts that the capture has these bytes neither unchanged nor in base64 or hex. */
         void hasNo(byte[] hidden) {
             assertThat(text).hasSizeGreaterThan(200);
             List<String> forms = List.of(new String(hidden, ISO_8859_1), Base64Text.encode(hidden).replace("=", ""),

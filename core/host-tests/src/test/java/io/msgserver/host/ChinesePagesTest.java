@@ -19,7 +19,7 @@ class ChinesePagesTest {
     private static final Path ROOT = Path.of("../..");
     private static final Path ENGLISH = ROOT.resolve("distribution/docs");
     private static final Path CHINESE = ENGLISH.resolve("zh");
-    /** The build makes this folder in the distribution, whose links DocumentsIT checks. */
+    /** The build creates this folder in the distribution, whose links DocumentsIT checks. */
     private static final Path JAVADOC = ENGLISH.resolve("api");
 
     private static final Pattern HEADING = Pattern.compile("^(#{1,6}) .*", Pattern.MULTILINE);
@@ -67,7 +67,7 @@ class ChinesePagesTest {
         assertThat(lines).as("listing in line %d of %s", translated.line(), page).hasSameSizeAs(originals);
     }
 
-    /** Translation moves code within a sentence, so their order is free. */
+    /** The order may differ, because a translation moves code within a sentence. */
     @ParameterizedTest
     @MethodSource("pages")
     void a_page_has_the_code_spans_of_its_original(Path page) throws IOException {
@@ -125,18 +125,18 @@ class ChinesePagesTest {
     /**
      * A block of code, fenced or indented.
      *
-     * @param line where it begins, counted from 1
-     * @param text all its lines, with the fences
+     * @param line the number of its first line, from 1
+     * @param text all its lines, fences included
      */
     private record Listing(int line, String text) {}
 
     /**
-     * A page taken apart.
+     * The parts of a page.
      *
      * @param prose everything outside the listings
      */
     private record Markdown(String prose, List<Listing> listings) {
-        /** Indented code begins after an empty line, and may have empty lines in it. */
+        /** Matches a listing. Indented code begins after an empty line, and may contain empty lines. */
         private static final Pattern LISTING = Pattern.compile(
                 "^```.*\n(?:(?!```).*\n)*```$|(?<=\n\n)(?: {4}.*\n)(?:\n*(?: {4}.*\n))*", Pattern.MULTILINE);
 

@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A port lets in a limited number of connections, and closes those without a handshake in time. */
+/** A port admits a limited number of connections, and closes those without a handshake in time. */
 class ConnectionLimitTest {
 
     @Test
@@ -65,7 +65,7 @@ class ConnectionLimitTest {
         }
     }
 
-    /** Ends differ: the client closes, or resets, or the server closes. */
+    /** Ends connections in different ways: the client closes or resets, or the server closes. */
     private static void reachAndRelease(TestHost host, int time) throws Exception {
         try (Wire one = host.connect(); Wire two = host.connect()) {
             awaitConnections(host, 2);
@@ -102,7 +102,7 @@ class ConnectionLimitTest {
                 thread.join();
             }
             awaitConnections(host, 20);
-            // Those who were refused are closed already; the others hear nothing yet.
+            // Refused connections are closed already; the others have received nothing yet.
             int refused = 0;
             for (Wire wire : wires) {
                 refused += isRefused(wire) ? 1 : 0;
@@ -124,7 +124,7 @@ class ConnectionLimitTest {
             }
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(190),
                     Duration.ofSeconds(5));
-            // Its own 200 ms were over before those of the others.
+            // Its own 200 ms have ended before those of the others.
             assertThat(inTime.ask("echo served")).isEqualTo("served");
         }
     }

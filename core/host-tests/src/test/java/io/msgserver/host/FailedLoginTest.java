@@ -14,10 +14,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A client that guesses passwords waits longer and longer; no user is locked out. */
+/** A client that guesses passwords is delayed more with each failure; no user is locked out. */
 class FailedLoginTest {
     /**
-     * A token is {@code uid password}; the right one is {@code right}, {@code calls} answers how often it was asked.
+     * Accepts tokens of the form {@code uid password}; the right password is {@code right}. The request {@code calls}
+     * returns the number of calls.
      */
     private static final PluginSource PLUGIN = PluginSource.plugin("test", "1.0.0")
             .with("Login",
@@ -96,7 +97,7 @@ class FailedLoginTest {
         }
     }
 
-    /** All at once, so that the last ones wait for most of a minute. */
+    /** Begins twelve logins at once, so that the last ones are delayed for most of a minute. */
     private static List<LoginClient> twelve(TestHost host) throws Exception {
         var clients = new ArrayList<LoginClient>();
         for (int i = 0; i < 12; i++) {

@@ -135,7 +135,7 @@ class FaultsTest {
         }
     }
 
-    /** A log that cannot be written any more. */
+    /** A log that can no longer be written. */
     private static final class FullOnceItTellsOf extends PrintStream {
         private final String word;
         private final CountDownLatch told = new CountDownLatch(1);

@@ -20,12 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients that end their sending side and go on reading. */
+/** Clients that end their sending side and continue to read. */
 class HalfCloseTest {
     @TempDir
     private Path home;
 
-    /** All that a client says: the handshake and its requests, numbered from 1. */
+    /** Returns all bytes that a client sends: the handshake and its requests, numbered from 1. */
     private static byte[] conversation(TestUser user, List<String> requests) {
         var bytes = new ByteArrayOutputStream();
         bytes.writeBytes(Wire.framed(user.handshake(1).getBytes(StandardCharsets.ISO_8859_1)));
@@ -50,7 +50,7 @@ class HalfCloseTest {
                     wire.socket().shutdownOutput();
                     wire.expectPackage("200 OK");
                     for (int answer = 0; answer < 4; answer++) {
-                        // Side by side they come in any order.
+                        // Concurrent requests are answered in any order.
                         assertThat(wire.readPackage()).startsWith('1', 1).hasSize(6);
                     }
                     wire.expectClosed();
@@ -132,7 +132,7 @@ class HalfCloseTest {
         }
     }
 
-    /** The socket has nothing more to say to its event loop, and must not wake it again and again. */
+    /** The socket has no more events, and must not wake its event loop repeatedly. */
     @Test
     void a_reset_after_the_end_keeps_no_event_loop_busy() throws Exception {
         try (TestHost host = TestHost.start(home, Scripted.ordered(), "");
@@ -154,7 +154,7 @@ class HalfCloseTest {
         }
     }
 
-    /** Processor time of all event loops. */
+    /** Returns the processor time of all event loops. */
     private static long loopNanos() {
         var threads = ManagementFactory.getThreadMXBean();
         return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))

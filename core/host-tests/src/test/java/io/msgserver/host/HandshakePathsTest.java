@@ -34,11 +34,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every short sequence of things that a client may say, good ones, bad ones, seen before, out of order and in pieces,
- * against a model that is a few lines: the host does what the model does, and so nobody is let in without a valid mac.
+ * Every short sequence of messages that a client may send, valid, invalid, repeated, out of order and in pieces,
+ * compared with a short model: the host behaves as the model does, which admits no client without a valid mac.
  */
 class HandshakePathsTest {
-    /** Tokens and messages go in and come out as they are. */
+    /** A plugin that returns tokens and messages unchanged. */
     private static final PluginSource ECHO = PluginSource.plugin("test", "1.0.0").with("Login", """
             @Extension
             public record Login(LoginServer server) implements LoginServerHandler {
@@ -69,7 +69,7 @@ class HandshakePathsTest {
         host.close();
     }
 
-    /** All sequences of that length. */
+    /** Returns all sequences of that length. */
     private static <S> List<List<S>> sequences(S[] of, int length) {
         List<List<S>> all = List.of(List.of());
         for (int i = 0; i < length; i++) {
@@ -88,7 +88,7 @@ class HandshakePathsTest {
 
     // The gate
 
-    /** The packages that are sent to a gate; to a new connection when the last one was closed. */
+    /** The packages that are sent to a gate, on a new connection when the last one was closed. */
     private enum Sent {
         GOOD_MODERN, GOOD_CLASSIC, IN_PIECES, REPLAYED, INDEX_OF_ANOTHER_MAC, MAC_OF_ANOTHER_USER, CHANGED_MAC, CUT_MAC, NO_MAC, NO_INDEX, NOBODY, REQUEST, SHORT, HALF_AND_A_GOOD_ONE, RECONNECT
     }
@@ -99,11 +99,11 @@ class HandshakePathsTest {
         for (List<Sent> sequence : sequences(Sent.values(), 3)) {
             served += new GatePath().run(sequence);
         }
-        // A test that never gets in would show nothing.
+        // A test without a successful handshake would prove nothing.
         assertThat(served).isGreaterThan(500);
     }
 
-    /** One sequence, with two users of its own: one of each handshake. */
+    /** One sequence with two users of its own, one for each handshake. */
     private static final class GatePath {
         private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -126,7 +126,7 @@ class HandshakePathsTest {
             return user;
         }
 
-        /** How often somebody was let in. */
+        /** Runs the sequence. Returns the number of successful handshakes. */
         int run(List<Sent> sequence) throws Exception {
             int letIn = 0;
             try {
@@ -215,7 +215,7 @@ class HandshakePathsTest {
             String answer = served == null ? answer(sent) : echo(sent);
             assertThat(new String(from.readPackage(), ISO_8859_1)).as(path).isEqualTo(answer);
             if (served != null) {
-                // What follows half a package is another package, and not a whole one.
+                // The next package completes the half one with wrong bytes.
                 return answer.equals("200 OK") ? 1 : closeIfMisaligned(path);
             }
             from.expectClosed();
@@ -236,7 +236,7 @@ class HandshakePathsTest {
             return text.substring(0, content) + '\1' + text.substring(content);
         }
 
-        /** The rules of the page on the protocol, in their order. */
+        /** Returns the reply by the rules of the protocol page, in their order. */
         private String answer(byte[] sent) throws Exception {
             String[] fields = new String(sent, ISO_8859_1).split(":", 4);
             TestUser user = fields.length < 3 ? null : users.get(fields[0]);
@@ -292,7 +292,7 @@ class HandshakePathsTest {
         KEY, PROOF, TOKEN, REFUSED, DECIDED
     }
 
-    /** As far as there is something to say: a sequence goes on only where the last one was not refused. */
+    /** Extends only sequences whose last line was not refused. */
     @Test
     void no_sequence_of_lines_logs_in_without_a_valid_proof() throws Exception {
         List<List<Line>> open = List.of(List.of());
@@ -330,9 +330,9 @@ class HandshakePathsTest {
         private State state = State.KEY;
         private @Nullable Agreement agreement;
         private String unfinished = "";
-        /** The key was one of ours, so that we know the secret. */
+        /** Whether the test created the key, and so knows the secret. */
         private boolean ours;
-        /** The token that the plugin got is not the one that was meant. */
+        /** Whether the plugin received another token than the intended one. */
         private boolean garbled;
 
         private LoginPath(Wire wire) throws Exception {
@@ -421,7 +421,7 @@ class HandshakePathsTest {
                 return ours && Arrays.equals(bytes, agreed.proof()) ? State.TOKEN : State.REFUSED;
             }
             try {
-                // Under the classic key, what is no cipher may be one by chance: the plugin judges whatever it holds.
+                // Arbitrary bytes may be a valid classic cipher by chance: the plugin then decides on its content.
                 garbled = !Arrays.equals(agreed.decrypt(bytes), "alice".getBytes(UTF_8));
                 return State.DECIDED;
             } catch (MalformedException _) {

@@ -63,7 +63,7 @@ class HandshakeWireTest {
         }
     }
 
-    // What is checked first.
+    // The order of checks.
 
     @Test
     void who_is_not_logged_in_is_told_404_whatever_else_is_wrong() throws Exception {
@@ -254,7 +254,7 @@ class HandshakeWireTest {
         }
     }
 
-    // The size, and what comes behind.
+    // The size, and trailing bytes.
 
     @ParameterizedTest
     @ValueSource(strings = {"A", ":", "\0", "\u00ff", "@", "="})
@@ -320,7 +320,7 @@ class HandshakeWireTest {
         try (Wire wire = accepted(proven("1"))) {
             byte[] again = proven("2").getBytes(ISO_8859_1);
             wire.send(Packages.frame(again));
-            // Its last four bytes are the number, and nothing that the plugin knows is in front of them.
+            // Its last four bytes are the number; the bytes before them mean nothing to the plugin.
             int number = ByteBuffer.wrap(again).getInt(again.length - 4);
             wire.expectFailure(number);
         }
@@ -342,7 +342,7 @@ class HandshakeWireTest {
         return wire;
     }
 
-    /** A handshake whose mac is right, whatever its index is. */
+    /** Returns a handshake with that index and a valid mac. */
     private String proven(String index) {
         return proven(user.username(), index);
     }

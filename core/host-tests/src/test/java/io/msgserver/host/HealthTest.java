@@ -33,7 +33,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whether a host is ready, as whoever has no token may ask. */
+/** The health routes, which need no token. */
 class HealthTest {
     private static final String SETTINGS = """
             { "gates": [ { "servername": "sample", "port": 0, "plugin": "test" },
@@ -71,7 +71,7 @@ class HealthTest {
         }
     }
 
-    /** Keeps nothing, and says that it is late. */
+    /** A store that stores nothing and reports a delay. */
     private record LateStore(SessionStore nothing, AtomicReference<Duration> late) implements SessionStore {
         @Override
         public GateSessions restore(String servername, SessionLimits limits) {
@@ -150,7 +150,7 @@ class HealthTest {
         assertThat(home.resolve("run/control.address")).doesNotExist();
     }
 
-    /** No property of the JVM is set here, as in any program that embeds a host. */
+    /** Sets no property of the JVM, like a program that embeds a host. */
     @Test
     void health_is_answered_while_300_connections_are_silent() throws Exception {
         Files.createDirectory(home.resolve("plugins"));

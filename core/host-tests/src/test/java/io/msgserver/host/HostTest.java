@@ -34,13 +34,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Starting and stopping a host, and the controls over its gates. */
+/** The start and the stop of a host, and the administration of its gates. */
 class HostTest {
     private static final Secret SECRET = Secret.of("8 bytes!".getBytes(UTF_8));
 
     /**
-     * Writes down each onRegister, onLogout and onKick in the file "calls" of the host's home, and in "jar" where it
-     * was loaded from.
+     * Returns a plugin that records each onRegister, onLogout and onKick in the file "calls" of the host's home, and
+     * the place it was loaded from in "jar".
      */
     private static PluginSource noting(Path home) {
         return PluginSource.plugin("test", "1.0.0").with("Noting", """
@@ -75,7 +75,7 @@ class HostTest {
         return Files.readAllLines(home.resolve("calls"));
     }
 
-    /** A plugin that comes after {@code test}, in the order of the ids. */
+    /** A plugin whose id sorts after {@code test}. */
     private static final PluginSource USERS = PluginSource.plugin("users", "1.0.0").with("Login", """
             @Extension
             public record Login(LoginServer server) implements LoginServerHandler {
@@ -189,7 +189,7 @@ class HostTest {
         }
     }
 
-    /** Whether a gate takes logins, which it does a moment later than it listens. */
+    /** Returns whether a gate accepts logins, which it does a moment after it listens. */
     private static boolean isTaken(GateAdmin gate) {
         try {
             gate.login("somebody", SECRET);
@@ -480,7 +480,7 @@ class HostTest {
                 pause.awaitWaiting(1);
                 closing = Thread.ofVirtual().start(host::close);
                 Awaitility.await().until(() -> host.host().loginAddress() == null);
-                // Whether it came before the stop or after, it is answered.
+                // It is answered, whether it arrived before the stop or after it.
                 assertThat(late.ask("bob").answer()).containsAnyOf("200 ", "403 Forbidden");
             }
             assertThat(waits.subid()).isNotEmpty();

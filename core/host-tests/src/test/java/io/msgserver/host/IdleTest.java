@@ -13,7 +13,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A user who says nothing for idle_timeout loses the connection, and nothing else. */
+/** A user who sends nothing for idle_timeout loses the connection, but not the login. */
 class IdleTest {
 
     @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where and in which order requests run. */
+/** The threads and the order of requests in each lane. */
 class LaneTest {
 
     @Test
@@ -28,7 +28,7 @@ class LaneTest {
                 Wire second = host.connectSomebody()) {
             first.requests(List.of("wait for the other", "count a", "count a", "count a"));
             Awaitility.await().until(() -> second.ask("began for the other").equals("1"));
-            // The second user runs meanwhile, and finds that what the first asked later has not begun.
+            // The second user's requests run meanwhile; the first user's later ones have not begun.
             assertThat(second.ask("count a")).isEqualTo("1");
             second.ask("open for the other");
             first.expectAnswer("for the other", 1);
@@ -58,8 +58,8 @@ class LaneTest {
     }
 
     /**
-     * Few threads run what comes in one turn of an event loop: who waits in a handler must not hold up the rest of the
-     * turn.
+     * A few threads run the requests of one turn of an event loop: a request that waits in its handler must not delay
+     * the others of the turn.
      */
     @Test
     void users_whose_requests_come_together_do_not_wait_for_each_other(@TempDir Path home) throws Exception {
@@ -84,8 +84,8 @@ class LaneTest {
             for (int user = 2; user < 60; user += 3) {
                 wires.get(user).expectAnswer("here", 1);
             }
-            // They have threads of their own, and nothing says which begins first: who is answered may be before who
-            // waits.
+            // They have threads of their own and begin in any order: an answered request may begin before a waiting
+            // one.
             Awaitility.await().until(() -> wires.get(2).ask("began here").equals("40"));
             wires.get(2).ask("open here");
             for (int user = 0; user < 60; user++) {
@@ -131,7 +131,7 @@ class LaneTest {
                 Wire wire = host.connectSomebody()) {
             wire.request("wait for number 2", 1);
             wire.request("open for number 2", 2);
-            // The first would wait for ever if the second waited for it. Which is answered first is anybody's guess.
+            // The first would wait for ever if the second waited for it. The order of the responses is open.
             assertThat(List.of(wire.readPackage().length, wire.readPackage().length))
                     .containsExactlyInAnyOrder("for number 2".length() + 5, 5);
         }

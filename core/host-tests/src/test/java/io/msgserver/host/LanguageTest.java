@@ -14,11 +14,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The rules of language that sources keep; {@code .github/CONTRIBUTING.md} has them. */
+/** The rules of language for sources, as documented in {@code .github/CONTRIBUTING.md}. */
 class LanguageTest {
     private static final Path ROOT = Path.of("../..");
     private static final Pattern COMMENT = Pattern.compile("/\\*\\*[\\s*]*(\\w+)[^\n]*");
-    /** Words that leave it to the reader what a type or a method is. */
+    /** First words of comments that do not name what a type or a method is. */
     private static final Set<String> RIDDLES = Set.of("What", "Whatever", "Who", "Whoever", "Whom", "Whose",
             "Somebody");
 

@@ -25,7 +25,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A start with a jar that cannot serve is no outage: the host has kept what served last. */
+/** A start with a jar that cannot serve is no outage: the host has kept a copy of the version that served last. */
 class LastServedTest {
     private static final String SETTINGS = """
             { "gates": [ { "servername": "sample", "port": 0, "plugin": "test" } ], "plugins": { "poll": "40ms" } }
@@ -63,7 +63,7 @@ class LastServedTest {
         }
     }
 
-    /** Its version 1.0.0 served when the host stopped. */
+    /** Expects that a new host serves with the copy of version 1.0.0, which served when the last host stopped. */
     private void expectStandIn(String why) throws Exception {
         try (var log = CapturedLog.start(); TestHost host = TestHost.start(home, SETTINGS)) {
             assertThat(answer(host)).isEqualTo("1.0.0");
@@ -155,7 +155,7 @@ class LastServedTest {
 
     // Operators' commands
 
-    /** All that a host leaves that is killed just now. */
+    /** Copies all files that a host would leave if it were killed now. */
     private static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
@@ -215,7 +215,7 @@ class LastServedTest {
         Path next = version("2.0.0").jar(home.resolve("next.jar"));
         try (TestHost host = TestHost.start(home, SETTINGS, version("1.0.0"))) {
             Path renamed = Files.move(jar(), jar().resolveSibling("renamed.jar"), StandardCopyOption.ATOMIC_MOVE);
-            // The test looks later at changes that come later.
+            // A later change, so that the test continues after the scan of the earlier one.
             version("1.0.0").manifest("Plugin-Id", "later").jar(jar().resolveSibling("later.jar"));
             Awaitility.await().until(() -> host.host().plugins().size() == 2);
             host.host().install(next);

@@ -40,7 +40,7 @@ class LeakTest {
             { "gates": [ { "servername": "sample", "port": 0, "plugin": "test" } ],
               "plugins": { "poll": "40ms", "handover_timeout": "2s" } }
             """;
-    /** A weak reference, so that it is not what leaks, to a Runnable of the plugin that ends the leak, or to a hook. */
+    /** A reference, weak so that it causes no leak, to a Runnable of the plugin that ends the leak, or to a hook. */
     private static final String LEFT = "msgserver.test.left";
     private static final String CLOSED = "msgserver.test.closed";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -82,7 +82,7 @@ class LeakTest {
         return Faulty.version(version).source();
     }
 
-    /** Version 1.0.0, as the host sees it; COLLECTED once it is not listed any more. */
+    /** Returns the state of version 1.0.0; COLLECTED once it is no longer listed. */
     private static VersionState stateOfOld(TestHost host) {
         return status(host).older().stream().filter(version -> version.version().equals("1.0.0"))
                 .map(PluginStatus.Version::state).findFirst().orElse(VersionState.COLLECTED);
@@ -99,7 +99,7 @@ class LeakTest {
         void run() throws Exception;
     }
 
-    /** The old version is reported with these words and, when the test has ended what it left behind, it goes. */
+    /** Expects that the old version is reported with these words, and collected once the test has ended the leak. */
     private void expectLeak(PluginSource leaking, Step clean, String suspect) throws Exception {
         try (var log = CapturedLog.start();
                 TestHost host = TestHost.start(home, SETTINGS, leaking);
@@ -134,13 +134,13 @@ class LeakTest {
                 Wire wire = host.connectSomebody()) {
             assertThat(wire.ask("?")).isEqualTo("1.0.0");
             swapTo(host, clean("2.0.0"), "2.0.0");
-            // By what the host does itself: nobody else asks for a collection.
+            // The host itself requests the collection; the test does not.
             Awaitility.await().atMost(PATIENCE).until(() -> stateOfOld(host) == VersionState.COLLECTED);
             assertThat(log.lines("LEAKED")).isEmpty();
         }
     }
 
-    /** Says which was closed. */
+    /** Records each closed resource. */
     private static final String OPENED = """
             @SuppressWarnings("unchecked")
             var closed = (java.util.Queue<String>) System.getProperties().get("%s");
@@ -351,7 +351,7 @@ class LeakTest {
             Awaitility.await().atMost(PATIENCE).until(() -> Objects.requireNonNull(status(host).refusal()).reason()
                     .startsWith("it waits until what the last attempt left behind is gone: 2.0.0 LEAKED, Held by"));
             assertThat(attempts).containsEntry("2.0.0", 1);
-            // What an operator mends has room.
+            // A corrected version is admitted.
             overwrite(clean("2.0.1"));
             Awaitility.await().atMost(PATIENCE).until(() -> attempts.containsKey("2.0.1"));
             call.release();

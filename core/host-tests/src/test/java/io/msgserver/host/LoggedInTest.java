@@ -11,14 +11,14 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A plugin asks its gate who is logged in and who is connected. */
+/** The queries of a plugin for logged-in and connected users. */
 class LoggedInTest {
     private static final PluginSource NAMES = PluginSource.plugin("test", "1.0.0").handler("ORDERED", """
             Username user = Username.parse(new String(message, UTF_8));
             return (server.isLoggedIn(user) + " " + server.isConnected(user) + " " + server.loggedIn().count() + " "
                     + server.connected().count()).getBytes(UTF_8);
             """);
-    /** As plugins were written before {@code isLoggedIn} and {@code loggedIn} existed. */
+    /** A plugin with the names from before {@code isLoggedIn} and {@code loggedIn} existed. */
     private static final PluginSource FORMER_NAMES = PluginSource.plugin("test", "1.0.0").handler("ORDERED", """
             Username user = Username.parse(new String(message, UTF_8));
             return (server.isOnline(user) + " " + server.online().count()).getBytes(UTF_8);

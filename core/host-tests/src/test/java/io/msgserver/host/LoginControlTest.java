@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Logging in by the embedding API. */
+/** Logins by the embedding API. */
 class LoginControlTest {
     private static TestHost host;
 

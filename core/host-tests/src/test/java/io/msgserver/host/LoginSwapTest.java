@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Logins that run while the plugin that decides on them, which serves the gate too, is replaced. */
+/** Logins that run while their plugin, which also serves the gate, is replaced. */
 class LoginSwapTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String SETTINGS = """
@@ -45,7 +45,7 @@ class LoginSwapTest {
         System.getProperties().remove(Faulty.RELEASE);
     }
 
-    /** @param onAuth what the login does before it says that everybody is who they say */
+    /** @param onAuth the code that runs before the login is accepted, whatever the token is */
     private static PluginSource plugin(String version, String onAuth) {
         return PluginSource.plugin("test", version).with("Login", """
                 @Extension
@@ -113,7 +113,7 @@ class LoginSwapTest {
         }
     }
 
-    /** New calls wait for the hand-over, which waits for those that run. */
+    /** Waits until new calls are held back: they wait for the hand-over, which waits for the running calls. */
     private static void awaitHeldBack(TestHost host) {
         Thread prober = Thread.ofPlatform().daemon().start(() -> {
             try {

@@ -19,12 +19,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Logins that compute take turns by the address that they come from. */
+/** Logins that compute take turns by their client's address. */
 class LoginTurnsTest {
-    /** Those that may compute at once. */
+    /** The limit of logins that compute at once. */
     private static final int PERMITS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
-    /** A token is the uid; those that begin with a word in upper case are refused when they have computed. */
+    /** Accepts the uid as the token. Uids that begin with a word in upper case are refused after their computation. */
     private static final PluginSource PLUGIN = PluginSource.plugin("test", "1.0.0").with("Login", """
             @Extension
             public record Login(LoginServer server) implements LoginServerHandler {

@@ -39,7 +39,7 @@ class LoginWireTest {
     private static final String FORBIDDEN = "403 Forbidden";
     private static final String NOT_ACCEPTABLE = "406 Not Acceptable";
 
-    /** A token is {@code servername uid}; what the handlers do is the first word of the uid. */
+    /** Accepts tokens of the form {@code servername uid}; the first word of the uid determines what the handlers do. */
     private static final PluginSource PLUGIN = PluginSource.plugin("test", "1.0.0").with("Login", """
             @Extension
             public record Login(LoginServer server) implements LoginServerHandler {
@@ -165,7 +165,7 @@ class LoginWireTest {
         return host.host().gate(servername).loggedIn().anyMatch(username -> username.uid().equals(uid));
     }
 
-    // The whole way
+    // Complete logins
 
     @Test
     void who_logged_in_can_connect_to_the_gate_with_the_secret() throws Exception {
@@ -288,7 +288,7 @@ class LoginWireTest {
         assertThat(client.answer()).isEqualTo(UNAUTHORIZED);
     }
 
-    /** An end with something unread is a reset, which takes what has not been sent with it. */
+    /** A close with unread bytes is a reset, which discards unsent bytes. */
     @ParameterizedTest
     @ValueSource(ints = {3_000, 8_000})
     void a_refusal_arrives_though_more_was_sent_than_is_read(int unread) throws Exception {
@@ -297,7 +297,7 @@ class LoginWireTest {
         assertThat(client.answer()).isEqualTo(UNAUTHORIZED);
     }
 
-    /** A login that its client does not know of would stay in force. */
+    /** Otherwise the login would stay in force, although its client does not know of it. */
     @Test
     void an_answer_arrives_though_its_client_still_sends() throws Exception {
         for (int round = 0; round < 5; round++) {
@@ -311,7 +311,7 @@ class LoginWireTest {
         }
     }
 
-    /** Until the server lets nobody talk any more. */
+    /** Sends bytes until the server closes the connection. */
     private static void talk(Wire wire) {
         try {
             while (true) {
@@ -322,12 +322,12 @@ class LoginWireTest {
         }
     }
 
-    // How long a line may be
+    // The length of lines
 
     @Test
     void a_line_of_8192_bytes_is_a_line() throws Exception {
         LoginClient client = connect();
-        // What is outside the alphabet is skipped.
+        // Characters outside the alphabet are skipped.
         client.wire().sendLine("!".repeat(8_192 - client.keyLine().length()) + client.keyLine());
         client.readServerKey().prove();
         client.wire().sendLine(client.tokenLine("sample grace"));
@@ -349,7 +349,7 @@ class LoginWireTest {
         client.wire().expectClosed();
     }
 
-    /** Step 0 waits for the key, 1 for the proof, 2 for the token. */
+    /** Returns the client in a state: 0 waits for the key, 1 for the proof, 2 for the token. */
     private static LoginClient at(int step, LoginClient client) throws Exception {
         if (step > 0) {
             client.exchangeKeys();
@@ -372,7 +372,7 @@ class LoginWireTest {
     @Test
     void login_timeout_is_for_all_steps_together() throws Exception {
         LoginClient client = connect(impatient);
-        // Each byte would give a limit between two of them a new start.
+        // Each byte would restart a time limit between bytes.
         Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> isClosedBefore(client.wire(), "A"));
     }
 
@@ -411,7 +411,7 @@ class LoginWireTest {
             LoginClient client = connect().ask("sample judy");
             pause.awaitWaiting(1);
             client.close();
-            // The host has noticed when it lets nobody else wait: its event loop goes round.
+            // A later login shows that the event loop has run, and so has noticed the close.
             assertThat(connect().ask("sample marker").subid()).isNotEmpty();
         }
         Awaitility.await().during(Duration.ofMillis(50)).until(() -> !isLoggedIn(alone, "sample", "judy"));
@@ -440,7 +440,7 @@ class LoginWireTest {
         }
     }
 
-    // What the plugin does
+    // The plugin's decision
 
     @ParameterizedTest
     @ValueSource(strings = {"auth-refuses", "auth-throws", "auth-errs", "auth-null"})
@@ -469,7 +469,7 @@ class LoginWireTest {
                     "gate-errs", "gate-null", "gate-empty", "gate-forgets"})
     void a_login_that_a_handler_refuses_or_fails_is_forbidden(String uid) throws Exception {
         for (int i = 0; i < 2; i++) {
-            // The second time says that the uid's login in progress was forgotten: otherwise it would be 406.
+            // The second login shows that the first is no longer in progress: otherwise the reply would be 406.
             assertThat(connect().ask("sample " + uid).answer()).isEqualTo(FORBIDDEN);
         }
         assertThat(isLoggedIn(alone, "sample", uid)).isFalse();
@@ -490,7 +490,7 @@ class LoginWireTest {
             first.ask("sample laura");
             pause.awaitWaiting(1);
             assertThat(connect().ask("sample laura").answer()).isEqualTo(NOT_ACCEPTABLE);
-            // Also at another gate, and other uids do not mind.
+            // This holds at another gate too, and does not affect other uids.
             assertThat(connect().ask("other laura").answer()).isEqualTo(NOT_ACCEPTABLE);
             assertThat(connect().ask("sample mallory").subid()).isNotEmpty();
         }
@@ -555,7 +555,7 @@ class LoginWireTest {
         assertThat(isLoggedIn(alone, "sample", "peggy")).isTrue();
     }
 
-    // Side by side
+    // Concurrent logins
 
     @Test
     void many_logins_do_not_wait_for_one_another_nor_block_the_event_loop() throws Exception {
@@ -589,7 +589,7 @@ class LoginWireTest {
                 distinct.add(subid.get());
             }
             assertThat(distinct).doesNotHaveDuplicates().hasSize(many);
-            // One after the other they would take 10 s, and on two event loops 5 s.
+            // One after another they would take 10 s, and on two event loops 5 s.
             assertThat(taken).isLessThan(Duration.ofSeconds(3));
             assertThat(Duration.ofNanos(slowest)).isLessThan(Duration.ofSeconds(1));
         }

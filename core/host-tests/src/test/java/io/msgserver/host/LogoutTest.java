@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The end of a login ends what was asked under it. */
+/** The end of a login ends its requests. */
 class LogoutTest {
 
     @Test
@@ -74,7 +74,7 @@ class LogoutTest {
         }
     }
 
-    /** To close with something unread is a reset, which takes with it what has not reached the client. */
+    /** A close with unread bytes is a reset, which discards bytes that have not reached the client. */
     @Test
     void the_last_answer_arrives_though_its_client_still_asks(@TempDir Path home) throws Exception {
         PluginSource plugin = PluginSource.plugin("test", "1.0.0").handler("ORDERED", """

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The metrics of a real host, over HTTP: each number moves when the counted event happens. */
+/** The metrics of a real host over HTTP: each changes when its event occurs. */
 class MetricsTest {
     @TempDir
     private Path home;
@@ -47,7 +47,7 @@ class MetricsTest {
 
             scrape.await("msgserver_requests_total{gate=\"sample\",outcome=\"ok\"}", 131);
             scrape.await("msgserver_requests_total{gate=\"sample\",outcome=\"failed\"}", 1);
-            // The first 100 of a second, and one in 128 of the others.
+            // Timed are the first 100 requests of a second, and one in 128 of the others.
             double timed = scrape.value("msgserver_request_waiting_seconds_count{gate=\"sample\"}");
             assertThat(timed).isBetween(100.0, 132.0);
             scrape.await("msgserver_request_handling_seconds_count{gate=\"sample\"}", timed);
@@ -67,7 +67,7 @@ class MetricsTest {
             for (int number = 2; number <= 130; number++) {
                 wire.request("echo", number);
             }
-            Thread.sleep(60); // What is measured is time.
+            Thread.sleep(60); // The test measures time.
             other.ask("open here");
             for (int number = 1; number <= 130; number++) {
                 wire.readPackage();
@@ -180,7 +180,7 @@ class MetricsTest {
         }
     }
 
-    /** Two that wait and the one that runs: each counts 128 more than it has. */
+    /** Two waiting requests and a running one: each counts 128 bytes more than its size. */
     @Test
     void bytes_of_pending_requests_and_their_bound_are_told() throws Exception {
         try (TestHost host = start("", Scripted.ordered());

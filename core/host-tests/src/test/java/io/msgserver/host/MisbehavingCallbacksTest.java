@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A callback of a handler that does not come back holds up no one else, and whoever called it not for ever. */
+/** A callback that does not return delays no other user, and its caller for a limited time only. */
 class MisbehavingCallbacksTest {
     private static final String SETTINGS = """
             { "gates": [ { "servername": "sample", "port": 0, "plugin": "test", "request_timeout": "200ms" },

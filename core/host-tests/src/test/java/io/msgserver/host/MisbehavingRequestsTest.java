@@ -26,9 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A handler that misbehaves in a request harms that request, and holds up no one else. */
+/** A handler that misbehaves in a request harms that request only, and delays no other user. */
 class MisbehavingRequestsTest {
-    /** Two event loops, so that there is one more than the one that is held up. */
+    /** Has two event loops, one more than the blocked one. */
     private static final String SETTINGS = """
             { "gates": [ { "servername": "sample", "port": 0, "plugin": "test", "request_timeout": "300ms",
                            "event_loop_limit": "50ms", "event_loop_offences": %d },
@@ -64,7 +64,7 @@ class MisbehavingRequestsTest {
             wire.request("misbehave", 1);
             wire.expectFailure(1);
             assertThat(wire.ask("?")).isEqualTo("1.0.0");
-            // The watchdog interrupts first, and logs then.
+            // The watchdog logs after the interrupt.
             Awaitility.await().untilAsserted(
                     () -> assertThat(log.lines("WARN", "gate sample", "user1", "test 1.0.0", "request_timeout, 300 ms"))
                             .hasSize(1));
@@ -156,7 +156,7 @@ class MisbehavingRequestsTest {
         }
     }
 
-    /** Each of them keeps a thread of the system: there must not be ever more. */
+    /** Each such call occupies a platform thread, so their number must be limited. */
     @Test
     void one_whose_calls_compute_without_end_runs_no_more_until_they_come_back() throws Exception {
         try (var log = CapturedLog.start();
@@ -238,7 +238,7 @@ class MisbehavingRequestsTest {
         }
     }
 
-    /** Each loop has the second next connection: this one lives on the same one. */
+    /** Connects on the event loop of the given connection: the two loops are assigned in turn. */
     private static Wire neighbourOf(TestHost host, Wire wire) throws Exception {
         try (Wire between = host.connectSomebody()) {
             assertThat(between.ask("?")).isEqualTo(wire.ask("?"));

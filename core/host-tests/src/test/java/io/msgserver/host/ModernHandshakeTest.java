@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ModernHandshakeTest {
     private static final String UNAUTHORIZED = "401 Unauthorized";
 
-    /** A token is a uid; a request is answered with the length of the secret and what was asked. */
+    /** Accepts the uid as the token; a request is answered with the length of the secret and its own content. */
     private static final PluginSource PLUGIN = PluginSource.plugin("test", "1.0.0").with("Login", """
             @Extension
             public record Login(LoginServer server) implements LoginServerHandler {
@@ -58,7 +58,7 @@ class ModernHandshakeTest {
             }
             """);
 
-    /** A host that is told nothing of handshakes. */
+    /** A host whose settings do not mention handshakes. */
     private static TestHost shared;
 
     @TempDir
@@ -127,7 +127,9 @@ class ModernHandshakeTest {
         }
     }
 
-    /** The classic mac is of a hash without a key: it must not do for a user with a better secret. */
+    /**
+     * The classic mac is computed from a hash without a key: it must not be accepted for a user with a longer secret.
+     */
     @Test
     void the_classic_mac_of_a_long_secret_does_not_open_the_gate() throws Exception {
         try (ModernLogin login = connect(shared)) {
@@ -157,7 +159,7 @@ class ModernHandshakeTest {
         }
     }
 
-    // What goes wrong on the way
+    // Faults during the login
 
     @ParameterizedTest
     @ValueSource(
@@ -192,7 +194,7 @@ class ModernHandshakeTest {
         }
     }
 
-    /** Nobody knows what to say before the server's key is there: who says something all the same may not go on. */
+    /** No client can know its next line before the server's key arrives: a client that sends one is refused. */
     @Test
     void a_line_that_comes_before_the_servers_key_is_unauthorized() throws Exception {
         try (ModernLogin login = connect(shared)) {
@@ -213,7 +215,7 @@ class ModernHandshakeTest {
         }
     }
 
-    // Which handshakes are allowed
+    // The allowed handshakes
 
     @Test
     void a_host_for_the_modern_handshake_takes_no_classic_one() throws Exception {
@@ -260,7 +262,7 @@ class ModernHandshakeTest {
         }
         try (CapturedLog log = CapturedLog.start()) {
             reachable(", \"handshakes\": [\"x25519\"]");
-            start("").close(); // On loopback it is said as well, but is no warning.
+            start("").close(); // On loopback it is logged too, but not as a warning.
             assertThat(log.lines("handshakes")).isEmpty();
         }
     }
@@ -271,7 +273,7 @@ class ModernHandshakeTest {
                 """.formatted(more), PLUGIN).close();
     }
 
-    // Who the server is
+    // The identity of the server
 
     @Test
     void a_server_with_an_identity_signs_its_key_for_this_login() throws Exception {

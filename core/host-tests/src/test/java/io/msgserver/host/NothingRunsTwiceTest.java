@@ -21,14 +21,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The promise of acknowledgements: with the shipped client, whatever the sizes, breaks and other users are, nothing
- * runs twice.
+ * The guarantee of acknowledgements: with the shipped client, no request runs twice, for any sizes, broken connections
+ * and other users.
  */
 class NothingRunsTwiceTest {
     private static final int CLIENTS = 4;
     private static final int CALLS = 300;
 
-    /** Answers as many bytes as it is asked for, and counts how often each question was asked. */
+    /** A plugin that answers with the requested number of bytes, and counts how often each request runs. */
     private static final PluginSource COUNTING = PluginSource.plugin("test", "1.0.0").with("Handler", """
             import java.util.concurrent.atomic.AtomicInteger;
             import static java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -48,7 +48,7 @@ class NothingRunsTwiceTest {
             }
             """);
 
-    /** The smallest bound there is for all, and one for each that two large answers fill. */
+    /** The smallest limit for all users, and one for each user that two large responses reach. */
     private static final String SETTINGS = """
             { "sessions": { "store": null, "max_remembered": 1048576 },
               "gates": [ { "servername": "sample", "port": 0, "plugin": "test", "max_remembered": 131072 } ] }
@@ -67,7 +67,7 @@ class NothingRunsTwiceTest {
             }
             List<CompletableFuture<byte[]>> answers = ask(clients, new Random(seed));
             for (CompletableFuture<byte[]> answer : answers) {
-                // An answer may have given way; then the client says so, and the question did not run again.
+                // A response may have been evicted: the client reports that, and the request did not run again.
                 answer.handle((content, _) -> content).get(60, TimeUnit.SECONDS);
             }
             clients.forEach(MsgClient::close);
@@ -96,7 +96,7 @@ class NothingRunsTwiceTest {
                 }
             }
             if (call % 20 == 19) {
-                // So that the breaks are spread over the whole of the calls.
+                // Distributes the broken connections over all calls.
                 answers.get(random.nextInt(answers.size())).handle((content, _) -> content).get(60, TimeUnit.SECONDS);
             }
         }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which package may know which: the table of the architecture. */
+/** The allowed dependencies between packages. */
 class PackageRulesTest {
     private static final JavaClasses OURS = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -39,7 +39,7 @@ class PackageRulesTest {
             "version.PluginMeters", "version.PluginMetric", "version.PluginVersion", "version.ActivationListener",
             "version.Endpoint", "version.Timers", "version.VersionScope", "version.VersionState"};
 
-    /** The packages of base, hotswap and host, and which others of these each may use. */
+    /** Lists each package of base, hotswap and host, and the others of these that it may use. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -99,7 +99,7 @@ class PackageRulesTest {
                 .getAnnotation(CsvSource.class).textBlock();
         Set<String> ruled = table.lines().map(line -> "io.msgserver." + line.split("\\|", -1)[0].strip())
                 .collect(toCollection(TreeSet::new));
-        // Each of these two puts its module together, and may use all packages of it.
+        // These two are the composition roots of their modules, and may use all packages of them.
         ruled.addAll(Set.of("io.msgserver.host", "io.msgserver.hotswap"));
         assertThat(OURS.stream().map(JavaClass::getPackageName)
                 .filter(name -> name.matches("io\\.msgserver\\.(base|hotswap|host)\\b.*")).distinct())
@@ -134,7 +134,7 @@ class PackageRulesTest {
                 .dependOnClassesThat().resideInAPackage(NETTY).check(OURS);
     }
 
-    /** The clock on the wall is set, back too, by administrators and time servers. */
+    /** Administrators and time servers set the system clock, also backwards. */
     @Test
     void no_duration_is_measured_by_the_clock_on_the_wall() {
         noClasses().should().callMethod(System.class, "currentTimeMillis").orShould()

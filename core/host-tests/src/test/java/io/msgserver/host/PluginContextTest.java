@@ -35,8 +35,8 @@ class PluginContextTest {
               "plugins": { "poll": "40ms" }, "control": { "port": 0 } }
             """;
     /**
-     * Looks for a service of its own by the context class loader, and leaves another loader behind, but for its own
-     * onLogin.
+     * A class that looks up a service of its own by the context class loader, and then sets another loader, except in
+     * onAuth.
      */
     private static final String LOOK = """
             public class Look {
@@ -272,7 +272,7 @@ class PluginContextTest {
                     return e.getMessage().getBytes(UTF_8);
                 }
                 """);
-        DriverManager.getDrivers(); // It looks for drivers once in the life of a JVM: this was it.
+        DriverManager.getDrivers(); // It looks for drivers once in the life of a JVM: now.
         try (TestHost host = TestHost.start(home, SETTINGS.replaceFirst("\"login\".*\n", ""), plugin);
                 Wire wire = host.connectSomebody()) {
             assertThat(wire.ask("look")).isEqualTo("No suitable driver");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Plugins' own numbers: they are the plugin's, go on in a swap, and end with it. */
+/** The metrics of plugins: they belong to the plugin, continue through a swap, and end with the plugin. */
 class PluginMetricsTest {
     private static final String SETTINGS = """
             { "gates": [ { "servername": "sample", "port": 0, "plugin": "my-Shop.1" } ],

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Behind a proxy that says where the client comes from (the PROXY protocol, versions 1 and 2), byte by byte. */
+/** A host behind a proxy that sends the client's address (the PROXY protocol, versions 1 and 2), byte by byte. */
 class ProxyProtocolTest {
     private static final PluginSource PLUGIN = PluginSource.plugin("test", "1.0.0").with("Login", """
             @Extension
@@ -153,7 +153,7 @@ class ProxyProtocolTest {
             strings = {"GET / HTTP/1.1\r\n\r\n", "PROXY TCP4 nowhere 127.0.0.1 1 2\r\n",
                     "PROXY TCP4 1.2.3.4 1.2.3.4 1\r\n",
                     "PROXY TCP4 203.0.113.7 127.0.0.1 70000 2\r\n", "\r\n\r\n\0\r\nQUIT\n1\u0011\0\u0004aaaa",
-                    // What is left of it looks like another header, and is a bad one too.
+                    // The rest of it looks like another header, which is bad too.
                     "\r\n\r\n\0\r\nQUIT\n!:\0\0001\0\3TL\r\nQUIT\n J\0\32\313\0aaaaaaaaaaaaaaa\tQ\0X!\0\3\0\3T'S"})
     void a_proxy_that_says_something_else_is_closed_without_a_word(String said) throws Exception {
         try (CapturedLog log = CapturedLog.start()) {
@@ -166,7 +166,7 @@ class ProxyProtocolTest {
         }
     }
 
-    /** Or whoever is not behind the proxy could say that they come from anywhere. */
+    /** Otherwise a client that is not behind the proxy could claim any address. */
     @Test
     void a_client_that_is_no_proxy_is_not_believed() throws Exception {
         Wire wire = open(direct.connect());

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A user may ask so often a second: what is more waits, and nothing is lost. */
+/** The limit of a user's requests a second: further requests wait, and none is lost. */
 class RequestRateTest {
     private static final String PAUSES = "msgserver_pauses_total{gate=\"sample\",reason=\"rate\"}";
 

@@ -77,7 +77,7 @@ class RequestWireTest {
 
     @Test
     void a_package_of_nothing_but_a_number_is_an_empty_request() throws Exception {
-        // This handler knows no empty word, so it fails, but it was asked.
+        // This handler fails for an empty word, but it was called.
         wire.sendHex("0004" + "00000007");
         wire.expectFailure(7);
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A host stops, and another starts in its place: users go on where they were. */
+/** A host stops, and another starts in its place: logins and remembered responses continue. */
 class RestartTest {
     private static final String SETTINGS = """
             { "gates": [ { "servername": "sample", "port": 0, "plugin": "test" } ], "stop_timeout": "%s" }
@@ -55,7 +55,7 @@ class RestartTest {
                 wire.request("count runs", 1);
                 wire.expectAnswer("1", 1);
                 wire.request("count runs", 2);
-                wire.expectAnswer("1", 2); // It runs, in another instance of the plugin.
+                wire.expectAnswer("1", 2); // The request runs, in another instance of the plugin.
                 wire.request("count runs", 2);
                 wire.expectAnswer("2", 2);
             }

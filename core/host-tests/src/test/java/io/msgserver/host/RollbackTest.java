@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The version that served before comes back, as it was. */
+/** A rollback reinstalls the former version of a plugin unchanged. */
 class RollbackTest {
     private static final String SETTINGS = """
             { "gates": [ { "servername": "sample", "port": 0, "plugin": "test" } ],
@@ -41,7 +41,7 @@ class RollbackTest {
         folder = home.resolve("plugins");
     }
 
-    /** Takes the place of the jar of that name at once. */
+    /** Replaces the jar of that name atomically. */
     private void put(PluginSource source, String name) throws IOException {
         Path fresh = source.jar(home.resolve("built.jar"));
         Files.move(fresh, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
@@ -110,7 +110,7 @@ class RollbackTest {
         }
     }
 
-    // With the plugins that it needs
+    // Plugins that it needs
 
     private static PluginSource base(String version) {
         return PluginSource.plugin("base", version).with("Base", """
@@ -144,7 +144,7 @@ class RollbackTest {
     void a_base_that_was_swapped_together_with_it_comes_back_with_it() throws Exception {
         try (TestHost host = startChain(); Wire wire = host.connectSomebody()) {
             awaitAnswer(wire, "top 1.0.0, middle, base 1.0.0");
-            // It fits only when its base comes, and so both come in one swap.
+            // It needs the new base, so that one swap replaces both.
             put(top("2.0.0", "middle,base@>=2.0.0"), "test.jar");
             Awaitility.await().until(() -> status(host, "test").refusal() != null);
             put(base("2.0.0"), "test-2.jar");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The settings of plugins change in the settings file while they serve. */
+/** Changes of plugins' settings in the settings file while the plugins serve. */
 class SettingsSwapTest {
     private static final byte[] SECRET = {1, 2, 3, 4, 5, 6, 7, 8};
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A host with a heap of 64 MB, in a JVM of its own that ends when it is out of memory, which clients cannot cause. */
+/** A host with a heap of 64 MB, in a JVM of its own that ends without memory: clients cannot cause that. */
 class SmallHeapTest {
     private static final String SETTINGS = """
             { "sessions": { "store": null }, "login": { "port": 0, "plugin": "test" },
@@ -100,7 +100,7 @@ class SmallHeapTest {
         }
     }
 
-    /** As fast as it is taken. */
+    /** Sends requests as fast as the host reads them. */
     private static void fill(Wire wire, char what, int length, int times) {
         byte[] content = String.valueOf(what).repeat(length).getBytes(ISO_8859_1);
         Thread.ofVirtual().start(() -> {
@@ -115,7 +115,7 @@ class SmallHeapTest {
     }
 
     private void assertServes(HostProcess host, String when) throws Exception {
-        // Each waits its turn: what was sent before is in hand by then.
+        // Requests take turns: those sent before are pending by then.
         for (int round = 0; round < 3; round++) {
             assertThat(connect(host, "judge").ask("echo")).as(when).isEqualTo("echo");
         }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The host stops: what runs is answered, and nothing is left. */
+/** The stop of a host: running requests are answered, and nothing is left. */
 class StopTest {
     private static final Duration POLL = Duration.ofMillis(2);
     private static final String SETTINGS = """
@@ -53,7 +53,7 @@ class StopTest {
         }
     }
 
-    /** Their threads need carriers, all of which spin when the stop begins. */
+    /** The threads of these requests need carriers, which are all busy when the stop begins. */
     @Test
     void requests_that_have_just_come_are_answered(@TempDir Path home) throws Exception {
         var spinning = new AtomicInteger();
@@ -167,7 +167,7 @@ class StopTest {
             Awaitility.await().until(() -> other.ask("began for ever").equals("1"));
             host.host().close();
             wire.expectFailure(1);
-            // The others did not run, and are asked again on the next connection.
+            // The others did not run, and are sent again on the next connection.
             wire.expectClosed();
             log.awaitLines(1, "onRequest was interrupted");
         }
@@ -223,7 +223,7 @@ class StopTest {
             address = host.address();
             assertThat(wire.ask("echo served")).isEqualTo("served");
             host.host().close();
-            host.host().close(); // A second call does nothing.
+            host.host().close(); // A second call has no effect.
             wire.expectClosed();
         }
         assertThatThrownBy(() -> Wire.connect(address)).isInstanceOf(ConnectException.class);

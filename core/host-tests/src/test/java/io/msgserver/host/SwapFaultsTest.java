@@ -41,7 +41,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A jar with any fault is refused with the reason: the former version serves on, and no connected user notices. */
+/**
+ * A faulty jar is refused with the reason: the former version continues to serve, and connected users are unaffected.
+ */
 class SwapFaultsTest {
     private static final String SETTINGS = """
             { "gates": [ { "servername": "sample", "port": 0, "plugin": "test" } ], "stop_timeout": "500ms",
@@ -63,7 +65,7 @@ class SwapFaultsTest {
         threadsBefore = Thread.getAllStackTraces().keySet();
     }
 
-    /** Threads that ignore an interruption end too, for the sake of the other tests. */
+    /** Ends all threads, those that ignore an interrupt included, so that other tests are unaffected. */
     @AfterEach
     void release() {
         System.getProperties().put(Faulty.RELEASE, true);
@@ -116,7 +118,8 @@ class SwapFaultsTest {
     }
 
     /**
-     * The bad one is refused with these words; the old one serves on, untouched; and a good one that comes then serves.
+     * Expects that the bad version is refused with these words, the old one continues to serve unchanged, and a later
+     * good one serves.
      */
     private void expectRefused(PluginSource old, byte[] bad, String... words) throws Exception {
         try (var log = CapturedLog.start(); TestHost host = TestHost.start(home, SETTINGS, old)) {
@@ -133,7 +136,7 @@ class SwapFaultsTest {
                 assertThat(current(host).sha256()).isEqualTo(before.sha256());
                 Awaitility.await().until(() -> status(host, "test").older().stream()
                         .allMatch(gone -> gone.state() == VersionState.REJECTED));
-                // Without a hand-over, since an old version that cannot export would not let any other come.
+                // Without a hand-over, since an old version that cannot export would keep any other from serving.
                 overwrite(bytesOf(PluginSource.plugin("test", "3.0.0").handler("ORDERED",
                         "return \"3.0.0\".getBytes(UTF_8);")));
                 awaitVersion(host, "3.0.0");
@@ -376,7 +379,7 @@ class SwapFaultsTest {
             byte[] bad = bytesOf(Faulty.version("2.0.0").at(place, Faulty.throwing("IllegalStateException")).source());
             overwrite(bad);
             awaitRefusal(host);
-            // What comes after it has been looked at later.
+            // A later change, which is scanned after the bad jar.
             good("1.0.0").manifest("Plugin-Id", "later").jar(jar.resolveSibling("later.jar"));
             Awaitility.await()
                     .until(() -> host.host().plugins().stream().anyMatch(plugin -> plugin.id().equals("later")));
@@ -411,7 +414,7 @@ class SwapFaultsTest {
 
     @Test
     void another_jar_does_not_wait_until_one_that_took_too_long_is_tried_again() throws Exception {
-        // So long that nothing is tried again.
+        // A poll interval without a retry during the test.
         String settings = SETTINGS.replace("40ms", "1h");
         try (TestHost host = TestHost.start(home, settings, good("1.0.0"))) {
             overwrite(bytesOf(Faulty.version("2.0.0").at("start", Faulty.hanging()).source()));
@@ -421,7 +424,7 @@ class SwapFaultsTest {
         }
     }
 
-    // What is told, and what is over
+    // Reported and ended refusals
 
     @Test
     void what_was_refused_is_over_when_its_jar_is_gone() throws Exception {
@@ -481,7 +484,7 @@ class SwapFaultsTest {
         }
     }
 
-    /** Where that host keeps its copies. */
+    /** Returns the folder in which that host keeps its copies. */
     private Path workFolder() throws IOException {
         try (Stream<Path> folders = Files.list(home.resolve("run/plugins"))) {
             return folders.filter(Files::isDirectory)
@@ -502,7 +505,7 @@ class SwapFaultsTest {
                 Pause pause = Pause.before(place)) {
             overwrite(bytesOf(next.source()));
             pause.awaitWaiting(1);
-            // One that waits for the hand-over, where there is one.
+            // A request that waits for the hand-over, where there is one.
             wire.request("?", 1);
             expectNothingLeft(host, Duration.ofSeconds(5));
         }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A jar is replaced in every way that people replace files, and what users see of it. */
+/** Swaps by every common way to replace a file, and their effects for users. */
 class SwapTest {
     private static final String SETTINGS = """
             { "gates": [ { "servername": "sample", "port": 0, "plugin": "test" } ],
@@ -46,7 +46,7 @@ class SwapTest {
         jar = home.resolve("plugins/test.jar");
     }
 
-    /** Says its version before the message; waits where the test wants it to. */
+    /** Returns a plugin that answers its version and the message, and pauses where the test requests it. */
     private static PluginSource version(String version) {
         return PluginSource.plugin("test", version).handler("ORDERED", """
                 String text = new String(message, UTF_8);
@@ -59,7 +59,7 @@ class SwapTest {
         return Files.readAllBytes(source.jar(home.resolve("built.jar")));
     }
 
-    /** As {@code cp} does: the same file, other bytes. */
+    /** Overwrites the jar in place, as {@code cp} does. */
     private void overwrite(byte[] bytes) throws IOException {
         try (OutputStream out = Files.newOutputStream(jar)) {
             out.write(bytes);
@@ -121,7 +121,7 @@ class SwapTest {
         try (TestHost host = TestHost.start(home, SETTINGS, version("1.0.0"))) {
             Instant since = Objects.requireNonNull(host.host().plugins().getFirst().current()).since();
             Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(7)));
-            // What comes after it has been looked at later.
+            // A later change, which is scanned after the first.
             version("1.0.0").manifest("Plugin-Id", "other").jar(jar.resolveSibling("later.jar"));
             Awaitility.await()
                     .until(() -> host.host().plugins().stream().anyMatch(plugin -> plugin.id().equals("other")));
@@ -139,7 +139,7 @@ class SwapTest {
                     out.write(bytes, from, bytes.length * (part + 1) / 20 - from);
                     out.flush();
                     assertThat(current(host)).isEqualTo("1.0.0");
-                    // The pace of whoever copies: longer than it takes to look twice, now and then.
+                    // A slow copy, which at times pauses for longer than two scans take.
                     Thread.sleep(part % 7 == 0 ? 60 : 5);
                 }
             }
@@ -190,12 +190,12 @@ class SwapTest {
         }
     }
 
-    /** Builds a jar of another plugin, which sorts behind the one at hand. */
+    /** Builds a jar of another plugin, which sorts after the jar under test. */
     private Path another(String id) throws IOException {
         return version("1.0.0").manifest("Plugin-Id", id).jar(home.resolve(id + ".jar"));
     }
 
-    /** Waits until the folder was looked at twice, so that another jar counts: far fewer looks than make one gone. */
+    /** Waits for the two scans that make a new jar count: far fewer than make a missing one count as deleted. */
     private void awaitLooks(TestHost host, Path another) throws IOException {
         int known = host.host().plugins().size();
         Files.move(another, jar.resolveSibling(another.getFileName()));
@@ -483,7 +483,7 @@ class SwapTest {
         }
     }
 
-    /** Waits until all that lies in the folder now has been looked at. */
+    /** Waits until the present content of the folder has been scanned. */
     private void awaitAnotherLook(TestHost host) throws IOException {
         awaitLooks(host, another("watched" + host.host().plugins().size()));
     }

@@ -39,15 +39,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The jar is replaced two hundred times while clients in all three lanes keep asking, and nobody notices: each is
- * answered by a version that was active while it waited. One plugin changes its lane now and then.
+ * The jar is replaced two hundred times while clients in all three lanes send requests: each request is answered by a
+ * version that was active while it was pending. One plugin changes its lane at times.
  */
 class SwapUnderLoadTest {
     private static final int SWAPS = 200;
     private static final int CLIENTS = 18;
     private static final String[] LANES = {"ORDERED", "CONCURRENT", "EVENT_LOOP"};
     private static final int DEPTH = 4;
-    /** A client rests this long after so many answers: without it there would be no processor left to swap with. */
+    /** The pause of a client after some responses, without which no processor time would be left for swaps. */
     private static final Duration PAUSE = Duration.ofMillis(15);
     private static final String SETTINGS = """
             { "gates": [ { "servername": "sample", "port": 0, "plugin": "ordered" },
@@ -57,21 +57,24 @@ class SwapUnderLoadTest {
             """;
 
     /**
-     * Requests by user and number, each with how often it ran: written by the plugins, through the system properties.
+     * How often each request ran, by user and number. Written by the plugins, through the system properties.
      */
     private final ConcurrentHashMap<String, Integer> runs = new ConcurrentHashMap<>();
     private final AtomicBoolean stop = new AtomicBoolean();
     private final AtomicLong answered = new AtomicLong();
     /**
-     * The version that every plugin was seen to serve with. Written by the test's thread, before it brings the next.
+     * The version that every plugin has served with. Written by the test's thread, before it installs the next.
      */
     private volatile int active;
-    /** The last version that may serve. Written by the test's thread, before its first jar is there. */
+    /** The highest version that may serve. Written by the test's thread, before it installs the first jar of it. */
     private volatile int newest;
     /** Guarded by this. */
     private final List<String> wrong = new ArrayList<>();
 
-    /** Answers with its number, which is in a file of its jar as its lane is: one class serves for all versions. */
+    /**
+     * Returns a plugin that answers its number. A file in its jar has the number and the lane, so versions share
+     * classes.
+     */
     private static PluginSource source(String lane) {
         return PluginSource.plugin(lane.toLowerCase(Locale.ROOT), "1.0.0").with("Counted", """
                 @Extension
@@ -125,7 +128,9 @@ class SwapUnderLoadTest {
             return bytes.toByteArray();
         }
 
-        /** From the event loop to threads and back, and between two of a kind too. */
+        /**
+         * Returns the lane of a version: one plugin changes from the event loop to threads and back every two versions.
+         */
         private String laneOf(int number) {
             return lane.equals("EVENT_LOOP") && number % 4 >= 2 ? "ORDERED" : lane;
         }
@@ -186,7 +191,7 @@ class SwapUnderLoadTest {
                                 plugin -> Objects.requireNonNull(plugin.current()).version().equals("1.0." + number)));
     }
 
-    /** Every old version goes, and with the last of them its classes. */
+    /** Waits until every old version and its classes are collected. */
     private static void awaitCollected(TestHost host) {
         Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(ShortPolls.COLLECTING).until(() -> {
             System.gc();
@@ -221,9 +226,9 @@ class SwapUnderLoadTest {
     }
 
     /**
-     * VERSION, a space, the number that was asked, ok, and the session number, which is the same.
+     * Checks a response: VERSION, a space, the number in the request, ok, and the session number, which is the same.
      *
-     * @param oldest by number, the version that was active already when it was asked
+     * @param oldest by number, the version that was active when the request was sent
      */
     private void check(byte[] response, int expected, Map<Integer, Integer> oldest) {
         String text = new String(response, 0, response.length - 5, UTF_8);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A user outlives connections, of which they have one at a time. */
+/** A login outlives its connections, of which it has one at a time. */
 class TakeoverTest {
     private static TestHost host;
     private TestUser user;
@@ -165,7 +165,7 @@ class TakeoverTest {
             }
         }
         awaitCall("disconnect " + user.uid());
-        // Events come on threads of their own, so one more that comes later proves nothing, but many are likely to.
+        // Events run on threads of their own, so one later event proves nothing, but many are likely to.
         for (int index = 4; index < 24; index++) {
             host.connect(user, index).close();
             int times = index - 2;
@@ -253,7 +253,7 @@ class TakeoverTest {
         other.ask("open " + user.uid());
         TestUser anew = host.login(user.uid());
         try (Wire wire = host.connect(anew, 1)) {
-            // Another login has its own numbers: this one is run.
+            // Another login has its own numbers: this request runs.
             wire.request("wait " + user.uid(), 1);
             wire.expectAnswer(user.uid(), 1);
             assertThat(wire.ask("began " + user.uid())).isEqualTo("2");
@@ -280,12 +280,12 @@ class TakeoverTest {
         return List.of(other.ask("calls").split(", ")).stream().filter(call::equals).count();
     }
 
-    /** On a connection that may be closed already. */
+    /** Sends a request on a connection that may be closed already. */
     private static void sendRegardless(Wire wire, String request) {
         try {
             wire.request(request, 1);
         } catch (IOException _) {
-            // Then nothing arrives either.
+            // The request does not arrive then.
         }
     }
 }

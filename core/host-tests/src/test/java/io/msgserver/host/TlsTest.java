@@ -43,9 +43,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** TLS at the login server, a gate and the controls, with real certificates, files and sockets. */
+/** TLS at the login server, a gate and the control server, with real certificates, files and sockets. */
 class TlsTest {
-    /** A token is a uid, and an answer what was asked. */
+    /** Accepts the uid as the token, and answers with the request. */
     private static final PluginSource PLUGIN = PluginSource.plugin("test", "1.0.0").with("Login", """
             @Extension
             public record Login(LoginServer server) implements LoginServerHandler {
@@ -62,7 +62,7 @@ class TlsTest {
     private static final String TLS = "\"tls\": { \"certificate\": \"server.pem\", \"key\": \"server.key\" %s }";
 
     private static Certificate authority;
-    /** A host with TLS and nothing else, whose files stay as they are. */
+    /** A host with TLS only, whose files do not change. */
     private static TestHost shared;
 
     @TempDir
@@ -170,7 +170,7 @@ class TlsTest {
         }
     }
 
-    /** Reads until the end: at most a TLS alert comes before it. */
+    /** Reads to the end, before which at most a TLS alert arrives. */
     private static void drain(Wire wire) throws IOException {
         try {
             assertThat(wire.socket().getInputStream().readAllBytes()).doesNotContain("200".getBytes(UTF_8));
@@ -223,7 +223,7 @@ class TlsTest {
         }
     }
 
-    /** Returns the subject of the certificate that is presented there. */
+    /** Returns the subject of the certificate that the server at that address presents. */
     private String subject(InetSocketAddress address, String version) throws Exception {
         try (var socket = (SSLSocket) context().getSocketFactory().createSocket(address.getAddress(),
                 address.getPort())) {
@@ -293,7 +293,7 @@ class TlsTest {
         }
     }
 
-    /** An empty list of authorities must not mean that everybody gets in. */
+    /** An empty list of authorities must not admit all clients. */
     @Test
     void a_host_whose_files_cannot_be_used_does_not_start_and_says_why() throws Exception {
         Files.writeString(home.resolve("empty.pem"), "");
@@ -306,7 +306,7 @@ class TlsTest {
                 .hasMessageNotContaining(key.lines().toList().get(1));
     }
 
-    // The controls
+    // The control server
 
     @Test
     void the_controls_are_asked_over_tls() throws Exception {

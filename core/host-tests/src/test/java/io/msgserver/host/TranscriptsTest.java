@@ -113,7 +113,7 @@ class TranscriptsTest {
                 Awaitility.await().until(() -> host.gate().connections() < open);
             }
             case "sleep" -> {
-                // The recorder let the other side notice a close; here "close" waits for that.
+                // The recorder let the other side detect a close; here "close" waits for that.
             }
             default -> throw new IllegalArgumentException("unknown step " + step);
         }

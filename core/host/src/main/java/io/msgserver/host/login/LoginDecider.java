@@ -67,9 +67,9 @@ final class LoginDecider {
      */
     LoginResult decide(LoginConnection connection, byte[] token, Secret secret) {
         try {
-            Said<Optional<String>> claimed = ask(connection, Lease::endUncounted,
+            CallResult<Optional<String>> claimed = ask(connection, Lease::endUncounted,
                     handler -> claimed(handler, connection, token));
-            return claimed.ours()
+            return claimed.inTime()
                     ? decide(connection, claimed.answer().orElse(null), token, secret)
                     : FORBIDDEN;
         } catch (PluginAbsentException | InterruptedException _) {
@@ -83,10 +83,12 @@ final class LoginDecider {
             await(connection, attempt);
             long start = System.nanoTime();
             try {
-                Said<LoginResult> said = ask(connection, Lease::end,
+                CallResult<LoginResult> decided = ask(connection, Lease::end,
                         handler -> decide(handler, connection, attempt, token, secret));
                 // The result of an abandoned call says nothing about the client.
-                return said.ours() || said.answer() instanceof LoginResult.LoggedIn ? said.answer() : FORBIDDEN;
+                return decided.inTime() || decided.answer() instanceof LoginResult.LoggedIn
+                        ? decided.answer()
+                        : FORBIDDEN;
             } finally {
                 times.record(System.nanoTime() - start);
             }
@@ -107,12 +109,12 @@ final class LoginDecider {
     /**
      * The answer of a call.
      *
-     * @param ours false when the call was abandoned before it returned
+     * @param inTime false when the call was abandoned before it returned
      */
-    private record Said<R>(R answer, boolean ours) {}
+    private record CallResult<R>(R answer, boolean inTime) {}
 
     /** @param end ends the lease: a login counts as one call, though it calls the plugin twice */
-    private <R> Said<R> ask(LoginConnection connection, Consumer<Lease<LoginServerHandler>> end,
+    private <R> CallResult<R> ask(LoginConnection connection, Consumer<Lease<LoginServerHandler>> end,
             Function<LoginServerHandler, R> question) throws InterruptedException {
         Lease<LoginServerHandler> lease = handlers.lease();
         LoginServerHandler handler = lease.handler();
@@ -131,7 +133,7 @@ final class LoginDecider {
             throw new PluginAbsentException("the login plugin does not come back from too many logins");
         }
         LoginCall call = calls.begin(handler, connection);
-        boolean ours = false;
+        boolean inTime = false;
         R answer;
         try {
             answer = lease.within(() -> question.apply(handler));
@@ -139,9 +141,9 @@ final class LoginDecider {
             // The order matters: a thread that waits for the call to end and then counts the leases must not count this
             // one.
             end.accept(lease);
-            ours = calls.end(call);
+            inTime = calls.end(call);
         }
-        return new Said<>(answer, ours);
+        return new CallResult<>(answer, inTime);
     }
 
     private Optional<String> claimed(LoginServerHandler handler, LoginConnection peer, byte[] token) {

@@ -27,7 +27,7 @@ final class GateMeters {
 
     /** Updates the values before a scrape. */
     void refresh() {
-        walks.forEach(RememberedWalk::go);
+        walks.forEach(RememberedWalk::advance);
     }
 
     void watch(MessageServer gate) {

@@ -31,17 +31,17 @@ final class UserEvents {
     private final FaultLog faults;
     private final Callbacks callbacks;
     private final LongAdder disconnectsTold = new LongAdder();
-    private final UnaryOperator<String> instead;
+    private final UnaryOperator<String> absentHint;
 
-    /** @param instead says which plugin may have been meant by one that is not there */
+    /** @param absentHint returns a hint at the plugin that may have been meant by the id of an absent one */
     UserEvents(GateSettings settings, Users users, Handlers<VersionHandler> handlers, Workers workers, FaultLog faults,
-            UnaryOperator<String> instead) {
+            UnaryOperator<String> absentHint) {
         this.settings = settings;
         this.users = users;
         this.handlers = handlers;
         this.workers = workers;
         this.faults = faults;
-        this.instead = instead;
+        this.absentHint = absentHint;
         this.callbacks = new Callbacks(workers, settings.handlers().requestTimeout());
     }
 
@@ -175,7 +175,7 @@ final class UserEvents {
     /** The exception for a gate whose plugin has no version that serves. */
     PluginAbsentException absent() {
         return new PluginAbsentException("gate " + settings.servername() + " waits for plugin " + settings.plugin()
-                + ": put its jar into the plugins folder" + instead.apply(settings.plugin()));
+                + ": put its jar into the plugins folder" + absentHint.apply(settings.plugin()));
     }
 
     /** How often the handler has been told that a user's connection ended. */

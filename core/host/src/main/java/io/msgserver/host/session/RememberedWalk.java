@@ -36,7 +36,7 @@ public final class RememberedWalk {
     }
 
     /** Continues the walk. */
-    public synchronized void go() {
+    public synchronized void advance() {
         long start = System.nanoTime();
         if (!ahead.hasNext()) {
             ahead = users.sessions().iterator();

@@ -139,7 +139,7 @@ final class FileSessionStore implements SessionStore {
     private Tables reopened() throws IOException {
         Tables opened = file.open();
         tables = opened;
-        gates.forEach(gate -> gate.beginAnew(opened));
+        gates.forEach(gate -> gate.beginNewFile(opened));
         return opened;
     }
 

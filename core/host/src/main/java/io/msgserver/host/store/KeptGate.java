@@ -125,7 +125,7 @@ final class KeptGate {
     }
 
     /** Writes everything, into a file that may have lost earlier writes. */
-    void beginAnew(Tables tables) {
+    void beginNewFile(Tables tables) {
         users.loggedIn().forEach(changed::changed);
         begin(tables);
     }

@@ -49,14 +49,14 @@ final class OpenFile {
         } catch (Tables.DamagedException e) {
             log.debug("{} cannot be read", path(), e);
         }
-        return beginAnew();
+        return createNew();
     }
 
     /**
      * Creates a new file. The allocated subids are unknown, so it begins at the milliseconds since 1970, which exceed
      * the number of subids of any gate.
      */
-    private Tables beginAnew() throws IOException {
+    private Tables createNew() throws IOException {
         Instant now = clock.instant();
         Path aside = file.moveAside(now);
         file.make();
