@@ -62,7 +62,7 @@ final class ControlHandler implements HttpService {
     public HttpReply answer(HttpHead head, InputStream body) throws IOException {
         try {
             Object content = content(head, body);
-            return reply(content instanceof Answer told ? told : new Answer(200, Answer.JSON, content), Map.of());
+            return reply(content instanceof Answer answer ? answer : new Answer(200, Answer.JSON, content), Map.of());
         } catch (ProblemException e) {
             return reply(e);
         } catch (BrokenBodyException e) {

@@ -71,7 +71,7 @@ public final class ControlServer implements AutoCloseable {
             InetSocketAddress address = http.bind();
             String url = url(address, tls);
             RunFolder folder = RunFolder.of(home);
-            var handler = new ControlHandler(told(folder, url), url, routes);
+            var handler = new ControlHandler(publish(folder, url), url, routes);
             http.open(handler);
             if (tls == null && !address.getAddress().isLoopbackAddress()) {
                 log.warn("control is open to the network in the clear: whoever can read what is sent has the token");
@@ -84,7 +84,7 @@ public final class ControlServer implements AutoCloseable {
     }
 
     /** Stores the token, which is returned, and the address where commands find them. */
-    private static ControlToken told(RunFolder folder, String url) throws IOException {
+    private static ControlToken publish(RunFolder folder, String url) throws IOException {
         try {
             ControlToken token = ControlToken.keptIn(folder);
             folder.write(folder.address(), url);

@@ -13,7 +13,7 @@ final class LoginOrders {
     static final String SUBID = "subid";
 
     /** The limit of users in one request. */
-    private static final int MOST = 1000;
+    private static final int MOST_USERS = 1000;
     private static final Set<Integer> SECRET_LENGTHS = Set.of(8, 32);
 
     private LoginOrders() {}
@@ -29,8 +29,8 @@ final class LoginOrders {
      */
     static List<Order> read(JsonNode body, String more) throws ProblemException {
         JsonNode users = body.path("users");
-        if (!body.isObject() || body.size() != 1 || !users.isArray() || users.isEmpty() || users.size() > MOST) {
-            throw wrong("the body", "write {\"users\": [{\"uid\": \"alice\"}]}, with 1 to " + MOST + " users");
+        if (!body.isObject() || body.size() != 1 || !users.isArray() || users.isEmpty() || users.size() > MOST_USERS) {
+            throw wrong("the body", "write {\"users\": [{\"uid\": \"alice\"}]}, with 1 to " + MOST_USERS + " users");
         }
         var orders = new ArrayList<Order>();
         for (JsonNode user : users) {

@@ -33,7 +33,7 @@ public record RunFolder(Path path) {
     private static final Logger log = LoggerFactory.getLogger(RunFolder.class);
     private static final String OWNER_ONLY = "rwx------";
     /** The age beyond which a temporary file belongs to no running host. */
-    private static final Duration LONGEST = Duration.ofMinutes(1);
+    private static final Duration TEMPORARY_FILE_AGE = Duration.ofMinutes(1);
 
     /** Returns the run folder of a host with that home. */
     public static RunFolder of(Path home) {
@@ -93,7 +93,7 @@ public record RunFolder(Path path) {
 
     /** Removes the temporary files of hosts that were killed. */
     private void removeLeft() {
-        Instant dead = Instant.now().minus(LONGEST);
+        Instant dead = Instant.now().minus(TEMPORARY_FILE_AGE);
         try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "{.own,.fresh}*")) {
             for (Path file : files) {
                 if (Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant().isBefore(dead)) {

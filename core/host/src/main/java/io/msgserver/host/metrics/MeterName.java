@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 record MeterName(String name, List<String> labels) {
     private static final Pattern WORDS = Pattern.compile("[a-z][a-z0-9]*(_[a-z0-9]+)*");
     private static final Pattern VALUE = Pattern.compile("[^\\p{Cntrl}]{1,100}");
-    private static final int LONGEST = 100;
+    private static final int LONGEST_NAME = 100;
 
     /** @throws IllegalArgumentException describing the fault */
     MeterName {
@@ -34,9 +34,9 @@ record MeterName(String name, List<String> labels) {
     }
 
     private static void requireWords(String what, String text) {
-        if (text.length() > LONGEST || !WORDS.matcher(text).matches()) {
-            throw new IllegalArgumentException(what + " must be lower-case words as in items_sold, at most " + LONGEST
-                    + " characters, not \"" + text + '"');
+        if (text.length() > LONGEST_NAME || !WORDS.matcher(text).matches()) {
+            throw new IllegalArgumentException(what + " must be lower-case words as in items_sold, at most "
+                    + LONGEST_NAME + " characters, not \"" + text + '"');
         }
     }
 

@@ -117,7 +117,7 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link,
                 connection.owe();
                 lanes.run(session, request, lane, caller, counts);
             }
-            case Disposition.Lead(var request) -> {
+            case Disposition.RunOrdered(var request) -> {
                 connection.owe();
                 lead = request;
             }

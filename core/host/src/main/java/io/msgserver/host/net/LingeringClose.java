@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * be a reset, which discards what has not reached the client (RFC 1122, 4.2.2.13). On the event loop.
  */
 public final class LingeringClose extends ChannelInboundHandlerAdapter {
-    private static final Duration LONGEST = Duration.ofSeconds(1);
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
     private LingeringClose() {}
 
@@ -58,7 +58,7 @@ public final class LingeringClose extends ChannelInboundHandlerAdapter {
         socket.shutdownOutput();
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
         channel.config().setAutoRead(true);
-        Future<?> end = channel.eventLoop().schedule(() -> channel.close(), LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> end = channel.eventLoop().schedule(() -> channel.close(), TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         channel.closeFuture().addListener(_ -> end.cancel(false));
     }
 

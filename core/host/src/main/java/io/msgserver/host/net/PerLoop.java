@@ -27,8 +27,8 @@ public final class PerLoop<C> {
     }
 
     /** Calls the action with each loop that has an object, and with that object. */
-    public void forEach(BiConsumer<EventExecutor, C> look) {
-        each.forEach(look);
+    public void forEach(BiConsumer<EventExecutor, C> action) {
+        each.forEach(action);
     }
 
     /** Returns the sum over all loops. */

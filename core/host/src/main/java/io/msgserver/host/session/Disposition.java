@@ -4,14 +4,14 @@ package io.msgserver.host.session;
  * The result of a request's arrival. A {@link Request} is to be run and then {@linkplain Session#complete completed}.
  */
 public sealed interface Disposition
-        permits Request, Disposition.Lead, Disposition.Queued, Disposition.Resend, Disposition.Dropped,
+        permits Request, Disposition.RunOrdered, Disposition.Queued, Disposition.Resend, Disposition.Dropped,
         Disposition.NotRun, Disposition.Awaited, Disposition.Ignore {
 
     /**
      * The first of the requests that run in order: the caller runs it, then the waiting ones until
      * {@link Session#nextWaiting} returns null.
      */
-    record Lead(Request request) implements Disposition {}
+    record RunOrdered(Request request) implements Disposition {}
 
     /** The request waits for the earlier ones of its user. The thread that runs those runs it in its turn. */
     record Queued() implements Disposition {

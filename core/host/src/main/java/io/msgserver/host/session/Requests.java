@@ -295,7 +295,7 @@ final class Requests {
         pendingBytes += cost(message.length);
         return switch (lane) {
             case CONCURRENT -> request;
-            case ORDERED -> await(request) ? Disposition.Queued.INSTANCE : new Disposition.Lead(request);
+            case ORDERED -> await(request) ? Disposition.Queued.INSTANCE : new Disposition.RunOrdered(request);
             case EVENT_LOOP -> await(request) ? Disposition.Queued.INSTANCE : request;
         };
     }

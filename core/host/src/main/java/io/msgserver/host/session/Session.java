@@ -246,18 +246,18 @@ public final class Session {
      */
     public void notRun(Request request) {
         Link link;
-        boolean heard;
+        boolean fromCurrentLink;
         boolean drained;
         int unreportedPending;
         synchronized (this) {
             requests().drop(request);
             unreportedPending = requests().unreportedPending();
             link = this.link;
-            heard = request.connection == connections;
+            fromCurrentLink = request.connection == connections;
             drained = requests().resumeIfDrained();
         }
         reportPending(unreportedPending);
-        if (link != null && heard) {
+        if (link != null && fromCurrentLink) {
             link.sendNotRun(request.number);
         }
         if (link != null && drained) {

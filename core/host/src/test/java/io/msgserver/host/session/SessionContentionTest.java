@@ -164,7 +164,8 @@ class SessionContentionTest {
                     check(response == answers.get(number), "another response was remembered than was given");
                     link.send(response);
                 }
-                case Disposition.Lead _,Disposition.Queued _ -> throw new AssertionError("nobody asked for an order");
+                case Disposition.RunOrdered _,Disposition.Queued _ ->
+                    throw new AssertionError("nobody asked for an order");
                 case Disposition.Dropped _,Disposition.NotRun _ -> throw new AssertionError("nobody acknowledges");
                 case Disposition.Awaited _ -> check(!replacedBefore, "a replaced connection was promised an answer");
                 case Disposition.Ignore() -> {

@@ -170,7 +170,7 @@ class SessionModelTest {
                     links.get(link).send(response);
                     yield "resend " + new String(response, UTF_8);
                 }
-                case Disposition.Lead _,Disposition.Queued _ -> "queue";
+                case Disposition.RunOrdered _,Disposition.Queued _ -> "queue";
                 case Disposition.Dropped() -> "dropped";
                 case Disposition.NotRun() -> "not run";
                 case Disposition.Awaited() -> "awaited";

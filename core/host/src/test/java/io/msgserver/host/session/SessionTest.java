@@ -577,7 +577,7 @@ class SessionTest {
             assertThat(session.pending()).isZero();
             assertThat(session.remembered()).isEqualTo(1);
             connect(second);
-            assertThat(session.begin(second, 2, QUESTION, Lane.ORDERED, 0)).isInstanceOf(Disposition.Lead.class);
+            assertThat(session.begin(second, 2, QUESTION, Lane.ORDERED, 0)).isInstanceOf(Disposition.RunOrdered.class);
         }
 
         @Test
@@ -606,8 +606,8 @@ class SessionTest {
 
         private Request lead(int number) {
             Disposition asked = ask(number, Lane.ORDERED);
-            assertThat(asked).isInstanceOf(Disposition.Lead.class);
-            return ((Disposition.Lead) asked).request();
+            assertThat(asked).isInstanceOf(Disposition.RunOrdered.class);
+            return ((Disposition.RunOrdered) asked).request();
         }
 
         private Request answerAndTakeNext(Request request, String text) {
@@ -689,7 +689,7 @@ class SessionTest {
             var bounded = session(new SessionLimits(128, 1000, Integer.MAX_VALUE, Integer.MAX_VALUE,
                     new RememberedTotal(Long.MAX_VALUE), total, null));
             bounded.connect(first, 1, true);
-            var lead = ((Disposition.Lead) bounded.begin(first, 1, new byte[10_000], Lane.ORDERED, 0)).request();
+            var lead = ((Disposition.RunOrdered) bounded.begin(first, 1, new byte[10_000], Lane.ORDERED, 0)).request();
             bounded.begin(first, 2, new byte[10_000], Lane.ORDERED, 0);
             bounded.begin(first, 3, new byte[20], Lane.ORDERED, 0);
             assertThat(total.bytes()).isBetween(20_000L, 21_000L);
