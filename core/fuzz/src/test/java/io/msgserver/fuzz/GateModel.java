@@ -32,7 +32,7 @@ final class GateModel {
     private final Map<Integer, Login> logins = new HashMap<>();
     private final List<Username> disconnects = new ArrayList<>();
     private int subids;
-    /** Counted by the handler, and by the model. */
+    /** The runs that the handler counted; {@link #expectedRuns} is the model's own count. */
     private int runs;
     private int expectedRuns;
 
