@@ -5,8 +5,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A gate around activities: each enters before it begins and leaves when it ends. While it is closed, none enters; once
- * all have left, everything is at rest. The lock guards all fields.
+ * A barrier around activities: each enters before it begins and leaves when it ends. While it is closed, none enters;
+ * once all have left, everything is at rest. The lock guards all fields.
  */
 final class ActivityBarrier {
     private final ReentrantLock lock = new ReentrantLock();
