@@ -4,8 +4,8 @@ import io.msgserver.hotswap.call.PluginCalls;
 import java.time.Duration;
 
 /**
- * The watch over calls on threads of their own: interrupts those that take longer than {@code request_timeout}, and
- * abandons those that ignore it. Owned by the watchdog.
+ * The watch over calls on threads of their own: interrupts those that exceed {@code request_timeout}, and abandons
+ * those that ignore the interrupt. Owned by the watchdog.
  */
 final class CallWatch implements Watched {
     private final PluginCalls<VersionHandler, ?> calls;
@@ -19,12 +19,15 @@ final class CallWatch implements Watched {
         this.period = period;
     }
 
-    /** Looks at all calls each time. */
+    /** Returns a watch that checks all calls at every tick of the watchdog. */
     static CallWatch of(PluginCalls<VersionHandler, ?> calls, Duration timeout) {
         return new CallWatch(calls, timeout, 0);
     }
 
-    /** Looks at all calls after a tenth of their time, and once a second at the least: there may be very many. */
+    /**
+     * Returns a watch that checks all calls after a tenth of their time limit, at least once a second: for calls that
+     * may be very many.
+     */
     static CallWatch ofMany(PluginCalls<VersionHandler, ?> calls, Duration timeout) {
         return new CallWatch(calls, timeout, Math.min(Duration.ofSeconds(1).toNanos(), timeout.toNanos() / 10));
     }

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of a handler other than {@code onRequest}, on a thread of its own. Its caller waits no longer than its time
- * limit; the call itself, and its lease, end when it returns.
+ * One call of a handler method other than {@code onRequest}, on a thread of its own. Its caller waits for the time
+ * limit at most; the call itself, and its lease, end when it returns.
  */
 final class Callback<T> extends PluginCall<VersionHandler> implements Runnable {
     private final String name;
@@ -23,9 +23,9 @@ final class Callback<T> extends PluginCall<VersionHandler> implements Runnable {
     private final CompletableFuture<T> result = new CompletableFuture<>();
 
     /**
-     * @param name    as in {@code onKick}
-     * @param whom    the user, for the log
-     * @param tooLate takes a result that nothing waits for any more
+     * @param name    the name of the method, as in {@code onKick}
+     * @param whom    the user, for logs
+     * @param tooLate receives a result for which no caller waits any more
      */
     Callback(String name, String whom, Lease<VersionHandler> lease, Callable<T> call, Consumer<T> tooLate,
             FaultLog faults) {
@@ -62,7 +62,9 @@ final class Callback<T> extends PluginCall<VersionHandler> implements Runnable {
         }
     }
 
-    /** The lease first: a thread that waits for the call to end, and counts the leases then, does not count this one. */
+    /**
+     * The lease ends first: a thread that waits for the call to end and then counts the leases must not count this one.
+     */
     private void endLease() {
         lease.end();
         end();
@@ -73,7 +75,7 @@ final class Callback<T> extends PluginCall<VersionHandler> implements Runnable {
         return lease.handler().isStuck();
     }
 
-    /** The call is not made. */
+    /** Refuses the call, which is not made. */
     void refuse() {
         lease.endUncounted();
         skip();
@@ -83,7 +85,7 @@ final class Callback<T> extends PluginCall<VersionHandler> implements Runnable {
                 : "the gate has stopped"));
     }
 
-    /** Abandons the call, also when it has not begun. */
+    /** Abandons the call, even if it has not begun. */
     void giveUp() {
         abandonAnyway();
     }

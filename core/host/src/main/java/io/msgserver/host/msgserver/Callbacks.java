@@ -10,8 +10,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * The calls of a gate's handler other than {@code onRequest} that run now. None holds up who made it for longer than
- * {@code request_timeout}. Any thread, unless said otherwise.
+ * The running calls of a gate's handler other than {@code onRequest}. None blocks its caller for longer than
+ * {@code request_timeout}. Any thread, unless stated otherwise.
  */
 final class Callbacks {
     private final Workers workers;
@@ -24,11 +24,12 @@ final class Callbacks {
     }
 
     /**
-     * Calls and waits; ends the lease when the call has come back.
+     * Makes the call and waits for it. Ends the lease when the call has returned.
      *
-     * @throws ExecutionException   with what the handler threw, or a {@link PluginFaultException} when it does not come
-     *                              back
-     * @throws InterruptedException when the caller was interrupted; so is the call, and has a moment to come back
+     * @throws ExecutionException   with what the handler threw, or a {@link PluginFaultException} when it does not
+     *                              return
+     * @throws InterruptedException when the caller was interrupted; the call is then interrupted too, and has a moment
+     *                              to return
      */
     <T> T call(Callback<T> callback) throws ExecutionException, InterruptedException {
         start(callback);
@@ -61,7 +62,7 @@ final class Callbacks {
         }
     }
 
-    /** Calls on this thread; ends the lease when the call has come back. */
+    /** Makes the call on this thread. Ends the lease when the call has returned. */
     void run(Callback<?> callback) {
         if (callback.isRefused()) {
             callback.refuse();
@@ -78,18 +79,18 @@ final class Callbacks {
     /**
      * Abandons the calls into that version.
      *
-     * @return how many there were
+     * @return the number of calls
      */
     int abandon(VersionHandler versionHandler) {
         return running.abandon(versionHandler, GracePeriod.LENGTH);
     }
 
-    /** The calls that run. */
+    /** Returns the running calls. */
     Stream<BusyCall> busy() {
         return running.busy();
     }
 
-    /** The watch over these calls. */
+    /** Returns the watch over these calls. */
     Watched watched() {
         return CallWatch.of(running, timeout);
     }

@@ -17,21 +17,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads of the system that virtual threads run on. As many handlers that compute without end as there are of
- * these would keep all other virtual threads from running: these give a thread up only when they wait. So whenever a
- * new virtual thread does not get its turn, one more is added, which shares the processors with the others as the
- * system sees fit; and taken away when it is not needed any more. Owned by the watchdog, unless said otherwise.
+ * The carrier threads of virtual threads. As many handlers that compute without end as there are carriers would keep
+ * all other virtual threads from running, because a virtual thread leaves its carrier only when it waits. So whenever a
+ * new virtual thread is not scheduled in time, this adds a carrier, which shares the processors with the others, and
+ * removes it when it is not needed any more. Owned by the watchdog, unless stated otherwise.
  */
 final class Carriers implements Watched {
     private static final Logger log = LoggerFactory.getLogger(Carriers.class);
 
-    /** A new virtual thread runs within this, or others keep it from that. */
+    /** The time limit for a new virtual thread to run; if it is exceeded, other threads occupy the carriers. */
     private static final long TURN = Duration.ofMillis(100).toNanos();
     /** The time after which a call that computes without waiting counts as blocking others. */
     private static final long COMPUTING_LIMIT = Duration.ofMillis(50).toNanos();
     /**
-     * It is late without a call to blame: then plugins' own threads may be the reason, or so many requests that it has
-     * to wait.
+     * The delay after which a carrier is added without a call to blame. Threads of plugins may then be the cause, or so
+     * many requests that a new thread has to wait.
      */
     private static final long UNEXPLAINED_DELAY = Duration.ofSeconds(1).toNanos();
     private static final long BETWEEN_REMOVALS = Duration.ofSeconds(1).toNanos();
@@ -52,11 +52,11 @@ final class Carriers implements Watched {
     private long removalDue;
     private int leastMounted = Integer.MAX_VALUE;
     private boolean full;
-    /** The last of those sent that has run; written by virtual threads. */
+    /** The number of the last probe that has run. Written by virtual threads. */
     private final AtomicLong arrived = new AtomicLong();
     private final AtomicInteger added = new AtomicInteger();
 
-    /** @param busy the calls that have not come back; asked on the watchdog's thread */
+    /** @param busy the running calls; called on the watchdog's thread */
     Carriers(Supplier<Stream<BusyCall>> busy) {
         this.busy = busy;
     }
@@ -99,7 +99,7 @@ final class Carriers implements Watched {
     }
 
     /**
-     * Returns whether a runnable thread computes, by its stack: the top of one that waits for its turn is still in the
+     * Returns whether a runnable thread computes. The top frame of one that waits for a carrier is still inside the
      * wait.
      */
     private static boolean computes(Thread thread) {
@@ -137,10 +137,11 @@ final class Carriers implements Watched {
     }
 
     /**
-     * That there may be one more does not bring it: it comes when a queue gets work that was empty, and each thread of
-     * the system that starts virtual ones has a queue by lot. This thread's has work that nobody takes; so a fresh one
-     * starts something. Just once a turn, as the one that it calls takes a while to come: more would fill the other
-     * queues meanwhile, and nobody could be called any more.
+     * Makes the scheduler start the carrier that was allowed. It starts one when work is added to an empty queue, and
+     * each platform thread that starts virtual threads is assigned a random queue. The queue of this thread contains
+     * work that no carrier takes, so a fresh thread starts a virtual one. It does so only once each turn, because the
+     * new carrier takes a while to start: more would fill the other queues meanwhile, and then no carrier could be
+     * started.
      */
     private static void wakeOne() {
         Thread.ofPlatform().daemon().name("watchdog-starter").start(() -> Thread.startVirtualThread(() -> {}));
@@ -168,7 +169,7 @@ final class Carriers implements Watched {
         }
     }
 
-    /** Those that are always busy are needed beside as many as there were before. */
+    /** Removes a carrier when fewer are always busy than were added. */
     private void removeIfIdle(long now) {
         leastMounted = Math.min(leastMounted, scheduler.getMountedVirtualThreadCount());
         if (added.get() == 0 || now - removalDue < 0) {
@@ -189,7 +190,7 @@ final class Carriers implements Watched {
                 added);
     }
 
-    /** The host stops; others in this JVM may go on. */
+    /** Removes all added carriers: the host stops, while other parts of this JVM may continue. */
     void close() {
         while (added.get() > 0) {
             remove();

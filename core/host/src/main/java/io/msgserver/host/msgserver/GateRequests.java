@@ -6,7 +6,7 @@ import io.msgserver.host.session.Session;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** The requests that run at a gate, on its event loops and on threads of their own. Any thread. */
+/** The running requests of a gate, on its event loops and on threads of their own. Any thread. */
 final class GateRequests implements RunningRequests {
     private final Workers workers;
     private final RequestCounts counts;

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection whose user is not known yet. Its first package decides: it becomes a {@link ServingHandler}, or it
- * closes.
+ * The state of a connection before its user is known. Its first package decides: the connection gets a
+ * {@link ServingHandler}, or it closes.
  */
 final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(HandshakeHandler.class);
@@ -61,7 +61,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         }, timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** One outcome a connection, the first. */
+    /** Counts the outcome. Only the first one of a connection counts. */
     private void ends(HandshakeOutcome outcome) {
         if (!over) {
             over = true;
@@ -119,8 +119,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         byte[] secret = session.secret().bytes();
         byte[] mac = handshake.macBytes();
         boolean extensionProven = handshake.isExtensionProven(secret);
-        // A user who logged in before the settings changed may have a secret of a handshake that is not allowed any
-        // more.
+        // A user who logged in before the settings changed may have a secret of a handshake that is no longer allowed.
         return allowed.contains(HandshakeKind.of(secret.length))
                 && MessageDigest.isEqual(handshake.macUnder(secret), mac) && extensionProven;
     }
@@ -134,7 +133,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         };
     }
 
-    /** Finds malformed parts before it judges the index or a mac. */
+    /** Connects the user. Rejects malformed parts before it checks the index or a MAC. */
     private HandshakeAnswer connect(ChannelHandlerContext ctx, Session session, Handshake handshake)
             throws MalformedException {
         long index = handshake.indexNumber();

@@ -5,9 +5,9 @@ import io.msgserver.protocol.HandshakeAnswer;
 /** The outcome of a connection's handshake. */
 public enum HandshakeOutcome {
     OK, BAD_REQUEST, UNAUTHORIZED, INDEX_EXPIRED, USER_NOT_FOUND,
-    /** None came within {@code handshake_timeout}. */
+    /** No handshake arrived within {@code handshake_timeout}. */
     TIMEOUT,
-    /** The client left before. */
+    /** The client left before its handshake. */
     LEFT;
 
     static HandshakeOutcome of(HandshakeAnswer answer) {

@@ -8,44 +8,44 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls that one event loop makes into a gate's handler, one after the other. Written by that loop, but for what is
- * said of a call that takes too long; looked at by the watchdog.
+ * The calls that one event loop makes into a gate's handler, one after the other. Written by that loop, except for
+ * calls that take too long; read by the watchdog.
  *
- * <p>It is the way of the fastest requests, and so a call costs two plain stores and a load: what does not change from
- * one to the next is not written again, and nobody looks at the clock but the watchdog.
+ * <p>The fastest requests take this path, so a call costs two plain stores and a load: fields that do not change are
+ * not written again, and only the watchdog reads the clock.
  */
 final class LoopCalls {
     private final Thread thread = Thread.currentThread();
     /**
-     * The call: above, a count that is odd while it runs; below, its session number. One write, so that both are of one
-     * call.
+     * The call. The upper half is a count that is odd while the call runs; the lower half is its session number. A
+     * single write keeps both consistent.
      */
     private final AtomicLong call = new AtomicLong();
     private final AtomicReference<@Nullable VersionHandler> versionHandler = new AtomicReference<>();
     private final AtomicReference<@Nullable Session> session = new AtomicReference<>();
     /**
-     * The call whose time is over. Written by the watchdog, or by whatever ends the login, while that runs; calls begin
-     * with 1.
+     * The id of the call that exceeded its time limit. Written by the watchdog, or by the end of the login, while that
+     * call runs. Ids of calls begin with 1.
      */
     private volatile long late;
     private int count;
 
     // Guarded by this.
-    /** The last call of which somebody has said that it is answered. */
+    /** The id of the last call that was answered. */
     private long answered;
 
     /** Owned by the watchdog. */
     @Nullable
     LoopObservation seen;
 
-    /** A call in the midst of it. */
+    /** A running call. */
     record Call(long id, VersionHandler versionHandler, Session session) {
         int number() {
             return (int) id;
         }
     }
 
-    /** By the loop, before the handler is called. */
+    /** Begins a call. Called by the loop before it calls the handler. */
     void begin(VersionHandler handler, Session user, int number) {
         if (versionHandler.getPlain() != handler) {
             versionHandler.setRelease(handler);
@@ -60,14 +60,14 @@ final class LoopCalls {
         return (long) ++count << Integer.SIZE | Integer.toUnsignedLong(number);
     }
 
-    /** By the loop, when the handler has come back. Returns whether that was in time. */
+    /** Ends a call. Called by the loop when the handler has returned. Returns whether that was in time. */
     boolean end() {
         long ended = call.getPlain();
         call.setRelease(id(0));
         return late != ended;
     }
 
-    /** By the loop, after an {@link #end} that was too late. Returns whether it is for the loop to answer. */
+    /** Returns whether the loop answers the request. Called by the loop after an {@link #end} that was too late. */
     boolean answersLate() {
         return answers(late);
     }
@@ -79,21 +79,21 @@ final class LoopCalls {
         return first;
     }
 
-    /** By the loop, when its lease is over: nothing of a version may be held any more then. */
+    /** Releases the version. Called by the loop when its lease ends, after which nothing may refer to the version. */
     void leave() {
         if (versionHandler.getPlain() != null) {
             versionHandler.setRelease(null);
         }
     }
 
-    /** By the loop, when that user's connection is gone. */
+    /** Releases the session. Called by the loop when that user's connection is gone. */
     void forget(Session gone) {
         if (session.getPlain() == gone) {
             session.setRelease(null);
         }
     }
 
-    /** The count of the calls, with the number of the one that runs. */
+    /** Returns the count of calls combined with the number of the running one. */
     long id() {
         return call.getAcquire();
     }
@@ -102,7 +102,7 @@ final class LoopCalls {
         return (id >>> Integer.SIZE & 1) != 0;
     }
 
-    /** The call of that id; null when it is over. */
+    /** Returns the call of that id; null when it is over. */
     @Nullable
     Call running(long id) {
         VersionHandler handler = versionHandler.getAcquire();
@@ -111,8 +111,8 @@ final class LoopCalls {
     }
 
     /**
-     * Says that the time of that call is over, and interrupts it. Should it end between the look and the interrupt,
-     * some nanoseconds, the next one has that. On another thread, for the reason of {@link Interrupts}.
+     * Marks that call as late and interrupts it. If the call ends within the nanoseconds between the check and the
+     * interrupt, the next call is interrupted. Runs on another thread, for the reason given in {@link Interrupts}.
      */
     void interrupt(long id) {
         late = id;
@@ -123,14 +123,14 @@ final class LoopCalls {
         });
     }
 
-    /** The request of that login that the calling thread runs; null when it runs none. */
+    /** Returns the request of that login that the calling thread runs; null when it runs none. */
     @Nullable
     Request ofThisThread(Session user) {
         Call call = thread == Thread.currentThread() ? callFor(user) : null;
         return call == null ? null : user.unanswered(call.number());
     }
 
-    /** Interrupts the call for that login, if another thread makes it. */
+    /** Interrupts the call for that login, unless the calling thread makes it. */
     void cancel(Session user) {
         Call call = thread == Thread.currentThread() ? null : callFor(user);
         if (call != null) {

@@ -3,11 +3,11 @@ package io.msgserver.host.msgserver;
 /** The watchdog's record of a call on an event loop. Owned by the watchdog. */
 final class LoopObservation {
     final long id;
-    /** In the watchdog's time. */
+    /** The time of the first observation, in the watchdog's time. */
     final long since;
-    /** The step that was taken last. */
+    /** The last step that was taken. */
     Step step = Step.NONE;
-    /** Its request has been answered. */
+    /** Whether its request has been answered. */
     boolean answered;
 
     enum Step {

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks whether a gate's handler holds up event loops: says so, moves it to another lane when it does so again and
- * again, interrupts what takes longer than a request may, and gives up a loop whose handler does not care. Owned by the
- * watchdog.
+ * The watch over a gate's calls on event loops. It reports a handler that blocks an event loop, moves the handler to
+ * another lane when it does so repeatedly, interrupts a call that exceeds the request timeout, and abandons a loop
+ * whose handler ignores the interrupt. Owned by the watchdog.
  */
 final class LoopWatch implements Watched {
     private static final Logger log = LoggerFactory.getLogger(LoopWatch.class);
@@ -70,7 +70,10 @@ final class LoopWatch implements Watched {
         }
     }
 
-    /** Null when the loop is in no call, or in another than at the last look. */
+    /**
+     * Returns the observation of the current call; null when the loop runs no call, or another one than at the last
+     * check.
+     */
     private @Nullable LoopObservation sameAsBefore(EventExecutor loop, LoopCalls calls, long now) {
         long id = calls.id();
         LoopObservation before = calls.seen;
@@ -86,7 +89,7 @@ final class LoopWatch implements Watched {
 
     private void report(EventExecutor loop, LoopCalls calls, LoopObservation observation, long lasted) {
         StackTraceElement[] stack = calls.thread().getStackTrace();
-        // After the stack, so that it is of that call.
+        // Read after the stack, so that the stack is known to be of that call.
         LoopCalls.Call call = calls.running(observation.id);
         if (call == null) {
             return;
@@ -127,7 +130,7 @@ final class LoopWatch implements Watched {
             return;
         }
         if (!observation.answered && !calls.answers(observation.id)) {
-            return; // It has just come back.
+            return; // The call has just returned.
         }
         if (!observation.answered) {
             observation.answered = true;

@@ -43,7 +43,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** One gate: a port, the users who are logged in, and the handler that serves them. Any thread. */
+/** One gate: a port, its logged-in users, and the handler that serves them. Any thread. */
 public final class MessageServer implements GateAdmin {
     private static final Logger log = LoggerFactory.getLogger(MessageServer.class);
     /** The time limit for the last responses to leave. */
@@ -65,18 +65,18 @@ public final class MessageServer implements GateAdmin {
     private final ThrottledLog fullWarning = new ThrottledLog();
 
     // Guarded by this.
-    /** An operator wants it closed, whatever plugins there are. */
+    /** Whether an operator closed the gate, whatever the state of its plugin. */
     private boolean closed;
-    /** A version serves, or has been told of the gate and is about to. */
+    /** Whether a version serves, or has been passed the gate and is about to serve. */
     private boolean served;
-    /** Clients are connected who are not read from any more, since the plugin went. */
+    /** Whether clients are connected that are not read from any more because the plugin is gone. */
     private boolean stale;
 
     /**
-     * @param users   who is logged in already, and will be
-     * @param allowed the handshakes that secrets may come from
-     * @param tls     makes engines for the server's side; null for none
-     * @param buffered by all gates of the host
+     * @param users    the logins of the gate, those restored from before a restart included
+     * @param allowed  the handshakes from which secrets are accepted
+     * @param tls      creates the server's TLS engines; null for none
+     * @param buffered the total of all gates of the host
      */
     public MessageServer(GateSettings settings, Users users, Subids subids, EventLoops loops, Plugins plugins,
             Set<HandshakeKind> allowed, @Nullable SSLContext tls, BufferedTotal buffered) {
@@ -115,12 +115,12 @@ public final class MessageServer implements GateAdmin {
         return port.address();
     }
 
-    /** Whether its plugin serves. */
+    /** Returns whether its plugin serves. */
     public synchronized boolean isServed() {
         return served;
     }
 
-    /** Whether the settings want it open, for the host to be ready. */
+    /** Returns whether the host is ready only when this gate is open. */
     public boolean isRequired() {
         return settings.required();
     }
@@ -160,7 +160,7 @@ public final class MessageServer implements GateAdmin {
         return counts.answered() + counts.failed();
     }
 
-    /** Its port, and who came through it. */
+    /** Returns its port with the counts of its connections. */
     public Listener listener() {
         return port.listener();
     }
@@ -190,19 +190,19 @@ public final class MessageServer implements GateAdmin {
             throw events.absent();
         }
         port.bind();
-        // Only now: a gate that is meant to be open has a port.
+        // Set only after the port was bound: a gate that is not closed has a port.
         closed = false;
         port.accept();
     }
 
-    /** Listens no longer, and takes no logins. Connections go on, as on the reference. No error when it is closed. */
+    /** Stops listening and accepting logins. Connections stay open, as on the reference. No error when it is closed. */
     @Override
     public synchronized void close() {
         closed = true;
         port.close();
     }
 
-    /** Lets nobody connect any more, for a host that stops: logins that are in hand may end. */
+    /** Refuses new connections because the host stops. Logins in progress may finish. */
     public void refuseConnections() {
         port.refuse();
     }
@@ -218,14 +218,14 @@ public final class MessageServer implements GateAdmin {
     }
 
     /**
-     * Does nothing when {@link #login} would ask the handler.
+     * Checks that {@link #login} would call the handler.
      *
      * @throws LoginRefusedException    when the gate is closed or has no room for another login, or the secret is of a
      *                                  handshake that is not allowed
      * @throws IllegalArgumentException when the uid is empty or has control characters
      */
     public void requireOpen(String uid, Secret secret) throws LoginRefusedException {
-        var _ = new Identity(servername(), uid); // A uid that cannot be one must not get into a log.
+        var _ = new Identity(servername(), uid); // Throws for an invalid uid, which must not get into a log.
         if (!takesLogins()) {
             throw new LoginRefusedException("gate " + servername() + " is not open");
         }
@@ -237,7 +237,7 @@ public final class MessageServer implements GateAdmin {
         requireRoom(uid);
     }
 
-    /** Logins that come at the same time may go beyond the bound together. */
+    /** Checks the limit of logins. Concurrent logins may exceed it together. */
     private void requireRoom(String uid) throws LoginRefusedException {
         if (users.count() >= settings.maxLogins() && users.of(uid).isEmpty()) {
             String full = "gate " + servername() + " has " + settings.maxLogins() + " logins in force, its max_logins";
@@ -257,7 +257,8 @@ public final class MessageServer implements GateAdmin {
     }
 
     /**
-     * Stops for good: what runs may finish within the patience, then it is interrupted; answers leave, connections end.
+     * Stops permanently. Running requests may finish within the patience and are then interrupted; responses leave,
+     * connections end.
      */
     public void stop(Duration patience) {
         close();
@@ -273,12 +274,12 @@ public final class MessageServer implements GateAdmin {
         }
         workers.interruptRequests();
         disconnectAll();
-        // Netty tells of a closed connection a moment later than it is closed; whoever is first tells the handler.
+        // Netty reports a closed connection a moment after its close. Whichever comes first calls the handler.
         users.disconnectAll().forEach(events::disconnected);
         workers.close();
     }
 
-    /** Ends all connections, of clients that acknowledge with a word of why. */
+    /** Ends all connections. Clients that acknowledge are sent the reason. */
     private void disconnectAll() {
         users.announceToAll(CloseReason.STOPPING);
         port.disconnectAll(LAST_WRITE_TIME);
@@ -290,14 +291,14 @@ public final class MessageServer implements GateAdmin {
                 allowed);
     }
 
-    /** Returns the calls for the watchdog. */
+    /** Returns the watches for the watchdog. */
     List<Watched> watched(EventLoops loops) {
         HandlerLimits limits = settings.handlers();
         return List.of(new LoopWatch(servername(), limits, loops, counts, lanes, faults),
                 workers.watched(limits.requestTimeout()), events.watched());
     }
 
-    /** The calls into the handler that run now on virtual threads. */
+    /** Returns the running calls of the handler on virtual threads. */
     Stream<BusyCall> busy() {
         return Stream.concat(workers.busy(), events.busy());
     }
@@ -319,7 +320,7 @@ public final class MessageServer implements GateAdmin {
         }
     }
 
-    /** This gate, as the comings and goings of its plugin concern it. */
+    /** This gate, which opens and closes with the versions of its plugin. */
     private final class GateEndpoint implements Endpoint<VersionHandler> {
         @Override
         public String name() {
@@ -372,7 +373,7 @@ public final class MessageServer implements GateAdmin {
         }
 
         /**
-         * Reads from connected users no more, and disconnects them when their requests have ended: clients reconnect
+         * Stops reading from connected users, and disconnects them when their requests have ended: clients reconnect
          * and ask again.
          */
         @Override

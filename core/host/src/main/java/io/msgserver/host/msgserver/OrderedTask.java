@@ -9,19 +9,19 @@ import org.jspecify.annotations.Nullable;
 
 /** A task that runs a user's requests one after the other, until none waits. */
 final class OrderedTask extends RequestTask {
-    /** Bytes of answers after which the client has to take some, before more is run. */
+    /** Bytes of responses after which the client has to take some before further requests run. */
     private static final int MAX_AHEAD = 256 * 1024;
 
     /** The thread while it waits for the client; null otherwise. Guarded by this. */
     private @Nullable Thread waiting;
 
     // Owned by the thread that runs this.
-    /** The request that is taken from the queue and has not begun. */
+    /** The request that was taken from the queue and has not begun. */
     private @Nullable Request next;
-    /** Bytes of answers since the client was waited for. */
+    /** Bytes of responses since the last wait for the client. */
     private int ahead;
 
-    /** @param first null for the first that waits then */
+    /** @param first the first request; null for the first waiting one when the task begins */
     OrderedTask(Workers workers, Handlers<VersionHandler> handlers, RequestRunner runner, Session session,
             @Nullable Request first) {
         super(workers, handlers, runner, session);
@@ -55,7 +55,7 @@ final class OrderedTask extends RequestTask {
         }
     }
 
-    /** Takes the next that waits, if any. */
+    /** Completes the request and takes the next waiting one, if any. */
     @Override
     void complete(Request request, byte @Nullable [] answer) {
         ahead += answer == null ? 0 : answer.length;
@@ -66,23 +66,23 @@ final class OrderedTask extends RequestTask {
      * Waits until the client has read. Unread responses must not fill the memory: a small request can have a large
      * response. Ends when the client has read, is gone, or the gate stops.
      */
-    @SuppressWarnings("ThreadPriorityCheck") // Virtual threads take no turns by time: they yield, or keep the processor.
+    @SuppressWarnings("ThreadPriorityCheck") // Virtual threads are not time-sliced: they yield, or keep the processor.
     private void awaitClient() {
         ahead = 0;
         Link link = session.link();
         if (link == null) {
-            // Nobody reads: then others have their turn at least.
+            // No client reads: the thread yields to others instead.
             Thread.yield();
             return;
         }
         setWaiting(true);
         try {
-            // After setWaiting: either this sees the stop, or the stop sees that this waits.
+            // Checked after setWaiting: this thread sees the stop, or the stop sees that this thread waits.
             if (!isStopping()) {
                 link.drained().await();
             }
         } catch (InterruptedException _) {
-            // The gate stops: the answers are made, to be remembered.
+            // The gate stops: the responses are computed in order to be remembered.
         } finally {
             setWaiting(false);
         }

@@ -1,6 +1,6 @@
 package io.msgserver.host.msgserver;
 
-/** A handler threw what it should not have, or does not come back. The host goes on. */
+/** A handler threw an exception that it must not throw, or does not return. The host continues. */
 public final class PluginFaultException extends RuntimeException {
 
     PluginFaultException(String message) {

@@ -5,19 +5,19 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The queues of several users whose requests arrived in one turn of an event loop. One thread runs them one after the
+ * The tasks of several users whose requests arrived in one turn of an event loop. One thread runs them one after the
  * other, and when it waits another continues with the rest: a thread for each would cost more than most requests do.
  *
- * <p>Before a thread runs the first that it takes, it starts the next thread, if more are left. So while some are left
- * there is always a thread that has taken none yet, and comes to it when those before it wait.
+ * <p>Before a thread runs its first task, it starts the next thread, if more tasks are left. So while tasks are left
+ * there is always a thread that has taken none yet and takes one when the earlier threads wait.
  */
 final class RequestBatch implements Runnable {
     private final Workers workers;
     private final List<RequestTask> tasks;
-    /** The first that nobody has taken. */
+    /** The index of the first task that no thread has taken. */
     private final AtomicInteger next = new AtomicInteger();
 
-    /** @param tasks that the workers expect */
+    /** @param tasks the tasks, which the workers expect */
     RequestBatch(Workers workers, List<RequestTask> tasks) {
         this.workers = workers;
         this.tasks = tasks;
@@ -48,7 +48,10 @@ final class RequestBatch implements Runnable {
         }
     }
 
-    /** False when there is no memory for a thread: the rest has to wait for this one. */
+    /**
+     * Starts the next thread. Returns false when there is no memory for it: the remaining tasks then wait for this
+     * thread.
+     */
     private boolean startNext() {
         try {
             workers.startThread(this::work);
@@ -58,7 +61,7 @@ final class RequestBatch implements Runnable {
         }
     }
 
-    /** Requests that no thread has taken do not run. */
+    /** Refuses the tasks that no thread has taken. */
     void refuse() {
         for (int taken = take(); taken < tasks.size(); taken = take()) {
             workers.refuse(tasks.get(taken));

@@ -6,7 +6,7 @@ import java.util.concurrent.Executor;
 
 /**
  * The tasks that one turn of an event loop starts, for all its connections together. Started one by one from the event
- * loop, each would be handed to another processor by itself. The loop adds; any thread starts what is left.
+ * loop, each would wake another processor. The loop adds tasks; any thread starts the remaining ones.
  */
 final class RequestBatches {
     /** Bounds the wait of the first task in a long turn. */
@@ -14,7 +14,7 @@ final class RequestBatches {
 
     private final Executor loop;
     private final Workers workers;
-    /** Guarded by this. The workers expect it while there is something in it. */
+    /** Guarded by this. The workers expect a batch while this is not empty. */
     private List<RequestTask> waiting = new ArrayList<>();
 
     RequestBatches(Executor loop, Workers workers) {
@@ -22,7 +22,7 @@ final class RequestBatches {
         this.workers = workers;
     }
 
-    /** Starts it when the turn of the loop ends, at the latest. On the loop. */
+    /** Starts the task at the end of the loop's turn at the latest. On the loop. */
     void add(RequestTask task) {
         int waits = put(task);
         if (waits == 1) {
@@ -40,7 +40,7 @@ final class RequestBatches {
         return waiting.size();
     }
 
-    /** Any thread. */
+    /** Starts all waiting tasks. Any thread. */
     void startAll() {
         List<RequestTask> all = take();
         if (!all.isEmpty()) {

@@ -8,10 +8,11 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 
 /**
- * The counts of a gate's requests by their outcome. Every one is counted; the time is taken of one in 128, and of the
- * first 100 of each second. Any thread.
+ * The counts of a gate's requests by their outcome. Every request is counted; one in 128, and the first 100 of each
+ * second, are timed. Any thread.
  *
- * <p>Requests that end on their event loop are counted by it, those that end on a thread of their own by all together.
+ * <p>Requests that end on their event loop are counted by that loop; those that end on a thread of their own share
+ * counters.
  */
 public final class RequestCounts {
     static final int NOT_TIMED = 0;
@@ -29,22 +30,22 @@ public final class RequestCounts {
         return loops.of(channel);
     }
 
-    /** By any thread. */
+    /** Counts a request that ended. Any thread. */
     void ended(boolean good) {
         (good ? answered : failed).increment();
     }
 
-    /** It was never handed to the handler. */
+    /** Counts a request that was never passed to the handler. */
     void notRun() {
         notRun.increment();
     }
 
-    /** The time in microseconds, which wraps around every 71 minutes; never {@link #NOT_TIMED}. */
+    /** Returns the time in microseconds, which wraps around every 71 minutes; never {@link #NOT_TIMED}. */
     static int now() {
         return (int) (System.nanoTime() / 1000) | 1;
     }
 
-    /** Its time is over, and it is interrupted. */
+    /** Counts a request that exceeded its time limit and is interrupted. */
     void late() {
         late.increment();
     }
@@ -54,67 +55,70 @@ public final class RequestCounts {
         offences.increment();
     }
 
-    /** All that event loops call now or have called. */
+    /** Calls the action with the calls of each event loop. */
     void forEachLoop(BiConsumer<EventExecutor, LoopCalls> look) {
         loops.forEach((loop, counts) -> look.accept(loop, counts.calls));
     }
 
-    /** Its handler is about to be called. */
+    /** Records the delay of a request whose handler is about to be called. */
     void waited(int arrival) {
         waiting.record(Math.max(0, now() - arrival) * 1000L);
     }
 
-    /** The handler has come back. */
+    /** Records the duration of a call that has returned. */
     void handled(long nanos) {
         handling.record(nanos);
     }
 
-    /** Requests that the handler answered. */
+    /** Returns the number of requests that the handler answered. */
     public long answered() {
         return answered.sum() + loops.sum(loop -> loop.answered.get());
     }
 
-    /** Requests whose handler failed. */
+    /** Returns the number of requests whose handler failed. */
     public long failed() {
         return failed.sum() + loops.sum(loop -> loop.failed.get());
     }
 
-    /** Requests that were never handed to a handler, and run when they are asked again. */
+    /** Returns the number of requests that were never passed to a handler, and that run when they are asked again. */
     public long neverRun() {
         return notRun.sum();
     }
 
-    /** Requests whose handler ran longer than {@code request_timeout}, and so failed. */
+    /** Returns the number of requests whose handler exceeded {@code request_timeout}, and so failed. */
     public long timedOut() {
         return late.sum();
     }
 
-    /** Requests that held an event loop up for longer than {@code event_loop_limit}. */
+    /** Returns the number of requests that blocked an event loop for longer than {@code event_loop_limit}. */
     public long offences() {
         return offences.sum();
     }
 
-    /** Requests that were asked again, and got the remembered response. */
+    /** Returns the number of repeated requests that were answered with the remembered response. */
     public long resent() {
         return loops.sum(loop -> loop.remembered.get());
     }
 
-    /** Requests that were asked again after their response was dropped, and were not run again. */
+    /** Returns the number of repeated requests whose response had been dropped, and that did not run again. */
     public long dropped() {
         return loops.sum(loop -> loop.dropped.get());
     }
 
-    /** Requests that were asked again while they ran, or on a connection that is not the user's any more. */
+    /**
+     * Returns the number of requests that were repeated while they ran, or on a connection that no longer serves the
+     * user.
+     */
     public long ignored() {
         return loops.sum(loop -> loop.ignored.get());
     }
 
-    /** From the arrival of a request to the call of the handler, to a microsecond. */
+    /** Returns the delays from the arrival of a request to the call of the handler, to a microsecond. */
     public Times waiting() {
         return waiting;
     }
 
-    /** How long the handler took. */
+    /** Returns the durations of the handler's calls. */
     public Times handling() {
         return handling;
     }

@@ -11,7 +11,7 @@ import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides on which thread, and after which others, a request runs: as the version says that is current when it comes.
+ * Chooses the thread and the order in which a request runs, according to the version that is current when it arrives.
  */
 final class RequestLanes {
     private final Handlers<VersionHandler> handlers;
@@ -26,20 +26,20 @@ final class RequestLanes {
         this.batches = new PerLoop<>(loop -> new RequestBatches(loop, workers));
     }
 
-    /** How the version that is current now wants its requests to run. While there is none they wait for one. */
+    /** Returns the lane of the version that is current now. While there is none, requests wait in order. */
     Lane current() {
         VersionHandler current = handlers.current();
         return current == null ? Lane.ORDERED : current.lane();
     }
 
-    /** For one connection's requests that run on its event loop. */
+    /** Returns the caller for one connection's requests that run on its event loop. */
     Caller<VersionHandler> caller() {
         return new Caller<>(handlers);
     }
 
     /**
-     * Runs a request that waits for no other. On the connection's event loop; returns at once, but where the lane is
-     * the event loop.
+     * Runs a request that waits for no other. On the connection's event loop. Returns at once unless the lane is the
+     * event loop.
      */
     void run(Session session, Request request, Lane lane, Caller<VersionHandler> caller, LoopCounts counts) {
         if (lane == Lane.EVENT_LOOP) {
@@ -49,12 +49,12 @@ final class RequestLanes {
         }
     }
 
-    /** For the requests of one connection that run in order. */
+    /** Returns the batches for the requests of one connection that run in order. */
     RequestBatches batches(Channel channel) {
         return batches.of(channel);
     }
 
-    /** Starts what waits for the end of a turn of that loop, which does not come. */
+    /** Starts the tasks that wait for the end of that loop's turn, which does not end. */
     void startWaiting(EventExecutor loop) {
         batches.forEach((each, waiting) -> {
             if (each.equals(loop)) {
@@ -63,20 +63,20 @@ final class RequestLanes {
         });
     }
 
-    /**
-     * Runs a request, and those that wait for it, on a thread of their own, when the event loop has seen to its other
-     * connections.
-     */
+    /** Runs a request, and those that wait for it, on a thread of their own, at the end of the event loop's turn. */
     void runInOrder(Session session, Request first, RequestBatches batches) {
         batches.add(ordered(session, first));
     }
 
-    /** An event loop never waits: while a swap holds calls back, requests queue. */
+    /**
+     * Runs the request on the event loop. An event loop never waits: while a swap holds calls back, requests are
+     * queued.
+     */
     private void inline(Session session, Request request, Caller<VersionHandler> caller, LoopCounts counts) {
         VersionHandler versionHandler = caller.tryNext();
         if (versionHandler == null || versionHandler.lane() != Lane.EVENT_LOOP) {
             if (versionHandler != null) {
-                // A swap came between the look and the lease.
+                // A swap came between the choice of the lane and the lease.
                 caller.undoCount();
             }
             workers.start(ordered(session, request));
@@ -89,7 +89,7 @@ final class RequestLanes {
             answer = runner.answer(versionHandler, session, request);
         } finally {
             boolean inTime = calls.end();
-            Thread.interrupted(); // What one request leaves behind must not meet the event loop.
+            Thread.interrupted(); // Clears an interrupt of this request, which must not reach the event loop.
             if (inTime) {
                 passOn(session, runner.completeAndPassOn(session, request, answer, counts));
             } else if (calls.answersLate()) {
@@ -99,8 +99,8 @@ final class RequestLanes {
     }
 
     /**
-     * Fails a request that an event loop does not come back from; what waits for it runs on another thread. By the
-     * watchdog.
+     * Fails a request whose call on an event loop does not return. Those that wait for it run on another thread. Called
+     * by the watchdog.
      */
     void abandon(Session session, Request lost) {
         passOn(session, runner.failAndPassOn(session, lost));

@@ -20,26 +20,34 @@ final class RequestRunner {
         this.counts = counts;
     }
 
-    /** The request was never handed to the handler. */
+    /** Completes a request that was never passed to the handler. */
     void notRun(Session session, Request request) {
         counts.notRun();
         session.notRun(request);
     }
 
-    /** Reports a request that has taken longer than {@code request_timeout}, and is interrupted. */
+    /** Reports a request that exceeded {@code request_timeout} and is interrupted. */
     void timedOut(Username username, VersionHandler versionHandler, Duration timeout, StackTraceElement[] stack) {
         counts.late();
         faults.warn(username, versionHandler.lateRequest(timeout), stack);
     }
 
-    /** @param answer framed; null when there is none, as when the memory or the stack did not suffice for one */
+    /**
+     * Completes a request.
+     *
+     * @param answer the response with its length prefix; null when there is none, for example for lack of memory or
+     *               stack
+     */
     void complete(Session session, Request request, byte @Nullable [] answer) {
         byte[] said = answerOrFailure(request, answer);
         counts.ended(Packages.isGood(said));
         session.complete(request, said);
     }
 
-    /** As {@link #complete}, on the event loop that ran it, whose counts these are: returns the next, if one waits. */
+    /**
+     * Completes a request as {@link #complete} does, on the event loop that ran it and owns the counts. Returns the
+     * next waiting request; null when there is none.
+     */
     @Nullable
     Request completeAndPassOn(Session session, Request request, byte @Nullable [] answer, LoopCounts loop) {
         byte[] said = answerOrFailure(request, answer);
@@ -47,14 +55,20 @@ final class RequestRunner {
         return session.completeAndPassOn(request, said);
     }
 
-    /** Fails a request that an event loop does not come back from: returns the next, if one waits. */
+    /**
+     * Fails a request whose call on an event loop does not return. Returns the next waiting request; null when there is
+     * none.
+     */
     @Nullable
     Request failAndPassOn(Session session, Request request) {
         counts.ended(false);
         return session.completeAndPassOn(request, Packages.failure(request.number()));
     }
 
-    /** As {@link #complete}, by whom runs what waits: returns the next, if one waits now. */
+    /**
+     * Completes a request as {@link #complete} does, on the thread that runs the waiting ones. Returns the next of
+     * these; null when there is none now.
+     */
     @Nullable
     Request completeAndTakeNext(Session session, Request request, byte @Nullable [] answer) {
         byte[] said = answerOrFailure(request, answer);
@@ -66,7 +80,7 @@ final class RequestRunner {
         return answer == null ? Packages.failure(request.number()) : answer;
     }
 
-    /** The answer, framed. */
+    /** Returns the response with its length prefix. */
     byte[] answer(VersionHandler versionHandler, Session session, Request request) {
         int arrival = request.arrival();
         if (arrival == RequestCounts.NOT_TIMED) {

@@ -11,8 +11,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task that runs requests of one user, each in the version that is current when it begins. On a virtual thread, which
- * may run other tasks before and after it.
+ * A task that runs requests of one user, each in the version that is current when it begins. Runs on a virtual thread,
+ * which may run other tasks before and after it.
  */
 abstract sealed class RequestTask extends PluginCall<VersionHandler> implements Runnable
         permits OrderedTask, SingleTask {
@@ -25,7 +25,7 @@ abstract sealed class RequestTask extends PluginCall<VersionHandler> implements 
     // Guarded by this.
     /** The request whose call runs; null between calls. */
     private @Nullable Request called;
-    /** The request whose call was abandoned. */
+    /** The request whose call was abandoned; null for none. */
     private @Nullable Request lost;
 
     RequestTask(Workers workers, Handlers<VersionHandler> handlers, RequestRunner runner, Session session) {
@@ -54,13 +54,17 @@ abstract sealed class RequestTask extends PluginCall<VersionHandler> implements 
         }
     }
 
-    /** Runs what there is to run. */
+    /** Runs the task's requests. */
     abstract void serve(Caller<VersionHandler> caller);
 
-    /** Passes what is left to another thread: an Error has ended this one. */
+    /** Passes the remaining requests to another thread: an Error has ended this one. */
     abstract void failed();
 
-    /** @param answer framed; null when the call took too long, or there is none */
+    /**
+     * Completes a request.
+     *
+     * @param answer the response with its length prefix; null when the call took too long, or there is none
+     */
     abstract void complete(Request request, byte @Nullable [] answer);
 
     /** Passes the user's next requests to another thread: the call of this one is abandoned. */
@@ -76,7 +80,7 @@ abstract sealed class RequestTask extends PluginCall<VersionHandler> implements 
         return workers.isStopping();
     }
 
-    /** Runs a request, and those that wait for it, on another thread; null for those that wait alone. */
+    /** Runs a request, and those that wait for it, on another thread; null for the waiting ones alone. */
     final void startInOrder(@Nullable Request first) {
         workers.start(new OrderedTask(workers, handlers, runner, session, first));
     }
@@ -87,13 +91,14 @@ abstract sealed class RequestTask extends PluginCall<VersionHandler> implements 
         boolean ran = false;
         begin(versionHandler, request);
         try {
-            // After begin: either this sees the stop, or the login's end, or they see this call.
+            // Checked after begin: this thread sees the stop or the end of the login, or their threads see this call.
             ran = !workers.isInterrupted() && !session.isEnded() && !versionHandler.isOccupied();
             if (ran) {
                 answer = runner.answer(versionHandler, session, request);
             }
         } finally {
-            // In this order: whoever waits for the call to end, and then counts the leases, does not count this one.
+            // The order matters: a thread that waits for the call to end and then counts the leases must not count this
+            // one.
             try {
                 caller.leaveFormer();
             } finally {
@@ -114,7 +119,10 @@ abstract sealed class RequestTask extends PluginCall<VersionHandler> implements 
         }
     }
 
-    /** Null when none is to be had: no version serves, the wait for one was interrupted, or there is no memory. */
+    /**
+     * Returns a leased version; null when there is none: no version serves, the wait for one was interrupted, or there
+     * is no memory.
+     */
     static @Nullable VersionHandler versionHandler(Caller<VersionHandler> caller) {
         try {
             return caller.next();
@@ -172,21 +180,24 @@ abstract sealed class RequestTask extends PluginCall<VersionHandler> implements 
         return lost;
     }
 
-    /** The request of that login that the calling thread runs; null when it runs none. */
-    @SuppressWarnings("ReferenceEquality") // A session is itself and no other.
+    /** Returns the request of that login that the calling thread runs; null when it runs none. */
+    @SuppressWarnings("ReferenceEquality") // Sessions are compared by identity.
     synchronized @Nullable Request ofThisThread(Session user) {
         return session == user && isOnThisThread() ? called : null;
     }
 
-    /** Interrupts the call for that login, if another thread makes it. */
-    @SuppressWarnings("ReferenceEquality") // A session is itself and no other.
+    /** Interrupts the call for that login, unless the calling thread makes it. */
+    @SuppressWarnings("ReferenceEquality") // Sessions are compared by identity.
     synchronized void cancel(Session user) {
         if (session == user && !isOnThisThread()) {
             interrupt(null);
         }
     }
 
-    /** An object's own hash would have to be made first, which takes longer than all the rest. */
+    /**
+     * Returns a cheap hash: an object's identity hash would have to be created first, which takes longer than
+     * everything else here.
+     */
     @Override
     public int hashCode() {
         return hash;

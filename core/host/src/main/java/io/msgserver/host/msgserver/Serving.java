@@ -2,15 +2,15 @@ package io.msgserver.host.msgserver;
 
 import io.msgserver.api.Username;
 
-/** The view that connections have of their gate. */
+/** A gate as its connections see it. */
 interface Serving {
 
-    /** Where requests run. */
+    /** Returns the lanes in which requests run. */
     RequestLanes lanes();
 
     /** Returns the counts of requests. */
     RequestCounts counts();
 
-    /** The user's current connection has ended. Does not block. */
+    /** Called when the user's current connection has ended. Does not block. */
     void disconnected(Username username);
 }

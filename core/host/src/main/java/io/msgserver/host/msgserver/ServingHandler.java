@@ -21,28 +21,28 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/** A connection that serves a user, and that user's link to it. */
+/** The state of a connection that serves a user, and that user's link to it. */
 final class ServingHandler extends ChannelInboundHandlerAdapter implements Link, LossListener {
     private static final byte[] NOTHING = {};
 
     private final Connection connection;
     private final Session session;
     private final Serving serving;
-    /** Of what runs on the event loop. */
+    /** The caller for requests that run on the event loop. */
     private final Caller<VersionHandler> caller;
-    /** Of the event loop. */
+    /** The counts of the event loop. */
     private final LoopCounts counts;
     private final RequestBatches batches;
-    /** Whether the client speaks the extension. */
+    /** Whether the client uses the extension. */
     private final boolean acknowledges;
     /**
-     * The first of what is to run in order. It starts when the read is over: the thread that runs it would else want
-     * the session at the very time when the rest of the read is put into it.
+     * The first request to run in order; null for none. It starts at the end of the read: otherwise its thread would
+     * contend for the session while the rest of the read is added to it.
      */
     private @Nullable Request lead;
-    /** Asks for room while all users together have too many requests. Made when it is needed, by the event loop. */
+    /** Requests room while all users together have too many requests. Created by the event loop when needed. */
     private volatile @Nullable Admission admission;
-    /** Owned by the event loop: the admission has been asked for the next request. */
+    /** Whether the admission was asked for the next request. Owned by the event loop. */
     private boolean asked;
 
     ServingHandler(Connection connection, Session session, Serving serving, Channel channel,
@@ -57,7 +57,7 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link,
         connection.admitBy(this::admits);
     }
 
-    /** Whether a package may be taken now: else the connection pauses until there is room for it. */
+    /** Returns whether a package may be accepted now. If not, pauses the connection until there is room for it. */
     private boolean admits(int length) {
         if (!asked && !session.pendingTotal().isFull()) {
             return true;
@@ -83,7 +83,7 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link,
         return made;
     }
 
-    /** Gives the reserved room back: the session counts the request now. */
+    /** Releases the reserved room: the session counts the request now. */
     private void begun() {
         if (asked) {
             asked = false;
@@ -91,7 +91,7 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link,
         }
     }
 
-    /** A request, or a list of acknowledgements: content, then four bytes of session number. */
+    /** Handles a request or a list of acknowledgements: the content, then four bytes of session number. */
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf bytes = (ByteBuf) message;
@@ -186,7 +186,7 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link,
         ctx.fireChannelInactive();
     }
 
-    /** Any thread; what comes second has no effect. */
+    /** Ends the connection's work. Any thread; a second call has no effect. */
     @Override
     public void lost() {
         connection.ended();
@@ -251,7 +251,8 @@ final class ServingHandler extends ChannelInboundHandlerAdapter implements Link,
     }
 
     /**
-     * A client that does not acknowledge hears nothing on a connection that is about to end: it asks again on the next.
+     * A client that does not acknowledge is sent nothing on a connection that is about to end: it asks again on the
+     * next.
      */
     @Override
     public void sendNotRun(int number) {

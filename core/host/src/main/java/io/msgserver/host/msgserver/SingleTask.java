@@ -7,7 +7,7 @@ import io.msgserver.hotswap.version.Caller;
 import io.msgserver.hotswap.version.Handlers;
 import org.jspecify.annotations.Nullable;
 
-/** A task that runs one request, beside others of the same user. */
+/** A task that runs one request, concurrently with others of the same user. */
 final class SingleTask extends RequestTask {
     private final Request request;
 
@@ -23,7 +23,7 @@ final class SingleTask extends RequestTask {
         if (versionHandler == null) {
             refuse();
         } else if (versionHandler.lane() != Lane.CONCURRENT) {
-            // A swap came first, and its version runs a user's requests one by one.
+            // A swap came between, and its version runs a user's requests in order.
             caller.undoCount();
             if (!session.await(request)) {
                 startInOrder(request);
@@ -38,7 +38,7 @@ final class SingleTask extends RequestTask {
         runner.complete(session, completed, answer);
     }
 
-    /** The user's other requests run without it. */
+    /** Does nothing: the user's other requests run independently. */
     @Override
     void passOn() {}
 

@@ -20,8 +20,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logins, logouts, kicks and ends of connections, as a gate's handler is told of them: by the version that is current
- * then. Any thread.
+ * Calls a gate's handler for logins, logouts, kicks and disconnects, in the version that is current then. Any thread.
  */
 final class UserEvents {
     private final GateSettings settings;
@@ -45,7 +44,11 @@ final class UserEvents {
         this.callbacks = new Callbacks(workers, settings.handlers().requestTimeout());
     }
 
-    /** @return the subid of the login, which is in force */
+    /**
+     * Logs a user in.
+     *
+     * @return the subid of the login, which is in force
+     */
     String login(String uid, Secret secret) throws LoginRefusedException {
         String subid = askForLogin(leaseForLogin(), uid, secret);
         if (!isLoggedIn(uid, subid)) {
@@ -84,24 +87,24 @@ final class UserEvents {
         }
     }
 
-    /** Withdraws a login whose caller has been told that it is refused. */
+    /** Ends a login whose caller was already answered that it is refused. */
     private void withdraw(String uid, @Nullable String subid) {
         if (isLoggedIn(uid, subid)) {
             users.logout(new Username(uid, Objects.requireNonNull(subid), settings.servername()));
         }
     }
 
-    /** Handlers return anything, null too. */
+    /** Returns whether the login is in force. Handlers may return any subid, null included. */
     private boolean isLoggedIn(String uid, @Nullable String subid) {
         return users.of(uid).stream().anyMatch(login -> login.subid().equals(subid));
     }
 
-    /** As {@link MessageServer#logout}. */
+    /** Ends a login as {@link MessageServer#logout} does. */
     boolean logout(String uid, String subid) {
         return end("onLogout", uid, subid, versionHandler -> versionHandler.logout(uid, subid));
     }
 
-    /** As {@link MessageServer#kick}. */
+    /** Ends a login as {@link MessageServer#kick} does. */
     boolean kick(String uid, String subid) {
         var asked = new AtomicBoolean();
         users.whileKicking(new Username(uid, subid, settings.servername()),
@@ -109,7 +112,10 @@ final class UserEvents {
         return asked.get();
     }
 
-    /** A login must not outlast the plugin that could end it: its user could log in nowhere any more. */
+    /**
+     * Calls the handler to end a login. Without a plugin, ends it directly: otherwise its user could log in nowhere any
+     * more.
+     */
     private boolean end(String name, String uid, String subid, Consumer<VersionHandler> callback) {
         Lease<VersionHandler> lease;
         try {
@@ -139,14 +145,14 @@ final class UserEvents {
         }
     }
 
-    /** Returns at once. */
+    /** Calls the handler on another thread and returns at once. */
     void disconnected(Username username) {
         workers.runEvent(() -> {
             try {
                 callbacks.run(callback("onDisconnect", username.uid(), lease(),
                         versionHandler -> versionHandler.disconnected(username)));
             } catch (PluginAbsentException | PluginFaultException _) {
-                // Nobody is left who would want to know.
+                // No caller waits for the result.
             } finally {
                 disconnectsTold.increment();
             }
@@ -172,31 +178,31 @@ final class UserEvents {
         }
     }
 
-    /** The exception for a gate whose plugin has no version that serves. */
+    /** Returns the exception for a gate whose plugin has no version that serves. */
     PluginAbsentException absent() {
         return new PluginAbsentException("gate " + settings.servername() + " waits for plugin " + settings.plugin()
                 + ": put its jar into the plugins folder" + absentHint.apply(settings.plugin()));
     }
 
-    /** How often the handler has been told that a user's connection ended. */
+    /** Returns the number of completed calls of {@code onDisconnect}. */
     long disconnectsTold() {
         return disconnectsTold.sum();
     }
 
-    /** Returns the calls for the watchdog. */
+    /** Returns the watch over the calls. */
     Watched watched() {
         return callbacks.watched();
     }
 
-    /** The calls that run now. */
+    /** Returns the running calls. */
     Stream<BusyCall> busy() {
         return callbacks.busy();
     }
 
     /**
-     * Gives up the calls into that version.
+     * Abandons the calls into that version.
      *
-     * @return how many
+     * @return the number of calls
      */
     int abandon(VersionHandler versionHandler) {
         return callbacks.abandon(versionHandler);

@@ -15,14 +15,17 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The gate as one version of a plugin sees it: users and subids are the gate's, the rest is the version's. */
+/** The gate as one version of a plugin sees it: users and subids belong to the gate, the rest to the version. */
 final class VersionGate extends VersionScope implements MsgServer, ActivationListener {
     private final String servername;
     private final Users users;
     private final Subids subids;
-    /** The logins made before the version serves; null when it does. Written under the lock of this, as the list is. */
+    /**
+     * The logins made before the version serves; null once it serves. The field and the list are written under the lock
+     * of this.
+     */
     private volatile @Nullable List<Username> early = new ArrayList<>();
-    /** Guarded by this: the version came to nothing. */
+    /** Whether the version failed to come into service. Guarded by this. */
     private boolean over;
 
     VersionGate(String servername, Users users, Subids subids, PluginHost version) {
@@ -66,13 +69,13 @@ final class VersionGate extends VersionScope implements MsgServer, ActivationLis
         }
     }
 
-    /** The logins that it has made stay in force. */
+    /** Keeps the logins that the version has made. */
     @Override
     public synchronized void activated() {
         early = null;
     }
 
-    /** The logins that it has made end, and it makes no others. */
+    /** Ends the logins that the version has made, and prevents others. */
     @Override
     public synchronized void discarded() {
         over = true;

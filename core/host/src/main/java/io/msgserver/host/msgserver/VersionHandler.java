@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The handler that one version of a plugin registered at a gate, and the lane of its requests. Calls the handlers other
- * than {@code onRequest}, and survives all they throw.
+ * The handler that one version of a plugin registered at a gate, and the lane of its requests. Calls its methods other
+ * than {@code onRequest}, and survives all that they throw.
  */
 final class VersionHandler {
     private static final Logger log = LoggerFactory.getLogger(VersionHandler.class);
@@ -25,7 +25,7 @@ final class VersionHandler {
     private final MsgServerHandler handler;
     private final FaultLog faults;
     private final PluginVersion version;
-    /** As it wanted it, until the watchdog knows better. */
+    /** The lane that the version chose, until the watchdog changes it. */
     private volatile Lane lane;
     /** Owned by the watchdog. */
     private int offences;
@@ -41,7 +41,7 @@ final class VersionHandler {
         this.version = version;
     }
 
-    /** The plugin's id and version. */
+    /** Returns the plugin's id and version. */
     String version() {
         return version.toString();
     }
@@ -59,13 +59,13 @@ final class VersionHandler {
         return ++offences;
     }
 
-    /** Its requests do not run on event loops any more. */
+    /** Moves its requests away from event loops. */
     void demote(String servername) {
         lane = Lane.ORDERED;
         version.remark("at gate " + servername + " it held up event loops, and runs as in the lane ORDERED");
     }
 
-    /** For the log, of a request that takes too long. */
+    /** Returns a message for the log about a request that exceeded its time limit. */
     String lateRequest(Duration timeout) {
         return "onRequest of plugin " + version() + " takes longer than request_timeout, " + timeout.toMillis()
                 + " ms: it is interrupted, and the request has failed";
@@ -76,12 +76,12 @@ final class VersionHandler {
         stuck.incrementAndGet();
     }
 
-    /** An abandoned call has returned all the same. */
+    /** Uncounts an abandoned call that has returned after all. */
     void callReturned() {
         stuck.decrementAndGet();
     }
 
-    /** Whether too many calls do not return: no more are made, except requests. */
+    /** Returns whether too many calls do not return: no more are made, except requests. */
     boolean isStuck() {
         return stuck.get() >= MAX_STUCK || isOccupied();
     }
@@ -101,12 +101,12 @@ final class VersionHandler {
         return computes;
     }
 
-    /** An abandoned call that computed has returned all the same. */
+    /** Uncounts an abandoned computing call that has returned after all. */
     void computingEnded() {
         computing.decrementAndGet();
     }
 
-    /** Whether too many calls compute without end: no more are made, requests included. */
+    /** Returns whether too many calls compute without end: no more are made, requests included. */
     boolean isOccupied() {
         return computing.get() >= PluginCall.MAX_COMPUTING;
     }

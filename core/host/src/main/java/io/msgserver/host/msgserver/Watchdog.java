@@ -12,16 +12,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that handlers which do not come back hold up nobody else. It is a platform thread: what it looks for keeps
- * virtual threads from running. Any thread may ask; it alone looks.
+ * Bounds the harm of handlers that do not return. It is a platform thread, because the handlers that it checks may keep
+ * virtual threads from running. Methods may be called by any thread; only the watchdog's own thread runs the checks.
  */
 public final class Watchdog implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Watchdog.class);
 
     private static final Duration PERIOD = Duration.ofMillis(20);
     /**
-     * More than a period has passed when this thread did not get its turn, as when the whole process stood still: no
-     * handler's fault.
+     * The limit of time that counts between two checks. A longer period means that this thread was not scheduled, for
+     * example because the process was stopped, which is no handler's fault.
      */
     private static final long LONGEST_PERIOD = 2 * PERIOD.toNanos();
     private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -34,19 +34,19 @@ public final class Watchdog implements AutoCloseable {
             .unstarted(this::run);
     private volatile boolean stopping;
 
-    /** @param loops that gates' connections live on */
+    /** @param loops the event loops of gates' connections */
     public Watchdog(EventLoops loops) {
         this.loops = loops;
         watched.add(carriers);
     }
 
-    /** Looks at that gate too. */
+    /** Adds the checks of that gate. */
     public void watch(MessageServer gate) {
         watched.addAll(gate.watched(loops));
         watch(gate::busy);
     }
 
-    /** Asks there too, when virtual threads do not get their turn, who keeps it from them. */
+    /** Adds calls that are examined when virtual threads are not scheduled in time. */
     public void watch(Supplier<Stream<BusyCall>> calls) {
         busy.add(calls);
     }
@@ -55,7 +55,7 @@ public final class Watchdog implements AutoCloseable {
         thread.start();
     }
 
-    /** How many more threads of the system run virtual threads just now than there were at the start. */
+    /** Returns how many more carriers of virtual threads there are now than at the start. */
     public int addedCarriers() {
         return carriers.added();
     }
@@ -84,7 +84,7 @@ public final class Watchdog implements AutoCloseable {
         }
     }
 
-    /** Looks no more. No error when it was never started. */
+    /** Stops the checks. No error when it was never started. */
     @Override
     public void close() {
         stopping = true;

@@ -1,6 +1,6 @@
 package io.msgserver.host.msgserver;
 
-/** Something that the watchdog looks at, again and again. On its thread. */
+/** A check that the watchdog runs periodically on its thread. */
 interface Watched {
 
     /**

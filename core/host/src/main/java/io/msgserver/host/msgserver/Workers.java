@@ -17,15 +17,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The virtual threads of a gate: those that run requests, and those that tell the handler what happened. Any thread.
- */
+/** The virtual threads of a gate: those that run requests, and those that call the handler for events. Any thread. */
 final class Workers {
 
     private final Thread.Builder.OfVirtual requests;
     private final ExecutorService events;
     private final PluginCalls<VersionHandler, RequestTask> running = new PluginCalls<>();
-    /** Turns that are about to start: what they are to run is not in the set yet. */
+    /** The number of batches that are about to start and whose tasks are not in the set yet. */
     private final AtomicInteger expected = new AtomicInteger();
     private volatile boolean stopping;
     private volatile boolean interrupted;
@@ -36,14 +34,12 @@ final class Workers {
                 Thread.ofVirtual().name(gate + "-event").inheritInheritableThreadLocals(false).factory());
     }
 
-    /**
-     * Starts it, or refuses what it was to run when requests are interrupted, or when there is no memory for a thread.
-     */
+    /** Starts the task. Refuses it when requests are interrupted or there is no memory for a thread. */
     void start(RequestTask task) {
         boolean started = false;
         try {
             running.add(task);
-            // Either this sees the interruption, or the interruption sees that it runs.
+            // This thread sees the interruption, or the interruption sees the task.
             if (!interrupted) {
                 startThread(task);
                 started = true;
@@ -59,12 +55,12 @@ final class Workers {
         requests.start(what);
     }
 
-    /** From now on the gate does not stop before a turn is started. */
+    /** Keeps the gate from stopping before the batch is started. */
     void expect() {
         expected.incrementAndGet();
     }
 
-    /** Starts it, or refuses what it was to run when there is no memory for a thread. */
+    /** Starts the batch. Refuses it when there is no memory for a thread. */
     void startExpected(RequestBatch batch) {
         boolean started = false;
         try {
@@ -78,10 +74,7 @@ final class Workers {
         }
     }
 
-    /**
-     * They run from now on, as far as a stop is concerned. False when it has waited long enough, and interrupts
-     * requests.
-     */
+    /** Registers the tasks as running. Returns false when the stop has interrupted requests already. */
     boolean admit(List<RequestTask> tasks) {
         try {
             running.addAll(tasks);
@@ -96,7 +89,7 @@ final class Workers {
         running.wakeWaiter();
     }
 
-    /** It was to run, and does not. */
+    /** Refuses a task, which does not run. */
     void refuse(RequestTask task) {
         ended(task);
         task.refuse();
@@ -106,17 +99,17 @@ final class Workers {
         running.remove(task);
     }
 
-    /** The watch over the requests. */
+    /** Returns the watch over the requests. */
     Watched watched(Duration timeout) {
         return CallWatch.ofMany(running, timeout);
     }
 
-    /** The requests that run now, abandoned ones too. */
+    /** Returns the running requests, abandoned ones included. */
     Stream<BusyCall> busy() {
         return running.busy();
     }
 
-    /** The request of that login that the calling thread runs; null when it runs none. */
+    /** Returns the request of that login that the calling thread runs; null when it runs none. */
     @Nullable
     Request ofThisThread(Session session) {
         return running.stream().map(task -> task.ofThisThread(session)).filter(Objects::nonNull).findFirst()
@@ -140,7 +133,10 @@ final class Workers {
         }
     }
 
-    /** Waits for requests to end; nothing new is read any more. False when some still run after the patience. */
+    /**
+     * Waits for running requests to end; nothing new is read meanwhile. Returns false when some still run after the
+     * patience.
+     */
     boolean finishRequests(Duration patience) {
         stopping = true;
         running.stream().forEach(RequestTask::stopWaiting);
@@ -148,29 +144,29 @@ final class Workers {
                 patience);
     }
 
-    /** Whether those in hand are to end soon. */
+    /** Returns whether running requests are to end soon. */
     boolean isStopping() {
         return stopping;
     }
 
     /**
-     * Begins no request any more, and ends those that still run: interrupts them, and answers for those that do not
-     * care.
+     * Prevents new requests and ends the running ones: interrupts them, and answers for those that ignore the
+     * interrupt.
      */
     void interruptRequests() {
         interrupted = true;
         running.abandon(null, GracePeriod.LENGTH);
     }
 
-    /** Whether requests have been interrupted: none is to begin any more. */
+    /** Returns whether requests have been interrupted, after which none may begin. */
     boolean isInterrupted() {
         return interrupted;
     }
 
     /**
-     * Abandons the requests that run in one version.
+     * Abandons the running requests of one version.
      *
-     * @return how many there were
+     * @return the number of requests
      */
     int abandon(VersionHandler versionHandler) {
         return running.abandon(versionHandler, GracePeriod.LENGTH);

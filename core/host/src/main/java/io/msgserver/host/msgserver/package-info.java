@@ -1,11 +1,11 @@
 /**
- * The msgserver template: what a gate does for its users. It joins the three that do not know one another: connections,
- * sessions, and the handler that a plugin brings.
+ * The msgserver template: the service of a gate for its users. It connects three parts that do not depend on one
+ * another: connections, sessions, and the handler of a plugin.
  *
- * <p>A request's way through here is one direction: {@link io.msgserver.host.msgserver.HandshakeHandler} until the
- * secret is proven, {@link io.msgserver.host.msgserver.ServingHandler} from then on, which asks the session what the
- * request means and gives it to the {@link io.msgserver.host.msgserver.RequestLane}; there the
- * {@link io.msgserver.host.msgserver.RequestRunner} calls the handler and completes it with the session.
+ * <p>A request takes one path: {@link io.msgserver.host.msgserver.HandshakeHandler} until the secret is proven, from
+ * then on {@link io.msgserver.host.msgserver.ServingHandler}, which asks the session what the request means and passes
+ * it to {@link io.msgserver.host.msgserver.RequestLanes}. There the {@link io.msgserver.host.msgserver.RequestRunner}
+ * calls the handler and completes the request with the session.
  */
 @NullMarked
 package io.msgserver.host.msgserver;
