@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Base64: what is written is read again, and any text is read as a model does that takes it apart with patterns. */
+/** Base64: written bytes are read back, and any text is decoded as by a model that uses patterns. */
 final class Base64Target implements Target {
     private static final Pattern GROUP = Pattern.compile("[A-Za-z0-9+/]{2}(==|[A-Za-z0-9+/](=|[A-Za-z0-9+/]))");
     private static final Pattern OUTSIDE = Pattern.compile("[^A-Za-z0-9+/=]");
@@ -33,12 +33,12 @@ final class Base64Target implements Target {
         }
     }
 
-    /** Null is malformed. */
+    /** Returns null for malformed text. */
     private static byte @Nullable [] model(String text) {
         String digits = OUTSIDE.matcher(text).replaceAll("");
         boolean whole = digits.length() % 4 == 0;
         if (whole && !text.isEmpty() && OUTSIDE.matcher(text.substring(text.length() - 1)).matches()) {
-            return null; // Something skipped after the last group.
+            return null; // The text has more characters after the last group.
         }
         String padded = whole ? digits : digits + "=".repeat(4 - digits.length() % 4);
         var bytes = new ByteArrayOutputStream();
@@ -49,7 +49,7 @@ final class Base64Target implements Target {
             }
             byte[] decoded = Base64.getDecoder().decode(group);
             if (!Base64.getEncoder().encodeToString(decoded).equals(group)) {
-                return null; // Bits that are left over, and not zero.
+                return null; // The unused bits of the last character are not zero.
             }
             bytes.writeBytes(decoded);
         }

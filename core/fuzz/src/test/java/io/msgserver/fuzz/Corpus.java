@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Writes the seeds of a target as files, one each, which is how a fuzzer reads them. */
+/** Writes each seed of a target to a file of its own, as a fuzzer reads them. */
 final class Corpus {
     private Corpus() {}
 

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 
 /**
- * Bytes as text in UTF-8. A backslash begins what cannot be written as it is: {@code \n \r \t \\}, {@code \x00} to
- * {@code \xff}, and <code>\{9000}</code>, which says the one that follows so many times.
+ * Bytes as text in UTF-8. A backslash begins an escape: {@code \n \r \t \\}, {@code \x00} to {@code \xff}, and
+ * <code>\{9000}</code>, which repeats the byte that follows that number of times.
  */
 final class Escaped {
     private final String text;

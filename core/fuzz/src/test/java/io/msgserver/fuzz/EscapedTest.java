@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** How seeds are written. */
+/** Tests the notation of seeds. */
 class EscapedTest {
 
     @Test

@@ -2,7 +2,7 @@ package io.msgserver.fuzz;
 
 import java.io.IOException;
 
-/** The entry point of Jazzer, with the names that it looks for. A JVM of its own tries one target. */
+/** The entry point of Jazzer, with the names that it expects. Each JVM fuzzes one target. */
 public final class Fuzz {
     /** Set once, before the first input. */
     private static Target target = _ -> {

@@ -20,8 +20,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model of a gate, written from the page on the protocol: it keeps everything for ever and searches it. Two users,
- * alice with a secret of the classic handshake and bob with one of the modern, whose requests are answered at once.
+ * A model of a gate, written from the page on the protocol: it keeps all requests and searches them. It has two users,
+ * alice with a secret of the classic handshake and bob with one of the modern. Requests are answered at once.
  */
 final class GateModel {
     private static final BigInteger HIGHEST = BigInteger.valueOf(Long.MAX_VALUE);
@@ -42,9 +42,9 @@ final class GateModel {
         private final byte[] secret;
         private long index;
         private @Nullable Connection current;
-        /** By number, the latest question. */
+        /** The latest question of each number. */
         private final Map<Integer, Question> asked = new HashMap<>();
-        /** Each time that one was answered or asked for again, the latest last. */
+        /** The questions in the order in which they were answered or asked again; the latest is last. */
         private final List<Question> answers = new ArrayList<>();
 
         Login(Username username, byte[] secret) {
@@ -70,14 +70,14 @@ final class GateModel {
 
     private static final class Connection {
         private final ByteArrayOutputStream received = new ByteArrayOutputStream();
-        /** In answer to one read: it leaves when that is over. */
+        /** The responses to the current read. They are sent at its end. */
         private final ByteArrayOutputStream said = new ByteArrayOutputStream();
         private byte[] pending = {};
         private boolean open = true;
         private @Nullable Login serves;
     }
 
-    /** The handler: it says which run this is, so that a second one would be seen. */
+    /** The handler. Its response contains the number of the run, so that a second run is detected. */
     byte[] handle(byte[] message) {
         return answered(message, runs++);
     }
@@ -97,7 +97,7 @@ final class GateModel {
         try {
             return Packages.response(answered(message, run), number);
         } catch (IllegalStateException | IllegalArgumentException _) {
-            return Packages.failure(number); // It threw, or the answer does not fit.
+            return Packages.failure(number); // The handler threw, or the answer does not fit.
         }
     }
 
@@ -121,7 +121,7 @@ final class GateModel {
         return SECRETS.get(who);
     }
 
-    /** After a {@link #logout}. */
+    /** Logs a user in. Called after a {@link #logout}. */
     Username login(int who) {
         var username = new Username(NAMES.get(who), Integer.toString(++subids), "sample");
         logins.put(who, new Login(username, secret(who)));
@@ -140,7 +140,7 @@ final class GateModel {
         return Optional.of(login.username);
     }
 
-    /** A handshake that is good if the step is 1 or more, and the user logged in. */
+    /** Returns a handshake, which is valid if the step is 1 or more and the user is logged in. */
     byte[] handshake(int who, int step) {
         Login login = logins.get(who);
         String username = login == null ? Handshake.username(NAMES.get(who), "sample", "0") : login.username.toString();
@@ -160,7 +160,7 @@ final class GateModel {
         }
     }
 
-    /** For handshakes too long a time. */
+    /** Advances the time beyond the timeout of handshakes. */
     void letTimePass() {
         connections.stream().filter(connection -> connection.serves == null).forEach(silent -> silent.open = false);
     }
@@ -187,7 +187,7 @@ final class GateModel {
             connection.said.writeBytes(Packages.frame(answer.getBytes(ISO_8859_1)));
             connection.open &= answer.equals("200 OK");
         } else if (content.length < Integer.BYTES) {
-            // What was asked in the same read may be asked again.
+            // Requests of the same read may be sent again.
             connection.said.reset();
             hangUp(which);
         } else {

@@ -11,7 +11,8 @@ import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
- * The text of a gate's handshake: read as the page on the protocol says, and what a client proves holds for it alone.
+ * The text of a gate's handshake: it is parsed as the page on the protocol says, and a proof is valid for that text
+ * alone.
  */
 final class HandshakeTarget implements Target {
     private static final BigInteger HIGHEST = BigInteger.valueOf(Long.MAX_VALUE);

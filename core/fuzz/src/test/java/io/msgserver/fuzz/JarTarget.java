@@ -7,8 +7,8 @@ import io.msgserver.hotswap.jar.PluginRejectedException;
 import java.io.IOException;
 
 /**
- * A file in the plugins folder, whatever it is: looked into without running any of it, and refused with a reason or
- * sound.
+ * An arbitrary file in the plugins folder. It is inspected without running any of its code, and either refused with a
+ * reason or accepted.
  */
 final class JarTarget implements Target {
     private final Scratch scratch = Scratch.with("plugin.jar");
@@ -22,7 +22,7 @@ final class JarTarget implements Target {
             assertThat(facts.version()).isNotBlank();
             facts.requireExtension();
         } catch (PluginRejectedException refused) {
-            // Where a reason ends and the remedy begins.
+            // The colon separates the reason from the remedy.
             assertThat(refused.getMessage()).contains(":");
         }
     }

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A login, from the page on the protocol; and what its client knows, who can do it well. */
+/** A model of a login, written from the page on the protocol, and of a client that can log in correctly. */
 final class LoginModel {
     static final String SUBID = "7";
 
@@ -27,9 +27,9 @@ final class LoginModel {
 
     private enum State {
         KEY,
-        /** Another thread computes the server's modern key. */
+        /** In AGREEING, another thread computes the server's modern key. */
         AGREEING, PROOF, TOKEN,
-        /** Another thread asks the plugin. */
+        /** In DECIDING, another thread calls the plugin. */
         DECIDING, OVER
     }
 
@@ -57,7 +57,7 @@ final class LoginModel {
         return line(MODERN.publicKey());
     }
 
-    /** A wrong one when no key of ours was agreed on. */
+    /** Returns the client's proof; a wrong one if no key of this client was agreed on. */
     byte[] proof() {
         return line(agreement == null ? challenge : agreement.proof());
     }
@@ -79,12 +79,12 @@ final class LoginModel {
         return open;
     }
 
-    /** Those that the plugin is asked about, in hex. */
+    /** Returns the tokens that the plugin is asked about, in hex. */
     List<String> tokens() {
         return tokens;
     }
 
-    /** Those that it is told for the gate. */
+    /** Returns the secrets that the plugin receives for the gate. */
     List<Secret> secrets() {
         return secrets;
     }
@@ -93,7 +93,7 @@ final class LoginModel {
         open = false;
     }
 
-    /** The server says its key now, and {@link #serverKey} is to tell what it is. */
+    /** Returns whether the server sends its key next, which is then passed to {@link #serverKey}. */
     boolean awaitsServerKey() {
         return awaitsServerKey;
     }
@@ -128,9 +128,9 @@ final class LoginModel {
             return;
         }
         switch (state) {
-            case AGREEING -> refuse(); // Nobody can know yet what to say.
+            case AGREEING -> refuse(); // The client cannot know yet what to send.
             case DECIDING, OVER -> {
-                // It is not listened to.
+                // The server ignores the line.
             }
             case KEY, PROOF, TOKEN -> receiveContent(line);
         }
@@ -167,7 +167,7 @@ final class LoginModel {
         }
     }
 
-    /** The server's other threads do what there is to do. */
+    /** Runs the pending work of the server's other threads. */
     void works() {
         if (open && state == State.AGREEING) {
             try {
@@ -175,7 +175,7 @@ final class LoginModel {
                 awaitsServerKey = true;
                 state = State.PROOF;
             } catch (MalformedException _) {
-                refuse(); // A key with which everybody would know the secret.
+                refuse(); // With such a key the secret would be public.
             }
         } else if (open && state == State.DECIDING) {
             decide();

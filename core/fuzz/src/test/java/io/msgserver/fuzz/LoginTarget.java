@@ -19,23 +19,23 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A login, all of it but the network and the plugin, against {@link LoginModel}. The input is a list of orders, a
- * letter each and what belongs to it:
+ * A whole login without network and plugin, compared with {@link LoginModel}. The input is a list of orders. Each is a
+ * letter and its arguments:
  *
  * <pre>
- * P size  what is sent comes in pieces of so many bytes, or larger ones if they were too many; 0 is whole
+ * P size  input arrives in pieces of that many bytes, or of more if there were too many pieces; 0 is one piece
  * k       a good key of the classic handshake
  * K       a good key of the modern one
- * p       the proof that belongs to it
+ * p       the proof for the key
  * t text  a token, encrypted, with its length before it
  * B bytes any bytes, with their length before them; no line end
- * Z no    so many times 256 bytes of a line that does not end
+ * Z no    that many times 256 bytes of a line that does not end
  * C       the client closes
- * D       the server's other threads have no time, from now on or no longer
+ * D       the server's other threads stop working, or resume
  * </pre>
  */
 final class LoginTarget implements Target {
-    /** A line, twice while it grows, and what came last. */
+    /** Bytes: a line, held twice while its buffer grows, and the last read. */
     private static final long MOST_MEMORY = 8L * (LoginAnswer.MAX_LINE + 1) + 65_536;
 
     private static final int MOST_PIECES = 200;
@@ -43,7 +43,7 @@ final class LoginTarget implements Target {
     private final Plugin plugin = new Plugin();
     private final EmbeddedLogin server = new EmbeddedLogin(plugin);
 
-    /** Says yes to every token but those that begin with an exclamation mark, and remembers whom it was told of. */
+    /** Accepts every token that does not begin with an exclamation mark, and records the logins. */
     private static final class Plugin implements LoginServerHandler {
         private final List<String> tokens = new ArrayList<>();
         private final List<Secret> secrets = new ArrayList<>();
@@ -78,7 +78,7 @@ final class LoginTarget implements Target {
         }
     }
 
-    /** One connection, and what the model says of it. */
+    /** One connection and its model. */
     private final class Login implements AutoCloseable {
         private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
         private final EmbeddedSocket socket = server.connect(memory);
@@ -116,7 +116,7 @@ final class LoginTarget implements Target {
                 }
                 case 'D' -> busy = !busy;
                 default -> {
-                    // No order.
+                    // The letter is no order.
                 }
             }
         }
@@ -130,7 +130,7 @@ final class LoginTarget implements Target {
             hearServerKey();
         }
 
-        /** It is the only line that the model cannot foretell. */
+        /** Passes the server's key to the model. It is the only line that the model cannot predict. */
         private void hearServerKey() throws Exception {
             read();
             int end = received.indexOf("\n");

@@ -14,16 +14,16 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A gate, all of it but the network, against {@link GateModel}. The input is a list of orders, a letter each and what
- * belongs to it:
+ * A whole gate without network, compared with {@link GateModel}. The input is a list of orders. Each is a letter and
+ * its arguments:
  *
  * <pre>
- * N          a client connects, and is the one who acts from now on
- * S which    the one who acts from now on
- * P size     what is sent comes in pieces of so many bytes, or larger ones if they were too many; 0 is whole
- * H who step a good handshake: of alice (even) or bob (odd), the index so much above the last one
+ * N          a client connects, and becomes the current client
+ * S which    selects the current client
+ * P size     input arrives in pieces of that many bytes, or of more if there were too many pieces; 0 is one piece
+ * H who step a good handshake: of alice (even) or bob (odd), the index that much above the last one
  * R no text  a request: its number, and a text with its length before it
- * Z no size  a large one: so many times 256 bytes
+ * Z no size  a large one: that many times 256 bytes
  * B bytes    any bytes, with their length before them
  * C          the client closes
  * L who      a logout
@@ -32,7 +32,7 @@ import java.util.concurrent.TimeUnit;
  * </pre>
  */
 final class PackagesTarget implements Target {
-    /** Of one connection: what arrived of a package, twice while it grows, and what came last. */
+    /** Bytes of one connection: a partial package, held twice while its buffer grows, and the last read. */
     private static final long MOST_MEMORY = 4L * (Packages.MAX_PACKAGE + 1);
     private static final int MOST_CONNECTIONS = 16;
     private static final int MOST_PIECES = 200;
@@ -41,7 +41,7 @@ final class PackagesTarget implements Target {
     private final EmbeddedGate gate = new EmbeddedGate(this::answer);
     private GateModel model = new GateModel();
 
-    /** The handler's own doing is the model's too, so that both count the runs. */
+    /** Runs the handler of the model, which counts the runs. */
     private byte[] answer(byte[] message) {
         return model.handle(message);
     }
@@ -54,7 +54,7 @@ final class PackagesTarget implements Target {
         }
     }
 
-    /** One gate, its clients, and what the model says of them. */
+    /** One gate, its clients and their model. */
     private final class Round implements AutoCloseable {
         private final EmbeddedGate.Round users = gate.begin();
         private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
@@ -96,7 +96,7 @@ final class PackagesTarget implements Target {
                 case 'I' -> login(script.number() % 2);
                 case 'T' -> letTimePass();
                 default -> {
-                    // No order.
+                    // The letter is no order.
                 }
             }
         }

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A proxy's header, in one piece and byte by byte: the client is found or refused, once, and what follows the header
- * comes through as it is. The first byte says where the header comes from: {@code r} the input, {@code 1} and {@code 2}
- * a sound one, of that version and with an address of the input, which has to be found again.
+ * A proxy's header, in one piece and byte by byte: the client's address is read or the client is refused, once, and the
+ * bytes after the header pass unchanged. The first byte selects the header: {@code r} is the input itself, {@code 1}
+ * and {@code 2} a valid header of that version with an address from the input, which must be read back.
  */
 final class ProxyTarget implements Target {
     private static final byte[] SIGNATURE = HexFormat.of().parseHex("0d0a0d0a000d0a515549540a");
@@ -47,7 +47,7 @@ final class ProxyTarget implements Target {
         }
     }
 
-    /** @param piece how many bytes come at a time */
+    /** @param piece the number of bytes of each read */
     private static Outcome outcome(byte[] bytes, int piece) {
         var entry = new ProxiedEntry();
         try (entry) {
@@ -63,7 +63,7 @@ final class ProxyTarget implements Target {
         }
     }
 
-    /** Says where a client comes from, as a proxy does. */
+    /** Writes a proxy's header with the client's address. */
     private interface Header {
         byte[] of(InetAddress from, int port, byte[] more);
     }
@@ -75,7 +75,7 @@ final class ProxyTarget implements Target {
         // No client has port 0, and Netty takes it in version 2 only.
         int port = Math.max(1, script.number() * 256 + script.number());
         byte[] header = written.of(from, port, script.some());
-        // An IPv4 address in the clothes of IPv6 is one of IPv4 to Java.
+        // Java converts an IPv4-mapped IPv6 address to IPv4.
         if (from.getAddress().length != address.length) {
             return;
         }
@@ -93,7 +93,7 @@ final class ProxyTarget implements Target {
                 .getBytes(ISO_8859_1);
     }
 
-    /** @param value of a field behind the addresses, which no one here asks for */
+    /** @param value of a field after the addresses, which the host ignores */
     private static byte[] block(InetAddress from, int port, byte[] value) {
         byte[] address = from.getAddress();
         var block = new ByteArrayOutputStream();

@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A folder with one file, which each input writes anew.
+ * A folder with one file, which is written anew for each input.
  *
- * @param file not there at first
+ * @param file absent at first
  */
 record Scratch(Path folder, Path file) {
 
@@ -21,7 +21,7 @@ record Scratch(Path folder, Path file) {
         }
     }
 
-    /** A new file each time: some file systems write one to the disk that is cut to nothing and written again. */
+    /** Writes a new file, as some file systems flush a file to the disk that is truncated and written again. */
     Path write(byte[] content) throws IOException {
         Files.deleteIfExists(file);
         return Files.write(file, content);

@@ -2,7 +2,7 @@ package io.msgserver.fuzz;
 
 import java.nio.ByteBuffer;
 
-/** An input that is read as orders and what belongs to them. What is missing at its end is zero, or empty. */
+/** An input that is read as orders and their arguments. Missing arguments at its end are zero or empty. */
 final class Script {
     private final ByteBuffer bytes;
 
@@ -14,17 +14,17 @@ final class Script {
         return bytes.hasRemaining();
     }
 
-    /** An order, or a character that is none. */
+    /** Reads an order, or a character that is no order. */
     char order() {
         return (char) number();
     }
 
-    /** 0 to 255. */
+    /** Reads a number from 0 to 255. */
     int number() {
         return bytes.hasRemaining() ? bytes.get() & 0xff : 0;
     }
 
-    /** As many bytes as the next one says. */
+    /** Reads a length of one byte, and that many bytes. */
     byte[] some() {
         return next(number());
     }

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The inputs that are always tried, one a line of {@code seeds/TARGET.txt}. Empty lines, and those that begin with
- * {@code #}, are none.
+ * The inputs that every build tries, one for each line of {@code seeds/TARGET.txt}. Empty lines and lines that begin
+ * with {@code #} are ignored.
  */
 final class Seeds {
     private Seeds() {}
 
-    /** @param line where it is written, from 1 */
+    /** @param line the line's number in the file, from 1 */
     record Seed(int line, byte[] input) {}
 
     static List<Seed> of(Targets target) throws IOException {

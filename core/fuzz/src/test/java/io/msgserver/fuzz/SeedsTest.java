@@ -7,7 +7,7 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every seed of every target, what the fuzzer once found among them, without a fuzzer. */
+/** Runs every seed of every target without a fuzzer, including the fuzzer's former findings. */
 class SeedsTest {
 
     @TestFactory

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A settings file: either it can be used, and then shown and read again, or what is wrong with it is told in lines that
- * people can read. So it is with what it says to a plugin.
+ * A settings file: either it is valid, and can be shown and read again, or its problems are reported in readable lines.
+ * The same holds for a plugin's settings in it.
  */
 final class SettingsTarget implements Target {
     private static final int LONGEST_LINE = 1_000;
@@ -66,7 +66,7 @@ final class SettingsTarget implements Target {
     }
 
     /**
-     * A headline, and a line for each problem: none is garbled by what the file says, nor so long that nobody reads it.
+     * Checks for a headline and a line for each problem. The file's content garbles none, and no line is too long.
      */
     private static void assertReadable(Exception refused, int problems) {
         assertThat(lines(refused)).hasSize(problems + 1).allSatisfy(line -> assertThat(line).isNotBlank()

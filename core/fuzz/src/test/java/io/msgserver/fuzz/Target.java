@@ -2,19 +2,19 @@ package io.msgserver.fuzz;
 
 import java.io.IOException;
 
-/** Something that has to cope with any bytes. Used by one thread. */
+/** Code that must handle any bytes. Used by one thread. */
 interface Target extends AutoCloseable {
 
     /**
-     * One input, by itself: what came before it leaves nothing behind.
+     * Runs one input, independently of all inputs before it.
      *
-     * @throws Exception      is a finding, as any other
-     * @throws AssertionError when what has to hold does not
+     * @throws Exception      a finding, as is any other exception
+     * @throws AssertionError if a property does not hold
      */
     void run(byte[] input) throws Exception;
 
     @Override
     default void close() throws IOException {
-        // Most have nothing open.
+        // Most targets hold no resources.
     }
 }

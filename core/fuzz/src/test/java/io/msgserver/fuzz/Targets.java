@@ -2,11 +2,11 @@ package io.msgserver.fuzz;
 
 import java.util.Locale;
 
-/** All there are, by the names of their seed files. */
+/** All targets, with the names of their seed files. */
 enum Targets {
     BASE64, USERNAMES, HANDSHAKE, SETTINGS, JAR, MANIFEST, PROXY, PACKAGES, LOGIN;
 
-    /** A fresh one. */
+    /** Returns a new target. */
     Target open() {
         return switch (this) {
             case BASE64 -> new Base64Target();

@@ -9,9 +9,9 @@ import io.msgserver.protocol.Handshake;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Usernames: one name is one text and one text is one name, at most, on both sides of the wire. The input is taken for
- * the text, and for three names, apart by zero bytes: as UTF-8, and as the plain numbers of Java's characters, which
- * need not be text at all.
+ * Usernames: each name has one text and each text at most one name, on both sides of the wire. The input is used as the
+ * text, and as three names that zero bytes separate: as UTF-8, and as the plain numbers of Java's characters, which
+ * need not be valid text.
  */
 final class UsernameTarget implements Target {
 
@@ -51,7 +51,7 @@ final class UsernameTarget implements Target {
         }
     }
 
-    /** Clients write the same text, and it neither garbles a log nor ends a field of a handshake. */
+    /** Checks that clients write the same text, and that it neither garbles a log nor ends a field of a handshake. */
     private static void assertSound(Username username) {
         assertThat(Handshake.username(username.uid(), username.servername(), username.subid()))
                 .isEqualTo(username.toString());

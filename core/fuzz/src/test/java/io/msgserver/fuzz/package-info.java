@@ -1,10 +1,9 @@
 /**
- * Fuzz targets for all that strangers can send.
+ * Fuzz targets for all input from untrusted peers.
  *
- * <p>A {@link io.msgserver.fuzz.Target} takes any bytes and says what has to hold for them: not only that nothing
- * breaks, but what comes out, by a model that is plainer than the code. The fuzzer calls it through
- * {@link io.msgserver.fuzz.Fuzz}. The seeds that it begins with, and what it once found, are lines of text among the
- * resources, and every build tries them all.
+ * <p>A {@link io.msgserver.fuzz.Target} accepts any bytes and checks properties of the result. Most compare it with a
+ * model that is simpler than the code. The fuzzer calls it through {@link io.msgserver.fuzz.Fuzz}. The first seeds and
+ * the fuzzer's former findings are lines of text in the resources, and every build tries all of them.
  */
 @NullMarked
 package io.msgserver.fuzz;

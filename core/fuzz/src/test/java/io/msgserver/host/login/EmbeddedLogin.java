@@ -23,13 +23,13 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.helpers.NOPLogger;
 
 /**
- * A login server without a port: what its connections go through is that of a host. All happens on the thread that
- * sends, and what a host does on others, when {@link #work} is called.
+ * A login server without a port. Its connections have a host's pipeline. All work runs on the thread that sends; the
+ * tasks of a host's other threads run when {@link #work} is called.
  */
 public final class EmbeddedLogin {
     private final Handlers<LoginServerHandler> handlers;
     private final Later threads = new Later();
-    /** Handlers' faults are logged there, and not looked at. */
+    /** Receives the faults of handlers. Tests ignore them. */
     private final FaultLog faults = new FaultLog("the login server", NOPLogger.NOP_LOGGER);
 
     private final FailedLogins failures = new FailedLogins(
@@ -39,7 +39,7 @@ public final class EmbeddedLogin {
         this.handlers = Served.by(handler);
     }
 
-    /** A client connects, and is greeted. */
+    /** Connects a client, which receives the greeting. */
     public EmbeddedSocket connect(ByteBufAllocator memory) {
         var socket = new EmbeddedSocket(memory);
         var connection = new LoginConnection(socket, EmbeddedSocket.PEER, new Tally<>(LoginOutcome.class),
@@ -56,7 +56,7 @@ public final class EmbeddedLogin {
         return socket;
     }
 
-    /** Does what was left to other threads. */
+    /** Runs the tasks for other threads. */
     public void work() {
         for (Runnable next = threads.queue.poll(); next != null; next = threads.queue.poll()) {
             next.run();

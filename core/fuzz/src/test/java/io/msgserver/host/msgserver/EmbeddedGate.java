@@ -29,20 +29,20 @@ import java.util.function.Function;
 import org.slf4j.helpers.NOPLogger;
 
 /**
- * A gate without a port, {@code sample}: its connections, sessions and handlers are those of a host, and all happens on
- * the thread that sends. It takes one round of users and connections after the other.
+ * A gate without a port, {@code sample}. Its connections, sessions and handlers are those of a host, and all work runs
+ * on the thread that sends. It serves one round of users and connections after the other.
  */
 public final class EmbeddedGate {
     /** Responses that are remembered for a user. */
     public static final int EXPIRED_NUMBER = 4;
 
     private final GateSettings settings = settings();
-    /** Handlers' faults are logged there, and not looked at. */
+    /** Receives the faults of handlers. Tests ignore them. */
     private final FaultLog faults = new FaultLog("gate sample", NOPLogger.NOP_LOGGER);
     private final Workers workers = new Workers("sample");
     private final Handlers<VersionHandler> handlers;
 
-    /** @param answer to a request; may throw */
+    /** @param answer returns the response to a request; may throw */
     public EmbeddedGate(Function<byte[], byte[]> answer) {
         this.handlers = Served.by(new VersionHandler(new Handler(answer), Lane.EVENT_LOOP, faults, Served.version()));
     }
@@ -69,12 +69,12 @@ public final class EmbeddedGate {
         }
     }
 
-    /** Nobody is logged in or connected yet. */
+    /** Begins a round without users and connections. */
     public Round begin() {
         return new Round();
     }
 
-    /** Users and connections of their own. */
+    /** One round, with users and connections of its own. */
     public final class Round implements Serving {
         private final Users users = new Users(
                 new SessionLimits(EXPIRED_NUMBER, 256, Integer.MAX_VALUE, new RememberedTotal(Long.MAX_VALUE)),
@@ -93,7 +93,7 @@ public final class EmbeddedGate {
             users.logout(username);
         }
 
-        /** A client connects. */
+        /** Connects a client. */
         public EmbeddedSocket connect(ByteBufAllocator memory) {
             var socket = new EmbeddedSocket(memory);
             GatePipeline.fill(socket, settings, traffic, connection -> new HandshakeHandler(connection, users, this,

@@ -15,25 +15,25 @@ import java.net.Socket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection without a network, for a pipeline that is made for sockets. All of it happens on the thread that writes
- * to it, at once.
+ * A connection without a network, for a pipeline that is made for sockets. All work runs at once on the thread that
+ * writes to it.
  */
 public final class EmbeddedSocket extends EmbeddedChannel implements SocketChannel {
-    /** Where all of them come from. */
+    /** The address of all clients. */
     public static final InetSocketAddress PEER = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 4711);
 
-    /** Made when it is asked for first, which is before the fields of this class are. */
+    /** Created at the first call, which comes before this class's fields are initialized. */
     private @Nullable SocketChannelConfig config;
 
-    /** @param memory where its buffers come from */
+    /** @param memory allocates its buffers */
     public EmbeddedSocket(ByteBufAllocator memory) {
         config().setAllocator(memory);
         freezeTime();
     }
 
     /**
-     * Bytes that arrive in one read, as a real transport has it: all that comes of them comes before a connection that
-     * is closed meanwhile is taken apart. Not after it was closed.
+     * Delivers bytes in one read, like a real transport: all their effects happen before the pipeline of a connection
+     * that is closed meanwhile is torn down. Must not be called after the close.
      */
     public void read(byte[] bytes) {
         ByteBuf read = alloc().heapBuffer(Math.max(1, bytes.length)).writeBytes(bytes);
@@ -44,7 +44,7 @@ public final class EmbeddedSocket extends EmbeddedChannel implements SocketChann
         runTasks();
     }
 
-    /** Runs the tasks that were put off, also before the pipeline is taken apart. Not after the close. */
+    /** Runs the deferred tasks, also before the pipeline is torn down. Must not be called after the close. */
     public void runTasks() {
         flushInbound();
     }
@@ -59,11 +59,11 @@ public final class EmbeddedSocket extends EmbeddedChannel implements SocketChann
         return made;
     }
 
-    /** Has options that are set once, and no use. */
+    /** A socket whose options are set once and have no effect. */
     private static final class Unset extends Socket {
         @Override
         public void setTcpNoDelay(boolean on) {
-            // It would take a file descriptor to set it.
+            // Setting it would need a file descriptor.
         }
     }
 

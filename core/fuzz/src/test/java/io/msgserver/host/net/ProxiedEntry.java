@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A connection from a proxy on its way through an {@link ConnectionSetup}, and what comes of it. */
+/** A connection from a proxy that passes a {@link ConnectionSetup}, and its result. */
 public final class ProxiedEntry implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -42,14 +42,14 @@ public final class ProxiedEntry implements AutoCloseable {
         });
     }
 
-    /** The proxy sends; nothing happens when the connection is closed. */
+    /** Sends bytes as the proxy. Does nothing when the connection is closed. */
     public void send(byte[] bytes) {
         if (socket.isOpen()) {
             socket.read(bytes);
         }
     }
 
-    /** Nobody says anything for as long as there is patience. */
+    /** Lets time pass until the timeout, without input. */
     public void letTimePass() {
         socket.advanceTimeBy(PATIENCE.toNanos(), java.util.concurrent.TimeUnit.NANOSECONDS);
         socket.runPendingTasks();
@@ -59,22 +59,22 @@ public final class ProxiedEntry implements AutoCloseable {
         return socket.isOpen();
     }
 
-    /** Where clients were found to come from: at most one. */
+    /** Returns the addresses of clients that were read: at most one. */
     public List<InetSocketAddress> peers() {
         return peers;
     }
 
-    /** How often it was refused: at most once. */
+    /** Returns the number of refusals: at most one. */
     public long refusals() {
         return refusals.counts().of(ConnectionRefusal.PROXY);
     }
 
-    /** Returns the bytes that came through. */
+    /** Returns the bytes that passed. */
     public byte[] received() {
         return received.toByteArray();
     }
 
-    /** Bytes of memory that its buffers have. */
+    /** Returns the bytes that its buffers occupy. */
     public long memory() {
         return memory.metric().usedHeapMemory() + memory.metric().usedDirectMemory();
     }

@@ -17,7 +17,7 @@ public final class Served {
 
     private Served() {}
 
-    /** @param handler what it brings to its only site */
+    /** @param handler the plugin's handler for its only site */
     public static <T> Handlers<T> by(T handler) {
         var slot = new Slot("test");
         PluginVersion version = version();
@@ -26,7 +26,7 @@ public final class Served {
         return new Handlers<>(slot, 0);
     }
 
-    /** A version that nothing is loaded of. */
+    /** Returns a version without loaded classes. */
     public static PluginVersion version() {
         var facts = new PluginJar("test", "1.0.0", "*", List.of(), List.of("p.Handler"), false);
         var jar = new StagedJar(NOWHERE, NOWHERE, "sha", facts);
@@ -64,7 +64,7 @@ public final class Served {
 
         @Override
         public void close() {
-            // There is nothing to forget.
+            // No meter is registered.
         }
     }
 }
