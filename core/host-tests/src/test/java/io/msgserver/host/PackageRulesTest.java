@@ -47,6 +47,7 @@ class PackageRulesTest {
                     base.count       | ''
                     base.config      | ''
                     base.file        | ''
+                    base.net         | ''
                     hotswap.jar      | ''
                     hotswap.call     | hotswap.jar
                     hotswap.folder   | base.file hotswap.jar
@@ -64,8 +65,8 @@ class PackageRulesTest {
                     host.login       | base.config base.count host.config host.net hotswap hotswap.jar hotswap.call hotswap.version
                     host.http        | host.net
                     host.admin        | host.config host.session hotswap.jar hotswap.version hotswap.catalog hotswap.change
-                    host.control.reply | host.session host.admin hotswap.version hotswap.catalog
-                    host.control      | base.file host.config host.session host.admin host.control.reply host.http host.net hotswap.jar hotswap.version hotswap.catalog hotswap.change
+                    host.control.reply | base.net host.session host.admin hotswap.version hotswap.catalog
+                    host.control      | base.file base.net host.config host.session host.admin host.control.reply host.http host.net hotswap.jar hotswap.version hotswap.catalog hotswap.change
                     host.msgserver   | base.count host.config host.net host.session host.gate host.admin hotswap hotswap.jar hotswap.call hotswap.version
                     host.tls         | host.config
                     host.metrics     | base.count host.net host.session host.store host.gate host.login host.msgserver hotswap hotswap.version hotswap.catalog hotswap.swap

@@ -1,5 +1,6 @@
 package io.msgserver.bench.load;
 
+import io.msgserver.base.net.HostAndPort;
 import io.msgserver.protocol.HandshakeAnswer;
 import io.msgserver.protocol.MalformedException;
 import io.netty.buffer.ByteBuf;
@@ -270,6 +271,6 @@ final class LoadConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public String toString() {
-        return target.address().getHostString() + ":" + target.address().getPort();
+        return HostAndPort.named(target.address());
     }
 }

@@ -1,5 +1,6 @@
 package io.msgserver.bench.throughput;
 
+import io.msgserver.base.net.HostAndPort;
 import java.net.InetSocketAddress;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -15,26 +16,19 @@ record GateAddress(String name, InetSocketAddress address) {
                 throw new TypeConversionException(
                         "\"" + text + "\" is not NAME@HOST:PORT, as in sample@127.0.0.1:8888");
             }
-            return new GateAddress(text.substring(0, at), address(text.substring(at + 1)));
+            return new GateAddress(text.substring(0, at), new OfServer().convert(text.substring(at + 1)));
         }
     }
 
     /** Converts {@code HOST:PORT}. */
-    static final class HostAndPort implements ITypeConverter<InetSocketAddress> {
+    static final class OfServer implements ITypeConverter<InetSocketAddress> {
         @Override
         public InetSocketAddress convert(String text) {
-            return address(text);
-        }
-    }
-
-    private static InetSocketAddress address(String text) {
-        int colon = text.lastIndexOf(':');
-        try {
-            return new InetSocketAddress(text.substring(0, Math.max(colon, 0)),
-                    Integer.parseInt(text.substring(colon + 1)));
-        } catch (IllegalArgumentException _) {
-            throw new TypeConversionException(
-                    "\"" + text + "\" is not HOST:PORT, as in 127.0.0.1:8001, with a port up to 65535");
+            try {
+                return HostAndPort.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.msgserver.bench.throughput;
 
+import io.msgserver.base.net.HostAndPort;
 import io.msgserver.client.Login;
 import io.msgserver.client.LoginClient;
 import io.msgserver.client.LoginOptions;
@@ -38,7 +39,7 @@ final class MeasuredHost {
                 names = "--login",
                 paramLabel = "HOST:PORT",
                 required = true,
-                converter = GateAddress.HostAndPort.class,
+                converter = GateAddress.OfServer.class,
                 description = "Its login server.")
         private InetSocketAddress login = new InetSocketAddress(0);
 
@@ -135,9 +136,7 @@ final class MeasuredHost {
                     LoginOptions.defaults().withTimeout(LOGIN_TIMEOUT).withHandshake(to.handshake));
         } catch (LoginRefusedException | IOException refused) {
             throw new IOException(
-                    "login of " + name + " at " + to.login.getHostString() + ":" + to.login.getPort() + ": "
-                            + refused.getMessage(),
-                    refused);
+                    "login of " + name + " at " + HostAndPort.named(to.login) + ": " + refused.getMessage(), refused);
         }
     }
 

@@ -2,6 +2,7 @@ package io.msgserver.cli.call;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.msgserver.base.net.HostAndPort;
 import io.msgserver.cli.command.Failure;
 import io.msgserver.cli.command.Home;
 import io.msgserver.cli.command.ServerAddress;
@@ -152,7 +153,7 @@ public final class CallCommand implements Callable<Integer> {
     }
 
     private Login logIn(@Nullable Tls tls, CallTarget target) throws Failure {
-        String server = "login server " + ServerAddress.text(target.login());
+        String server = "login server " + HostAndPort.named(target.login());
         LoginOptions options = loginOptions(tls);
         var passwords = new PasswordSource(input);
         char[] password = passwordFile == null
@@ -164,7 +165,7 @@ public final class CallCommand implements Callable<Integer> {
         } catch (LoginRefusedException refused) {
             throw new Failure(Failure.REFUSED, server + ": " + refused.getMessage(), refused);
         } catch (ConnectException e) {
-            throw new Failure(Failure.FAILED, "nobody listens at " + ServerAddress.text(target.login())
+            throw new Failure(Failure.FAILED, "nobody listens at " + HostAndPort.named(target.login())
                     + "; is the host running (msgserver start), and its login server open?", e);
         } catch (UnknownHostException e) {
             throw new Failure(Failure.FAILED, "there is no host " + target.login().getHostString(), e);

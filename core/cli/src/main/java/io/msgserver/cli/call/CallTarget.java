@@ -1,8 +1,8 @@
 package io.msgserver.cli.call;
 
+import io.msgserver.base.net.HostAndPort;
 import io.msgserver.cli.command.Failure;
 import io.msgserver.cli.command.Home;
-import io.msgserver.cli.command.ServerAddress;
 import io.msgserver.cli.command.SettingsOption;
 import io.msgserver.cli.control.ControlClient;
 import io.msgserver.host.config.GateSettings;
@@ -78,7 +78,7 @@ record CallTarget(InetSocketAddress login, InetSocketAddress gate, String server
             throw new Failure(Failure.FAILED, who + " of the host that runs here is not open: \"msgserver status\" says"
                     + " what it waits for; or name another with " + option);
         }
-        return reachable(new ServerAddress().convert(address));
+        return reachable(HostAndPort.parse(address));
     }
 
     private static InetSocketAddress fixed(@Nullable LoginSettings login, String file) throws Failure {

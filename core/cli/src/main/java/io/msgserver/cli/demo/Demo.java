@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.msgserver.api.LoginRefusedException;
 import io.msgserver.api.Secret;
-import io.msgserver.cli.command.ServerAddress;
+import io.msgserver.base.net.HostAndPort;
 import io.msgserver.client.ClientEvent;
 import io.msgserver.client.ClientOptions;
 import io.msgserver.client.LoggedOutException;
@@ -43,7 +43,7 @@ final class Demo {
 
     void run() throws Exception {
         narration.step("open",
-                "gate " + gate.servername() + " listens on " + ServerAddress.text(address)
+                "gate " + gate.servername() + " listens on " + HostAndPort.named(address)
                         + ", and plugin simple serves it");
         logInAskAndLogOut();
         logInAndBeKicked();

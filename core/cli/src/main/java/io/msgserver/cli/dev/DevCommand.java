@@ -2,9 +2,9 @@ package io.msgserver.cli.dev;
 
 import io.msgserver.api.TextFile;
 import io.msgserver.base.config.SettingsException;
+import io.msgserver.base.net.HostAndPort;
 import io.msgserver.cli.command.Failure;
 import io.msgserver.cli.command.Home;
-import io.msgserver.cli.command.ServerAddress;
 import io.msgserver.cli.command.StopDeadline;
 import io.msgserver.cli.command.TemporaryFolder;
 import io.msgserver.cli.command.VersionCommand;
@@ -197,7 +197,7 @@ public final class DevCommand implements Callable<Integer> {
     }
 
     private static String text(@Nullable InetSocketAddress address) {
-        return address == null ? "no port yet" : ServerAddress.text(address);
+        return address == null ? "no port yet" : HostAndPort.named(address);
     }
 
     /** Prints the reason in lines of its own, so that it is visible among the log lines. */

@@ -1,8 +1,9 @@
 package io.msgserver.host.control;
 
+import io.msgserver.base.net.HostAndPort;
 import io.msgserver.host.admin.HostAdmin;
 import io.msgserver.host.config.ControlSettings;
-import io.msgserver.host.control.reply.HostAndPort;
+import io.msgserver.base.net.HostAndPort;
 import io.msgserver.host.http.HttpLimits;
 import io.msgserver.host.http.HttpPort;
 import io.msgserver.host.net.Listener;
@@ -142,7 +143,7 @@ public final class ControlServer implements AutoCloseable {
 
     /** Returns the URL for commands on this machine: that of loopback when it listens on all addresses. */
     private static String url(InetSocketAddress open, @Nullable SSLContext tls) {
-        return (tls == null ? "http://" : "https://") + HostAndPort.of(open.getAddress().isAnyLocalAddress()
+        return (tls == null ? "http://" : "https://") + HostAndPort.format(open.getAddress().isAnyLocalAddress()
                 ? new InetSocketAddress(InetAddress.getLoopbackAddress(), open.getPort())
                 : open);
     }

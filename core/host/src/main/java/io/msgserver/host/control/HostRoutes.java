@@ -1,11 +1,12 @@
 package io.msgserver.host.control;
 
+import io.msgserver.base.net.HostAndPort;
 import io.msgserver.host.admin.GateAdmin;
 import io.msgserver.host.admin.HostAdmin;
 import io.msgserver.host.admin.HostStatus;
 import io.msgserver.host.config.ShownSettings;
 import io.msgserver.host.control.reply.ErrorsReply;
-import io.msgserver.host.control.reply.HostAndPort;
+import io.msgserver.base.net.HostAndPort;
 import io.msgserver.host.control.reply.StatusReply;
 import io.msgserver.hotswap.catalog.PluginStatus;
 import java.net.InetSocketAddress;
@@ -55,6 +56,6 @@ final class HostRoutes {
             return null;
         }
         InetSocketAddress address = login.address();
-        return new StatusReply.Login(login.plugin(), address == null ? null : HostAndPort.of(address));
+        return new StatusReply.Login(login.plugin(), address == null ? null : HostAndPort.format(address));
     }
 }

@@ -1,5 +1,6 @@
 package io.msgserver.host.control.reply;
 
+import io.msgserver.base.net.HostAndPort;
 import io.msgserver.host.admin.GateAdmin;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -20,7 +21,7 @@ public record GatesReply(List<Gate> gates) {
         public static Gate of(GateAdmin gate) {
             InetSocketAddress address = gate.address();
             return new Gate(gate.servername(), gate.pluginId(), address != null,
-                    address == null ? null : HostAndPort.of(address), gate.connections(), gate.maxclient(),
+                    address == null ? null : HostAndPort.format(address), gate.connections(), gate.maxclient(),
                     gate.userCount());
         }
     }
