@@ -48,6 +48,7 @@ class PackageRulesTest {
                     base.config      | ''
                     base.file        | ''
                     base.net         | ''
+                    base.rate        | ''
                     hotswap.jar      | ''
                     hotswap.call     | hotswap.jar
                     hotswap.folder   | base.file hotswap.jar
@@ -58,8 +59,8 @@ class PackageRulesTest {
                     hotswap.swap     | base.count hotswap.jar hotswap.call hotswap.folder hotswap.settings hotswap.version hotswap.leak hotswap.catalog
                     hotswap.change   | base.file hotswap.jar hotswap.folder hotswap.settings hotswap.version hotswap.catalog
                     host.config      | base.config hotswap.settings
-                    host.net         | base.count
-                    host.session     | ''
+                    host.net         | base.count base.rate
+                    host.session     | base.rate
                     host.store       | host.session
                     host.gate        | base.count host.config host.net
                     host.login       | base.config base.count host.config host.net hotswap hotswap.jar hotswap.call hotswap.version
@@ -176,11 +177,12 @@ class PackageRulesTest {
     @Test
     void sessions_are_plain_java_and_the_network_is_plain_netty() {
         classes().that().resideInAPackage(host("session")).should().onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", JSPECIFY, "io.msgserver.api", "io.msgserver.protocol", host("session"))
+                .resideInAnyPackage("java..", JSPECIFY, "io.msgserver.api", "io.msgserver.protocol",
+                        "io.msgserver.base.rate", host("session"))
                 .check(OURS);
         classes().that().resideInAPackage(host("net")).should().onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", "javax.net.ssl..", "com.sun.management..", JSPECIFY, NETTY,
-                        "org.slf4j..", host("net"), "io.msgserver.base.count")
+                        "org.slf4j..", host("net"), "io.msgserver.base.count", "io.msgserver.base.rate")
                 .check(OURS);
     }
 

@@ -139,7 +139,7 @@ public final class Host implements HostAdmin, AutoCloseable {
         Integer rate = gate.requests().requestsPerSecond();
         return new SessionLimits(gate.requests().expiredNumber(), gate.requests().maxPending(),
                 gate.requests().maxPendingBytes(), gate.requests().maxRemembered(),
-                remembered, pending, rate == null ? null : new RequestRate(rate, System::nanoTime));
+                remembered, pending, rate == null ? null : RequestRate.of(rate, System::nanoTime));
     }
 
     /**

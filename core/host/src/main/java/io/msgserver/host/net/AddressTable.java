@@ -1,5 +1,6 @@
 package io.msgserver.host.net;
 
+import io.msgserver.base.rate.TokenBucket;
 import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +18,7 @@ final class AddressTable {
     private static final int CHECKS = 2;
 
     private final AddressBounds bounds;
-    private final RateLimit rateLimit;
+    private final TokenBucket bucket;
     private final int most;
     private final LongSupplier clock;
     /** Guarded by this. The client that was checked longest ago comes first. */
@@ -42,7 +43,7 @@ final class AddressTable {
      */
     AddressTable(AddressBounds bounds, int most, LongSupplier clock) {
         this.bounds = bounds;
-        this.rateLimit = RateLimit.of(bounds.rate(), bounds.burst());
+        this.bucket = TokenBucket.of(bounds.rate(), bounds.burst());
         this.most = most;
         this.clock = clock;
     }
@@ -74,10 +75,10 @@ final class AddressTable {
         if (client.connections >= bounds.connections()) {
             return new Admittance.Refused(ConnectionRefusal.ADDRESS_CONNECTIONS);
         }
-        if (!rateLimit.hasToken(client.full, now)) {
+        if (!bucket.hasToken(client.full, now)) {
             return new Admittance.Refused(ConnectionRefusal.ADDRESS_RATE);
         }
-        client.full = rateLimit.taken(client.full, now);
+        client.full = bucket.taken(client.full, now);
         client.connections++;
         return new Admittance.Counted(client);
     }
@@ -96,7 +97,7 @@ final class AddressTable {
         for (int check = 0; check < CHECKS && !clients.isEmpty(); check++) {
             Map.Entry<ClientAddress, Client> next = clients.pollFirstEntry();
             Client client = next.getValue();
-            if (client.connections > 0 || !RateLimit.isFull(client.full, now)) {
+            if (client.connections > 0 || TokenBucket.missing(client.full, now) > 0) {
                 clients.putLast(next.getKey(), client);
             }
         }

@@ -21,7 +21,7 @@ class ThrottleTest {
         var login = new KeptLogin(new Username("nzhsoft", "1", "sample"), Secret.of(new byte[8]), 0, 1, 0);
         var limits = new SessionLimits(128, 1000, Integer.MAX_VALUE, Integer.MAX_VALUE,
                 new RememberedTotal(Long.MAX_VALUE), new PendingTotal(Long.MAX_VALUE),
-                new RequestRate(perSecond, clock::get));
+                RequestRate.of(perSecond, clock::get));
         return new Session(login, limits, Changes.NONE, null);
     }
 
@@ -106,7 +106,7 @@ class ThrottleTest {
 
     @Test
     void a_rate_is_at_least_one() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new RequestRate(0, clock::get))
+        assertThatIllegalArgumentException().isThrownBy(() -> RequestRate.of(0, clock::get))
                 .withMessageContaining("requests_per_second 0");
     }
 }

@@ -12,7 +12,8 @@ import org.slf4j.event.Level;
 /** All loggers and their listeners. Thread-safe. */
 public final class RecordingLoggers implements ILoggerFactory {
     /** Loggers with many details that are of no use to a plugin's author. */
-    private static final List<String> INFO_ONLY = List.of("io.msgserver.host.", "io.msgserver.hotswap.", "io.netty.", "org.pf4j.",
+    private static final List<String> INFO_ONLY = List.of("io.msgserver.host.", "io.msgserver.hotswap.", "io.netty.",
+            "org.pf4j.",
             "io.micrometer.");
 
     private final Map<String, Logger> made = new ConcurrentHashMap<>();
