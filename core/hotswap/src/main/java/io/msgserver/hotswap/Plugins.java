@@ -13,8 +13,7 @@ import io.msgserver.hotswap.catalog.PluginStatus;
 import io.msgserver.hotswap.catalog.Refusal;
 import io.msgserver.hotswap.catalog.Refusals;
 import io.msgserver.hotswap.catalog.ServedJars;
-import io.msgserver.hotswap.change.ActivationWait;
-import io.msgserver.hotswap.change.ChangeLock;
+import io.msgserver.hotswap.change.ChangeContext;
 import io.msgserver.hotswap.change.Install;
 import io.msgserver.hotswap.change.Installed;
 import io.msgserver.hotswap.change.Rollback;
@@ -124,11 +123,10 @@ public final class Plugins implements AutoCloseable {
                 served, retirees, new VersionLimit(leaks, refusals), refusals, scanInterval);
         control = new ControlThread(scanInterval, this::scan);
         events = new FolderEvents(settings.folder(), control::requestScan);
-        var changeLock = new ChangeLock();
-        var activationWait = new ActivationWait(control, times.start().plus(scanInterval.retryPause()));
-        rollback = new Rollback(catalog, entries, control, changeLock, activationWait, work);
-        settingsChange = new SettingsChange(catalog, entries, settingsInForce, control, changeLock, activationWait);
-        install = new Install(folder.path(), work, catalog, entries, control, changeLock, activationWait, idHints);
+        var changes = ChangeContext.of(catalog, entries, control, times.start().plus(scanInterval.retryPause()));
+        rollback = new Rollback(changes, work);
+        settingsChange = new SettingsChange(changes, settingsInForce);
+        install = new Install(changes, folder.path(), work, idHints);
     }
 
     /** Adds an endpoint for the plugin of that id to serve. Called before {@link #start}. */

@@ -12,11 +12,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Waits until jars that were put into the plugins folder serve. Any thread. */
-public final class ActivationWait {
+final class ActivationWait {
     private final ControlThread control;
     private final Duration timeout;
 
-    public ActivationWait(ControlThread control, Duration timeout) {
+    ActivationWait(ControlThread control, Duration timeout) {
         this.control = control;
         this.timeout = timeout;
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Allows one operator's change to the plugins at a time: a second one could undo the first, or conflict with it. Any
  * thread.
  */
-public final class ChangeLock {
+final class ChangeLock {
     private final AtomicReference<@Nullable String> underWay = new AtomicReference<>();
 
     /** A change that an operator has requested. */

@@ -33,16 +33,14 @@ public final class Install {
     private final ActivationWait activationWait;
     private final PluginIdHints idHints;
 
-    public Install(Path folder, WorkFolder work, Catalog catalog, PluginEntries entries, ControlThread control,
-            ChangeLock changeLock,
-            ActivationWait activationWait, PluginIdHints idHints) {
+    public Install(ChangeContext changes, Path folder, WorkFolder work, PluginIdHints idHints) {
         this.folder = folder;
         this.work = work;
-        this.catalog = catalog;
-        this.entries = entries;
-        this.control = control;
-        this.changeLock = changeLock;
-        this.activationWait = activationWait;
+        this.catalog = changes.catalog();
+        this.entries = changes.entries();
+        this.control = changes.control();
+        this.changeLock = changes.lock();
+        this.activationWait = changes.activationWait();
         this.idHints = idHints;
     }
 

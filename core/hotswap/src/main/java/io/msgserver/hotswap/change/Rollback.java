@@ -27,15 +27,13 @@ public final class Rollback {
     private final ActivationWait activationWait;
     private final WorkFolder work;
 
-    public Rollback(Catalog catalog, PluginEntries entries, ControlThread control, ChangeLock changeLock,
-            ActivationWait activationWait,
-            WorkFolder work) {
+    public Rollback(ChangeContext changes, WorkFolder work) {
         this.work = work;
-        this.catalog = catalog;
-        this.entries = entries;
-        this.control = control;
-        this.changeLock = changeLock;
-        this.activationWait = activationWait;
+        this.catalog = changes.catalog();
+        this.entries = changes.entries();
+        this.control = changes.control();
+        this.changeLock = changes.lock();
+        this.activationWait = changes.activationWait();
     }
 
     /** Runs a rollback, and returns the version that serves then. See {@code Plugins.rollback}. */

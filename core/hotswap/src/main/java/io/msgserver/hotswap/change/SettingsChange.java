@@ -25,16 +25,13 @@ public final class SettingsChange {
     private final ChangeLock changeLock;
     private final ActivationWait activationWait;
 
-    public SettingsChange(Catalog catalog, PluginEntries entries, SettingsInForce settingsInForce,
-            ControlThread control,
-            ChangeLock changeLock,
-            ActivationWait activationWait) {
-        this.catalog = catalog;
-        this.entries = entries;
+    public SettingsChange(ChangeContext changes, SettingsInForce settingsInForce) {
         this.settingsInForce = settingsInForce;
-        this.control = control;
-        this.changeLock = changeLock;
-        this.activationWait = activationWait;
+        this.catalog = changes.catalog();
+        this.entries = changes.entries();
+        this.control = changes.control();
+        this.changeLock = changes.lock();
+        this.activationWait = changes.activationWait();
     }
 
     /** Runs a change of settings. See {@code Plugins.changeSettings}. */
