@@ -130,7 +130,7 @@ class CommandsIT {
     }
 
     @Test
-    void a_host_that_is_told_to_stop_while_it_starts_ends_as_cleanly_as_any_other() throws Exception {
+    void a_host_that_is_stopped_while_it_starts_ends_cleanly() throws Exception {
         usePortsThatAreFree();
         // Nobody reads from a pipe before there is something in it: the start waits there, until it has its settings.
         Path settings = folder.resolve("conf/msgserver.json");

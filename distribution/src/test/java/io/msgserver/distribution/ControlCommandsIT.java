@@ -111,7 +111,7 @@ class ControlCommandsIT {
     }
 
     @Test
-    void a_plugin_that_is_taken_out_is_gone_from_memory_though_the_host_has_nothing_else_to_do() throws Exception {
+    void a_removed_plugin_leaves_the_memory_of_an_idle_host() throws Exception {
         try (RunningHost host = distribution.start()) {
             Files.delete(simple());
             Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofSeconds(1))

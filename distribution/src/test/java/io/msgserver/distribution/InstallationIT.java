@@ -34,7 +34,7 @@ class InstallationIT {
     }
 
     @Test
-    void a_prepared_cache_is_used_and_one_that_does_not_fit_is_passed_over_in_silence() throws Exception {
+    void a_prepared_cache_is_used_and_one_that_does_not_fit_is_ignored() throws Exception {
         // The build has run the command, and kept what it printed.
         assertThat(Path.of("target/prepare.log")).content()
                 .matches("\\S+/tests\\.aot is made: \\d+ MB, in [0-9.]+ s; it fits Java 2\\S+\n");

@@ -139,7 +139,7 @@ class OperatorIT {
     }
 
     @Test
-    void a_jar_is_installed_and_one_that_cannot_serve_is_an_error_that_is_remembered() throws Exception {
+    void a_jar_is_installed_and_a_refused_one_is_a_remembered_error() throws Exception {
         Path next = Files.copy(folder.resolve("lib/plugins/simple-next.jar"), folder.resolve("next.jar"));
         assertThat(ok("install", next.toString())).matches("plugin simple is served by version \\S+\n");
         assertThat(ok("rollback", "simple")).contains("is served by version");

@@ -80,7 +80,7 @@ class TopIT {
     }
 
     @Test
-    void at_a_terminal_it_waits_for_a_host_that_starts_again_and_leaves_all_as_it_was() throws Exception {
+    void at_a_terminal_it_waits_for_a_restart_and_restores_the_screen() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "script makes a terminal");
         Path seen = folder.resolve("seen");
         RunningHost host = distribution.start();

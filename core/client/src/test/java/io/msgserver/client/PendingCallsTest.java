@@ -19,7 +19,7 @@ class PendingCallsTest {
             new Backoff(Duration.ofNanos(1), Duration.ofNanos(1), new Random(1)));
 
     @Test
-    void an_answer_to_what_was_not_yet_sent_on_this_connection_is_not_taken_for_its_answer() throws Exception {
+    void an_answer_to_a_request_not_yet_sent_here_is_not_taken() throws Exception {
         CompletableFuture<byte[]> answer = calls.add(new byte[0], MINUTE);
         Response response = answerTo(calls.take());
         calls.connected(false);

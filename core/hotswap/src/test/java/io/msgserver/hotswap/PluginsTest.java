@@ -550,7 +550,7 @@ class PluginsTest {
     // Closing
 
     @Test
-    void closing_stops_the_plugin_its_threads_and_its_class_loader_and_deletes_the_copies() throws Exception {
+    void closing_stops_threads_closes_class_loaders_and_deletes_the_copies() throws Exception {
         Path stopped = home.resolve("stopped");
         jar(sound("life", "1.0.0").manifest("Plugin-Class", "p.Life").with("Life", """
                 public class Life extends org.pf4j.Plugin {
@@ -672,7 +672,7 @@ class PluginsTest {
     }
 
     @Test
-    void a_plugin_that_no_gate_uses_is_told_with_the_gate_that_waits_for_another() throws Exception {
+    void an_unused_plugin_is_reported_with_the_gate_that_waits_for_another() throws Exception {
         jar(sound("brkk", "1.0.0"));
         try (var log = Log.capture()) {
             Plugins plugins = load("brk", "other");

@@ -80,7 +80,7 @@ class LoadTest {
     }
 
     @Test
-    void a_connection_that_the_server_closes_is_seen_and_what_it_was_asked_is_lost() throws Exception {
+    void a_connection_that_the_server_closes_counts_its_requests_as_lost() throws Exception {
         try (FakeServer server = FakeServer
                 .start((count, content, session) -> count < 50 ? FakeServer.ok(content, session) : null);
                 Load load = Load.connect(targets(server, 2), new Pace.Closed(1), 1)) {

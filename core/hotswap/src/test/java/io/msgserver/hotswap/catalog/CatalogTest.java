@@ -129,7 +129,7 @@ class CatalogTest {
     }
 
     @Test
-    void what_serves_goes_on_where_it_is_refused_with_other_settings_and_no_lower_one_comes() throws Exception {
+    void a_version_refused_with_new_settings_serves_on_and_no_lower_one_does() throws Exception {
         StagedJar higher = put(jar("2.jar", "a", "2.0.0"));
         put(jar("1.jar", "a", "1.0.0"));
         Assembly serving = catalog.assemble(higher);
@@ -166,7 +166,7 @@ class CatalogTest {
     }
 
     @Test
-    void no_lower_version_comes_for_what_served_last_when_a_bad_jar_takes_its_place() {
+    void a_bad_jar_brings_no_lower_version_than_the_one_that_served_last() {
         served(jar("a.jar", "a", "2.0.0"));
         put(jar("low.jar", "a", "1.0.0"));
         assertThat(chosen()).hasToString("a 1.0.0");

@@ -96,7 +96,7 @@ class StableFilesTest {
     }
 
     @Test
-    void one_in_doubt_arrives_again_as_often_as_allowed_while_it_does_not_change() {
+    void a_file_in_doubt_arrives_again_as_often_as_allowed() {
         becomeStable(snapshot(1, 1));
         for (int time = 1; time <= 2; time++) {
             assertThat(stableFiles.markIncomplete(A, 2)).isTrue();
@@ -136,7 +136,7 @@ class StableFilesTest {
     }
 
     @Test
-    void another_file_in_its_place_arrives_and_a_key_that_never_stays_the_same_is_no_movement() {
+    void another_file_arrives_and_a_key_that_always_changes_is_no_change() {
         for (int key = 1; key <= 3; key++) {
             StableFiles.ScanResult change = scan(
                     new StableFiles.FileSnapshot(1, FileTime.fromMillis(1), FileTime.fromMillis(1), key));
@@ -146,7 +146,7 @@ class StableFilesTest {
     }
 
     @Test
-    void one_that_the_system_says_was_changed_is_moving_whatever_its_own_time_says() {
+    void a_file_that_the_system_reports_as_changed_is_changing() {
         scan(new StableFiles.FileSnapshot(1, FileTime.fromMillis(1), FileTime.fromMillis(1), 1));
         assertThat(scan(new StableFiles.FileSnapshot(1, FileTime.fromMillis(1), FileTime.fromMillis(2), 1)).changing())
                 .isTrue();

@@ -48,7 +48,7 @@ class SlotTest {
     }
 
     @Test
-    void while_a_version_is_held_calls_wait_and_those_that_cannot_wait_get_nothing() throws Exception {
+    void calls_wait_while_a_version_is_held_or_get_nothing() throws Exception {
         PluginVersion one = version("1.0.0");
         PluginVersion two = version("2.0.0");
         slot.flip(one);

@@ -77,7 +77,7 @@ class CounterTest {
     }
 
     @Test
-    void counts_are_handed_over_to_the_next_version_and_who_is_away_is_away_still() {
+    void counts_and_absences_are_handed_over_to_the_next_version() {
         TestClient alice = host.client("alice");
         TestClient bob = host.client("bob");
         alice.ask(ADD);

@@ -62,7 +62,7 @@ class LoginFileTest {
     }
 
     @Test
-    void a_token_claims_its_user_whether_or_not_there_is_one_and_a_malformed_one_claims_nobody() throws Exception {
+    void a_token_claims_its_user_known_or_not_and_a_malformed_one_nobody() throws Exception {
         LoginFile login = login();
         assertThat(login.claimedUid(token("alice", "sample", "hunter2"))).isEqualTo("alice");
         assertThat(login.claimedUid(token("nobody", "sample", "hunter2"))).isEqualTo("nobody");
