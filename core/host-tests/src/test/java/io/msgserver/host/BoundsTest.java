@@ -312,9 +312,13 @@ class BoundsTest {
                 Wire half = opened(host.connect());
                 half.sendHex("FFFF");
                 half.send(new byte[60_000]);
+                if (connection == 9) {
+                    // Below the bound, so that none is closed.
+                    Awaitility.await().until(() -> metric(host, "msgserver_buffered_bytes") > 0);
+                    assertThat(closedForBuffers(host)).isZero();
+                }
             }
             Awaitility.await().until(() -> closedForBuffers(host) >= 20);
-            assertThat(metric(host, "msgserver_buffered_bytes")).isPositive();
             // A connection of another event loop keeps its bytes until that loop closes it.
             Awaitility.await().until(() -> metric(host, "msgserver_buffered_bytes") <= 1048576);
             double before = closedForBuffers(host);
