@@ -12,6 +12,7 @@ import io.msgserver.host.testing.TestUser;
 import io.msgserver.host.testing.Wire;
 import io.msgserver.hotswap.testing.PluginSource;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -67,7 +68,8 @@ class MetricsTest {
             for (int number = 2; number <= 130; number++) {
                 wire.request("echo", number);
             }
-            Thread.sleep(60); // The test measures time.
+            long sent = System.nanoTime();
+            Awaitility.await().until(() -> System.nanoTime() - sent > Duration.ofMillis(60).toNanos());
             other.ask("open here");
             for (int number = 1; number <= 130; number++) {
                 wire.readPackage();

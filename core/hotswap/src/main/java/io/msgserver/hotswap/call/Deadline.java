@@ -10,8 +10,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls into a plugin that may never return. Each runs on a platform thread of its own: one that spins would keep a
- * virtual thread's carrier from everybody else. Past the deadline the thread is interrupted and left to itself.
+ * Calls into a plugin that may never return. Each runs on a platform thread of its own: one that computes without
+ * end would occupy the carrier of a virtual thread. After the deadline the thread is interrupted and abandoned.
  */
 public final class Deadline {
     /** The configured time limit. */
@@ -30,7 +30,7 @@ public final class Deadline {
         this.setting = setting;
     }
 
-    /** When some of the time is gone; nothing is called any more when all of it is. */
+    /** Returns a deadline with the time that is left; a call fails at once when none is. */
     public Deadline within(Duration rest) {
         return new Deadline(whole, rest, setting);
     }
@@ -56,7 +56,7 @@ public final class Deadline {
         thread.start();
         try {
             T result = task.get(left.toNanos(), TimeUnit.NANOSECONDS);
-            // The thread has its loader as long as it lives, and a swap ago is the time to have ended.
+            // The thread holds its class loader as long as it lives, and would keep it from being collected.
             thread.join();
             return result;
         } catch (ExecutionException failed) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Logs what handlers do wrong, at most so many in a period: a handler that fails at every request must not fill the
+ * Logs the faults of handlers, up to a limit in each period: a handler that fails at every request must not fill the
  * disk. Lines that were left out are counted, and the count is logged when logging continues. Any thread.
  */
 public final class FaultLog {
@@ -36,13 +36,13 @@ public final class FaultLog {
         this.periodBegan = clock.getAsLong();
     }
 
-    /** As below, of the one login that it was called for: a uid may have several. */
+    /** Logs a fault in a call for one login: a uid may have several. */
     public void report(Username whom, String what, @Nullable Throwable fault) {
         report(told(whom), what, fault);
     }
 
     /**
-     * Says what a handler did.
+     * Logs a fault.
      *
      * @param whom  for whom it was called
      * @param fault what it threw, if that is of use to its author
@@ -60,7 +60,7 @@ public final class FaultLog {
         }
     }
 
-    /** As below, of the one login that it was called for. */
+    /** Logs a call for one login that has not returned. */
     public void warn(Username whom, String what, StackTraceElement[] stack) {
         warn(told(whom), what, stack);
     }
@@ -69,14 +69,14 @@ public final class FaultLog {
         return whom.uid() + " (subid " + whom.subid() + ")";
     }
 
-    /** Says what a handler does that has not come back, and where it is. */
+    /** Logs a call that has not returned, with its stack. */
     public void warn(String whom, String what, StackTraceElement[] stack) {
         if (!isTooMuch()) {
             log.warn("{}: for {}: {}", site, whom, what, new ThreadStack(stack));
         }
     }
 
-    /** Reports what the host does for want of a handler. */
+    /** Logs what the host does in the place of an absent handler. */
     public void warn(String whom, String what) {
         if (!isTooMuch()) {
             log.warn("{}: for {}: {}", site, whom, what);

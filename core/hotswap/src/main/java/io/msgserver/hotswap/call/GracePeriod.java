@@ -2,7 +2,7 @@ package io.msgserver.hotswap.call;
 
 import java.time.Duration;
 
-/** How long a call into a plugin that is interrupted has to come back, before it is left to itself. */
+/** The time that an interrupted call into a plugin has to return before it is abandoned. */
 public final class GracePeriod {
     public static final Duration LENGTH = Duration.ofSeconds(1);
 

@@ -4,8 +4,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * The interrupts of calls into a plugin. An interrupt also closes the channel that its thread waits in, which may be
- * code of the plugin's own, or hang with the disk, and so take for ever: each is on a thread of its own, and nobody
- * waits for it but the call. That is a platform thread: the calls may keep virtual ones from running. A thread is not
+ * code of the plugin's own, or hang with the disk, and so take for ever: each is on a thread of its own, and only
+ * the call waits for it. That is a platform thread: the calls may keep virtual threads from running. A thread is not
  * interrupted after its call. Any thread.
  */
 public final class Interrupts {
@@ -13,7 +13,7 @@ public final class Interrupts {
 
     // Guarded by the lock.
     private int underWay;
-    /** The call has come back: who comes now is too late. */
+    /** The call has returned: an interrupt that starts now is dropped. */
     private boolean ending;
 
     /** @param lock guards whether a call runs */
@@ -21,7 +21,7 @@ public final class Interrupts {
         this.lock = lock;
     }
 
-    /** Has that interrupt threads that do nothing else than calls into a plugin. Returns at once. */
+    /** Runs an interrupt of threads that only make calls into a plugin. Returns at once. */
     public static void apart(Runnable interrupting) {
         // The caller may be a plugin's thread: nothing of it may be held here.
         Thread.ofPlatform().daemon().name("interrupt").inheritInheritableThreadLocals(false).start(interrupting);
@@ -30,7 +30,7 @@ public final class Interrupts {
     /**
      * Interrupts a thread. Returns at once.
      *
-     * @param runs whether it is in that call; asked when it comes to it, under the lock
+     * @param runs whether the thread is in that call; asked just before the interrupt, under the lock
      */
     public void interrupt(Thread thread, BooleanSupplier runs) {
         apart(() -> interruptNow(thread, runs));

@@ -1,6 +1,6 @@
 package io.msgserver.hotswap.call;
 
-/** Where a thread is, for the log: nothing was thrown. */
+/** The stack of a thread, in the form that a log prints; it is never thrown. */
 public final class ThreadStack extends Exception {
 
     ThreadStack(StackTraceElement[] stack) {
@@ -8,7 +8,7 @@ public final class ThreadStack extends Exception {
         setStackTrace(stack);
     }
 
-    /** Of any thread, now. */
+    /** Returns the present stack of any thread. */
     public static ThreadStack of(Thread thread) {
         return new ThreadStack(thread.getStackTrace());
     }

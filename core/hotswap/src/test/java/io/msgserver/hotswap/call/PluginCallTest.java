@@ -118,7 +118,7 @@ class PluginCallTest {
             call.begin("handler");
             calls.add(call);
             begun.countDown();
-            sleepUntilInterrupted();
+            waitForInterrupt();
             call.ended = call.end();
             calls.remove(call);
         });
@@ -184,9 +184,9 @@ class PluginCallTest {
         }
     }
 
-    private static void sleepUntilInterrupted() {
+    private static void waitForInterrupt() {
         try {
-            Thread.sleep(Duration.ofMinutes(5));
+            new CountDownLatch(1).await();
         } catch (InterruptedException _) {
             // The call ends.
         }
